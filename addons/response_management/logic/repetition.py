@@ -1,0 +1,131 @@
+"""Whether a delivery is a double submit, the answer of a waiting member, a repeat, or new.
+
+A person is recognised within one campaign by contact, e-mail or phone. Their first row in a
+campaign makes them a member; later answers are rows of their own that point to it.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+NEW = "new"
+DOUBLE = "double"
+ANSWER = "answer"
+REPEAT = "repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row, on file or arriving. ``date`` is naive UTC; ``first_id`` is the row it repeats."""
+
+    ref: int
+    campaign_id: int | None
+    marks: tuple
+    date: object
+    type_id: int
+    responded: bool = True
+    first_ref: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What an arriving event is, and the row (``ref``) it doubles, answers or repeats."""
+
+    kind: str
+    ref: int | None = None
+
+
+def marks(*, partner_id=None, email="", phone=""):
+    """Return the identifying marks of a person as a tuple, empty for a nameless one."""
+    return tuple(
+        (kind, value)
+        for kind, value in (("partner", partner_id), ("email", email), ("phone", phone))
+        if value
+    )
+
+
+def rule_on(arriving, on_file, windows):
+    """Return one :class:`Ruling` per arriving event, in their order.
+
+    :param arriving: events not yet on file; their ``ref`` must differ from those on file
+    :param on_file: events of the same people that are already stored
+    :param windows: ``{type_id: timedelta}`` within which the same answer is a double submit
+    """
+    history = _History(on_file)
+    rulings = []
+    for event in arriving:
+        ruling = history.rule(event, windows.get(event.type_id))
+        rulings.append(ruling)
+        history.take(event, ruling)
+    return rulings
+
+
+class _History:
+    def __init__(self, on_file):
+        self._by_mark = defaultdict(list)
+        for event in sorted(on_file, key=lambda e: (e.date, e.ref)):
+            self._remember(event)
+
+    def _remember(self, event):
+        for mark in event.marks:
+            self._by_mark[event.campaign_id, mark].append(event)
+
+    def _known(self, event):
+        """Return earlier rows of the same person in the same campaign, oldest first."""
+        found = {}
+        for mark in event.marks:
+            for known in self._by_mark.get((event.campaign_id, mark), ()):
+                found[known.ref] = known
+        return sorted(found.values(), key=lambda e: (e.date, e.ref))
+
+    def rule(self, event, window):
+        known = self._known(event)
+        if not known:
+            return Ruling(NEW)
+        if not event.responded:
+            # Who is in the campaign already need not be made a member again.
+            return Ruling(DOUBLE, known[0].ref) if event.campaign_id else Ruling(NEW)
+        doubled = _doubled(event, known, window)
+        if doubled:
+            return Ruling(DOUBLE, doubled.ref)
+        if not event.campaign_id:
+            return Ruling(NEW)
+        waiting = next((k for k in known if not k.responded), None)
+        if waiting:
+            return Ruling(ANSWER, waiting.ref)
+        first = next((k for k in known if k.first_ref is None), known[0])
+        return Ruling(REPEAT, first.ref if first.first_ref is None else first.first_ref)
+
+    def take(self, event, ruling):
+        """Let later events of the batch see this one."""
+        if ruling.kind == DOUBLE:
+            return
+        first = ruling.ref if ruling.kind == REPEAT else None
+        ref = event.ref
+        if ruling.kind == ANSWER:
+            ref = ruling.ref
+            for rows in self._by_mark.values():
+                rows[:] = [row for row in rows if row.ref != ref]
+        self._remember(
+            Event(
+                ref,
+                event.campaign_id,
+                event.marks,
+                event.date,
+                event.type_id,
+                event.responded,
+                first,
+            )
+        )
+
+
+def _doubled(event, known, window):
+    if window is None:
+        return None
+    return next(
+        (
+            k
+            for k in known
+            if k.responded and k.type_id == event.type_id and abs(k.date - event.date) <= window
+        ),
+        None,
+    )

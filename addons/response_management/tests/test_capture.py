@@ -1,0 +1,332 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.exceptions import ConcurrencyError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import NOON, ResponseCase
+
+
+@tagged("post_install", "-at_install")
+class TestCapture(ResponseCase):
+    def test_response_is_normalised_identified_matched_and_judged(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "Boiler", "partner_id": self.jane.id, "type": "opportunity"}
+        )
+        response = self._capture(
+            {
+                "type_code": "WEB_FORM",
+                "contact_name": " Ｊａｎｅ  Doe ",
+                "email_from": "Jane Doe <JANE@Example.com>",
+                "phone": "0470/12.34.56",
+                "source_code": "autumn-mail",
+                "date": NOON,
+            }
+        )
+        self.assertResponse(
+            response,
+            type_id=self.web_form,
+            contact_name="Jane Doe",
+            email_normalized="jane@example.com",
+            phone_sanitized="+32470123456",
+            treatment_id=self.treatment,
+            offer_id=self.offer,
+            campaign_id=self.campaign,
+            medium_id=self.email,
+            response_channel_id=self.website,
+            identified_by="source_code",
+            partner_id=self.jane,
+            lead_id=lead,
+            polarity="positive",
+            score=self.web_form.weight,
+            verdict="qualified",
+            verdict_reason="reachable",
+            state="review",
+            capture_method="api",
+            is_counted=True,
+            is_late=False,
+            user_id=self.env["res.users"],
+            company_id=self.env.company,
+        )
+
+    def test_caller_keeps_the_values_it_passed(self):
+        delivery = self._delivery(type_code="web_form")
+        before = dict(delivery)
+        self._capture(delivery)
+        self.assertEqual(delivery, before)
+
+    def test_same_input_twice_changes_nothing(self):
+        deliveries = [
+            self._delivery(external_key="k1"),
+            self._stranger(1),
+            self._stranger(2, responded=False),
+        ]
+        first = self._capture(*deliveries)
+        count = self.Response.search_count([])
+        self.assertEqual(self._capture(*deliveries), first)
+        self.assertEqual(self.Response.search_count([]), count)
+
+    def test_same_key_twice_in_one_batch_is_one_response(self):
+        captured = self._capture(self._stranger(1), self._stranger(2), self._stranger(1))
+        self.assertEqual(len(captured), 3, "aligned with the deliveries")
+        self.assertEqual(captured[0], captured[2])
+        self.assertNotEqual(captured[0], captured[1])
+
+    def test_key_is_known_even_when_its_response_is_archived(self):
+        response = self._capture(self._stranger(1))
+        response.active = False
+        self.assertEqual(self._capture(self._stranger(1)), response)
+
+    def test_key_of_another_company_is_another_key(self):
+        response = self._capture(self._stranger(1))
+        other = self._capture(
+            self._stranger(1, company_id=self.other_company.id, campaign_id=False)
+        )
+        self.assertNotEqual(response, other)
+        self.assertEqual(other.company_id, self.other_company)
+
+    def test_double_submit_is_one_response(self):
+        response = self._capture(self._delivery())
+        again = self._capture(self._delivery(date=NOON + timedelta(minutes=29)))
+        self.assertEqual(again, response)
+
+    def test_repeat_response_is_a_new_row(self):
+        response = self._capture(self._delivery())
+        later = self._capture(self._delivery(date=NOON + timedelta(minutes=31)))
+        latest = self._capture(self._delivery(date=NOON + timedelta(days=2)))
+        self.assertResponse(later, repeat_of_id=response)
+        self.assertResponse(latest, repeat_of_id=response)
+        self.assertEqual(response.repeat_count, 2)
+
+    def test_repeats_within_one_batch_are_linked(self):
+        first, second, third = self._capture(
+            self._delivery(),
+            self._delivery(date=NOON + timedelta(days=1)),
+            self._delivery(date=NOON + timedelta(days=2)),
+        )
+        self.assertResponse(first, repeat_of_id=self.Response)
+        self.assertResponse(second, repeat_of_id=first)
+        self.assertResponse(third, repeat_of_id=first)
+
+    def test_answer_turns_the_waiting_member_into_a_response(self):
+        member = self._capture(self._delivery(responded=False, external_key="list-1"))
+        self.assertResponse(member, state="member", polarity=False, is_counted=False)
+        answer = self._delivery(
+            date=NOON + timedelta(days=1), phone="0470123456", external_key="f-1"
+        )
+        self.assertEqual(self._capture(answer), member)
+        self.assertResponse(
+            member,
+            state="review",
+            date=NOON + timedelta(days=1),
+            phone_sanitized="+32470123456",
+            external_key="list-1",
+            answer_key="f-1",
+            is_counted=True,
+        )
+        # Both deliveries are known from now on.
+        self.assertEqual(self._capture(answer), member)
+        self.assertEqual(self._capture(self._delivery(responded=False)), member)
+        self.assertTrue(member.responded)
+
+    def test_member_and_answer_in_one_batch_are_one_row(self):
+        member, answer = self._capture(
+            self._delivery(responded=False, external_key="list-1"),
+            self._delivery(external_key="f-1", date=NOON + timedelta(days=1)),
+        )
+        self.assertEqual(member, answer)
+        self.assertResponse(
+            member, state="review", external_key="list-1", answer_key="f-1", polarity="positive"
+        )
+
+    def test_late_answer_is_kept_and_marked(self):
+        late = self._capture(
+            self._delivery(
+                campaign_id=False, source_code="AUTUMN-MAIL", date=NOON + timedelta(days=31)
+            )
+        )
+        self.assertResponse(late, treatment_id=self.treatment, is_late=True, is_counted=False)
+        self.treatment.date_end = NOON + timedelta(days=60)
+        self.assertResponse(late, is_late=False, is_counted=True)
+
+    def test_archived_treatment_is_still_found(self):
+        self.treatment.active = False
+        response = self._capture(self._delivery(campaign_id=False, source_code="AUTUMN-MAIL"))
+        self.assertResponse(response, treatment_id=self.treatment)
+
+    def test_destination_url_identifies(self):
+        response = self._capture(
+            self._delivery(
+                campaign_id=False, destination_url="http://www.example.com/check/?utm_term=x#form"
+            )
+        )
+        self.assertResponse(response, treatment_id=self.treatment, identified_by="destination_url")
+
+    def test_utm_names_identify_and_unknown_ones_create_nothing(self):
+        campaigns = self.env["utm.campaign"].search_count([])
+        known, unknown = self._capture(
+            self._delivery(campaign_id=False, utm_campaign="autumn check", utm_medium="EMAIL"),
+            self._delivery(campaign_id=False, utm_campaign="typing eror"),
+        )
+        self.assertResponse(
+            known, campaign_id=self.campaign, medium_id=self.email, identified_by="utm"
+        )
+        self.assertResponse(
+            unknown,
+            campaign_id=self.env["utm.campaign"],
+            utm_campaign="typing eror",
+            identified_by=False,
+        )
+        self.assertEqual(self.env["utm.campaign"].search_count([]), campaigns)
+
+    def test_percent_in_a_name_is_no_wildcard(self):
+        response = self._capture(self._delivery(campaign_id=False, utm_campaign="%"))
+        self.assertFalse(response.campaign_id)
+
+    def test_treatment_of_another_company_is_not_found(self):
+        response = self._capture(
+            self._delivery(
+                campaign_id=False, source_code="AUTUMN-MAIL", company_id=self.other_company.id
+            )
+        )
+        self.assertFalse(response.treatment_id)
+        self.assertEqual(response.partner_id, self.jane, "she is shared by all companies")
+
+    def test_contact_and_lead_of_another_company_are_not_matched(self):
+        self.jane.company_id = self.other_company
+        self.assertFalse(self._capture(self._delivery()).partner_id)
+
+    def test_matching_creates_and_changes_no_contact(self):
+        contacts = self.env["res.partner"].search_count([])
+        self._capture(self._delivery(phone="+32 2 555 12 12", contact_name="Somebody Else"))
+        self.assertEqual(self.env["res.partner"].search_count([]), contacts)
+        self.assertEqual((self.jane.name, self.jane.phone), ("Jane Doe", "+32 470 12 34 56"))
+
+    def test_lost_lead_is_not_matched(self):
+        lead = self.env["crm.lead"].create({"name": "Boiler", "partner_id": self.jane.id})
+        lead.action_set_lost()
+        self.assertFalse(self._capture(self._delivery()).lead_id)
+
+    def test_phone_that_is_no_number_identifies_nobody(self):
+        one, other = self._capture(
+            self._stranger(1, phone="call me"), self._stranger(2, phone="call me")
+        )
+        self.assertFalse(one.phone_sanitized)
+        self.assertFalse(other.repeat_of_id)
+        self.assertEqual(one.phone, "call me", "what was said is kept")
+
+    def test_typed_parameters_are_kept(self):
+        call = self._capture(
+            self._delivery(type_id=self.phone_call.id, response_properties={"duration": 261})
+        )
+        self.assertEqual(dict(call.response_properties), {"duration": 261})
+
+    def test_mere_signals_are_on_file_but_not_in_the_queue(self):
+        signal = self._capture(self._delivery(type_id=self.email_open.id))
+        self.assertResponse(signal, state="closed", verdict="unqualified", is_counted=False)
+
+    def test_opt_out_never_qualifies(self):
+        leaver = self._capture(self._delivery(polarity="opt_out"))
+        self.assertResponse(leaver, verdict="unqualified", verdict_reason="opt_out")
+
+    def test_change_of_policy_leaves_verdicts_be(self):
+        response = self._capture(self._delivery())
+        self.web_form.qualification = "never"
+        self.env.flush_all()
+        self.assertResponse(response, verdict="qualified")
+        self.assertResponse(self._capture(self._stranger(1)), verdict="unqualified")
+
+    def test_unknown_key_is_refused_with_its_name(self):
+        with self.assertRaisesRegex(ValidationError, "emial_from"):
+            self._capture(self._delivery(emial_from="x"))
+
+    def test_unknown_type_is_refused_with_its_code(self):
+        with self.assertRaisesRegex(ValidationError, "telepathy"):
+            self._capture({"type_code": "telepathy"})
+
+    def test_entry_by_hand_goes_through_the_same_door(self):
+        first = self.Response.create(self._delivery(source_code="AUTUMN-MAIL"))
+        self.assertResponse(
+            first,
+            capture_method="manual",
+            treatment_id=self.treatment,
+            partner_id=self.jane,
+            state="accepted",
+            user_id=self.env.user,
+        )
+        second = self.Response.create(self._delivery())
+        self.assertNotEqual(first, second, "what a colleague enters is a record of its own")
+        self.assertResponse(second, repeat_of_id=first)
+
+    def test_client_cannot_claim_to_have_been_through_the_door(self):
+        response = self.Response.with_user(self.salesperson).create(
+            self._delivery(email_from=False, phone=False, verdict="qualified", is_counted=True)
+        )
+        self.assertResponse(response, verdict="unqualified", state="review")
+
+    def test_marking_a_member_as_answered_opens_the_review(self):
+        member = self._capture(self._delivery(responded=False))
+        member.with_user(self.officer).write({"responded": True})
+        self.assertResponse(member, state="review", verdict="qualified", is_counted=True)
+
+    def test_key_that_another_transaction_stores_meanwhile_asks_for_a_retry(self):
+        self._capture(self._stranger(1))
+        # What this transaction would see if the other had committed after its snapshot.
+        with (
+            patch.object(type(self.Response), "_find_known_keys", return_value={}),
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(ConcurrencyError),
+        ):
+            self._capture(self._stranger(1, date=NOON + timedelta(days=9)))
+
+    def test_queries_do_not_grow_with_the_batch(self):
+        def deliveries(start, count):
+            return [
+                self._stranger(
+                    start + number, phone=f"+3247000{start + number:04d}", source_code="AUTUMN-MAIL"
+                )
+                for number in range(count)
+            ]
+
+        self._capture(*deliveries(1, 2))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(40):
+            self._capture(*deliveries(1000, 1000))
+            self.env.flush_all()
+
+
+@tagged("post_install", "-at_install")
+class TestTreatment(ResponseCase):
+    def test_destination_gets_a_tracked_link(self):
+        tracker = self.treatment.link_tracker_id
+        self.assertEqual(tracker.url, "https://example.com/check")
+        self.assertEqual(tracker.campaign_id, self.campaign)
+        self.assertIn("/r/", self.treatment.tracked_url)
+        self.treatment.destination_url = False
+        self.assertFalse(self.treatment.link_tracker_id)
+
+    def test_officer_may_give_a_destination(self):
+        self.treatment.with_user(self.officer).destination_url = "https://example.com/other"
+        self.assertEqual(self.treatment.link_tracker_id.url, "https://example.com/other")
+
+    @mute_logger("odoo.sql_db")
+    def test_source_code_is_unique_in_its_company_whatever_its_case(self):
+        with self.assertRaises(Exception) as caught, self.env.cr.savepoint():
+            self.treatment.copy({"source_code": "autumn-mail"})
+        self.assertIn("source_code", str(caught.exception))
+        copied = self.treatment.copy(
+            {"source_code": "autumn-mail", "company_id": self.other_company.id}
+        )
+        self.assertTrue(copied)
+
+    def test_answered_treatment_expires_but_is_never_deleted(self):
+        self._capture(self._delivery(treatment_id=self.treatment.id))
+        with self.assertRaisesRegex(Exception, "AUTUMN-MAIL"):
+            self.treatment.unlink()
+        self.treatment.action_expire()
+        self.treatment.date_end -= timedelta(seconds=1)
+        self.assertTrue(self.treatment.is_expired)
+        self.assertIn(self.treatment, self.treatment.search([("is_expired", "=", True)]))
+        self.assertNotIn(self.treatment, self.treatment.search([("is_expired", "=", False)]))

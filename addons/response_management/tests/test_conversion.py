@@ -1,0 +1,186 @@
+from datetime import timedelta
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .common import NOON, ResponseCase
+
+
+@tagged("post_install", "-at_install")
+class TestConversion(ResponseCase):
+    def test_lead_carries_what_the_response_says(self):
+        response = self._capture(
+            self._stranger(1, treatment_id=self.treatment.id, partner_name="Acme", city="Gent")
+        )
+        lead = response.with_user(self.officer)._convert("lead")
+        self.assertResponse(
+            response, state="converted", outcome="lead", lead_id=lead, converter_id=self.officer
+        )
+        self.assertRecordValues(
+            lead,
+            [
+                {
+                    "type": "lead",
+                    "name": "Free energy check: Stranger 1",
+                    "contact_name": "Stranger 1",
+                    "partner_name": "Acme",
+                    "email_from": "stranger1@example.com",
+                    "city": "Gent",
+                    "campaign_id": self.campaign.id,
+                    "medium_id": self.email.id,
+                    "user_id": self.officer.id,
+                    "partner_id": False,
+                }
+            ],
+        )
+        self.assertEqual(lead.response_count, 1)
+
+    def test_opportunity_is_a_choice_of_its_own(self):
+        lead = self._capture(self._stranger(1))._convert("opportunity")
+        self.assertEqual(lead.type, "opportunity")
+
+    def test_attach_to_an_existing_lead(self):
+        lead = self.env["crm.lead"].create({"name": "Boiler"})
+        responses = self._capture(self._stranger(1), self._stranger(2))
+        self.assertEqual(responses._convert("attached", lead=lead), lead)
+        self.assertEqual(lead.response_ids, responses.sorted())
+        with self.assertRaisesRegex(UserError, "Choose the lead"):
+            self._capture(self._stranger(3))._convert("attached")
+
+    def test_answers_of_one_person_make_one_lead(self):
+        responses = self._capture(
+            self._delivery(),
+            self._delivery(date=NOON + timedelta(days=1)),
+            self._stranger(1),
+        )
+        leads = responses._convert("lead")
+        self.assertEqual(len(leads), 2)
+        self.assertEqual(responses[0].lead_id, responses[1].lead_id)
+
+    def test_known_contact_keeps_their_data(self):
+        response = self._capture(self._delivery(phone="+32 2 555 12 12", contact_name="J."))
+        lead = response._convert("lead")
+        self.assertEqual(lead.partner_id, self.jane)
+        self.assertEqual((self.jane.name, self.jane.phone), ("Jane Doe", "+32 470 12 34 56"))
+        self.assertEqual(lead.email_from, "jane@example.com")
+
+    def test_new_contact_below_its_company(self):
+        response = self._capture(self._stranger(1, partner_name="Acme", function="Buyer"))
+        lead = response._convert("lead", create_contact=True)
+        contact = lead.partner_id
+        self.assertRecordValues(
+            contact,
+            [{"name": "Stranger 1", "email": "stranger1@example.com", "function": "Buyer"}],
+        )
+        self.assertEqual(contact.parent_id.name, "Acme")
+        self.assertEqual(response.partner_id, contact)
+
+    def test_nameless_respondent_gets_a_name_to_be_called_by(self):
+        response = self._capture(
+            self._delivery(email_from=False, contact_name=False, type_id=self.phone_call.id)
+        )
+        lead = response._convert("lead")
+        self.assertEqual(lead.contact_name, f"Respondent {response.name}")
+
+    def test_rejected_and_waiting_ones_cannot_be_converted(self):
+        rejected, member = self._capture(self._stranger(1), self._stranger(2, responded=False))
+        rejected._review("rejected", reject_reason_id=self.reason.id)
+        with self.assertRaisesRegex(UserError, "is rejected"):
+            rejected._convert("lead")
+        with self.assertRaisesRegex(UserError, "not answered"):
+            member._convert("lead")
+        with self.assertRaisesRegex(UserError, "at least one"):
+            self.Response._convert("lead")
+
+    def test_dialog_converts_what_can_be_and_says_what_cannot(self):
+        responses = self._capture(
+            self._stranger(1),
+            self._stranger(2, email_from=False),
+            self._stranger(3, responded=False),
+        )
+        action = responses.with_user(self.officer).action_convert()
+        form = Form(
+            self.env[action["res_model"]].with_user(self.officer).with_context(**action["context"])
+        )
+        self.assertEqual(
+            (form.convertible_count, form.skipped_count, form.unqualified_count), (2, 1, 1)
+        )
+        form.outcome = "lead"
+        result = form.save().action_apply()
+        self.assertEqual(responses.mapped("state"), ["converted", "converted", "member"])
+        leads = responses.lead_id
+        self.assertEqual(len(leads), 2)
+        self.assertEqual(leads.user_id, self.officer, "who converts owns the leads")
+        self.assertEqual(self.env["crm.lead"].search(result["domain"]), leads)
+
+    def test_dialog_proposes_the_open_opportunity_of_the_person(self):
+        opportunity = self.env["crm.lead"].create(
+            {"name": "Boiler", "partner_id": self.jane.id, "type": "opportunity"}
+        )
+        response = self._capture(self._delivery())
+        action = response.action_convert()
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        self.assertEqual(form.outcome, "attached")
+        self.assertEqual(form.lead_id, opportunity)
+
+    def test_no_action_closes(self):
+        response = self._capture(self._stranger(1))
+        wizard = self.env["crm.response.convert"].create(
+            {"response_ids": response.ids, "outcome": "none"}
+        )
+        wizard.action_apply()
+        self.assertResponse(response, state="closed", outcome="none")
+        self.assertFalse(response.lead_id)
+
+    def test_salesperson_converts_unassigned_responses(self):
+        response = self._capture(self._stranger(1)).with_user(self.salesperson)
+        lead = response._convert("lead", create_contact=True)
+        self.assertEqual(lead.user_id, self.salesperson)
+
+    def test_bulk_conversion_in_bounded_queries(self):
+        responses = self._capture(*(self._stranger(number) for number in range(300)))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(120):
+            responses._convert("lead")
+            self.env.flush_all()
+
+
+@tagged("post_install", "-at_install")
+class TestLeadHistory(ResponseCase):
+    def test_merging_leads_keeps_every_response(self):
+        responses = self._capture(self._stranger(1), self._stranger(2), self._stranger(3))
+        leads = responses._convert("lead")
+        responses[0].active = False
+        responses[1].user_id = self.officer
+        merged = leads.with_user(self.manager).merge_opportunity()
+        for response in responses:
+            self.assertResponse(response, lead_id=merged, state="converted")
+
+    def test_deleting_a_lead_keeps_its_responses(self):
+        response = self._capture(self._stranger(1))
+        response._convert("lead").unlink()
+        self.assertTrue(response.exists())
+        self.assertFalse(response.lead_id)
+        self.assertResponse(response, state="converted", outcome="lead")
+
+    def test_deleting_a_campaign_or_contact_keeps_the_responses(self):
+        campaign = self.env["utm.campaign"].create({"title": "Short-lived"})
+        partner = self.env["res.partner"].create({"name": "X", "email": "x@example.com"})
+        response = self._capture(
+            self._delivery(campaign_id=campaign.id, email_from="x@example.com")
+        )
+        self.assertEqual(response.partner_id, partner)
+        campaign.unlink()
+        partner.unlink()
+        self.assertTrue(response.exists())
+
+    def test_merging_contacts_moves_their_responses(self):
+        other = self.env["res.partner"].create({"name": "Jane D.", "email": "jd@example.com"})
+        response = self._capture(self._delivery(email_from="jd@example.com"))
+        self.assertEqual(response.partner_id, other)
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (self.jane + other).ids, dst_partner=self.jane
+        )
+        response.invalidate_recordset()
+        self.assertEqual(response.partner_id, self.jane)

@@ -1,0 +1,128 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import ResponseCase
+
+
+@tagged("post_install", "-at_install")
+class TestReview(ResponseCase):
+    def test_accept_many(self):
+        responses = self._capture(self._stranger(1), self._stranger(2))
+        responses.with_user(self.officer).action_accept()
+        for response in responses:
+            self.assertResponse(response, state="accepted", reviewer_id=self.officer)
+            self.assertTrue(response.date_reviewed)
+
+    def test_reject_many_with_a_reason(self):
+        responses = self._capture(self._stranger(1), self._stranger(2))
+        action = responses.with_user(self.officer).action_reject()
+        wizard = (
+            self.env[action["res_model"]]
+            .with_user(self.officer)
+            .with_context(**action["context"])
+            .create({"reject_reason_id": self.reason.id})
+        )
+        wizard.action_apply()
+        for response in responses:
+            self.assertResponse(
+                response, state="rejected", reject_reason_id=self.reason, reviewer_id=self.officer
+            )
+
+    def test_back_to_review_forgets_the_rejection(self):
+        response = self._capture(self._stranger(1))
+        response._review("rejected", reject_reason_id=self.reason.id)
+        response.action_reset()
+        self.assertResponse(
+            response,
+            state="review",
+            reject_reason_id=self.env["crm.response.reject.reason"],
+            reviewer_id=self.env["res.users"],
+        )
+
+    def test_member_without_answer_cannot_be_reviewed(self):
+        member = self._capture(self._stranger(1, responded=False))
+        for review in (member.action_accept, member.action_reject, member.action_close):
+            with self.assertRaisesRegex(UserError, "not answered"):
+                review()
+
+    def test_converted_response_cannot_be_reviewed_again(self):
+        response = self._capture(self._stranger(1))
+        response._convert("lead")
+        for review in (response.action_accept, response.action_reset, response.action_close):
+            with self.assertRaisesRegex(UserError, "already converted"):
+                review()
+
+    def test_only_officers_change_what_a_captured_response_says(self):
+        response = self._capture(self._stranger(1))
+        with self.assertRaisesRegex(AccessError, "Response Officer"):
+            response.with_user(self.salesperson).contact_name = "Somebody Else"
+        response.with_user(self.officer).contact_name = "Somebody Else"
+        self.assertEqual(response.contact_name, "Somebody Else")
+
+    def test_salesperson_reviews_and_edits_what_is_hand_made(self):
+        captured = self._capture(self._stranger(1)).with_user(self.salesperson)
+        captured.action_accept()
+        self.assertResponse(captured, state="accepted")
+        # A form sends back values it did not change.
+        captured.write({"contact_name": captured.contact_name, "user_id": self.salesperson.id})
+        hand_made = self.Response.with_user(self.salesperson).create(self._delivery())
+        hand_made.contact_name = "Jane D."
+        self.assertEqual(hand_made.contact_name, "Jane D.")
+        self.assertTrue(hand_made.can_edit)
+        self.assertFalse(captured.can_edit)
+
+    def test_bulk_review_in_few_queries(self):
+        responses = self._capture(*(self._stranger(number) for number in range(200)))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(12):
+            responses.action_accept()
+            self.env.flush_all()
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(ResponseCase):
+    def test_salesperson_sees_own_and_unassigned(self):
+        own, free, foreign = self._capture(
+            self._stranger(1, user_id=self.salesperson.id),
+            self._stranger(2),
+            self._stranger(3, user_id=self.officer.id),
+        )
+        for model in ("crm.response", "crm.response.report"):
+            seen = self.env[model].with_user(self.salesperson).search([]).ids
+            self.assertLessEqual({own.id, free.id}, set(seen), model)
+            self.assertNotIn(foreign.id, seen, model)
+            seen = self.env[model].with_user(self.officer).search([]).ids
+            self.assertLessEqual({own.id, free.id, foreign.id}, set(seen), model)
+
+    def test_other_company_sees_nothing(self):
+        response = self._capture(self._stranger(1))
+        for record in (response, self.treatment):
+            with self.assertRaises(AccessError):
+                record.with_user(self.outsider).read(["name"])
+        report = self.env["crm.response.report"].with_user(self.outsider)
+        self.assertFalse(report.search([("response_id", "=", response.id)]))
+
+    def test_employee_without_sales_rights_sees_nothing(self):
+        for model in ("crm.response", "crm.response.report", "crm.offer", "crm.treatment"):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(self.employee).search([])
+
+    def test_who_may_do_what(self):
+        table = {
+            #                     salesperson  officer  manager
+            "crm.response": ("rwc", "rwc", "rwcu"),
+            "crm.response.report": ("r", "r", "r"),
+            "crm.response.type": ("r", "r", "rwcu"),
+            "crm.response.reject.reason": ("r", "r", "rwcu"),
+            "crm.offer": ("r", "rwc", "rwcu"),
+            "crm.treatment": ("r", "rwc", "rwcu"),
+        }
+        operations = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+        users = (self.salesperson, self.officer, self.manager)
+        for model, rights in table.items():
+            for user, allowed in zip(users, rights, strict=True):
+                for letter, operation in operations.items():
+                    with self.subTest(model=model, user=user.login, operation=operation):
+                        has_access = self.env[model].with_user(user).has_access(operation)
+                        self.assertEqual(has_access, letter in allowed)

@@ -1,0 +1,2 @@
+from . import crm_response_convert
+from . import crm_response_reject

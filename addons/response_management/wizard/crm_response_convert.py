@@ -1,0 +1,127 @@
+"""Dialog that converts responses to leads or opportunities."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..models.crm_response_conversion import (
+    OUTCOME_ATTACHED,
+    OUTCOME_LEAD,
+    OUTCOME_NONE,
+    OUTCOME_OPPORTUNITY,
+)
+
+
+class CrmResponseConvert(models.TransientModel):
+    """Convert one response or many; those that cannot be converted are shown and left alone."""
+
+    _name = "crm.response.convert"
+    _description = "Convert Responses"
+
+    response_ids = fields.Many2many(
+        "crm.response",
+        string="Responses",
+        required=True,
+        default=lambda self: self.env.context.get("active_ids"),
+    )
+    convertible_ids = fields.Many2many("crm.response", compute="_compute_convertible_ids")
+    convertible_count = fields.Integer(compute="_compute_convertible_ids")
+    skipped_count = fields.Integer(compute="_compute_convertible_ids")
+    unqualified_count = fields.Integer(compute="_compute_convertible_ids")
+    outcome = fields.Selection(
+        [
+            (OUTCOME_LEAD, "Convert to lead"),
+            (OUTCOME_OPPORTUNITY, "Convert to opportunity"),
+            (OUTCOME_ATTACHED, "Attach to an existing lead or opportunity"),
+            (OUTCOME_NONE, "Close without action"),
+        ],
+        string="Conversion Action",
+        required=True,
+        compute="_compute_outcome",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    lead_id = fields.Many2one(
+        "crm.lead",
+        string="Lead/Opportunity",
+        compute="_compute_lead_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    company_id = fields.Many2one("res.company", compute="_compute_company_id")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+    )
+    team_id = fields.Many2one("crm.team", string="Sales Team", default=False)
+    create_contact = fields.Boolean(
+        string="Create Contacts",
+        help="Make a contact of each person who is not one yet.",
+    )
+
+    @api.depends("response_ids")
+    def _compute_convertible_ids(self):
+        for wizard in self:
+            convertible = wizard.response_ids._get_convertible()
+            wizard.convertible_ids = convertible
+            wizard.convertible_count = len(convertible)
+            wizard.skipped_count = len(wizard.response_ids) - len(convertible)
+            wizard.unqualified_count = len(
+                convertible.filtered(lambda response: response.verdict != "qualified")
+            )
+
+    @api.depends("response_ids")
+    def _compute_outcome(self):
+        for wizard in self:
+            if len(wizard.response_ids.lead_id) == 1 and all(
+                response.lead_id for response in wizard.response_ids
+            ):
+                wizard.outcome = OUTCOME_ATTACHED
+            elif wizard.response_ids._is_lead_used():
+                wizard.outcome = OUTCOME_LEAD
+            else:
+                wizard.outcome = OUTCOME_OPPORTUNITY
+
+    @api.depends("response_ids")
+    def _compute_lead_id(self):
+        for wizard in self:
+            leads = wizard.response_ids.lead_id
+            wizard.lead_id = leads if len(leads) == 1 else False
+
+    @api.depends("response_ids")
+    def _compute_company_id(self):
+        for wizard in self:
+            companies = wizard.response_ids.company_id
+            wizard.company_id = companies if len(companies) == 1 else False
+
+    def action_apply(self):
+        """Convert and return the action that shows the result."""
+        self.ensure_one()
+        responses = self.convertible_ids
+        if self.outcome == OUTCOME_NONE:
+            responses.action_close()
+            return {"type": "ir.actions.act_window_close"}
+        leads = responses._convert(
+            self.outcome,
+            lead=self.lead_id,
+            user=self.user_id,
+            team=self.team_id,
+            create_contact=self.create_contact,
+        )
+        if len(leads) == 1:
+            return leads.redirect_lead_opportunity_view()
+        return self._get_leads_action(leads)
+
+    def _get_leads_action(self, leads):
+        xml_id = (
+            "crm.crm_lead_all_leads"
+            if self.outcome == OUTCOME_LEAD
+            else "crm.crm_lead_opportunities"
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
+        action["domain"] = list(Domain("id", "in", leads.ids))
+        action["context"] = {"create": False}
+        return action

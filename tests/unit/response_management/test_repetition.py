@@ -1,0 +1,97 @@
+from datetime import datetime, timedelta
+
+from response_management_logic.repetition import (
+    ANSWER,
+    DOUBLE,
+    NEW,
+    REPEAT,
+    Event,
+    Ruling,
+    marks,
+    rule_on,
+)
+
+NOON = datetime(2026, 11, 1, 12)
+FORM, CALL = 1, 2
+WINDOWS = {FORM: timedelta(minutes=30), CALL: timedelta(0)}
+JANE = marks(email="jane@x.com")
+BOB = marks(phone="+1")
+
+
+def event(ref, person=JANE, minutes=0, campaign=7, type_id=FORM, **kwargs):
+    return Event(ref, campaign, person, NOON + timedelta(minutes=minutes), type_id, **kwargs)
+
+
+def rule(*arriving, on_file=()):
+    return rule_on(arriving, on_file, WINDOWS)
+
+
+def test_first_answer_is_new():
+    assert rule(event(-1)) == [Ruling(NEW)]
+
+
+def test_double_submit_within_the_window():
+    assert rule(event(-1, minutes=30), on_file=[event(5)]) == [Ruling(DOUBLE, 5)]
+
+
+def test_repeat_after_the_window():
+    assert rule(event(-1, minutes=31), on_file=[event(5)]) == [Ruling(REPEAT, 5)]
+
+
+def test_delivery_out_of_order_is_a_double_submit_too():
+    assert rule(event(-1, minutes=-10), on_file=[event(5)]) == [Ruling(DOUBLE, 5)]
+
+
+def test_another_type_is_no_double_submit():
+    assert rule(event(-1, type_id=CALL), on_file=[event(5)]) == [Ruling(REPEAT, 5)]
+
+
+def test_repeat_points_to_the_first_of_all():
+    on_file = [event(5), event(6, minutes=60, first_ref=5)]
+    assert rule(event(-1, minutes=600), on_file=on_file) == [Ruling(REPEAT, 5)]
+
+
+def test_another_campaign_and_another_person_are_new():
+    assert rule(event(-1, campaign=8), on_file=[event(5)]) == [Ruling(NEW)]
+    assert rule(event(-1, BOB), on_file=[event(5)]) == [Ruling(NEW)]
+
+
+def test_nameless_people_are_never_the_same():
+    assert rule(event(-1, ()), event(-2, ())) == [Ruling(NEW), Ruling(NEW)]
+
+
+def test_one_common_mark_is_enough():
+    both = marks(email="jane@x.com", phone="+1")
+    assert rule(event(-1, BOB, minutes=60), on_file=[event(5, both)]) == [Ruling(REPEAT, 5)]
+
+
+def test_answer_of_a_waiting_member():
+    member = event(5, responded=False)
+    assert rule(event(-1, minutes=60), on_file=[member]) == [Ruling(ANSWER, 5)]
+
+
+def test_second_answer_of_a_member_is_a_repeat():
+    member = event(5, responded=False)
+    found = rule(event(-1, minutes=60), event(-2, minutes=120), on_file=[member])
+    assert found == [Ruling(ANSWER, 5), Ruling(REPEAT, 5)]
+
+
+def test_member_is_reached_once():
+    member = event(5, responded=False)
+    assert rule(event(-1, responded=False), on_file=[member]) == [Ruling(DOUBLE, 5)]
+    assert rule(event(-1, responded=False), on_file=[event(6)]) == [Ruling(DOUBLE, 6)]
+
+
+def test_within_one_batch():
+    found = rule(event(-1, responded=False), event(-2), event(-3, minutes=5), event(-4, minutes=60))
+    assert found == [Ruling(NEW), Ruling(ANSWER, -1), Ruling(DOUBLE, -1), Ruling(REPEAT, -1)]
+
+
+def test_without_campaign_only_double_submits_are_recognised():
+    known = event(5, campaign=None)
+    found = rule(event(-1, campaign=None), event(-2, campaign=None, minutes=60), on_file=[known])
+    assert found == [Ruling(DOUBLE, 5), Ruling(NEW)]
+
+
+def test_no_window_recognises_no_double_submit():
+    assert rule_on([event(-1)], [event(5)], {}) == [Ruling(REPEAT, 5)]
