@@ -66,6 +66,8 @@ def canonical_url(value):
 
 def url_parameters(value):
     """Return the query parameters of an address as a dict, the first of each name."""
+    if not value:
+        return {}
     try:
         pairs = parse_qsl(urlsplit(clean_text(value)).query)
     except ValueError:

@@ -36,6 +36,7 @@ class CrmResponse(models.Model):
     _description = "Response"
     _inherit = [
         "crm.response.capture",
+        "crm.response.bulk",
         "crm.response.review",
         "crm.response.conversion",
         "mail.thread.blacklist",
@@ -83,9 +84,7 @@ class CrmResponse(models.Model):
     country_id = fields.Many2one("res.country")
 
     # Answer
-    type_id = fields.Many2one(
-        "crm.response.type", string="Type", required=True, index=True, ondelete="restrict"
-    )
+    type_id = fields.Many2one("crm.response.type", required=True, index=True, ondelete="restrict")
     response_properties = fields.Properties(
         "Parameters", definition="type_id.response_properties_definition", copy=True
     )
@@ -186,6 +185,13 @@ class CrmResponse(models.Model):
     )
     answer_key = fields.Char(
         readonly=True, copy=False, help="Key of the delivery that brought a member's answer."
+    )
+    import_id = fields.Many2one(
+        "crm.response.import",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
     )
     supplier_id = fields.Many2one("res.partner", index="btree_not_null", ondelete="set null")
 
@@ -414,6 +420,7 @@ class CrmResponse(models.Model):
 
     def write(self, vals):
         self._check_editable(vals)
+        vals = self._add_treatment_values(vals)
         if not self.env.su and vals.keys() & {"campaign_id", "treatment_id"}:
             vals = {**vals, "identified_by": identification.MANUAL}
         if not vals.get("responded") or all(self.mapped("responded")):
@@ -423,6 +430,19 @@ class CrmResponse(models.Model):
         # The state goes with the answer: a constraint keeps members out of review.
         answered_vals = {"state": qualification.STATE_REVIEW, "date": self.env.cr.now(), **vals}
         return super(CrmResponse, answering).write(answered_vals)
+
+    @api.model
+    def _add_treatment_values(self, vals):
+        """Return ``vals`` with what a treatment chosen by hand says, unless they say it."""
+        if not vals.get("treatment_id"):
+            return vals
+        treatment = self.env["crm.treatment"].browse(vals["treatment_id"])
+        implied = {
+            name: treatment[name].id
+            for name in ("campaign_id", "offer_id", "medium_id", "source_id")
+            if treatment[name]
+        }
+        return {**implied, **vals}
 
     @api.model
     def _next_references(self, count):

@@ -269,6 +269,8 @@ class CrmResponseCapture(models.AbstractModel):
             return self.browse()
         try:
             with self.env.cr.savepoint():
+                if self._can_create_in_bulk(vals_list):
+                    return self._create_in_bulk(vals_list)
                 return self.create(vals_list)
         except psycopg2.errors.UniqueViolation as error:
             if (error.diag.constraint_name or "").endswith("_key_uniq"):

@@ -6,8 +6,12 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..logic import qualification
+
+#: Responses that one transaction of the scheduled job converts.
+CONVERSION_BATCH_SIZE = 200
 
 OUTCOME_LEAD = "lead"
 OUTCOME_OPPORTUNITY = "opportunity"
@@ -31,6 +35,14 @@ class CrmResponseConversion(models.AbstractModel):
             "target": "new",
             "context": {"active_model": "crm.response", "active_ids": self.ids},
         }
+
+    def action_convert_to_lead(self):
+        """Convert the responses to leads of the user; for automation rules and programs."""
+        return self._convert(OUTCOME_LEAD)._get_converted_action()
+
+    def action_convert_to_opportunity(self):
+        """Convert the responses to opportunities of the user; for automation rules and programs."""
+        return self._convert(OUTCOME_OPPORTUNITY)._get_converted_action()
 
     def _convert(self, outcome, *, lead=None, user=None, team=None, create_contact=False):
         """Convert the responses and return their leads, without duplicates.
@@ -198,6 +210,15 @@ class CrmResponseConversion(models.AbstractModel):
     # SEAMS
     # ------------------------------------------------------------
 
+    @api.model
+    def _get_automatic_conversion_domain(self):
+        """Return which responses the scheduled job converts."""
+        return (
+            Domain("state", "in", (qualification.STATE_REVIEW, qualification.STATE_ACCEPTED))
+            & Domain("verdict", "=", qualification.QUALIFIED)
+            & Domain("type_id.automatic_conversion", "!=", False)
+        )
+
     def _has_new_company(self):
         """Return whether the response names a company besides its person."""
         self.ensure_one()
@@ -279,6 +300,57 @@ class CrmResponseConversion(models.AbstractModel):
         subject = self.offer_id.name or self.campaign_id.title or self.type_id.name
         person = partner.name or self.contact_name or self.partner_name or self._get_person_name()
         return f"{subject}: {person}"
+
+    # ------------------------------------------------------------
+    # CRON
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_convert_responses(self):
+        """Convert what qualifies by itself, a batch per transaction.
+
+        A batch that fails is tried again one by one; a response that fails alone is taken out of
+        the job by a reviewer's activity, so that it neither stops the others nor comes up again.
+        """
+        domain = self._get_automatic_conversion_domain() & Domain("activity_ids", "=", False)
+        cron = self.env["ir.cron"]
+        while True:
+            batch = self.search(domain, order="id", limit=CONVERSION_BATCH_SIZE)
+            batch = batch.try_lock_for_update().filtered_domain(domain)
+            if not batch:
+                break
+            batch._convert_automatically()
+            if not cron._commit_progress(len(batch), remaining=self.search_count(domain)):
+                break
+
+    def _convert_automatically(self):
+        """Convert each response as its type says, to a lead of its responsible."""
+        for (response_type, user, _company), responses in self.grouped(
+            lambda response: (response.type_id, response.user_id, response.company_id)
+        ).items():
+            responses._convert_or_flag(response_type.automatic_conversion, user)
+
+    def _convert_or_flag(self, outcome, user):
+        """Convert, or in halves down to the response at fault; give that one to a reviewer."""
+        try:
+            with self.env.cr.savepoint():
+                attached = self.filtered("lead_id")
+                for response in attached:
+                    response._convert(OUTCOME_ATTACHED, lead=response.lead_id)
+                if self - attached:
+                    (self - attached)._convert(outcome, user=user)
+        except UserError as error:
+            if len(self) > 1:
+                middle = len(self) // 2
+                self[:middle]._convert_or_flag(outcome, user)
+                self[middle:]._convert_or_flag(outcome, user)
+                return
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Convert by hand"),
+                note=self.env._("This response could not be converted: %s", error),
+                user_id=user.id or self.env.user.id,
+            )
 
     @api.model
     def _is_lead_used(self):

@@ -57,7 +57,10 @@ class CrmResponseReview(models.AbstractModel):
             "res_model": "crm.response.reject",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_response_ids": [fields.Command.set(self.ids)]},
+            "context": {
+                "default_response_ids": [fields.Command.set(self.ids)],
+                "dialog_size": "medium",
+            },
         }
 
     def action_close(self):

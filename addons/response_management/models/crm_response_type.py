@@ -73,6 +73,11 @@ class CrmResponseType(models.Model):
         default=qualification.CONTACT,
     )
     score_threshold = fields.Float(help="Score, in points, from which a response qualifies.")
+    automatic_conversion = fields.Selection(
+        [("lead", "To a lead"), ("opportunity", "To an opportunity")],
+        help="Qualified responses of this type are converted by themselves every few minutes. "
+        "Their lead belongs to the responsible of the response, or to nobody yet.",
+    )
     response_count = fields.Integer(compute="_compute_response_count", string="Responses")
 
     _code_uniq = models.UniqueIndex("(lower(code))", "Another response type has this code.")

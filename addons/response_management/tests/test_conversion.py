@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
@@ -147,6 +148,59 @@ class TestConversion(ResponseCase):
 
 
 @tagged("post_install", "-at_install")
+class TestScheduledConversion(ResponseCase):
+    def _run_job(self):
+        cron = self.env.ref("response_management.ir_cron_convert_responses")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+
+    def test_job_converts_what_qualifies(self):
+        self.web_form.automatic_conversion = "opportunity"
+        mine, free, unqualified, other_type = self._capture(
+            self._stranger(1, user_id=self.salesperson.id),
+            self._stranger(2),
+            self._stranger(3, email_from=False),
+            self._stranger(4, type_id=self.phone_call.id, polarity="positive"),
+        )
+        self._run_job()
+        self.assertResponse(mine, state="converted", outcome="opportunity")
+        self.assertEqual(mine.lead_id.user_id, self.salesperson)
+        self.assertEqual(mine.lead_id.type, "opportunity")
+        self.assertResponse(free, state="converted")
+        self.assertFalse(free.lead_id.user_id, "a lead without owner is for assignment to give")
+        self.assertResponse(unqualified, state="review")
+        self.assertResponse(other_type, state="review")
+
+    def test_job_attaches_to_the_open_lead_of_the_person(self):
+        self.web_form.automatic_conversion = "lead"
+        lead = self.env["crm.lead"].create({"name": "Boiler", "partner_id": self.jane.id})
+        response = self._capture(self._delivery())
+        self._run_job()
+        self.assertResponse(response, state="converted", outcome="attached", lead_id=lead)
+
+    def test_response_at_fault_stops_no_other_and_goes_to_a_reviewer(self):
+        self.web_form.automatic_conversion = "lead"
+        good, bad = self._capture(self._stranger(1), self._stranger(2))
+        create = type(self.env["crm.lead"]).create
+
+        def refuse_second(leads, vals_list):
+            if any(vals.get("contact_name") == "Stranger 2" for vals in vals_list):
+                raise UserError("No such lead, please.")
+            return create(leads, vals_list)
+
+        with patch.object(type(self.env["crm.lead"]), "create", refuse_second):
+            self._run_job()
+        self.assertResponse(good, state="converted")
+        self.assertResponse(bad, state="review")
+        self.assertIn("No such lead", bad.activity_ids.note)
+
+    def test_server_action_converts_the_selection(self):
+        responses = self._capture(self._stranger(1), self._stranger(2))
+        action = responses.with_user(self.officer).action_convert_to_lead()
+        self.assertEqual(self.env["crm.lead"].search(action["domain"]), responses.lead_id)
+
+
+@tagged("post_install", "-at_install")
 class TestLeadHistory(ResponseCase):
     def test_merging_leads_keeps_every_response(self):
         responses = self._capture(self._stranger(1), self._stranger(2), self._stranger(3))
@@ -156,6 +210,15 @@ class TestLeadHistory(ResponseCase):
         merged = leads.with_user(self.manager).merge_opportunity()
         for response in responses:
             self.assertResponse(response, lead_id=merged, state="converted")
+
+    def test_summary_of_a_merge_names_the_responses(self):
+        responses = self._capture(self._stranger(1), self._stranger(2))
+        leads = responses._convert("lead")
+        kept = {response.lead_id: response for response in responses}
+        merged = leads.with_user(self.manager).merge_opportunity()
+        moved = responses - kept[merged]
+        summary = merged.message_ids.filtered(lambda message: "Merged the Lead" in message.body)
+        self.assertIn(moved.name, summary.body)
 
     def test_deleting_a_lead_keeps_its_responses(self):
         response = self._capture(self._stranger(1))

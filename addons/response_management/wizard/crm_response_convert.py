@@ -1,7 +1,6 @@
 """Dialog that converts responses to leads or opportunities."""
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..models.crm_response_conversion import (
     OUTCOME_ATTACHED,
@@ -111,17 +110,4 @@ class CrmResponseConvert(models.TransientModel):
             team=self.team_id,
             create_contact=self.create_contact,
         )
-        if len(leads) == 1:
-            return leads.redirect_lead_opportunity_view()
-        return self._get_leads_action(leads)
-
-    def _get_leads_action(self, leads):
-        xml_id = (
-            "crm.crm_lead_all_leads"
-            if self.outcome == OUTCOME_LEAD
-            else "crm.crm_lead_opportunities"
-        )
-        action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
-        action["domain"] = list(Domain("id", "in", leads.ids))
-        action["context"] = {"create": False}
-        return action
+        return leads._get_converted_action()

@@ -1,0 +1,338 @@
+"""What the columns of a stranger's file probably mean.
+
+A guess from the header, in the languages suppliers write, checked against the first values: a
+column *contact* that says only *cellular* and *telephone* is no name. A wrong guess costs the user
+a correction, so when in doubt a column is left out.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from . import row_conversion as to
+from .row_conversion import Refusal
+
+# Words as `fold_header` leaves them.
+_SYNONYMS = {
+    "contact_name": (
+        "name fullname contactname contactperson person customer customername client "
+        "clientname respondent participant attendee nom nombre 氏名 お名前 名前 担当者 "
+        "担当者名 顧客名 ご担当者名 姓名 联系人 联系人姓名 客户姓名 名字 客户"
+    ),
+    to.FIRST_NAME: "firstname givenname forename prenom vorname 名",
+    to.LAST_NAME: "lastname familyname surname nachname 姓",
+    "partner_name": (
+        "company companyname organization organisation account accountname employer firm "
+        "business 会社 会社名 企業名 法人名 貴社名 勤務先 公司 公司名称 公司名 企业 企业名称 "
+        "单位 单位名称"
+    ),
+    "function": (
+        "jobtitle jobposition title position function role 役職 職種 肩書き 职位 职务 岗位"
+    ),
+    "email_from": (
+        "email emailaddress mail mailaddress emailfrom courriel correo メール メールアドレス "
+        "eメール 電子メール 邮箱 邮件 电子邮件 电子邮箱 电邮 邮箱地址"
+    ),
+    "phone": (
+        "phone phonenumber telephonenumber tel telno mobile mobilephone mobilenumber cell "
+        "cellphone msisdn callednumber 電話 電話番号 携帯 携帯電話 携帯番号 tel番号 电话 "
+        "电话号码 手机 手机号 手机号码 联系电话 联系方式"
+    ),
+    "city": "city town 市区町村 市 都市 城市 所在城市",
+    "country_id": "country countrycode nation 国 国名 国家 国家地区",
+    to.DATE_TARGET: (
+        "date datetime calldate calltime callstart starttime timestamp responsedate "
+        "responsedat answeredat answeredon contactdate createdat createdon submittedat "
+        "receivedat 日付 日時 回答日 回答日時 架電日 架電日時 応答日 受付日 受付日時 日期 时间 "
+        "回复日期 通话时间 呼叫时间 提交时间 响应日期 通话日期"
+    ),
+    to.TIME_TARGET: "time timeofday 時刻 架電時刻 時間",
+    to.RESULT: (
+        "result output outcome y answer answered response responded status callresult "
+        "callstatus calloutcome disposition interest interested reply 結果 回答 反応 回答結果 "
+        "架電結果 応答 ステータス 结果 回复 反馈 反馈结果 通话结果 响应 意向 状态"
+    ),
+    "response_channel_id": (
+        "channel responsechannel contactchannel contactmethod contacttype phonetype linetype "
+        "via チャネル 応答チャネル 回答チャネル 連絡方法 連絡手段 渠道 响应渠道 回复渠道 "
+        "联系渠道"
+    ),
+    "campaign_id": "campaign campaignname キャンペーン キャンペーン名 活动 营销活动 活动名称",
+    "source_id": "source leadsource 流入元 情報源 来源 线索来源",
+    "medium_id": "medium campaignchannel 媒体 媒介",
+    "offer_id": "offer offername オファー 优惠 要约",
+    "treatment_id": "treatment treatmentname 施策",
+    "type_id": "responsetype 回答種別 響応種別 响应类型",
+    "user_id": ("responsible salesperson owner assignedto 担当営業 営業担当 負責人 负责人 销售员"),
+    "source_code": (
+        "sourcecode promocode promotioncode couponcode ソースコード キャンペーンコード "
+        "プロモーションコード 来源代码 活动代码 优惠码"
+    ),
+    "destination_url": (
+        "url destinationurl landingpage landingpageurl pageurl リンク先 遷移先url 着地页 "
+        "落地页 网址"
+    ),
+    "utm_campaign": "utmcampaign",
+    "utm_source": "utmsource",
+    "utm_medium": "utmmedium",
+    to.NOTE: (
+        "note notes comment comments remark remarks description memo feedback message 備考 "
+        "メモ コメント 内容 自由記述 备注 留言 说明 评论 描述"
+    ),
+    to.SCORE: "score points rating スコア 得点 点数 评分 得分 分数",
+    to.KEY: (
+        "id key externalid externalkey recordid rowid callid responseid reference uid uuid "
+        "管理番号 整理番号 通番 コールid 回答id 编号 序号 记录编号 通话id"
+    ),
+}
+_RESULT_WORDS = {
+    to.POSITIVE: (
+        "yes y true 1 positive interested accepted accept success converted sale sold won "
+        "qualified appointment callbackrequested oui si ja はい 有 興味あり 関心あり 成約 成功 "
+        "承諾 可 アポ獲得 ○ 是 感兴趣 有意向 成交 同意 接受 积极"
+    ),
+    to.NEUTRAL: (
+        "maybe neutral callback calllater later undecided information inforequest answered "
+        "responded reached 未定 検討中 保留 再架電 折り返し 考虑 考虑中 待定 稍后联系 中立"
+    ),
+    to.NEGATIVE: (
+        "notinterested negative refused rejected declined decline complaint 興味なし 関心なし "
+        "拒否 断り 不要 不感兴趣 无意向 拒绝 没兴趣 消极"
+    ),
+    to.OPT_OUT: (
+        "optout unsubscribe unsubscribed donotcall dnc removeme 配信停止 連絡不要 今後連絡不要 "
+        "退订 请勿联系 勿扰"
+    ),
+    to.NO_ANSWER: (
+        "no n false 0 none noanswer nonresponse noresponse noreply unanswered voicemail busy "
+        "failure failed nonexistent unknown non nein いいえ 無 不在 留守 応答なし 回答なし "
+        "未応答 無回答 \u00d7 否 无 无人接听 未接 未接通 无应答 无响应 未回复 占线 失败"
+    ),
+    to.LEAVE_OUT: (
+        "wrongnumber invalidnumber disconnected test testcall duplicate 番号違い 欠番 错号 "
+        "空号 号码错误 测试"
+    ),
+}
+_CHANNELS = (
+    "call cellular chat email event facebook fax inperson landline letter line mail mobile "
+    "online phone post sms social telephone text visit web website wechat whatsapp ウェブ "
+    "チャット メール 上门 固定電話 固话 座机 微信 手机 手紙 携帯 携帯電話 来店 电话 短信 网站 "
+    "訪問 邮件 邮寄 郵便 電話"
+)
+_TARGET_BY_HEADER = {word: target for target, words in _SYNONYMS.items() for word in words.split()}
+_CHANNEL_WORDS = frozenset(_CHANNELS.split())
+_RESULT_BY_WORD = {word: key for key, words in _RESULT_WORDS.items() for word in words.split()}
+_NOISE = re.compile(r"[\s_\-./():\[\]【】#*'\"]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PHONE = re.compile(r"[+(]?\d[\d\s().\-/]{5,18}\d")
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A column as the user sees it in the preview: header and first values, blanks included."""
+
+    header: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a column probably means."""
+
+    target: str = to.SKIP
+    parameter: str = ""
+    kind: str = to.TEXT
+
+
+def fold_header(text):
+    """Return the form under which two spellings of a header agree."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def fingerprint(headers):
+    """Return what tells files with the same columns, whatever their order or spelling."""
+    return "\n".join(sorted(fold_header(header) or header for header in headers))
+
+
+def guess_columns(samples, parameters):
+    """Return a ``Guess`` for each of ``samples``.
+
+    :param parameters: kind of each parameter of the response type, by folded name and label,
+        as ``{folded: (name, kind)}``
+    """
+    guesses = [_guess_column(sample, parameters) for sample in samples]
+    taken = set()
+    result = []
+    for guess in guesses:
+        place = (guess.target, guess.parameter)
+        if place in taken and guess.target not in (to.SKIP, to.NOTE):
+            guess = Guess()
+        taken.add(place)
+        result.append(guess)
+    if "contact_name" in {guess.target for guess in result}:
+        # A full name beside its halves says everything.
+        result = [
+            Guess() if guess.target in (to.FIRST_NAME, to.LAST_NAME) else guess for guess in result
+        ]
+    return result
+
+
+def guess_result(value):
+    """Return the result that ``value`` of a result column probably stands for, if any.
+
+    A blank cell is a person who was reached and gave no answer.
+    """
+    if not value.strip():
+        return to.NO_ANSWER
+    return _RESULT_BY_WORD.get(fold_header(value))
+
+
+def guess_date_order(values):
+    """Return the order of day, month and year under which all ``values`` are dates.
+
+    When the values leave it open, ``None``: the language decides, or the user.
+    """
+    values = [value for value in values if value.strip()]
+    fitting = [
+        order
+        for order in (to.YMD, to.DMY, to.MDY)
+        if values and all(_is(lambda text: to.to_moment(text, order), value) for value in values)  # noqa: B023 (called at once)
+    ]
+    return fitting[0] if fitting and (fitting[0] == to.YMD or len(fitting) == 1) else None
+
+
+def guess_decimal_comma(values, separator):
+    """Return whether figures like ``12,5`` in ``values`` have a decimal comma."""
+    if separator == ",":
+        return any(re.fullmatch(r"\d+,\d{1,2}", value.strip()) for value in values)
+    return any(re.fullmatch(r"-?\d+(\.\d{3})*,(\d{1,2}|\d{4,})", value.strip()) for value in values)
+
+
+def guess_kind(values):
+    """Return the kind of parameter that holds all ``values``."""
+    values = [value.strip() for value in values if value.strip()]
+    if not values:
+        return to.TEXT
+    for kind, convert in (
+        (to.INTEGER, _strict_integer),
+        (to.FLOAT, to.to_float),
+        (to.BOOLEAN, to.to_boolean),
+    ):
+        if all(_is(convert, value) for value in values):
+            return kind
+    if guess_date_order(values):
+        has_time = any(to.to_moment(v, guess_date_order(values))[1] for v in values)
+        return to.DATETIME if has_time else to.DATE
+    return to.TEXT
+
+
+def _guess_column(sample, parameters):
+    folded = fold_header(sample.header)
+    values = [value.strip() for value in sample.values if value.strip()]
+    if folded in parameters:
+        name, kind = parameters[folded]
+        if _fits_kind(values, kind):
+            return Guess(to.PARAMETER, name, kind)
+    names_channels = values and _mostly(values, _is_channel_word, share=0.9)
+    if names_channels and folded not in ("source", "medium"):
+        return Guess("response_channel_id")
+    target = _TARGET_BY_HEADER.get(folded)
+    if target is None and folded == "contact":
+        target = "contact_name"
+    if target is None:
+        return _guess_by_values(values)
+    return Guess(target) if _fits_target(values, target) else Guess()
+
+
+def _guess_by_values(values):
+    """Guess a column whose header says nothing: only what no other data looks like."""
+    if values and all(_EMAIL.fullmatch(value) for value in values):
+        return Guess("email_from")
+    if values and all(_PHONE.fullmatch(v) and re.match(r"\+|0\d|\(", v) for v in values):
+        return Guess("phone")
+    return Guess()
+
+
+def _fits_target(values, target):
+    """Return whether ``values`` can be meant for ``target``."""
+    if not values:
+        return True
+    if target == to.RESULT:
+        # A handful of words, at least one of which says something.
+        distinct = {fold_header(value) for value in values}
+        return len(distinct) <= 12 and any(word in _RESULT_BY_WORD for word in distinct)
+    if target == to.KEY:
+        # A key that repeats is none.
+        return len(set(values)) == len(values)
+    if target in _NAME_TARGETS:
+        return not all(_is(_strict_integer, value) for value in values)
+    test = _VALUE_TESTS.get(target)
+    return not test or _mostly(values, test)
+
+
+def _fits_kind(values, kind):
+    convert = {
+        to.INTEGER: to.to_integer,
+        to.FLOAT: to.to_float,
+        to.BOOLEAN: to.to_boolean,
+        to.DATE: _some_date,
+        to.DATETIME: _some_date,
+    }.get(kind)
+    return not convert or _mostly(values, lambda value: _is(convert, value))
+
+
+def _is_channel_word(value):
+    return fold_header(value) in _CHANNEL_WORDS
+
+
+def _is_some_date(value):
+    return _is(_some_date, value)
+
+
+def _some_date(value):
+    for order in (to.YMD, to.DMY):
+        if _is(lambda text: to.to_moment(text, order), value):  # noqa: B023 (called at once)
+            return
+    to.to_moment(value, to.MDY)
+
+
+def _strict_integer(value):
+    if not re.fullmatch(r"[+-]?\d+", value):
+        raise Refusal(to.NOT_INTEGER, value)
+    return to.to_integer(value)
+
+
+def _is(convert, value):
+    try:
+        convert(value)
+    except Refusal:
+        return False
+    return True
+
+
+def _mostly(values, test, share=0.5):
+    return sum(1 for value in values if test(value)) >= len(values) * share
+
+
+#: What the values of a target look like, where they look like anything.
+_VALUE_TESTS = {
+    to.SCORE: lambda value: _is(to.to_float, value),
+    to.DATE_TARGET: _is_some_date,
+    to.TIME_TARGET: lambda value: _is(to.to_time, value),
+    "email_from": _EMAIL.fullmatch,
+    "phone": lambda value: sum(char.isdigit() for char in value) >= 5,
+    "destination_url": lambda value: _URL.match(value) or "/" in value or "." in value,
+}
+#: Targets that a number is never meant for.
+_NAME_TARGETS = frozenset(
+    {
+        "contact_name",
+        to.FIRST_NAME,
+        to.LAST_NAME,
+        "partner_name",
+        "function",
+        "city",
+        *to.RECORD_TARGETS,
+    }
+)

@@ -1,0 +1,274 @@
+"""How a delimited text file becomes rows: separator, header, quoting, damage.
+
+Rows stream: memory holds one record, however long the file. A row that cannot be read is reported
+and reading goes on with the next line, so that one forgotten quotation mark costs one row and not
+the rest of the file.
+"""
+
+import csv
+import io
+import re
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from itertools import islice
+
+from .text_encoding import DAMAGE_HANDLER, DAMAGE_MARK, get_codec
+
+SEPARATORS = (",", ";", "\t", "|")
+
+# Why a row cannot be read
+DAMAGED = "damaged"
+QUOTING = "quoting"
+TOO_LONG = "too_long"
+TOO_MANY_CELLS = "too_many_cells"
+TOO_FEW_CELLS = "too_few_cells"
+
+#: A record of more lines, or a line of more characters, is a quotation mark never closed.
+MAX_RECORD_LINES = 1000
+MAX_LINE_LENGTH = 1 << 20
+
+#: Headers of the two columns that follow the original ones in a file of rejected rows.
+REJECT_HEADERS = ("Row", "Reason")
+
+_SEPARATOR_LINE = re.compile(r'^\ufeff?"?sep=(.)"?[\r\n]*$', re.IGNORECASE)
+# Spreadsheets take such a cell for a formula, and run it.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_ESCAPED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row is refused: a code for people's words, the column and the value at fault."""
+
+    code: str
+    column: str = ""
+    value: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the first rows of a table say about all of them."""
+
+    header_row: int
+    headers: tuple[str, ...]
+    rows: list = field(default_factory=list)
+
+
+class _Overrun(Exception):
+    """A record runs on beyond reason."""
+
+
+def guess_separator(text):
+    """Return the separator under which the lines of ``text`` agree best on a number of cells."""
+    if match := _SEPARATOR_LINE.match(text.partition("\n")[0]):
+        return match.group(1)
+    best, best_score = SEPARATORS[0], 0.0
+    for separator in SEPARATORS:
+        if separator not in text:
+            continue
+        widths = [len(row) for row in _sample_rows(text, separator)]
+        if not widths:
+            continue
+        width, count = Counter(widths).most_common(1)[0]
+        # Agreement counts most; among equals the separator that makes more of the lines.
+        score = count / len(widths) + min(width, 50) / 1000 if width > 1 else 0.0
+        if score > best_score:
+            best, best_score = separator, score
+    return best
+
+
+def read_rows(stream, encoding, separator):
+    """Yield ``(row number, cells, problem)`` for each record of a binary ``stream``.
+
+    Rows are counted as a spreadsheet counts them: from 1, blank ones and the header included, a
+    cell with line breaks being part of one row. Blank rows are counted and not yielded.
+    """
+    text = io.TextIOWrapper(stream, get_codec(encoding), errors=DAMAGE_HANDLER, newline="")
+    try:
+        yield from _read_records(text, separator)
+    finally:
+        # Whoever opened the stream closes it, perhaps before this generator is told.
+        if not stream.closed:
+            text.detach()
+
+
+def find_head(rows, *, header_row=None, limit=50):
+    """Return the ``Head`` of a table: its header row (0 = none), headers and first rows.
+
+    Titles above a table fill fewer cells than the table does: the header is the first row that
+    fills at least two thirds of what the widest of the first rows fills.
+    """
+    sample = [
+        (number, cells, problem)
+        for number, cells, problem in islice(rows, limit + (header_row or 10))
+    ]
+    readable = [(number, cells) for number, cells, problem in sample if not problem]
+    filled = {number: sum(1 for cell in cells if cell.strip()) for number, cells in readable}
+    if header_row is None:
+        widest = max(filled.values(), default=0)
+        header_row = next(
+            (number for number, count in filled.items() if count * 3 >= widest * 2), 0
+        )
+    names = next((cells for number, cells in readable if number == header_row), [])
+    body = [row for row in sample if row[0] > header_row]
+    width = max(
+        (
+            last_filled(cells)
+            for number, cells in readable
+            if number == header_row or (number > header_row and not names)
+        ),
+        default=0,
+    )
+    if names:
+        # Cells under no header belong to the table when most rows have them.
+        widths = Counter(last_filled(cells) for _number, cells, problem in body if not problem)
+        if widths:
+            usual, count = widths.most_common(1)[0]
+            if usual > width and count * 2 > sum(widths.values()):
+                width = usual
+    return Head(header_row, unique_headers(names, width), body[:limit])
+
+
+def unique_headers(names, width):
+    """Return ``width`` different names: a missing one is the letter of its column."""
+    result, seen = [], Counter()
+    for index in range(width):
+        name = " ".join(names[index].split()) if index < len(names) else ""
+        name = name.replace("\x00", "") or column_letter(index)
+        seen[name] += 1
+        if seen[name] > 1:
+            name = f"{name} ({seen[name]})"
+            seen[name] += 1
+        result.append(name)
+    return tuple(result)
+
+
+def column_letter(index):
+    """Return the letters under which a spreadsheet knows column ``index`` (from 0)."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def fit_row(cells, width, *, pad=False):
+    """Return ``(cells, problem)`` with as many cells as the table has columns.
+
+    Empty cells too many do no harm. Missing ones mean a row cut short, unless the format leaves
+    empty cells out (``pad``).
+    """
+    count = len(cells)
+    if count == width:
+        return cells, None
+    if count > width:
+        if any(cell.strip() for cell in cells[width:]):
+            return cells, Problem(TOO_MANY_CELLS, value=str(count), detail=str(width))
+        return cells[:width], None
+    if pad:
+        return [*cells, *[""] * (width - count)], None
+    return cells, Problem(TOO_FEW_CELLS, value=str(count), detail=str(width))
+
+
+def is_reject_file(headers):
+    """Return whether a table is a file of rejected rows that comes back corrected."""
+    return tuple(headers[-2:]) == REJECT_HEADERS
+
+
+def escape_cell(value):
+    """Return ``value`` so that a spreadsheet takes it for text and never for a formula.
+
+    The apostrophe spreadsheets use for this is put before, also before a value that has it
+    already: ``unescape_cell`` gives back exactly what was there.
+    """
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+def unescape_cell(value):
+    """Return what ``escape_cell`` made ``value`` from."""
+    return value[1:] if value[:1] == "'" and _ESCAPED_FORMULA.match(value) else value
+
+
+def last_filled(cells):
+    """Return the number of cells up to the last one that is not blank."""
+    return next((i + 1 for i in range(len(cells) - 1, -1, -1) if cells[i].strip()), 0)
+
+
+def _sample_rows(text, separator):
+    """Return up to 200 whole, non-blank rows of ``text``; what cannot be read counts as none."""
+    rows = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            if any(row):
+                rows.append(row)
+            if len(rows) >= 200:
+                return rows
+    except csv.Error:
+        return rows
+    # The last row of a sample is usually cut.
+    return rows[:-1] if len(rows) > 2 else rows
+
+
+def _feed(text, pending, pushed):
+    """Yield lines, those ``pushed`` back first, and keep in ``pending`` what a record consumed."""
+    while line := pushed.popleft() if pushed else text.readline(MAX_LINE_LENGTH):
+        pending.append(line)
+        if len(pending) > MAX_RECORD_LINES:
+            raise _Overrun
+        if len(line) >= MAX_LINE_LENGTH and line[-1] not in "\r\n":
+            _skip_line(text)
+            raise _Overrun
+        yield line
+
+
+def _skip_line(text):
+    while line := text.readline(MAX_LINE_LENGTH):
+        if line[-1] in "\r\n":
+            return
+
+
+def _read_records(text, separator):
+    pending, pushed = [], deque()
+    number = 0
+    while True:
+        reader = csv.reader(_feed(text, pending, pushed), delimiter=separator, strict=True)
+        try:
+            for cells in reader:
+                number += 1
+                problem = _find_damage(pending)
+                is_separator_line = number == 1 and _SEPARATOR_LINE.match(pending[0])
+                pending.clear()
+                if number == 1 and cells:
+                    cells[0] = cells[0].removeprefix("\ufeff")
+                if problem or (
+                    any(cells) and any(cell.strip() for cell in cells) and not is_separator_line
+                ):
+                    yield number, cells, problem
+        except (csv.Error, _Overrun) as error:
+            if not pending:
+                return
+            number += 1
+            # The line at fault is given up, those it swallowed are read again.
+            bad = pending.pop(0)
+            pushed.extendleft(reversed(pending))
+            pending.clear()
+            code = TOO_LONG if len(bad) >= MAX_LINE_LENGTH else QUOTING
+            problem = _find_damage([bad]) or Problem(code, value=_shorten(bad), detail=str(error))
+            yield number, [bad.rstrip("\r\n")[:10000]], problem
+        else:
+            return
+
+
+def _find_damage(lines):
+    """Return the ``Problem`` of the first line that holds what is no text, if any."""
+    for line in lines:
+        if DAMAGE_MARK in line or "\x00" in line:
+            return Problem(DAMAGED, value=_shorten(line))
+    return None
+
+
+def _shorten(line):
+    line = line.strip().replace(DAMAGE_MARK, "\ufffd").replace("\x00", "\ufffd")
+    return line if len(line) <= 80 else f"{line[:77]}…"

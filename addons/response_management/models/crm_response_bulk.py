@@ -1,0 +1,156 @@
+"""The fast half of storing responses: many captured rows in one ``COPY``."""
+
+import io
+import json
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..logic import qualification
+
+#: From so many rows on, what ``create`` does row by row is worth avoiding.
+BULK_SIZE = 100
+
+NULL = "\\N"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+class CrmResponseBulk(models.AbstractModel):
+    """Stores what has been through the door without asking each row again.
+
+    The door has normalised, matched and judged the rows, so nothing is left of ``create`` but its
+    price: defaults, precomputation, cache and company checks for each row. Access, constraints,
+    and stored fields that other addons compute from a response hold as ever. What does not happen:
+    overrides of ``create`` and automation rules on creation, as with any bulk load.
+    """
+
+    _name = "crm.response.bulk"
+    _description = "Response Bulk Storage"
+
+    @api.model
+    def _can_create_in_bulk(self, vals_list):
+        """Return whether ``vals_list`` may go in by ``COPY``.
+
+        Many rows of an import, because only bulk loads are expected to be silent, and parameters
+        that need nothing but to be written: no defaults, no HTML.
+        """
+        if len(vals_list) < BULK_SIZE or any(
+            vals["capture_method"] != qualification.CAPTURE_IMPORT for vals in vals_list
+        ):
+            return False
+        types = self.env["crm.response.type"].browse({vals["type_id"] for vals in vals_list})
+        return not any(
+            "default" in definition or definition["type"] == "html"
+            for response_type in types
+            for definition in response_type.response_properties_definition or ()
+        )
+
+    @api.model
+    def _create_in_bulk(self, vals_list):
+        """Insert captured values and return the responses, in order."""
+        self.check_access("create")
+        rows = self._complete_rows(vals_list)
+        self.env.flush_all()
+        ids = self._reserve_ids(len(rows))
+        columns = {"id": list(map(str, ids)), **self._encode_columns(rows)}
+        names = ", ".join(f'"{name}"' for name in columns)
+        lines = zip(*columns.values(), strict=True)
+        self.env.cr._obj.copy_expert(
+            f'COPY "{self._table}" ({names}) FROM STDIN',
+            io.StringIO("".join("\t".join(line) + "\n" for line in lines)),
+        )
+        responses = self.browse(ids)
+        self._announce(responses, set().union(*rows))
+        # What record rules ask for; on its own a rule would read whole rows.
+        responses.sudo().fetch(["company_id", "user_id"])
+        responses.check_access("create")
+        return responses
+
+    def _complete_rows(self, vals_list):
+        """Return the rows with reference, log columns and the defaults that no row gives."""
+        given = set().union(*vals_list)
+        missing = [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.column_type and name not in given and field.default
+        ]
+        now = self.env.cr.now()
+        log = dict.fromkeys(("create_uid", "write_uid"), self.env.uid)
+        log.update(dict.fromkeys(("create_date", "write_date"), now))
+        common = {**{name: self._get_default(name) for name in missing}, **log}
+        unnamed = [vals for vals in vals_list if not vals.get("name")]
+        references = iter(self._next_references(len(unnamed)))
+        return [
+            {**common, **vals, "name": vals.get("name") or next(references)} for vals in vals_list
+        ]
+
+    def _get_default(self, name):
+        field = self._fields[name]
+        value = field.default(self)
+        return field.convert_to_write(field.convert_to_cache(value, self, validate=False), self)
+
+    def _reserve_ids(self, count):
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                self._table,
+                count,
+            )
+        )
+        return [number for (number,) in rows]
+
+    def _encode_columns(self, rows):
+        """Return ``{column: cells}`` as ``COPY`` reads them, without the columns of nothing."""
+        given = set().union(*rows)
+        columns = {}
+        for name in sorted(given):
+            field = self._fields.get(name)
+            if field is None or not (field.store and field.column_type):
+                continue
+            if field.type == "properties":
+                cells = [_encode_parameters(row.get(name)) for row in rows]
+            else:
+                memo = _Memo(field, self)
+                cells = [memo[row.get(name)] for row in rows]
+            if any(cell != NULL for cell in cells):
+                columns[name] = cells
+        return columns
+
+    def _announce(self, responses, stored):
+        """Have computed what depends on the new rows, save for what they brought themselves."""
+        own = [self._fields[name] for name in stored if name in self._fields]
+        with self.env.protecting([(own, responses)]):
+            for field in self._fields.values():
+                if field.store and field.compute and field.name not in stored:
+                    self.env.add_to_compute(field, responses)
+            names = [field.name for field in own]
+            responses.modified(names, create=True)
+            responses._validate_fields(names)
+
+
+class _Memo(dict):
+    """Works out each different value of a column once."""
+
+    def __init__(self, field, model):
+        super().__init__()
+        self._field, self._model = field, model
+
+    def __missing__(self, value):
+        cell = _encode(self._field.convert_to_column_insert(value, self._model))
+        self[value] = cell
+        return cell
+
+
+def _encode_parameters(value):
+    return _encode(json.dumps(value)) if value else NULL
+
+
+def _encode(value):
+    """Return ``value`` in the text format of ``COPY``."""
+    if value is None:
+        return NULL
+    if value is True or value is False:
+        return "t" if value else "f"
+    if isinstance(value, str):
+        return value.translate(_ESCAPES)
+    return str(getattr(value, "adapted", value))

@@ -1,0 +1,75 @@
+"""What a reviewer does in the browser."""
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.mail.tests.common import mail_new_test_user
+
+
+@tagged("post_install", "-at_install")
+class TestTours(HttpCase):
+    """Each tour has people of its own, whatever the database holds already."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reviewer = mail_new_test_user(
+            cls.env,
+            login="tour_reviewer",
+            password="tour_reviewer",
+            name="Tour Reviewer",
+            groups="response_management.group_response_management_officer",
+        )
+        cls.web_form = cls.env.ref("response_management.type_web_form")
+
+    def _capture(self, name, **vals):
+        return self.env["crm.response"]._capture(
+            [
+                {
+                    "type_id": self.web_form.id,
+                    "contact_name": name,
+                    "email_from": f"{name.replace(' ', '.').lower()}@tour.example.com",
+                    **vals,
+                }
+            ]
+        )
+
+    def test_review_queue_accepts_and_rejects(self):
+        reason = self.env["crm.response.reject.reason"].create({"name": "Tour reason"})
+        accepted = self._capture("Ada Accepted")
+        rejected = self._capture("Ray Rejected")
+
+        self.start_tour("/odoo", "crm_response_review", login="tour_reviewer")
+
+        self.assertRecordValues(
+            accepted + rejected,
+            [
+                {
+                    "state": "accepted",
+                    "reviewer_id": self.reviewer.id,
+                    "reject_reason_id": False,
+                },
+                {
+                    "state": "rejected",
+                    "reviewer_id": self.reviewer.id,
+                    "reject_reason_id": reason.id,
+                },
+            ],
+        )
+
+    def test_convert_shows_the_opportunity_with_its_response(self):
+        response = self._capture("Ada Accepted")
+        response.action_accept()
+
+        self.start_tour("/odoo", "crm_response_convert", login="tour_reviewer")
+
+        self.assertRecordValues(response, [{"state": "converted", "outcome": "opportunity"}])
+        self.assertRecordValues(
+            response.lead_id,
+            [
+                {
+                    "type": "opportunity",
+                    "contact_name": "Ada Accepted",
+                    "user_id": self.reviewer.id,
+                }
+            ],
+        )

@@ -1,0 +1,115 @@
+"""Encodings of suppliers' files, told from the bytes alone."""
+
+import codecs
+
+import pytest
+from response_management_logic import text_encoding as enc
+
+JAPANESE = "氏名,会社,結果\n田中 太郎,株式会社テスト,はい\n佐藤 花子,有限会社サンプル,いいえ\n"
+KANJI_ONLY = "氏名,住所\n田中太郎,東京都千代田区\n佐藤花子,大阪府大阪市\n"
+HALF_WIDTH = "番号,ｶﾅ\n" + "1,ﾀﾅｶ ﾀﾛｳ\n2,ｻﾄｳ ﾊﾅｺ\n3,ｽｽﾞｷ ｲﾁﾛｳ\n" * 5
+CHINESE = "姓名,公司,结果\n张三,上海贸易有限公司,是\n李四,北京科技,否\n"
+WESTERN = "name,city,result\nJosé Núñez,Málaga,yes\nZoë Müller,Köln,no\nFrançois,Besançon,yes\n"
+
+
+def chunks(data, size=7):
+    return (data[start : start + size] for start in range(0, len(data), size))
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "expected"),
+    [
+        ("a,b\n1,2\n", "ascii", enc.UTF_8),
+        (JAPANESE, "utf-8", enc.UTF_8),
+        (JAPANESE, "utf-8-sig", enc.UTF_8),
+        (CHINESE, "utf-8", enc.UTF_8),
+        (WESTERN, "utf-8", enc.UTF_8),
+        (WESTERN, "utf-16-le", enc.UTF_16_LE),
+        (WESTERN, "utf-16-be", enc.UTF_16_BE),
+        (JAPANESE, "utf-16-le", enc.UTF_16_LE),
+        (CHINESE, "utf-16-be", enc.UTF_16_BE),
+        (JAPANESE, "cp932", enc.SHIFT_JIS),
+        (KANJI_ONLY, "cp932", enc.SHIFT_JIS),
+        (HALF_WIDTH, "cp932", enc.SHIFT_JIS),
+        ("番号,結果\n1,はい\n", "cp932", enc.SHIFT_JIS),
+        (CHINESE, "gb18030", enc.GB_18030),
+        ("id,name\n1,张三\n2,李四\n", "gb18030", enc.GB_18030),
+        ("id,sex\n1,男\n2,女\n", "gb18030", enc.GB_18030),
+        (WESTERN, "cp1252", enc.LATIN_1),
+        ("name\nMüller\n", "latin-1", enc.LATIN_1),
+        ("name,note\nSmith,“fine” – 5 €\nCafé,ok\n", "cp1252", enc.LATIN_1),
+    ],
+)
+def test_encoding_is_found(text, codec, expected):
+    detection = enc.detect(chunks(text.encode(codec)))
+    assert detection.encoding == expected
+    assert detection.is_confident
+    assert detection.damaged_line is None
+
+
+@pytest.mark.parametrize(
+    ("mark", "codec", "expected"),
+    [
+        (codecs.BOM_UTF16_LE, "utf-16-le", enc.UTF_16_LE),
+        (codecs.BOM_UTF16_BE, "utf-16-be", enc.UTF_16_BE),
+    ],
+)
+def test_byte_order_mark_decides(mark, codec, expected):
+    assert enc.detect([mark + CHINESE.encode(codec)]).encoding == expected
+
+
+def test_one_accent_after_a_million_plain_bytes_is_found():
+    data = b"name,city\n" + b"Smith,London\n" * 100_000 + "José,Málaga\n".encode("cp1252")
+    assert enc.detect(chunks(data, 65536)).encoding == enc.LATIN_1
+
+
+def test_damage_in_utf_8_is_damage_and_no_other_encoding():
+    data = JAPANESE.encode() + b"\xe7\x94,broken,\n" + CHINESE.encode()
+    detection = enc.detect([data])
+    assert (detection.encoding, detection.damaged_line) == (enc.UTF_8, 4)
+
+
+def test_unknown_encoding_is_only_a_guess():
+    russian = "имя,город\nИванов,Москва\nПетров,Казань\n".encode("cp1251")
+    assert not enc.detect([russian]).is_confident
+
+
+def test_cut_multibyte_character_at_a_chunk_border_is_no_damage():
+    data = ("あ" * 5000 + "\n").encode()
+    for size in (1, 2, 4, 4096, 4097):
+        assert enc.detect(chunks(data, size)) == enc.Detection(enc.UTF_8)
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7", "pdf"),
+        (b"PK\x03\x04....", "zip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls"),
+        (b"\x89PNG\r\n", "image"),
+        (b"<!DOCTYPE html><html>", "markup"),
+        (b"  <html><table>", "markup"),
+        (b"a,b\n1,2\n", "text"),
+        (bytes(range(256)) * 4, "binary"),
+        (b"a\x00b\x01c", "binary"),
+        (codecs.BOM_UTF16_LE + "a,b".encode("utf-16-le"), "text"),
+        ("a,b\n1,2\n".encode("utf-16-be"), "text"),
+        (JAPANESE.encode("cp932"), "text"),
+    ],
+)
+def test_kind_of_file_is_told_from_its_first_bytes(head, kind):
+    assert enc.file_kind(head) == kind
+
+
+@pytest.mark.parametrize(
+    ("encoding", "bad"),
+    [
+        (enc.UTF_8, b"\xff"),
+        (enc.SHIFT_JIS, b"\x85\x20"),
+        (enc.GB_18030, b"\xff"),
+        (enc.UTF_16_LE, b"\x00\xdc"),
+    ],
+)
+def test_bytes_that_do_not_decode_are_marked(encoding, bad):
+    assert enc.DAMAGE_MARK in ("a,".encode(encoding) + bad).decode(encoding, enc.DAMAGE_HANDLER)
