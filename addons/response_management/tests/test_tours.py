@@ -1,5 +1,7 @@
 """What a reviewer does in the browser."""
 
+from unittest.mock import patch
+
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.mail.tests.common import mail_new_test_user
@@ -72,4 +74,28 @@ class TestTours(HttpCase):
                     "user_id": self.reviewer.id,
                 }
             ],
+        )
+
+    def test_file_is_imported_reviewed_and_converted(self):
+        def process_at_once(imports):
+            for record in imports:
+                record._process()
+
+        # No cron runs in a browser test: the job does its work where it would be woken.
+        with patch.object(type(self.env["crm.response.import"]), "_wake_cron", process_at_once):
+            self.start_tour("/odoo", "crm_response_import", login="tour_reviewer")
+
+        answer = self.env["crm.response"].search([("contact_name", "=", "Ida Imported")])
+        member = self.env["crm.response"].search([("contact_name", "=", "Ned Noanswer")])
+        self.assertRecordValues(
+            answer + member,
+            [
+                {"state": "converted", "polarity": "positive", "phone_sanitized": "+12025550171"},
+                {"state": "member", "polarity": False, "phone_sanitized": "+12025550172"},
+            ],
+        )
+        self.assertEqual(dict(answer.response_properties), {"duration": 312})
+        self.assertRecordValues(
+            answer.lead_id,
+            [{"contact_name": "Ida Imported", "user_id": self.reviewer.id, "response_count": 1}],
         )

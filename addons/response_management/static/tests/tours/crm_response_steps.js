@@ -5,8 +5,8 @@ import {stepUtils} from "@web_tour/tour_utils";
  * comment names and end with one that waits for the effect, so that they can be chained.
  */
 
-/** From the home screen to the board of responses to review. */
-export function openReviewQueue() {
+/** From the home screen to the open Responses menu. */
+export function openResponsesMenu() {
     return [
         stepUtils.showAppsMenuItem(),
         {
@@ -19,6 +19,13 @@ export function openReviewQueue() {
             trigger: "button[data-menu-xmlid='response_management.response_management_menu']",
             run: "click",
         },
+    ];
+}
+
+/** From the home screen to the board of responses to review. */
+export function openReviewQueue() {
+    return [
+        ...openResponsesMenu(),
         {
             content: "open the review queue",
             trigger: "a[data-menu-xmlid='response_management.crm_response_menu_review']",
