@@ -1,0 +1,46 @@
+"""The addons of this repository: which there are, and what their code is."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from setup import paths
+
+# Neither loaded into a database nor served by it: a change here asks for no upgrade.
+_WITHOUT_EFFECT = {"tests", "readme", "__pycache__", "README.rst", "pyproject.toml"}
+
+
+def names() -> list[str]:
+    """Return the installable addons."""
+    manifests = sorted(paths.ADDONS.glob("*/__manifest__.py"))
+    return [
+        path.parent.name
+        for path in manifests
+        if manifest(path.parent.name).get("installable", True)
+    ]
+
+
+def manifest(name: str) -> dict:
+    return ast.literal_eval((paths.ADDONS / name / "__manifest__.py").read_text())
+
+
+def checksums() -> dict[str, str]:
+    """Return a checksum of the code of each addon, the same on every machine."""
+    return {name: _checksum(paths.ADDONS / name) for name in names()}
+
+
+def _checksum(addon: Path) -> str:
+    digest = hashlib.sha256()
+    for path in _files(addon):
+        digest.update(f"{path.relative_to(addon)}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _files(addon: Path) -> Iterator[Path]:
+    for path in sorted(addon.rglob("*")):
+        if path.is_file() and not _WITHOUT_EFFECT & set(path.relative_to(addon).parts):
+            yield path
