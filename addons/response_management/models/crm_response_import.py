@@ -171,24 +171,26 @@ class CrmResponseImport(models.Model):
             }
         )
         self._wake_cron()
+        return True
 
     def action_resume(self):
         """Go on where a failed or cancelled import stopped."""
         self._check_state(STATE_FAILED, STATE_CANCELLED)
         self.write({"state": STATE_QUEUED, "message": False, "date_end": False})
         self._wake_cron()
+        return True
 
     def action_cancel(self):
         """Stop after the batch that is being recorded; what is recorded stays."""
         self._check_state(STATE_DRAFT, STATE_QUEUED, STATE_RUNNING, STATE_FAILED)
-        self.write({"state": STATE_CANCELLED})
+        return self.write({"state": STATE_CANCELLED})
 
     def action_draft(self):
         """Let the mapping be corrected; rows recorded already will be recognised."""
         self._check_state(STATE_FAILED, STATE_CANCELLED)
         self.reject_ids.sudo().unlink()  # sudo: only the import itself handles rejected rows
         self.env["crm.response.import.digest"]._clear(self.ids)
-        self.write(
+        return self.write(
             {
                 "state": STATE_DRAFT,
                 "message": False,

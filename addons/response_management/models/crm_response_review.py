@@ -69,7 +69,7 @@ class CrmResponseReview(models.AbstractModel):
 
     def action_mark_answered(self):
         """Record that the members have answered, now; their answers go into review."""
-        self.filtered(lambda response: not response.responded).write({"responded": True})
+        return self.filtered(lambda response: not response.responded).write({"responded": True})
 
     def action_reset(self):
         """Put rejected, closed or accepted responses back into the review queue."""
@@ -82,7 +82,7 @@ class CrmResponseReview(models.AbstractModel):
             "date_reviewed": False,
         }
         members.write({"state": qualification.STATE_MEMBER, **reset})
-        (self - members).write({"state": qualification.STATE_REVIEW, **reset})
+        return (self - members).write({"state": qualification.STATE_REVIEW, **reset})
 
     def _review(self, state, **vals):
         self._check_reviewable()

@@ -188,7 +188,7 @@ class CrmTreatment(models.Model):
 
     def action_expire(self):
         """End the validity now; later answers count as late."""
-        self.write({"date_end": self.env.cr.now()})
+        return self.write({"date_end": self.env.cr.now()})
 
     def action_view_responses(self):
         """Return the action that lists the responses to this treatment."""

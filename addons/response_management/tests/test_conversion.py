@@ -185,7 +185,7 @@ class TestScheduledConversion(ResponseCase):
 
         def refuse_second(leads, vals_list):
             if any(vals.get("contact_name") == "Stranger 2" for vals in vals_list):
-                raise UserError("No such lead, please.")
+                raise UserError(leads.env._("No such lead, please."))
             return create(leads, vals_list)
 
         with patch.object(type(self.env["crm.lead"]), "create", refuse_second):
