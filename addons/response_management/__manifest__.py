@@ -35,6 +35,7 @@
         "demo/crm_treatment_demo.xml",
         "demo/crm_lead_demo.xml",
         "demo/crm_response_demo.xml",
+        "demo/crm_response_import_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["response_management/static/src/**/*"],

@@ -9,7 +9,7 @@ import time
 import xmlrpc.client
 
 ROWS = 12_000
-KILLS = 3
+KILLS = 2
 
 
 class Client:

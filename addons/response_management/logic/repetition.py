@@ -62,12 +62,18 @@ def rule_on(arriving, on_file, windows):
 class _History:
     def __init__(self, on_file):
         self._by_mark = defaultdict(list)
+        self._by_ref = {}
         for event in sorted(on_file, key=lambda e: (e.date, e.ref)):
             self._remember(event)
 
     def _remember(self, event):
+        self._by_ref[event.ref] = event
         for mark in event.marks:
             self._by_mark[event.campaign_id, mark].append(event)
+
+    def _forget(self, event):
+        for mark in event.marks:
+            self._by_mark[event.campaign_id, mark].remove(event)
 
     def _known(self, event):
         """Return earlier rows of the same person in the same campaign, oldest first."""
@@ -103,8 +109,7 @@ class _History:
         ref = event.ref
         if ruling.kind == ANSWER:
             ref = ruling.ref
-            for rows in self._by_mark.values():
-                rows[:] = [row for row in rows if row.ref != ref]
+            self._forget(self._by_ref[ref])
         self._remember(
             Event(
                 ref,

@@ -189,6 +189,8 @@ def compile_row(columns, reading):
 def to_integer(text, decimal_comma=False):
     """Return the whole number in ``text``, ``261.0`` and ``1,200`` included."""
     try:
+        if "_" in text:
+            raise ValueError
         number = int(text)
     except ValueError:
         try:
@@ -265,16 +267,20 @@ def to_time(text):
 
 def to_utc(moment, offset, reading):
     """Return ``moment`` as naive UTC; refuse what cannot be the date of a response."""
-    zone = reading.zone if offset is None else timezone(offset)
-    try:
-        utc = moment.replace(tzinfo=zone).astimezone(timezone.utc).replace(tzinfo=None)
-    except OverflowError:
-        raise Refusal(NOT_DATE, moment.isoformat(" ")) from None
+    utc = _shift_to_utc(moment, offset, reading)
     if utc < reading.earliest:
         raise Refusal(DATE_TOO_EARLY, moment.isoformat(" "), reading.earliest.date().isoformat())
     if utc > reading.latest:
         raise Refusal(DATE_IN_FUTURE, moment.isoformat(" "))
     return utc
+
+
+def _shift_to_utc(moment, offset, reading):
+    zone = reading.zone if offset is None else timezone(offset)
+    try:
+        return moment.replace(tzinfo=zone).astimezone(timezone.utc).replace(tzinfo=None)
+    except OverflowError:
+        raise Refusal(NOT_DATE, moment.isoformat(" ")) from None
 
 
 def _order(first, middle, last, date_order, text):
@@ -454,9 +460,7 @@ def _get_parameter_converter(column, reading):
 
     def to_datetime(text):
         moment, _has_time, offset = to_moment(text, reading.date_order)
-        zone = reading.zone if offset is None else timezone(offset)
-        utc = moment.replace(tzinfo=zone).astimezone(timezone.utc)
-        return utc.strftime("%Y-%m-%d %H:%M:%S")
+        return _shift_to_utc(moment, offset, reading).isoformat(" ")
 
     def to_option(text):
         option = column.options.get(text.casefold())

@@ -31,9 +31,10 @@ MAX_LINE_LENGTH = 1 << 20
 REJECT_HEADERS = ("Row", "Reason")
 
 _SEPARATOR_LINE = re.compile(r'^\ufeff?"?sep=(.)"?[\r\n]*$', re.IGNORECASE)
-# Spreadsheets take such a cell for a formula, and run it.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_ESCAPED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
+# Spreadsheets take such a cell for a formula, and run it; in Japanese and Chinese ones also if it
+# begins with a full-width sign.
+_FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
+_ESCAPED_FORMULA = re.compile(r"'+[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 
 
 @dataclass(frozen=True, slots=True)

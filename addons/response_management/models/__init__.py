@@ -2,6 +2,7 @@ from . import crm_response_type
 from . import crm_offer
 from . import crm_treatment
 from . import crm_response_reject_reason
+from . import crm_response_key
 from . import crm_response_decisions
 from . import crm_response_capture
 from . import crm_response_bulk

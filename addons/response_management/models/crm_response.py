@@ -81,7 +81,7 @@ class CrmResponse(models.Model):
         index="btree_not_null",
     )
     city = fields.Char()
-    country_id = fields.Many2one("res.country")
+    country_id = fields.Many2one("res.country", index="btree_not_null")
 
     # Answer
     type_id = fields.Many2one("crm.response.type", required=True, index=True, ondelete="restrict")
@@ -131,7 +131,11 @@ class CrmResponse(models.Model):
     repeat_count = fields.Integer(compute="_compute_repeat_count")
 
     # What it answers to (campaign, source and campaign channel come from UTM)
-    campaign_id = fields.Many2one(ondelete="set null", tracking=True)
+    campaign_id = fields.Many2one(
+        ondelete="set null",
+        tracking=True,
+        index=False,  # see _campaign_date_index
+    )
     source_id = fields.Many2one(ondelete="set null")
     medium_id = fields.Many2one(string="Campaign Channel", ondelete="set null")
     response_channel_id = fields.Many2one(
@@ -183,8 +187,11 @@ class CrmResponse(models.Model):
     external_key = fields.Char(
         readonly=True, copy=False, help="Identifies the delivery; the same key is recorded once."
     )
-    answer_key = fields.Char(
-        readonly=True, copy=False, help="Key of the delivery that brought a member's answer."
+    key_ids = fields.One2many(
+        "crm.response.key",
+        "response_id",
+        string="Further Deliveries",
+        help="Double submits, and the delivery that brought a member's answer.",
     )
     import_id = fields.Many2one(
         "crm.response.import",
@@ -247,10 +254,15 @@ class CrmResponse(models.Model):
         readonly=False,
         precompute=True,
     )
-    reviewer_id = fields.Many2one("res.users", readonly=True, copy=False)
+    reviewer_id = fields.Many2one("res.users", readonly=True, copy=False, index="btree_not_null")
     date_reviewed = fields.Datetime(string="Reviewed On", readonly=True, copy=False)
     reject_reason_id = fields.Many2one(
-        "crm.response.reject.reason", readonly=True, copy=False, tracking=True, ondelete="restrict"
+        "crm.response.reject.reason",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     can_edit = fields.Boolean(compute="_compute_can_edit")
 
@@ -275,14 +287,16 @@ class CrmResponse(models.Model):
         copy=False,
     )
     date_converted = fields.Datetime(string="Converted On", readonly=True, copy=False)
-    converter_id = fields.Many2one("res.users", string="Converted By", readonly=True, copy=False)
+    converter_id = fields.Many2one(
+        "res.users",
+        string="Converted By",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
 
     _external_key_uniq = models.UniqueIndex(
         "(company_id, external_key) WHERE external_key IS NOT NULL",
-        "A response with this key is on file already.",
-    )
-    _answer_key_uniq = models.UniqueIndex(
-        "(company_id, answer_key) WHERE answer_key IS NOT NULL",
         "A response with this key is on file already.",
     )
     _order_index = models.Index("(date DESC, id DESC)")
@@ -345,7 +359,9 @@ class CrmResponse(models.Model):
     def _compute_is_late(self):
         for response in self:
             end = response.treatment_id.date_end
-            response.is_late = bool(response.responded and end and response.date > end)
+            response.is_late = bool(
+                response.responded and end and response.date and response.date > end
+            )
 
     @api.depends("type_id", "responded", "is_late", "is_suspected")
     def _compute_is_counted(self):
@@ -421,8 +437,11 @@ class CrmResponse(models.Model):
     def write(self, vals):
         self._check_editable(vals)
         vals = self._add_treatment_values(vals)
-        if not self.env.su and vals.keys() & {"campaign_id", "treatment_id"}:
-            vals = {**vals, "identified_by": identification.MANUAL}
+        if not self.env.su and self._is_identified_anew(vals):
+            is_unknown = "campaign_id" in vals and not (
+                vals["campaign_id"] or vals.get("treatment_id")
+            )
+            vals = {**vals, "identified_by": False if is_unknown else identification.MANUAL}
         if not vals.get("responded") or all(self.mapped("responded")):
             return super().write(vals)
         answering = self.filtered(lambda response: not response.responded)
@@ -431,10 +450,12 @@ class CrmResponse(models.Model):
         answered_vals = {"state": qualification.STATE_REVIEW, "date": self.env.cr.now(), **vals}
         return super(CrmResponse, answering).write(answered_vals)
 
-    @api.model
     def _add_treatment_values(self, vals):
-        """Return ``vals`` with what a treatment chosen by hand says, unless they say it."""
-        if not vals.get("treatment_id"):
+        """Return ``vals`` with what a treatment chosen by hand says, unless they say it.
+
+        Forms send back a treatment they did not change: that chooses nothing.
+        """
+        if not vals.get("treatment_id") or not self._is_identified_anew(vals, ("treatment_id",)):
             return vals
         treatment = self.env["crm.treatment"].browse(vals["treatment_id"])
         implied = {
@@ -443,6 +464,15 @@ class CrmResponse(models.Model):
             if treatment[name]
         }
         return {**implied, **vals}
+
+    def _is_identified_anew(self, vals, names=("campaign_id", "treatment_id")):
+        """Return whether ``vals`` say something else than is known on what is answered to."""
+        return any(
+            response[name].id != (vals[name] or False)
+            for name in names
+            if name in vals
+            for response in self
+        )
 
     @api.model
     def _next_references(self, count):

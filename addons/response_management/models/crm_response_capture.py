@@ -7,6 +7,7 @@ evaluate, store.
 """
 
 from collections import defaultdict
+from contextlib import contextmanager
 
 import psycopg2
 
@@ -36,6 +37,9 @@ TEXT_FIELDS = (
     "utm_source",
     "utm_medium",
 )
+
+#: What is computed from all that is known of a response.
+JUDGEMENTS = ("verdict", "verdict_reason", "is_late", "is_counted")
 
 
 class CapturedValues(dict):
@@ -223,11 +227,14 @@ class CrmResponseCapture(models.AbstractModel):
         # sudo: a key is known whoever may see its response, or it would be delivered twice.
         responses = self.sudo().with_context(active_test=False)
         company = Domain("company_id", "=", self.env.company.id)
-        known = {}
-        for name in ("external_key", "answer_key"):
-            known.update(
-                responses._read_group(company & Domain(name, "in", keys), [name], ["id:min"])
+        known = dict(
+            responses._read_group(
+                company & Domain("external_key", "in", keys), ["external_key"], ["id:min"]
             )
+        )
+        further = self.env["crm.response.key"].sudo()
+        rows = further.search_fetch(company & Domain("key", "in", keys), ["key", "response_id"])
+        known.update((row.key, row.response_id.id) for row in rows)
         return known
 
     # ------------------------------------------------------------
@@ -240,6 +247,8 @@ class CrmResponseCapture(models.AbstractModel):
         links = {}  # row of this batch -> row of this batch that it repeats
         ids = {}
         peers = {}  # delivery -> row of this batch that it doubles or answers
+        answers = {}  # id of a member on file -> their answer
+        folded = []  # members of this batch whose answer came in this batch, too
         for index, (vals, ruling) in enumerate(zip(deliveries, rulings, strict=True)):
             peer = -ruling.ref - 1 if ruling.ref and ruling.ref < 0 else None
             if ruling.kind in (repetition.NEW, repetition.REPEAT):
@@ -252,30 +261,61 @@ class CrmResponseCapture(models.AbstractModel):
                 peers[index] = peer
                 if ruling.kind == repetition.ANSWER:
                     self._fold_answer(deliveries[peer], vals)
+                    folded.append(deliveries[peer])
             else:
                 ids[index] = ruling.ref
                 if ruling.kind == repetition.ANSWER:
-                    # sudo: the captor may be nobody who could edit the member by hand.
-                    self.browse(ruling.ref).sudo()._take_answer(vals)
-        responses = self._create_captured([deliveries[index] for index in rows])
+                    answers[ruling.ref] = vals
+        self._judge_anew(folded)
+        # sudo: the captor may be nobody who could edit the members by hand.
+        for member in self.browse(answers).sudo():
+            member._take_answer(answers[member.id])
+        with self._storing_keys():
+            responses = self._create_captured([deliveries[index] for index in rows])
         ids.update(zip(rows, responses.ids, strict=True))
         for index, first in links.items():
             self.browse(ids[index]).sudo().repeat_of_id = ids[first]
         ids.update((index, ids[peer]) for index, peer in peers.items())
+        with self._storing_keys():
+            self._remember_keys(
+                {
+                    vals["external_key"]: ids[index]
+                    for index, vals in enumerate(deliveries)
+                    if rulings[index].kind in (repetition.DOUBLE, repetition.ANSWER)
+                    and vals.get("external_key")
+                }
+            )
         return [ids[index] for index in range(len(deliveries))]
 
     def _create_captured(self, vals_list):
         if not vals_list:
             return self.browse()
+        if self._can_create_in_bulk(vals_list):
+            return self._create_in_bulk(vals_list)
+        return self.create(vals_list)
+
+    @api.model
+    def _remember_keys(self, keys):
+        """Keep ``{external key: response id}`` of deliveries that made no row of their own."""
+        # sudo: nobody edits keys; they only come from the door.
+        self.env["crm.response.key"].sudo().create(
+            [
+                {"key": key, "response_id": response_id, "company_id": self.env.company.id}
+                for key, response_id in keys.items()
+            ]
+        )
+
+    @contextmanager
+    def _storing_keys(self):
+        """Ask for a retry when another transaction stores the same delivery.
+
+        It did so after this one began to look: only a new transaction can see it.
+        """
         try:
             with self.env.cr.savepoint():
-                if self._can_create_in_bulk(vals_list):
-                    return self._create_in_bulk(vals_list)
-                return self.create(vals_list)
+                yield
         except psycopg2.errors.UniqueViolation as error:
             if (error.diag.constraint_name or "").endswith("_key_uniq"):
-                # Another transaction stored the same delivery after this one began to look:
-                # only a new transaction can see it.
                 raise ConcurrencyError(
                     self.env._("The same responses are being recorded elsewhere. Try again.")
                 ) from error
@@ -286,23 +326,33 @@ class CrmResponseCapture(models.AbstractModel):
         """Turn the values of a member who is not stored yet into those of their answer."""
         key = member_vals.get("external_key")
         member_vals.update(
-            (name, value)
-            for name, value in answer_vals.items()
-            if value or name in ("responded", "verdict", "is_late", "is_counted")
+            (name, value) for name, value in answer_vals.items() if value or name == "responded"
         )
         member_vals["external_key"] = key
-        member_vals["answer_key"] = answer_vals.get("external_key") or False
+
+    def _judge_anew(self, deliveries):
+        """Judge again what was put together from two deliveries."""
+        # sudo: whether an answer is late does not depend on who records it.
+        Treatment = self.env["crm.treatment"].sudo()
+        for vals in deliveries:
+            end = Treatment.browse(vals["treatment_id"] or ()).date_end
+            vals["is_late"] = bool(end and vals["date"] > end)
+        self._evaluate(deliveries)
 
     def _take_answer(self, answer_vals):
         """Make the member's row the response that ``answer_vals`` describe.
 
-        Marks the member already carries are kept: an answer adds, it does not overwrite.
+        Marks the member already carries are kept: an answer adds, it does not overwrite. Hence it
+        is judged anew: the member may be reachable, or the treatment over, where the answer alone
+        does not say so.
         """
         self.ensure_one()
         vals = {
             name: value
             for name, value in answer_vals.items()
-            if value and name not in ("external_key", "name", "company_id") and not self[name]
+            if value
+            and name not in ("external_key", "name", "company_id", *JUDGEMENTS)
+            and not self[name]
         }
         vals.update(
             (name, answer_vals[name])
@@ -312,16 +362,11 @@ class CrmResponseCapture(models.AbstractModel):
                 "type_id",
                 "polarity",
                 "score",
-                "verdict",
-                "verdict_reason",
                 "state",
-                "is_counted",
-                "is_late",
                 "capture_method",
                 "response_channel_id",
             )
         )
         if answer_vals.get("response_properties"):
             vals["response_properties"] = answer_vals["response_properties"]
-        vals["answer_key"] = answer_vals.get("external_key") or False
         self.write(vals)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -328,13 +328,18 @@ class CrmResponseConversion(models.AbstractModel):
         for (response_type, user, _company), responses in self.grouped(
             lambda response: (response.type_id, response.user_id, response.company_id)
         ).items():
-            responses._convert_or_flag(response_type.automatic_conversion, user)
+            # Nobody looks after the leads of an archived user: they wait for an owner.
+            owner = user.filtered("active")
+            responses._convert_or_flag(response_type.automatic_conversion, owner)
 
     def _convert_or_flag(self, outcome, user):
         """Convert, or in halves down to the response at fault; give that one to a reviewer."""
         try:
             with self.env.cr.savepoint():
-                attached = self.filtered("lead_id")
+                # A lead that was lost or won since is none to work on any more.
+                attached = self.filtered(
+                    lambda r: r.lead_id.active and r.lead_id.won_status == "pending"
+                )
                 for response in attached:
                     response._convert(OUTCOME_ATTACHED, lead=response.lead_id)
                 if self - attached:
@@ -348,8 +353,9 @@ class CrmResponseConversion(models.AbstractModel):
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=self.env._("Convert by hand"),
-                note=self.env._("This response could not be converted: %s", error),
-                user_id=user.id or self.env.user.id,
+                # Escaped: the error may quote what a stranger wrote.
+                note=escape(self.env._("This response could not be converted: %s", error)),
+                user_id=(user or self.campaign_id.user_id or self.env.user).id,
             )
 
     @api.model

@@ -81,8 +81,9 @@ class CrmResponseDecisions(models.AbstractModel):
         """Return ``{(model, folded name): id}`` for the UTM names of the batch."""
         found = {}
         for model, key in UTM_FIELDS.values():
+            # Not folded: the database knows small from capital letters, but not “ß” from “ss”.
             names = {
-                normalise.fold(
+                normalise.clean_text(
                     vals.get(key) or normalise.url_parameters(vals.get("destination_url")).get(key)
                 )
                 for vals in deliveries

@@ -10,7 +10,7 @@ import psycopg2
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import split_every
 
 from ..logic import table_file
@@ -124,6 +124,8 @@ class CrmResponseImport(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_requester(vals)
         imports = super().create(vals_list)
         for record, vals in zip(imports, vals_list, strict=True):
             if vals.get("file"):
@@ -134,6 +136,7 @@ class CrmResponseImport(models.Model):
         return imports
 
     def write(self, vals):
+        self._check_requester(vals)
         if vals.get("file"):
             self._check_state(STATE_DRAFT)
         result = super().write(vals)
@@ -141,6 +144,14 @@ class CrmResponseImport(models.Model):
             for record in self:
                 record._read_file(given=vals.keys())
         return result
+
+    def _check_requester(self, vals):
+        """Let nobody have an import run with the rights of somebody else.
+
+        :raise AccessError: ``vals`` name another user as the one who asked for the import
+        """
+        if not self.env.su and vals.get("requester_id", self.env.uid) != self.env.uid:
+            raise AccessError(self.env._("You cannot start an import in the name of another user."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_running(self):
@@ -176,7 +187,14 @@ class CrmResponseImport(models.Model):
     def action_resume(self):
         """Go on where a failed or cancelled import stopped."""
         self._check_state(STATE_FAILED, STATE_CANCELLED)
-        self.write({"state": STATE_QUEUED, "message": False, "date_end": False})
+        cancelled_drafts = self.filtered(lambda record: not record.requester_id)
+        if cancelled_drafts:
+            # Nobody has checked their mapping yet.
+            cancelled_drafts.action_draft()
+            cancelled_drafts.action_import()
+        (self - cancelled_drafts).write(
+            {"state": STATE_QUEUED, "message": False, "date_end": False}
+        )
         self._wake_cron()
         return True
 

@@ -75,8 +75,12 @@ class CrmResponseImportProcess(models.AbstractModel):
             time for more. Without it everything happens in the caller's transaction.
         """
         self.ensure_one()
+        if not self.requester_id:
+            raise UserError(
+                self.env._("Who asked for this import is not known any more. Resume it yourself.")
+            )
         # The rights, language and company of the person who asked for it, not those of the cron.
-        rows = self.with_user(self.requester_id or self.env.user).with_company(self.company_id)
+        rows = self.with_user(self.requester_id).with_company(self.company_id)
         rows = rows.with_context(
             lang=rows.env.user.lang,
             tz=rows.tz,
@@ -98,6 +102,8 @@ class CrmResponseImportProcess(models.AbstractModel):
                     return self.state not in ("queued", "running")
                 if commit and not commit(len(rows)):
                     return False
+        if not self._take_turn(after=self.row_done + 1):
+            return self.state not in ("queued", "running")
         self._finish()
         if commit:
             commit(0)
@@ -307,10 +313,10 @@ class CrmResponseImportProcess(models.AbstractModel):
         Model = self.env[self.env["crm.response"]._fields[target].comodel_name]
         found = dict.fromkeys(missing)
         names = NAME_FIELDS[Model._name]
+        # As it stands in the file, and as it would be stored.
+        spellings = {*missing.values(), *map(normalise.clean_text, missing.values())}
         domain = Domain.OR(
-            Domain(field, "=ilike", escape_psql(name))
-            for name in missing.values()
-            for field in names
+            Domain(field, "=ilike", escape_psql(name)) for name in spellings for field in names
         )
         if "company_id" in Model._fields:
             domain &= Domain("company_id", "in", [self.company_id.id, False])
@@ -435,14 +441,15 @@ class CrmResponseImportProcess(models.AbstractModel):
 
         A file that comes again consists of nothing else, so this is all that its rows cost.
         """
-        self.env["crm.response"].flush_model(["company_id", "external_key", "answer_key"])
+        self.env["crm.response"].flush_model(["company_id", "external_key"])
+        self.env["crm.response.key"].flush_model(["company_id", "key"])
         return SQL(
             """
             SELECT external_key FROM crm_response
              WHERE company_id = %(company)s AND external_key = ANY(%(keys)s)
              UNION ALL
-            SELECT answer_key FROM crm_response
-             WHERE company_id = %(company)s AND answer_key = ANY(%(keys)s)
+            SELECT key FROM crm_response_key
+             WHERE company_id = %(company)s AND key = ANY(%(keys)s)
             """,
             company=self.company_id.id,
             keys=keys,
@@ -470,12 +477,26 @@ class _Plan:
         self.unescape = table_file.is_reject_file(headers)
         # The reason is about a row, not of it: a row that comes back corrected is the row.
         self._cell_count = len(headers) - 1 if self.unescape else len(headers)
-        self.prefix = f"import:{record.mapping_id.id or 0}:" if self.has_key else "row:"
+        self.prefix = f"import:{self._get_key_space(record)}:" if self.has_key else "row:"
         self._salt = "\x1e".join(
             (
                 *map(column_mapping.fold_header, headers[: self._cell_count]),
                 record._get_answered_key(),
             )
+        )
+
+    def _get_key_space(self, record):
+        """Return what tells the keys of this file from equal keys of other files.
+
+        Suppliers number their rows from 1 in each campaign. Without a mapping the columns must
+        tell: row 1 of one table is not row 1 of another.
+        """
+        campaign = record.campaign_id.id or ""
+        if record.mapping_id:
+            return f"{record.mapping_id.id}:{campaign}"
+        columns = column_mapping.fingerprint(c.name for c in record.column_ids[: self._cell_count])
+        return (
+            f"{blake2b(columns.encode('utf-8', 'replace'), digest_size=8).hexdigest()}:{campaign}"
         )
 
     def digest(self, cells):

@@ -91,6 +91,23 @@ class TestCapture(ResponseCase):
         again = self._capture(self._delivery(date=NOON + timedelta(minutes=29)))
         self.assertEqual(again, response)
 
+    def test_double_submit_is_known_by_its_own_key_ever_after(self):
+        response = self._capture(self._delivery(external_key="k1"))
+        double = self._delivery(external_key="k2", date=NOON + timedelta(minutes=5))
+        self.assertEqual(self._capture(double), response)
+        # Delivered again much later and without the date that would tell, as files may be.
+        again = {**double, "date": NOON + timedelta(days=9)}
+        self.assertEqual(self._capture(again), response)
+        self.assertEqual(response.key_ids.mapped("key"), ["k2"])
+
+    def test_double_submit_within_one_batch_is_known_ever_after(self):
+        one, other = self._capture(
+            self._delivery(external_key="k1"), self._delivery(external_key="k2")
+        )
+        self.assertEqual(one, other)
+        later = NOON + timedelta(days=9)
+        self.assertEqual(self._capture(self._delivery(external_key="k2", date=later)), one)
+
     def test_repeat_response_is_a_new_row(self):
         response = self._capture(self._delivery())
         later = self._capture(self._delivery(date=NOON + timedelta(minutes=31)))
@@ -122,11 +139,13 @@ class TestCapture(ResponseCase):
             date=NOON + timedelta(days=1),
             phone_sanitized="+32470123456",
             external_key="list-1",
-            answer_key="f-1",
             is_counted=True,
         )
+        self.assertEqual(member.key_ids.mapped("key"), ["f-1"])
         # Both deliveries are known from now on.
         self.assertEqual(self._capture(answer), member)
+        undated = {**answer, "date": False}
+        self.assertEqual(self._capture(undated), member, "known by its key, not by its date")
         self.assertEqual(self._capture(self._delivery(responded=False)), member)
         self.assertTrue(member.responded)
 
@@ -136,9 +155,29 @@ class TestCapture(ResponseCase):
             self._delivery(external_key="f-1", date=NOON + timedelta(days=1)),
         )
         self.assertEqual(member, answer)
-        self.assertResponse(
-            member, state="review", external_key="list-1", answer_key="f-1", polarity="positive"
+        self.assertResponse(member, state="review", external_key="list-1", polarity="positive")
+        self.assertEqual(member.key_ids.mapped("key"), ["f-1"])
+
+    def test_answer_is_judged_by_all_that_is_known(self):
+        """The treatment is over and the person reachable, though only the member's row says so."""
+        answer = {
+            "email_from": False,
+            "partner_id": self.jane.id,
+            "date": NOON + timedelta(days=40),
+        }
+        later = self._capture(self._delivery(responded=False, treatment_id=self.treatment.id))
+        self._capture(self._delivery(**answer))
+        other = self.treatment.campaign_id.copy({"title": "Other"})
+        treatment = self.treatment.copy({"campaign_id": other.id, "date_end": NOON})
+        member = {"campaign_id": other.id, "treatment_id": treatment.id, "partner_id": self.jane.id}
+        at_once, _same = self._capture(
+            self._delivery(responded=False, **member),
+            self._delivery(**answer, campaign_id=other.id),
         )
+        for response in later + at_once:
+            self.assertResponse(
+                response, is_late=True, is_counted=False, verdict="qualified", responded=True
+            )
 
     def test_late_answer_is_kept_and_marked(self):
         late = self._capture(
@@ -180,6 +219,11 @@ class TestCapture(ResponseCase):
         )
         self.assertEqual(self.env["utm.campaign"].search_count([]), campaigns)
 
+    def test_utm_name_that_folding_changes_is_found(self):
+        campaign = self.env["utm.campaign"].create({"title": "Große Straße"})
+        response = self._capture(self._delivery(campaign_id=False, utm_campaign="große straße"))
+        self.assertEqual(response.campaign_id, campaign)
+
     def test_percent_in_a_name_is_no_wildcard(self):
         response = self._capture(self._delivery(campaign_id=False, utm_campaign="%"))
         self.assertFalse(response.campaign_id)
@@ -207,6 +251,20 @@ class TestCapture(ResponseCase):
         lead = self.env["crm.lead"].create({"name": "Boiler", "partner_id": self.jane.id})
         lead.action_set_lost()
         self.assertFalse(self._capture(self._delivery()).lead_id)
+
+    def test_won_opportunity_is_not_matched(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "Boiler", "partner_id": self.jane.id, "type": "opportunity"}
+        )
+        lead.action_set_won()
+        self.assertFalse(self._capture(self._delivery()).lead_id)
+
+    def test_answer_to_another_company_is_no_repeat(self):
+        self._capture(self._delivery())
+        other = self._capture(
+            self._delivery(company_id=self.other_company.id, date=NOON + timedelta(days=1))
+        )
+        self.assertResponse(other, repeat_of_id=self.Response, company_id=self.other_company)
 
     def test_phone_that_is_no_number_identifies_nobody(self):
         one, other = self._capture(
@@ -294,6 +352,21 @@ class TestCapture(ResponseCase):
         self.env.invalidate_all()
         with self.assertQueryCount(40):
             self._capture(*deliveries(1000, 1000))
+            self.env.flush_all()
+
+    def test_queries_do_not_grow_with_the_answers_of_members(self):
+        people = range(200)
+        self._capture(*(self._stranger(number, responded=False) for number in people))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        later = NOON + timedelta(days=1)
+        with self.assertQueryCount(20):
+            self._capture(
+                *(
+                    self._stranger(number, external_key=f"a{number}", date=later)
+                    for number in people
+                )
+            )
             self.env.flush_all()
 
 

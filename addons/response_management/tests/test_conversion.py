@@ -178,21 +178,41 @@ class TestScheduledConversion(ResponseCase):
         self._run_job()
         self.assertResponse(response, state="converted", outcome="attached", lead_id=lead)
 
+    def test_job_attaches_to_no_lead_that_is_closed_by_now(self):
+        self.web_form.automatic_conversion = "lead"
+        lead = self.env["crm.lead"].create({"name": "Boiler", "partner_id": self.jane.id})
+        response = self._capture(self._delivery())
+        self.assertEqual(response.lead_id, lead)
+        lead.action_set_lost()
+        self._run_job()
+        self.assertResponse(response, state="converted", outcome="lead")
+        self.assertNotEqual(response.lead_id, lead)
+
+    def test_job_gives_no_lead_to_an_archived_user(self):
+        self.web_form.automatic_conversion = "lead"
+        response = self._capture(self._stranger(1, user_id=self.salesperson.id))
+        self.salesperson.active = False
+        self._run_job()
+        self.assertResponse(response, state="converted")
+        self.assertFalse(response.lead_id.user_id)
+
     def test_response_at_fault_stops_no_other_and_goes_to_a_reviewer(self):
         self.web_form.automatic_conversion = "lead"
+        self.campaign.user_id = self.manager
         good, bad = self._capture(self._stranger(1), self._stranger(2))
         create = type(self.env["crm.lead"]).create
 
         def refuse_second(leads, vals_list):
             if any(vals.get("contact_name") == "Stranger 2" for vals in vals_list):
-                raise UserError(leads.env._("No such lead, please."))
+                raise UserError(leads.env._("No such <a>lead</a>, please."))
             return create(leads, vals_list)
 
         with patch.object(type(self.env["crm.lead"]), "create", refuse_second):
             self._run_job()
         self.assertResponse(good, state="converted")
         self.assertResponse(bad, state="review")
-        self.assertIn("No such lead", bad.activity_ids.note)
+        self.assertIn("No such &lt;a&gt;lead", bad.activity_ids.note, "it may quote a stranger")
+        self.assertEqual(bad.activity_ids.user_id, self.manager)
 
     def test_server_action_converts_the_selection(self):
         responses = self._capture(self._stranger(1), self._stranger(2))

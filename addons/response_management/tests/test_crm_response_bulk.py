@@ -75,6 +75,14 @@ class TestCrmResponseBulk(ResponseCase):
         first = self._capture(*self._deliveries("x"))
         self.assertEqual(self._capture(*self._deliveries("x")), first)
 
+    def test_record_rules_are_checked(self):
+        """Nobody records in bulk what they could not record one by one."""
+        deliveries = [
+            {**delivery, "user_id": self.officer.id} for delivery in self._deliveries("x")
+        ]
+        with self.assertRaises(AccessError):
+            self.Response.with_user(self.salesperson)._capture(deliveries)
+
     def test_rights_are_checked(self):
         with self.assertRaises(AccessError):
             self.Response.with_user(self.employee)._create_in_bulk(

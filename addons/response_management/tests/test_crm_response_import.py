@@ -196,6 +196,12 @@ class TestCrmResponseImport(ImportCase):
             self._import(content.replace("@example", "@other"), supplier_id=other.id), recorded=2
         )
 
+    def test_keys_of_another_table_are_other_keys(self):
+        self.assertImport(self._import("id,Email,Answer\n1,a@example.com,yes\n"), recorded=1)
+        other = "id,Phone,Answer\n1,+32 470 11 11 11,yes\n"
+        self.assertImport(self._import(other), recorded=1)
+        self.assertImport(self._import(other), recorded=0, known=1)
+
     def test_dates_are_read_in_the_time_zone_of_the_file(self):
         record = self._import("Date,Answer\n2026-10-01 09:00,yes\n", tz="Asia/Tokyo")
         self.assertEqual(record.response_ids.date, datetime(2026, 10, 1))
@@ -226,6 +232,10 @@ class TestCrmResponseImport(ImportCase):
         )
         self.assertImport(record, recorded=2)
         self.assertEqual(record.response_ids.campaign_id, self.campaign)
+        self.assertEqual(record.response_ids.response_channel_id, self.email)
+
+    def test_names_are_found_whatever_their_width(self):
+        record = self._import("Channel,Answer\nＥｍａｉｌ,yes\n")
         self.assertEqual(record.response_ids.response_channel_id, self.email)
 
     def test_unknown_names_are_created_or_rejected(self):
@@ -432,6 +442,44 @@ class TestCrmResponseImport(ImportCase):
             record._process()
         self.assertImport(record, recorded=35)
 
+    def test_only_one_worker_has_its_turn(self):
+        record = self._upload(self._people(35), type_id=self.web_form.id)
+        record.sudo().write({"state": "running", "row_done": 20})
+        # Before this transaction takes the lock, or the other would wait for it.
+        with self.registry.cursor() as other:
+            lock = [process.LOCK_SPACE, record.id]
+            other.execute("SELECT pg_advisory_xact_lock(%s, %s)", lock)
+            self.assertFalse(record._take_turn(after=21), "another worker is recording")
+        self.assertTrue(record._take_turn(after=21))
+        self.assertFalse(record._take_turn(after=20), "another worker has recorded these rows")
+
+    def test_import_cancelled_after_its_last_row_stays_so(self):
+        record = self._upload(self._people(5), type_id=self.web_form.id)
+        record.action_import()
+
+        def commit(count):
+            if count:
+                record.action_cancel()
+            return True
+
+        self.assertTrue(record._process(commit))
+        self.assertEqual(record.state, "cancelled")
+        record.action_resume()
+        record._process()
+        self.assertImport(record, recorded=5)
+
+    def test_draft_that_was_cancelled_is_checked_before_it_runs(self):
+        record = self._upload("Foo,Bar\n1,2\n", type_id=self.web_form.id)
+        record.action_cancel()
+        with self.assertRaisesRegex(UserError, "at least one column"):
+            record.action_resume()
+        record = self._upload(self._people(5), type_id=self.web_form.id)
+        record.action_cancel()
+        record.action_resume()
+        self.assertEqual(record.requester_id, self.officer)
+        record._process()
+        self.assertImport(record, recorded=5)
+
     def test_row_that_breaks_a_batch_is_rejected_alone(self):
         Response = self.env.registry["crm.response"]
         capture = Response._capture
@@ -529,6 +577,27 @@ class TestCrmResponseImport(ImportCase):
         )
         with self.assertRaises(AccessError):
             record.reject_ids.with_user(stranger).read(["reason"])
+        for lines in (record.column_ids, record.value_ids):
+            self.assertTrue(lines)
+            self.assertFalse(
+                lines.with_user(stranger).search([("import_id", "=", record.id)]),
+                "their values are those of people",
+            )
+
+    def test_nobody_imports_with_the_rights_of_another(self):
+        record = self._upload(HEADER + ROWS, type_id=self.web_form.id)
+        for user in (self.manager.id, False):
+            with self.assertRaises(AccessError):
+                record.write({"state": "queued", "requester_id": user})
+            with self.assertRaises(AccessError):
+                record.copy({"requester_id": user})
+
+    def test_import_of_a_deleted_user_waits_for_somebody_to_resume_it(self):
+        record = self._upload(self._people(5), type_id=self.web_form.id)
+        record.action_import()
+        record.sudo().requester_id = False
+        with self.assertRaisesRegex(UserError, "Resume it yourself"):
+            record.sudo()._process()
 
     def test_running_import_is_not_deleted(self):
         record = self._upload(HEADER + ROWS, type_id=self.web_form.id)

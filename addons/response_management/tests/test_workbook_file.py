@@ -107,9 +107,21 @@ class TestWorkbookFile(BaseCase):
         book.add_worksheet().write_row(0, 0, [f"text {number}" for number in range(20)])
         book.close()
         self.assertEqual(len(read(stream)[0][1]), 20)
+        for limit in ("MAX_TEXTS_SIZE", "MAX_PART_SIZE"):
+            with (
+                self.subTest(limit=limit),
+                patch.object(workbook_file, limit, 100),
+                self.assertRaises(workbook_file.WorkbookError) as caught,
+            ):
+                read(stream)
+            self.assertEqual(caught.exception.args, ("too_large",))
+
+    def test_sheet_that_claims_endless_rows_is_refused(self):
+        stream = saved(*([number] for number in range(30)))
+        self.assertEqual(len(read(stream)), 30)
         with (
-            patch.object(workbook_file, "MAX_TEXTS_SIZE", 100),
+            patch.object(workbook_file, "MAX_ROWS", 20),
             self.assertRaises(workbook_file.WorkbookError) as caught,
         ):
             read(stream)
-        self.assertEqual(caught.exception.args, ("too_large",))
+        self.assertEqual(caught.exception.args, ("broken",))

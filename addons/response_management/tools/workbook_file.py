@@ -16,10 +16,24 @@ from openpyxl.utils.exceptions import InvalidFileException
 #: The texts of a workbook are in memory while it is read. A larger one is refused, and can be
 #: saved as CSV, which is read as a stream. In bytes, unpacked.
 MAX_TEXTS_SIZE = 24 * 1024 * 1024
+#: Styles and the list of sheets are in memory, too, many times their size; unpacked, in bytes.
+MAX_PART_SIZE = 4 * 1024 * 1024
+#: Rows that a sheet can have. One that claims more is made to keep the reader busy.
+MAX_ROWS = 1 << 20
 #: No sheet packs better than this; what does is made to fill the memory.
 MAX_COMPRESSION = 200
 
 _TEXTS = "xl/sharedStrings.xml"
+#: Parts that openpyxl reads as a whole.
+_PARTS = (
+    "[Content_Types].xml",
+    "_rels/",
+    "docProps/",
+    "xl/_rels/",
+    "xl/styles.xml",
+    "xl/theme/",
+    "xl/workbook.xml",
+)
 _MIDNIGHT = datetime(1900, 1, 1)
 
 
@@ -37,6 +51,8 @@ def read_rows(stream):
         # What the sheet says of its size may be wrong, and rows beyond it would be lost.
         sheet.reset_dimensions()
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+            if number > MAX_ROWS:
+                raise WorkbookError("broken")
             cells = [_to_text(value) for value in values]
             while cells and not cells[-1]:
                 cells.pop()
@@ -96,6 +112,8 @@ def _check_archive(stream):
         if _TEXTS in members and members[_TEXTS].file_size > MAX_TEXTS_SIZE:
             raise WorkbookError("too_large")
         for member in members.values():
+            if member.file_size > MAX_PART_SIZE and member.filename.startswith(_PARTS):
+                raise WorkbookError("too_large")
             if member.file_size > MAX_COMPRESSION * max(member.compress_size, 1 << 16):
                 raise WorkbookError("broken")
     stream.seek(0)

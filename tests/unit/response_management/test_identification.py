@@ -38,6 +38,13 @@ def test_answer_after_the_end_is_late_but_identified():
     assert not identify(source_code="FALL-MAIL").is_late
 
 
+def test_validity_includes_both_ends():
+    treatment = Treatment(1, date_start=NOON, date_end=NOON)
+    assert treatment.is_valid_at(NOON)
+    assert not Treatment(1, date_start=datetime(2026, 11, 2)).is_valid_at(NOON)
+    assert not Catalogue([treatment]).identify(Evidence(date=NOON, treatment_id=1)).is_late
+
+
 def test_unknown_code_identifies_nothing():
     found = identify(source_code="WINTER")
     assert (found.treatment_id, found.campaign_id, found.means) == (None, None, None)

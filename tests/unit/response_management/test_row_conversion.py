@@ -126,6 +126,7 @@ def test_first_and_last_day_of_time_do_not_break_the_conversion():
     for text, hours in (("0001-01-01", 9), ("9999-12-31 23:00", -9)):
         zone = timezone(timedelta(hours=hours))
         assert one(text, "date", zone=zone)[1].code == "not_date"
+        assert one(text, "parameter", "datetime", zone=zone)[1].code == "not_date"
 
 
 def test_date_and_time_of_two_columns_are_joined():
@@ -176,6 +177,7 @@ def test_parameters(text, kind, value):
         ("9" * 40, "integer", "number_too_large"),
         ("nan", "float", "not_number"),
         ("1_000", "float", "not_number"),
+        ("1_000", "integer", "not_integer"),
         ("inf", "float", "not_number"),
         ("1,5", "float", "not_number"),
         ("perhaps", "boolean", "not_boolean"),

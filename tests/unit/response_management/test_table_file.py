@@ -168,12 +168,16 @@ def test_column_letters(index, letter):
         "'",
         "O'Neil",
         "\r=x",
+        "\n=x",
+        "＝1+1",
+        "＠cmd",
+        "'＋1",
     ],
 )
 def test_escaped_cell_comes_back_unchanged_and_is_no_formula(value):
     escaped = table.escape_cell(value)
     assert table.unescape_cell(escaped) == value
-    assert not escaped[:1] or escaped[0] not in "=+-@\t\r"
+    assert not escaped[:1] or escaped[0] not in "=+-@＝＋－＠\t\r\n"
 
 
 def test_file_of_rejected_rows_is_known_by_its_last_headers():
