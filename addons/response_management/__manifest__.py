@@ -41,5 +41,6 @@
         "web.assets_backend": ["response_management/static/src/**/*"],
         "web.assets_tests": ["response_management/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

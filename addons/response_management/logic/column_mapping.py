@@ -8,6 +8,7 @@ a correction, so when in doubt a column is left out.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import partial
 
 from . import row_conversion as to
 from .row_conversion import Refusal
@@ -189,17 +190,21 @@ def guess_result(value):
 
 
 def guess_date_order(values):
-    """Return the order of day, month and year under which all ``values`` are dates.
+    """Return the order of day, month and year under which most ``values`` are dates.
 
-    When the values leave it open, ``None``: the language decides, or the user.
+    A few wrong dates must not hide how the others are written. When the values leave it open,
+    ``None``: the language decides, or the user.
     """
     values = [value for value in values if value.strip()]
-    fitting = [
-        order
+    fitting = {
+        order: sum(_is(partial(to.to_moment, date_order=order), value) for value in values)
         for order in (to.YMD, to.DMY, to.MDY)
-        if values and all(_is(lambda text: to.to_moment(text, order), value) for value in values)  # noqa: B023 (called at once)
-    ]
-    return fitting[0] if fitting and (fitting[0] == to.YMD or len(fitting) == 1) else None
+    }
+    most = max(fitting.values())
+    best = [order for order, count in fitting.items() if count == most]
+    if 2 * most <= len(values) or (len(best) > 1 and best[0] != to.YMD):
+        return None
+    return best[0]
 
 
 def guess_decimal_comma(values, separator):
@@ -221,8 +226,10 @@ def guess_kind(values):
     ):
         if all(_is(convert, value) for value in values):
             return kind
-    if guess_date_order(values):
-        has_time = any(to.to_moment(v, guess_date_order(values))[1] for v in values)
+    order = guess_date_order(values)
+    to_moment = partial(to.to_moment, date_order=order or to.YMD)
+    if order and all(_is(to_moment, value) for value in values):
+        has_time = any(to_moment(value)[1] for value in values)
         return to.DATETIME if has_time else to.DATE
     return to.TEXT
 

@@ -264,6 +264,12 @@ class CrmResponse(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    is_left_to_reviewer = fields.Boolean(
+        string="Left to a Reviewer",
+        readonly=True,
+        copy=False,
+        help="The scheduled conversion failed; somebody has to look at it.",
+    )
     can_edit = fields.Boolean(compute="_compute_can_edit")
 
     # Conversion
@@ -407,17 +413,37 @@ class CrmResponse(models.Model):
             self.email_from = self.email_from or partner.email
             self.phone = self.phone or partner.phone
 
+    def onchange(self, values, field_names, fields_spec):
+        """Offer the parameters of a type as soon as it is chosen, not only after saving.
+
+        Natively a form learns of parameters without defaults when the record is read.
+        """
+        result = super().onchange(values, field_names, fields_spec)
+        is_new_type = not field_names or "type_id" in field_names
+        if not is_new_type or "response_properties" not in fields_spec:
+            return result
+        found = result.get("value", {})
+        type_id = found.get("type_id", values.get("type_id"))
+        if isinstance(type_id, dict):
+            type_id = type_id.get("id")
+        response_type = self.env["crm.response.type"].browse(type_id or ())
+        definitions = response_type.response_properties_definition
+        if definitions and not found.get("response_properties"):
+            found["response_properties"] = [
+                {**definition, "value": definition.get("default") or False}
+                for definition in definitions
+            ]
+        return result
+
     # ------------------------------------------------------------
     # ORM
     # ------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        by_hand = [
-            self._add_entry_defaults(vals)
-            for vals in vals_list
-            if not isinstance(vals, CapturedValues)
-        ]
+        by_hand = [vals for vals in vals_list if not isinstance(vals, CapturedValues)]
+        self._check_enterable(by_hand)
+        by_hand = [self._add_entry_defaults(vals) for vals in by_hand]
         completed = iter(self._complete(by_hand) if by_hand else ())
         vals_list = [
             vals if isinstance(vals, CapturedValues) else next(completed) for vals in vals_list

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import split_every
+from odoo.tools.misc import formatLang
 
 from ..logic import table_file
 from .crm_response_import_settings import SEPARATOR_CHARACTERS
@@ -126,6 +127,10 @@ class CrmResponseImport(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_requester(vals)
+        self.check_access("create")
+        # An import is its file: a browser closed on an empty form must not leave a blank one.
+        if not all(vals.get("file") for vals in vals_list):
+            raise UserError(self.env._("Upload a CSV or Excel (.xlsx) file first."))
         imports = super().create(vals_list)
         for record, vals in zip(imports, vals_list, strict=True):
             if vals.get("file"):
@@ -298,17 +303,17 @@ class CrmResponseImport(models.Model):
     def _on_finished(self):
         """Tell who asked for it what came of the import."""
         self.ensure_one()
-        lines = [
-            self.env._("%(count)s new responses", count=self.recorded_count),
-            self.env._("%(count)s rows already known", count=self.known_count),
-            self.env._("%(count)s rows rejected", count=self.rejected_count),
-        ]
-        if self.skipped_count:
-            lines.append(self.env._("%(count)s rows left out", count=self.skipped_count))
-        items = Markup().join(Markup("<li>%s</li>") % line for line in lines)
         self._tell_requester(
-            self.env._("%(file)s is imported.", file=self.display_name),
-            Markup("<ul>%s</ul>") % items,
+            self.env._(
+                "%(file)s is imported: %(new)s new responses, %(known)s rows already known, "
+                "%(rejected)s rejected.",
+                file=self.display_name,
+                new=formatLang(self.env, self.recorded_count, digits=0),
+                known=formatLang(self.env, self.known_count, digits=0),
+                rejected=formatLang(self.env, self.rejected_count, digits=0),
+            ),
+            self.skipped_count
+            and self.env._("Rows left out: %s", formatLang(self.env, self.skipped_count, digits=0)),
         )
 
     def _on_failed(self):
@@ -321,14 +326,17 @@ class CrmResponseImport(models.Model):
     def _tell_requester(self, title, detail):
         user = self.requester_id or self.env.user
         self.with_context(tracking_disable=False).message_post(
-            body=Markup("<p>%s</p>%s") % (title, detail),
+            body=Markup("<p>%s</p>%s") % (title, detail or ""),
             partner_ids=user.partner_id.ids,
             author_id=self.env.ref("base.partner_root").id,
             subtype_xmlid="mail.mt_note",
         )
         user._bus_send(
             "simple_notification",
-            {"type": "warning" if self.message else "success", "message": title},
+            {
+                "type": "warning" if self.message or self.rejected_count else "success",
+                "message": title,
+            },
         )
 
     # ------------------------------------------------------------

@@ -57,6 +57,10 @@ class CrmResponseImportSettings(models.AbstractModel):
         "res.users", string="Responsible", check_company=True, domain="[('share', '=', False)]"
     )
 
+    country_id = fields.Many2one(
+        "res.country", help="Country of the people; phone numbers are read as they dial there."
+    )
+
     # Reading
     encoding = fields.Selection(ENCODINGS)
     separator = fields.Selection(SEPARATORS)
@@ -94,6 +98,7 @@ class CrmResponseImportSettings(models.AbstractModel):
             "offer_id",
             "treatment_id",
             "user_id",
+            "country_id",
         )
 
     @api.model

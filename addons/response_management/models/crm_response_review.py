@@ -5,19 +5,24 @@ from odoo.exceptions import AccessError, UserError
 
 from ..logic import qualification
 
-#: What a reviewer decides. Everything else on a captured response is evidence.
-REVIEW_FIELDS = frozenset(
+#: What anybody who works on a response may change. The rest of a captured one is evidence.
+WORK_FIELDS = frozenset({"user_id", "lead_id", "active"})
+
+#: What follows from reviewing and converting, never from writing.
+WORKFLOW_FIELDS = frozenset(
     {
         "state",
-        "user_id",
         "reviewer_id",
         "date_reviewed",
         "reject_reason_id",
         "outcome",
         "date_converted",
         "converter_id",
-        "lead_id",
-        "active",
+        "is_left_to_reviewer",
+        "capture_method",
+        "external_key",
+        "identified_by",
+        "import_id",
     }
 )
 
@@ -45,8 +50,13 @@ class CrmResponseReview(models.AbstractModel):
         ]
 
     def action_accept(self):
-        """Accept the reviewed responses; they wait for conversion."""
-        return self._review(qualification.STATE_ACCEPTED)
+        """Accept the responses under review; they wait for conversion.
+
+        Responses that are decided already are left alone, and the user is told how many.
+        """
+        return self._decide(
+            self._in_states(qualification.STATE_REVIEW), qualification.STATE_ACCEPTED
+        )
 
     def action_reject(self):
         """Return the dialog that asks why the responses are rejected."""
@@ -65,14 +75,18 @@ class CrmResponseReview(models.AbstractModel):
 
     def action_close(self):
         """Close the responses: nothing is to be done about them."""
-        return self._review(qualification.STATE_CLOSED, outcome="none")
+        undecided = self._in_states(qualification.STATE_REVIEW, qualification.STATE_ACCEPTED)
+        return self._decide(undecided, qualification.STATE_CLOSED, outcome="none")
 
     def action_mark_answered(self):
         """Record that the members have answered, now; their answers go into review."""
         return self.filtered(lambda response: not response.responded).write({"responded": True})
 
     def action_reset(self):
-        """Put rejected, closed or accepted responses back into the review queue."""
+        """Put rejected, closed or accepted responses back into the review queue.
+
+        So do converted ones whose lead is gone.
+        """
         self._check_not_converted()
         members = self.filtered(lambda response: not response.responded)
         reset = {
@@ -80,22 +94,66 @@ class CrmResponseReview(models.AbstractModel):
             "outcome": False,
             "reviewer_id": False,
             "date_reviewed": False,
+            "date_converted": False,
+            "converter_id": False,
         }
-        members.write({"state": qualification.STATE_MEMBER, **reset})
-        return (self - members).write({"state": qualification.STATE_REVIEW, **reset})
+        members._write_workflow({"state": qualification.STATE_MEMBER, **reset})
+        return (self - members)._write_workflow({"state": qualification.STATE_REVIEW, **reset})
+
+    def _in_states(self, *states):
+        return self.filtered(lambda response: response.state in states)
+
+    def _decide(self, undecided, state, **vals):
+        """Decide about ``undecided`` and say how many of ``self`` were left alone.
+
+        :raise UserError: if there is nothing to decide
+        """
+        self._check_reviewable()
+        if not undecided:
+            raise UserError(
+                self.env._(
+                    "%(response)s is decided already. Put it back into review to decide anew.",
+                    response=self[:1].display_name,
+                )
+            )
+        undecided._review(state, **vals)
+        left_alone = len(self - undecided)
+        if not left_alone:
+            return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "%(decided)s responses decided; %(left)s were decided before and left alone.",
+                    decided=len(undecided),
+                    left=left_alone,
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _review(self, state, **vals):
+        """Record the decision of the present user."""
         self._check_reviewable()
-        return self.write(
+        return self._write_workflow(
             {
                 "state": state,
                 "reviewer_id": self.env.uid,
                 "date_reviewed": self.env.cr.now(),
                 "reject_reason_id": False,
                 "outcome": False,
+                "is_left_to_reviewer": False,
                 **vals,
             }
         )
+
+    def _write_workflow(self, vals):
+        """Write what a review or conversion decided, if the user may write the responses."""
+        self.check_access("write")
+        # sudo: nobody may write these fields but by deciding, and the right was checked above.
+        return self.sudo().write(vals)
 
     def _check_reviewable(self):
         """:raise UserError: if a response has no answer yet or is converted"""
@@ -111,7 +169,7 @@ class CrmResponseReview(models.AbstractModel):
             )
 
     def _check_not_converted(self):
-        converted = self.filtered(lambda r: r.state == qualification.STATE_CONVERTED)
+        converted = self._in_states(qualification.STATE_CONVERTED).filtered("lead_id")
         if converted:
             raise UserError(
                 self.env._(
@@ -124,17 +182,27 @@ class CrmResponseReview(models.AbstractModel):
     # RIGHTS
     # ------------------------------------------------------------
 
+    @api.model
+    def _check_enterable(self, vals_list):
+        """:raise AccessError: if an entry by hand claims to be decided or captured already"""
+        names = set().union(*vals_list) & WORKFLOW_FIELDS
+        if names and not self.env.su:
+            self._refuse_workflow(names)
+
     def _check_editable(self, vals):
-        """Only officers change what a captured response says.
+        """Only officers change what a captured response says, and nobody what was decided.
 
         :raise AccessError: with what to do instead
         """
-        if self.env.su or vals.keys() <= REVIEW_FIELDS or self._is_officer():
+        if self.env.su or vals.keys() <= WORK_FIELDS:
             return
+        is_officer = self._is_officer()
         for response in self:
-            if response.capture_method == qualification.CAPTURE_MANUAL:
-                continue
-            if any(response._is_changed(name, value) for name, value in vals.items()):
+            changed = {name for name, value in vals.items() if response._is_changed(name, value)}
+            if changed & WORKFLOW_FIELDS:
+                self._refuse_workflow(changed & WORKFLOW_FIELDS)
+            is_locked = response.capture_method != qualification.CAPTURE_MANUAL and not is_officer
+            if is_locked and changed - WORK_FIELDS:
                 raise AccessError(
                     self.env._(
                         "%(response)s was captured, so only a Response Officer may change what it "
@@ -143,9 +211,19 @@ class CrmResponseReview(models.AbstractModel):
                     )
                 )
 
+    @api.model
+    def _refuse_workflow(self, names):
+        labels = sorted(self._fields[name]._description_string(self.env) for name in names)
+        raise AccessError(
+            self.env._(
+                "%(fields)s cannot be written: review or convert the response instead.",
+                fields=", ".join(labels),
+            )
+        )
+
     def _is_changed(self, name, value):
         """Return whether ``value`` differs from what is stored; forms send back unchanged ones."""
-        if name in REVIEW_FIELDS or name not in self._fields:
+        if name not in self._fields:
             return False
         field = self._fields[name]
         if field.type in ("one2many", "many2many", "properties"):

@@ -93,7 +93,14 @@ class TestConversion(ResponseCase):
         with self.assertRaisesRegex(UserError, "at least one"):
             self.Response._convert("lead")
 
+    def test_dialog_offers_leads_where_leads_are_used(self):
+        Wizard = self.env["crm.response.convert"].with_user(self.officer)
+        self.assertNotIn("lead", dict(Wizard._fields["outcome"]._description_selection(Wizard.env)))
+        self.officer.group_ids += self.env.ref("crm.group_use_lead")
+        self.assertIn("lead", dict(Wizard._fields["outcome"]._description_selection(Wizard.env)))
+
     def test_dialog_converts_what_can_be_and_says_what_cannot(self):
+        self.officer.group_ids += self.env.ref("crm.group_use_lead")
         responses = self._capture(
             self._stranger(1),
             self._stranger(2, email_from=False),
@@ -202,9 +209,11 @@ class TestScheduledConversion(ResponseCase):
         good, bad = self._capture(self._stranger(1), self._stranger(2))
         create = type(self.env["crm.lead"]).create
 
+        refusal = UserError("No such <a>lead</a>, please.")  # pylint: disable=translation-required
+
         def refuse_second(leads, vals_list):
             if any(vals.get("contact_name") == "Stranger 2" for vals in vals_list):
-                raise UserError(leads.env._("No such <a>lead</a>, please."))
+                raise refusal
             return create(leads, vals_list)
 
         with patch.object(type(self.env["crm.lead"]), "create", refuse_second):
@@ -213,6 +222,54 @@ class TestScheduledConversion(ResponseCase):
         self.assertResponse(bad, state="review")
         self.assertIn("No such &lt;a&gt;lead", bad.activity_ids.note, "it may quote a stranger")
         self.assertEqual(bad.activity_ids.user_id, self.manager)
+
+    def test_any_error_costs_its_response_only_and_once(self):
+        self.web_form.automatic_conversion = "lead"
+        good, bad = self._capture(self._stranger(1), self._stranger(2))
+        create = type(self.env["crm.lead"]).create
+
+        def fail_second(leads, vals_list):
+            if any(vals.get("contact_name") == "Stranger 2" for vals in vals_list):
+                raise ValueError(2)
+            return create(leads, vals_list)
+
+        with (
+            patch.object(type(self.env["crm.lead"]), "create", fail_second),
+            self.assertLogs("odoo.addons.response_management", "WARNING"),
+        ):
+            self._run_job()
+        self.assertResponse(good, state="converted")
+        self.assertResponse(bad, state="review", is_left_to_reviewer=True)
+        self._run_job()
+        self.assertResponse(bad, state="review")
+        bad.action_accept()
+        self._run_job()
+        self.assertResponse(bad, state="converted")
+
+    def test_job_makes_one_lead_of_answers_of_different_types(self):
+        (self.web_form | self.phone_call).automatic_conversion = "lead"
+        responses = self._capture(
+            self._stranger(1),
+            self._stranger(1, type_id=self.phone_call.id, polarity="positive", external_key="c"),
+        )
+        self._run_job()
+        self.assertEqual(len(responses.lead_id), 1)
+
+    def test_job_finds_the_lead_that_came_after_the_response(self):
+        response = self._capture(self._stranger(1))
+        lead = self.env["crm.lead"].create(
+            {"name": "Boiler", "email_from": "stranger1@example.com"}
+        )
+        self.web_form.automatic_conversion = "lead"
+        self._run_job()
+        self.assertResponse(response, outcome="attached", lead_id=lead)
+
+    def test_planned_activity_keeps_no_response_from_the_job(self):
+        self.web_form.automatic_conversion = "lead"
+        response = self._capture(self._stranger(1))
+        response.activity_schedule("mail.mail_activity_data_call", user_id=self.officer.id)
+        self._run_job()
+        self.assertResponse(response, state="converted")
 
     def test_server_action_converts_the_selection(self):
         responses = self._capture(self._stranger(1), self._stranger(2))

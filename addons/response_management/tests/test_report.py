@@ -69,6 +69,14 @@ class TestResponseReport(ResponseCase):
             ],
         )
 
+    def test_campaign_figures_are_the_same_for_all_who_see_them(self):
+        self.responses.user_id = self.officer
+        figures = {
+            self.campaign.with_user(user).response_rate for user in (self.salesperson, self.manager)
+        }
+        self.assertEqual(figures, {self.campaign.response_rate})
+        self.assertEqual(self.campaign.with_user(self.outsider).member_count, 0, "other company")
+
     def test_archived_responses_are_left_out(self):
         self.responses[0].active = False
         self.assertEqual(self.campaign.member_count, 5)
@@ -80,6 +88,7 @@ class TestResponseReport(ResponseCase):
     def test_figures_of_many_campaigns_take_one_query(self):
         campaigns = self.env["utm.campaign"].search([])
         self.campaign.invalidate_recordset()
+        self.assertTrue(self.env.companies, "known once and for all")
         with self.assertQueryCount(1):
             campaigns.mapped("response_rate")
 

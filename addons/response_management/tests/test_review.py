@@ -71,6 +71,53 @@ class TestReview(ResponseCase):
         self.assertTrue(hand_made.can_edit)
         self.assertFalse(captured.can_edit)
 
+    def test_nobody_writes_what_follows_from_reviewing(self):
+        response = self._capture(self._stranger(1))
+        for user in (self.salesperson, self.officer, self.manager):
+            for vals in (
+                {"state": "converted"},
+                {"converter_id": self.manager.id},
+                {"reviewer_id": self.manager.id},
+                {"external_key": "mine"},
+            ):
+                with self.assertRaisesRegex(AccessError, "review or convert"):
+                    response.with_user(user).write(vals)
+        with self.assertRaisesRegex(AccessError, "review or convert"):
+            self.Response.with_user(self.salesperson).create(
+                self._delivery(state="converted", outcome="lead")
+            )
+        # What a form sends back unchanged is no claim.
+        response.with_user(self.salesperson).write({"state": "review", "user_id": False})
+
+    def test_bulk_accept_leaves_decided_ones_alone(self):
+        fresh, rejected = self._capture(self._stranger(1), self._stranger(2))
+        rejected._review("rejected", reject_reason_id=self.reason.id)
+        action = (fresh | rejected).with_user(self.officer).action_accept()
+        self.assertEqual((fresh.state, rejected.state), ("accepted", "rejected"))
+        self.assertEqual(rejected.reject_reason_id, self.reason)
+        self.assertIn("1 were decided before", action["params"]["message"])
+        with self.assertRaisesRegex(UserError, "decided already"):
+            rejected.action_accept()
+
+    def test_response_whose_lead_is_gone_can_be_reviewed_again(self):
+        response = self._capture(self._stranger(1))
+        response._convert("lead").unlink()
+        response.action_reset()
+        self.assertResponse(response, state="review", outcome=False, date_converted=False)
+        lead = response._convert("lead")
+        lead.unlink()
+        self.assertTrue(response._convert("opportunity"), "or be converted anew straight away")
+
+    def test_parameters_are_offered_as_soon_as_the_type_is_chosen(self):
+        spec = {"type_id": {}, "response_properties": {}}
+        result = self.Response.onchange({"type_id": self.phone_call.id}, ["type_id"], spec)
+        (duration,) = result["value"]["response_properties"]
+        self.assertEqual((duration["name"], duration["value"]), ("duration", False))
+        # An entry form that comes with a type has them from the start.
+        entry = self.Response.with_context(default_type_id=self.phone_call.id)
+        result = entry.onchange({}, [], spec)
+        self.assertEqual(result["value"]["response_properties"][0]["name"], "duration")
+
     def test_bulk_review_in_few_queries(self):
         responses = self._capture(*(self._stranger(number) for number in range(200)))
         self.env.flush_all()

@@ -99,3 +99,20 @@ class TestTours(HttpCase):
             answer.lead_id,
             [{"contact_name": "Ida Imported", "user_id": self.reviewer.id, "response_count": 1}],
         )
+
+    def test_call_is_entered_by_hand(self):
+        self.start_tour("/odoo", "crm_response_entry", login="tour_reviewer")
+
+        response = self.env["crm.response"].search([("contact_name", "=", "Ella Entered")])
+        self.assertRecordValues(
+            response,
+            [
+                {
+                    "capture_method": "manual",
+                    "phone_sanitized": "+12025550199",
+                    "user_id": self.reviewer.id,
+                    "state": "review",
+                }
+            ],
+        )
+        self.assertEqual(dict(response.response_properties), {"duration": 95})

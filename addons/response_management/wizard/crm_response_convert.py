@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ..logic import qualification
 from ..models.crm_response_conversion import (
     OUTCOME_ATTACHED,
     OUTCOME_LEAD,
@@ -27,12 +28,7 @@ class CrmResponseConvert(models.TransientModel):
     skipped_count = fields.Integer(compute="_compute_convertible_ids")
     unqualified_count = fields.Integer(compute="_compute_convertible_ids")
     outcome = fields.Selection(
-        [
-            (OUTCOME_LEAD, "Convert to lead"),
-            (OUTCOME_OPPORTUNITY, "Convert to opportunity"),
-            (OUTCOME_ATTACHED, "Attach to an existing lead or opportunity"),
-            (OUTCOME_NONE, "Close without action"),
-        ],
+        "_select_outcome",
         string="Conversion Action",
         required=True,
         compute="_compute_outcome",
@@ -60,6 +56,18 @@ class CrmResponseConvert(models.TransientModel):
         string="Create Contacts",
         help="Make a contact of each person who is not one yet.",
     )
+
+    @api.model
+    def _select_outcome(self):
+        """Return the choices; leads are one where the user works with leads."""
+        choices = [
+            (OUTCOME_OPPORTUNITY, self.env._("Convert to opportunity")),
+            (OUTCOME_ATTACHED, self.env._("Attach to an existing lead or opportunity")),
+            (OUTCOME_NONE, self.env._("Close without action")),
+        ]
+        if self.env["crm.response"]._is_lead_used():
+            choices.insert(0, (OUTCOME_LEAD, self.env._("Convert to lead")))
+        return choices
 
     @api.depends("response_ids")
     def _compute_convertible_ids(self):
@@ -101,7 +109,7 @@ class CrmResponseConvert(models.TransientModel):
         self.ensure_one()
         responses = self.convertible_ids
         if self.outcome == OUTCOME_NONE:
-            responses.action_close()
+            responses._review(qualification.STATE_CLOSED, outcome=OUTCOME_NONE)
             return {"type": "ir.actions.act_window_close"}
         leads = responses._convert(
             self.outcome,

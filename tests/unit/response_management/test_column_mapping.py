@@ -95,6 +95,9 @@ def test_meaning_of_a_result(value, result):
     ("values", "order"),
     [
         (["2026-03-04"], "ymd"),
+        # One wrong date must not hide how the others are written.
+        (["2026-03-04", "2026-05-06", "2026-13-45"], "ymd"),
+        (["13/04/2026", "14/04/2026", "45/45/2026"], "dmy"),
         (["13/04/2026", "01/02/2026"], "dmy"),
         (["04/13/2026", "01/02/2026"], "mdy"),
         (["03/04/2026"], None),

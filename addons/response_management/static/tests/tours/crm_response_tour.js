@@ -143,3 +143,56 @@ registry.category("web_tour.tours").add("crm_response_import", {
         ...convertToOpportunity(),
     ],
 });
+
+registry.category("web_tour.tours").add("crm_response_entry", {
+    url: "/odoo",
+    steps: () => [
+        ...openResponsesMenu(),
+        {
+            content: "open all responses",
+            trigger: "a[data-menu-xmlid='response_management.crm_response_menu']",
+            run: "click",
+        },
+        {
+            content: "wait for them",
+            trigger: ".o_breadcrumb:contains('Responses')",
+        },
+        {
+            content: "enter a response",
+            trigger: ".o_list_button_add, .o-kanban-button-new",
+            run: "click",
+        },
+        {
+            content: "who called",
+            trigger: ".o_form_view .o_field_widget[name='contact_name'] input",
+            run: "edit Ella Entered",
+        },
+        {
+            trigger: ".o_form_view .o_field_widget[name='phone'] input",
+            run: "edit +1 202-555-0199",
+        },
+        {
+            content: "what it was",
+            trigger: ".o_form_view .o_field_widget[name='type_id'] input",
+            run: "edit Phone call",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains('Phone call')",
+            run: "click",
+        },
+        {
+            content: "its parameters can be entered straight away",
+            trigger: ".o_field_widget[name='response_properties']:contains('Duration') input",
+            run: "edit 95",
+        },
+        {
+            content: "save",
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "it is recorded",
+            trigger: ".o_form_view .o_last_breadcrumb_item:contains('RSP/')",
+        },
+    ],
+});
