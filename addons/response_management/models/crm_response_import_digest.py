@@ -53,11 +53,11 @@ class CrmResponseImportDigest(models.Model):
     @api.model
     def _clear(self, import_ids):
         """Forget what the imports have seen."""
-        self.env.execute_query(self._query_clear(import_ids))
+        self.env.cr.execute(self._query_clear(import_ids))
 
     @api.model
     def _query_clear(self, import_ids):
         return SQL(
-            "DELETE FROM crm_response_import_digest WHERE import_id = ANY(%s) RETURNING id",
+            "DELETE FROM crm_response_import_digest WHERE import_id = ANY(%s)",
             list(import_ids),
         )
