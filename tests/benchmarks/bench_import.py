@@ -105,7 +105,6 @@ def _run_load(env, rows):
         "responded",
         "polarity",
         "external_key",
-        "capture_method",
         "response_properties.duration",
     ]
     data = [
@@ -115,7 +114,6 @@ def _run_load(env, rows):
             "1" if row["output"] == "yes" else "0",
             "Positive" if row["output"] == "yes" else "",
             f"load-{number}",
-            "Import",
             row["duration"],
         ]
         for number, row in enumerate(rows)

@@ -49,7 +49,7 @@ class CrmResponse(models.Model):
     _check_company_auto = True
     _rec_names_search = ["name", "contact_name", "partner_name", "email_from"]
 
-    name = fields.Char(string="Reference", readonly=True, copy=False, index="trigram")
+    name = fields.Char(string="Reference", readonly=True, copy=False)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company

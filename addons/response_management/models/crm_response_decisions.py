@@ -18,6 +18,16 @@ UTM_FIELDS = {
     "source_id": ("utm.source", "utm_source"),
     "medium_id": ("utm.medium", "utm_medium"),
 }
+#: What may say which treatment or campaign is answered, besides the campaign itself.
+EVIDENCE_FIELDS = (
+    "treatment_id",
+    "source_code",
+    "destination_url",
+    "utm_campaign",
+    "utm_source",
+    "utm_medium",
+)
+IDENTIFIED_FIELDS = ("treatment_id", "offer_id", *UTM_FIELDS)
 
 
 class CrmResponseDecisions(models.AbstractModel):
@@ -35,27 +45,36 @@ class CrmResponseDecisions(models.AbstractModel):
         catalogue = identification.Catalogue(self._find_treatments(deliveries)._get_facts())
         utm_ids = self._find_utm_ids(deliveries)
         for vals in deliveries:
-            parameters = normalise.url_parameters(vals.get("destination_url"))
-            found = catalogue.identify(
-                identification.Evidence(
-                    date=vals["date"],
-                    source_code=vals.get("source_code") or "",
-                    destination_url=vals.get("destination_url") or "",
-                    treatment_id=vals.get("treatment_id"),
-                    offer_id=vals.get("offer_id"),
-                    **{name: vals.get(name) for name in UTM_FIELDS},
-                    **{
-                        f"{key}_id": utm_ids.get(
-                            (model, normalise.fold(vals.get(key) or parameters.get(key)))
-                        )
-                        for model, key in UTM_FIELDS.values()
-                    },
-                )
-            )
-            for name in ("treatment_id", "offer_id", *UTM_FIELDS):
+            if not any(vals.get(name) for name in EVIDENCE_FIELDS):
+                # Most rows of a call list say nothing but the campaign they were made for.
+                vals["identified_by"] = identification.GIVEN if vals.get("campaign_id") else None
+                vals["is_late"] = False
+                for name in IDENTIFIED_FIELDS:
+                    vals[name] = vals.get(name) or False
+                continue
+            found = catalogue.identify(self._get_evidence(vals, utm_ids))
+            for name in IDENTIFIED_FIELDS:
                 vals[name] = vals.get(name) or getattr(found, name) or False
             vals["identified_by"] = found.means
             vals["is_late"] = vals["responded"] and found.is_late
+
+    def _get_evidence(self, vals, utm_ids):
+        """Return what identification weighs of one delivery."""
+        parameters = normalise.url_parameters(vals.get("destination_url"))
+        return identification.Evidence(
+            date=vals["date"],
+            source_code=vals.get("source_code") or "",
+            destination_url=vals.get("destination_url") or "",
+            treatment_id=vals.get("treatment_id"),
+            offer_id=vals.get("offer_id"),
+            **{name: vals.get(name) for name in UTM_FIELDS},
+            **{
+                f"{key}_id": utm_ids.get(
+                    (model, normalise.fold(vals.get(key) or parameters.get(key)))
+                )
+                for model, key in UTM_FIELDS.values()
+            },
+        )
 
     def _find_treatments(self, deliveries):
         """Return the treatments that the evidence of the batch may mean."""
@@ -174,18 +193,24 @@ class CrmResponseDecisions(models.AbstractModel):
 
     def _rule_on(self, deliveries, windows):
         """Return what each delivery is; a negative ``ref`` means ``deliveries[-ref - 1]``."""
+        # Who left no mark is never known again, so there is nothing to rule on.
+        rulings = [repetition.Ruling(repetition.NEW)] * len(deliveries)
         arriving = [
             repetition.Event(
                 ref=-index,
                 campaign_id=vals["campaign_id"] or None,
-                marks=_get_marks(vals),
+                marks=marks,
                 date=vals["date"],
                 type_id=vals["type_id"],
                 responded=vals["responded"],
             )
             for index, vals in enumerate(deliveries, 1)
+            if (marks := _get_marks(vals))
         ]
-        return repetition.rule_on(arriving, self._get_history(arriving), windows)
+        found = repetition.rule_on(arriving, self._get_history(arriving), windows)
+        for event, ruling in zip(arriving, found, strict=True):
+            rulings[-event.ref - 1] = ruling
+        return rulings
 
     def _get_history(self, arriving):
         """Return what is on file of the people in ``arriving``, in the same campaigns."""

@@ -86,6 +86,10 @@ class TestReview(ResponseCase):
             self.Response.with_user(self.salesperson).create(
                 self._delivery(state="converted", outcome="lead")
             )
+        keyed = self.Response.with_user(self.officer).create(self._delivery(external_key="row-1"))
+        self.assertEqual(self._capture(self._delivery(external_key="row-1")), keyed)
+        with self.assertRaises(AccessError):
+            self.Response.with_user(self.salesperson).create(self._delivery(external_key="row-2"))
         # What a form sends back unchanged is no claim.
         response.with_user(self.salesperson).write({"state": "review", "user_id": False})
 
