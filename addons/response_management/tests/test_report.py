@@ -90,7 +90,8 @@ class TestResponseReport(ResponseCase):
         self.campaign.invalidate_recordset()
         self.assertTrue(self.env.companies, "known once and for all")
         with self.assertQueryCount(1):
-            campaigns.mapped("response_rate")
+            rates = campaigns.mapped("response_rate")
+        self.assertIn(0.5, rates)
 
     def test_contacts_count_the_responses_of_their_family(self):
         company = self.env["res.partner"].create({"name": "Acme", "is_company": True})
