@@ -1,0 +1,177 @@
+"""Which rules take which leads: one query for a batch, whatever the number of rules."""
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL, Query
+
+from ..logic import folding, territory
+
+#: What a plan needs to know of a lead, in the order of the columns of the query.
+LEAD_COLUMNS = (
+    "id", "user_id", "team_id", "company_id", "type", "stage_id", "partner_id", "priority",
+    "create_date", "email_normalized", "active", "won_status", "territory_city_key",
+    "territory_region_key", "territory_zip_key", "territory_phone_key", "country_id", "state_id",
+    "lang_id", "assignment_reason", "city", "name",
+)  # fmt: skip
+
+
+class CrmAssignmentMatching(models.AbstractModel):
+    """The filtering half of ``crm.assignment.rule``.
+
+    The domains of all rules are compiled into one query; territories are decided by
+    ``logic.territory`` on the folded keys of the leads.
+    """
+
+    _name = "crm.assignment.matching"
+    _description = "Lead Assignment Matching"
+
+    @api.model
+    def _get_company_rules(self, company):
+        """Return the active rules for leads of ``company``, first match first.
+
+        Leads without company are for the rules of all the companies at hand.
+        """
+        companies = company or self.env.companies
+        return self.search([("company_id", "in", (*companies.ids, False))])
+
+    def _match_leads(self, lead_ids):
+        """Return ``{lead id: (row, rule ids, {rule id: evidence ids})}``.
+
+        ``row`` is a dict of :data:`LEAD_COLUMNS`; rules come in the order of ``self``. Leads that
+        do not exist any more are left out.
+        """
+        if not lead_ids:
+            return {}
+        atlas = self.env["crm.territory"]._get_atlas(self.env.company)
+        territories = {rule.id: set(rule.territory_ids.ids) for rule in self}
+        found = {}
+        for *values, by_domain in self.env.execute_query(self._query_matches(lead_ids)):
+            row = dict(zip(LEAD_COLUMNS, values, strict=True))
+            evidence = territory.match(atlas, self._get_place(row))
+            rule_ids, grounds = [], {}
+            for index in by_domain:
+                rule_id = self._ids[index]
+                wanted = territories[rule_id]
+                if not wanted:
+                    rule_ids.append(rule_id)
+                    continue
+                agreeing = [item.id for item in evidence if item.territory_id in wanted]
+                if agreeing:
+                    rule_ids.append(rule_id)
+                    grounds[rule_id] = agreeing
+            found[row["id"]] = (row, tuple(rule_ids), grounds)
+        return found
+
+    @api.model
+    def _get_place(self, row):
+        """Return a row of lead columns as :class:`territory.Place`."""
+        return territory.Place(
+            city=row["territory_city_key"] or "",
+            region=row["territory_region_key"] or "",
+            zip=row["territory_zip_key"] or "",
+            phone=row["territory_phone_key"] or "",
+            email_domain=folding.fold_email_domain(row["email_normalized"]),
+            country_id=row["country_id"],
+            state_id=row["state_id"],
+            lang_id=row["lang_id"],
+        )
+
+    def _get_sticky_owners(self, lead_ids):
+        """Return ``{lead id: user ids}`` of the receivers who own the same customer.
+
+        The most recent owner comes first. Only the leads of contacts that are known can tell.
+        """
+        rules = self.filtered(lambda rule: rule.sticky != "none")
+        if not lead_ids or not rules:
+            return {}
+        pools = rules._get_pool_receivers()
+        users = self.env["crm.assignment.receiver"].union(*pools.values()).user_id
+        by_company = any(rule.sticky == "company" for rule in rules)
+        owners = {}
+        for lead_id, user_id in self.env.execute_query(
+            self._query_sticky_owners(lead_ids, users.ids, by_company)
+        ):
+            owners.setdefault(lead_id, []).append(user_id)
+        return {lead_id: tuple(user_ids) for lead_id, user_ids in owners.items()}
+
+    @api.model
+    def _count_leads(self, domain, domains):
+        """Return how many leads of ``domain`` fulfil each of ``domains``, in one query."""
+        if not domains:
+            return []
+        # sudo is not used: the counts are those of the leads that the reader may see.
+        Lead = self.env["crm.lead"]
+        query = Lead._search(domain)
+        conditions = self._compile(Lead, query, domains)
+        columns = SQL(", ").join(
+            SQL("COUNT(*) FILTER (WHERE %s)", condition) for condition in conditions
+        )
+        if query.is_empty():
+            return [0] * len(domains)
+        (row,) = self.env.execute_query(query.select(columns))
+        return list(row)
+
+    @api.model
+    def _compile(self, Lead, query, domains):
+        return [
+            Domain(domain).optimize_full(Lead)._to_sql(Lead, query.table, query)
+            for domain in domains
+        ]
+
+    # ------------------------------------------------------------
+    # SQL
+    # ------------------------------------------------------------
+
+    def _query_matches(self, lead_ids):
+        # sudo: a rule takes the same leads whoever runs it; who may run it is checked before.
+        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        query, matches = self._match_domains(
+            Lead, lead_ids, [rule._get_usable_domain() for rule in self]
+        )
+        return query.select(
+            *(Lead._field_to_sql(query.table, name, query) for name in LEAD_COLUMNS), matches
+        )
+
+    @api.model
+    def _query_domains(self, lead_ids, domains):
+        # sudo: see _query_matches
+        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        query, matches = self._match_domains(Lead, lead_ids, domains)
+        return query.select(SQL.identifier(query.table, "id"), matches)
+
+    def _match_domains(self, Lead, lead_ids, domains):
+        """Return ``(query on the leads, array of the indexes of the domains that hold)``."""
+        query = Query(self.env, Lead._table, Lead._table_sql)
+        conditions = self._compile(Lead, query, domains)
+        query.add_where(
+            SQL("%s = ANY(%s)", SQL.identifier(query.table, "id"), list(lead_ids)),
+        )
+        matches = SQL(", ").join(
+            SQL("CASE WHEN %s THEN %s END", condition, index)
+            for index, condition in enumerate(conditions)
+        )
+        return query, SQL("array_remove(ARRAY[%s]::int[], NULL)", matches)
+
+    def _query_sticky_owners(self, lead_ids, user_ids, by_company):
+        self.env["crm.lead"].flush_model(["partner_id", "user_id", "date_open"])
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        relative = SQL(
+            "relative.commercial_partner_id = partner.commercial_partner_id"
+            if by_company
+            else "relative.id = partner.id"
+        )
+        return SQL(
+            """
+            SELECT lead.id, other.user_id
+              FROM crm_lead lead
+              JOIN res_partner partner ON partner.id = lead.partner_id
+              JOIN res_partner relative ON %(relative)s
+              JOIN crm_lead other ON other.partner_id = relative.id AND other.id <> lead.id
+             WHERE lead.id = ANY(%(lead_ids)s) AND other.user_id = ANY(%(user_ids)s)
+             GROUP BY lead.id, other.user_id
+             ORDER BY lead.id, max(other.date_open) DESC NULLS LAST, other.user_id
+            """,
+            relative=relative,
+            lead_ids=list(lead_ids),
+            user_ids=list(user_ids),
+        )

@@ -1,0 +1,231 @@
+"""Who may receive: the receivers of rules as facts for a plan, and what a plan leaves of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from pytz import timezone, utc
+
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..logic import capacity, eligibility, planning
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a receiver stands between two plans; see the fields of ``crm.assignment.receiver``."""
+
+    credit: int = 0
+    backlog: int = 0
+    backlog_date: date | None = None
+    turn: int = 0
+    day_count: int = 0
+    day_date: date | None = None
+    room: float = 0.0
+    room_date: date | None = None
+
+
+class CrmAssignmentPooling(models.AbstractModel):
+    """The receiving half of ``crm.assignment.rule``.
+
+    A pool is the receivers of one rule, or those of a team; rules that point to the same rule or
+    team share its turns.
+    """
+
+    _name = "crm.assignment.pooling"
+    _description = "Lead Assignment Pooling"
+
+    def _lock(self, wait=True):
+        """Let nobody else assign with these rules until this transaction ends.
+
+        To be called before anything that counts: what is counted before the lock may be stale.
+        Whoever comes late with an old snapshot fails on the receivers, which each plan writes.
+
+        :raise psycopg2.errors.LockNotAvailable: if ``wait`` is false and somebody assigns now
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM crm_assignment_rule WHERE active ORDER BY id FOR NO KEY UPDATE%s",
+                SQL() if wait else SQL(" NOWAIT"),
+            ),
+            # Who does not wait expects to be turned away: nothing for the log.
+            log_exceptions=wait,
+        )
+
+    def _get_pool_key(self):
+        """Return what identifies the pool of the rule."""
+        self.ensure_one()
+        if self.receiver_mode == "team":
+            return ("team", self.team_id.id)
+        if self.receiver_mode == "rule":
+            return ("rule", self.pool_rule_id.id)
+        return ("rule", self.id)
+
+    def _get_pool_receivers(self):
+        """Return ``{pool key: receivers}`` of the rules, after adding new members of teams."""
+        teams = self.filtered(lambda rule: rule.receiver_mode == "team").team_id
+        self.env["crm.assignment.receiver"]._sync_team_members(teams)
+        keys = {rule._get_pool_key() for rule in self}
+        receivers = self.env["crm.assignment.receiver"].search(
+            Domain("rule_id", "in", [key for kind, key in keys if kind == "rule"])
+            | Domain("team_id", "in", [key for kind, key in keys if kind == "team"]),
+            order="id",
+        )
+        pools = {key: receivers.browse() for key in keys}
+        for receiver in receivers:
+            kind = "rule" if receiver.rule_id else "team"
+            pools[kind, (receiver.rule_id or receiver.team_id).id] |= receiver
+        return pools
+
+    def _get_pool_facts(self, now, standings=None):
+        """Return ``(planning rules, pools, open leads by user id)`` as they stand at ``now``.
+
+        :param standings: ``{receiver id: Standing}`` instead of the stored ones, for simulations
+        """
+        receivers = self._get_pool_receivers()
+        everybody = self.env["crm.assignment.receiver"].union(*receivers.values())
+        owners = self._get_pool_owners()
+        absences = self._get_absences(owners, receivers, now)
+        pools = []
+        for key, rule in owners.items():
+            members = tuple(
+                rule._get_member_fact(
+                    receiver,
+                    receiver._get_standing()
+                    if standings is None
+                    else standings.get(receiver.id, Standing()),
+                    absences[rule.availability][receiver.user_id.id],
+                    now,
+                )
+                for receiver in receivers[key]
+            )
+            pools.append(planning.Pool(key, members))
+        rules = [
+            planning.Rule(
+                rule.id,
+                rule._get_pool_key(),
+                rule.distribution,
+                rule.sticky != "none",
+                rule.falls_through,
+            )
+            for rule in self
+        ]
+        return rules, pools, self._get_open_counts(everybody.user_id)
+
+    def _get_absences(self, owners, receivers, now):
+        """Return ``{availability: {user id: (is absent, back at)}}`` of the pools."""
+        users = {}
+        for key, rule in owners.items():
+            mode = rule.availability
+            users[mode] = users.get(mode, self.env["res.users"]) | receivers[key].user_id
+        return {mode: people._get_assignment_absences(now, mode) for mode, people in users.items()}
+
+    def _get_pool_owners(self):
+        """Return ``{pool key: the rule whose caps and absence policy hold in the pool}``.
+
+        That is the rule that names the receivers; for a team, its first rule.
+        """
+        owners = {}
+        for rule in self:
+            owners.setdefault(rule._get_pool_key(), rule.pool_rule_id or rule)
+        return owners
+
+    def _get_open_counts(self, users):
+        """Return how many open leads each of ``users`` has."""
+        return {
+            user.id: count
+            # sudo: work that the runner may not see is work all the same.
+            for user, count in self.env["crm.lead"]
+            .sudo()
+            ._read_group(
+                [("user_id", "in", users.ids), ("won_status", "=", "pending")],
+                ["user_id"],
+                ["__count"],
+            )
+        }
+
+    # ------------------------------------------------------------
+    # RECEIVERS AS FACTS, AND BACK
+    # ------------------------------------------------------------
+
+    def _get_member_fact(self, receiver, standing, absence, now):
+        """Return ``receiver`` as :class:`eligibility.Member`, reckoned up to ``now``."""
+        user = receiver.user_id
+        today, day_ends = receiver._get_local_day(now)
+        is_absent, absent_until = absence
+        released, backlog = 0, standing.backlog
+        if not is_absent:
+            released, backlog = capacity.release_backlog(
+                backlog, self.absence_policy, self.catch_up_per_day, standing.backlog_date, today
+            )
+        quota = receiver._get_month_quota(self)
+        room = room_from = None
+        if quota:
+            room = capacity.accrue_room(standing.room, quota, standing.room_date, today)
+            day = capacity.day_of_room(room, quota, today)
+            room_from = day and get_midnight(day, receiver._get_tz())
+        companies = user.company_ids & receiver.team_id.company_id or user.company_ids
+        return eligibility.Member(
+            id=receiver.id,
+            user_id=user.id,
+            weight=receiver.weight,
+            is_active=user.active,
+            is_paused=receiver._is_paused(),
+            is_permitted=not user.share,
+            company_ids=frozenset(companies.ids),
+            credit=standing.credit,
+            backlog=backlog,
+            released=released,
+            turn=standing.turn,
+            day_count=standing.day_count if standing.day_date == today else 0,
+            day_cap=receiver.day_cap or self.day_cap,
+            open_cap=receiver.open_cap or self.open_cap,
+            room=room,
+            is_absent=is_absent,
+            absent_until=absent_until,
+            accrues_while_absent=self.absence_policy != capacity.KEEP_PLACE,
+            day_ends=day_ends,
+            room_from=room_from,
+        )
+
+    def _get_standings(self, pools, now):
+        """Return ``{receiver id: Standing}`` after a plan at ``now`` that was not stored."""
+        Receiver = self.env["crm.assignment.receiver"]
+        standings = {}
+        for member in (member for pool in pools for member in pool.members):
+            today, _day_ends = Receiver.browse(member.id)._get_local_day(now)
+            standings[member.id] = Standing(
+                credit=member.credit,
+                backlog=member.backlog,
+                backlog_date=None if member.is_absent else today,
+                turn=member.turn,
+                day_count=member.day_count,
+                day_date=today,
+                room=member.room or 0.0,
+                room_date=today if member.room is not None else None,
+            )
+        return standings
+
+    def _store_pools(self, before, after, now):
+        """Write what a plan changed of the receivers."""
+        Receiver = self.env["crm.assignment.receiver"]
+        old = {member.id: member for pool in before for member in pool.members}
+        for pool in after:
+            turned = [member for member in pool.members if member != old[member.id]]
+            for member in turned:
+                receiver = Receiver.browse(member.id)
+                today, _day_ends = receiver._get_local_day(now)
+                receiver._store_state(member, today, member.turn != old[member.id].turn and now)
+
+
+def get_midnight(day, tz):
+    """Return the beginning of ``day`` in ``tz`` as naive UTC."""
+    return tz.localize(datetime.combine(day, time.min)).astimezone(utc).replace(tzinfo=None)
+
+
+def get_local_day(now, tz_name):
+    """Return ``(date, its end as naive UTC)`` of the day in which ``now`` lies."""
+    tz = timezone(tz_name or "UTC")
+    today = utc.localize(now).astimezone(tz).date()
+    return today, get_midnight(today + timedelta(days=1), tz)

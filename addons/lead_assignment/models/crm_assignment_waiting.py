@@ -1,0 +1,174 @@
+"""Assigning what waits: the scheduled run, the wake-up on creation, and their end."""
+
+import logging
+
+import psycopg2
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.exceptions import ConcurrencyError
+
+_logger = logging.getLogger(__name__)
+
+#: Leads planned, written and committed together.
+BATCH_SIZE = 1000
+#: Attempts at a batch that other transactions disturb.
+MAX_ATTEMPTS = 5
+#: Leads named in a notice; the rest is counted.
+NOTICE_LIMIT = 50
+
+
+class CrmAssignmentWaiting(models.AbstractModel):
+    """The scheduling half of ``crm.assignment.run``."""
+
+    _name = "crm.assignment.waiting"
+    _description = "Waiting Leads"
+
+    @api.model
+    def _wake(self, at=None):
+        """Have the scheduled job look at the waiting leads soon, once for each transaction."""
+        data = self.env.cr.precommit.data.setdefault("lead_assignment.woken", set())
+        if at in data or not self.env.registry.ready:
+            return
+        data.add(at)
+        # sudo: anybody who creates a lead wakes the job.
+        cron = self.env.ref("lead_assignment.ir_cron_assign_leads", raise_if_not_found=False)
+        if cron:
+            cron.sudo()._trigger(at)
+
+    @api.model
+    def _cron_assign(self):
+        """Assign all waiting leads, company by company, as long as there is time."""
+        Rule = self.env["crm.assignment.rule"]
+        if not Rule.search_count([], limit=1):
+            return
+        companies = self.env["res.company"].search([("active", "=", True)])
+        everywhere = self.with_context(allowed_company_ids=companies.ids)
+        everywhere._finish_interrupted()
+        for company in (*companies, companies.browse()):
+            scope = everywhere.with_company(company) if company else everywhere
+            if not scope._assign_waiting(company):
+                break
+        everywhere._schedule_next()
+
+    @api.model
+    def _assign_waiting(self, company):
+        """Assign the waiting leads of ``company``; return whether there was time for all."""
+        Cron = self.env["ir.cron"]
+        run, attempts, busy = self.browse(), 0, []
+        domain = self.env["crm.lead"]._get_assignable_domain() & self._get_company_domain(company)
+        while True:
+            wanted = domain & self._get_left_out_domain(busy)
+            try:
+                run, done, missed = self._assign_next(run, company, wanted)
+                self.env.flush_all()
+            except (ConcurrencyError, psycopg2.OperationalError):
+                attempts += 1
+                self.env.cr.rollback()
+                self.env.invalidate_all()
+                run = run.exists()
+                if attempts == MAX_ATTEMPTS:
+                    raise
+                _logger.info("Lead assignment: batch disturbed, attempt %s", attempts)
+                continue
+            attempts = 0
+            busy += missed
+            if not done:
+                break
+            left = self.env["crm.lead"].search_count(wanted)
+            if not Cron._commit_progress(done, remaining=left):
+                return False
+        if run:
+            run._finish()
+            Cron._commit_progress(0)
+        return True
+
+    def _assign_next(self, run, company, domain):
+        """Assign the next batch; return ``(run, leads dealt with, ids that others work on)``."""
+        rules = self.env["crm.assignment.rule"]
+        rules._lock()
+        leads = self.env["crm.lead"].search(domain, order="id", limit=BATCH_SIZE)
+        if not leads:
+            return run, 0, []
+        claimed = leads.try_lock_for_update(allow_referencing=True)
+        missed = (leads - claimed).ids
+        if claimed:
+            run = run or self._open("cron", company)
+            run._assign_batch(claimed, rules._get_company_rules(company))
+            self.env.flush_all()
+            self.env.invalidate_all()
+        return run, len(leads), missed
+
+    @api.model
+    def _get_company_domain(self, company):
+        return self.env["crm.lead"]._get_company_domain(company)
+
+    @api.model
+    def _get_left_out_domain(self, lead_ids):
+        return self.env["crm.lead"]._get_left_out_domain(lead_ids)
+
+    @api.model
+    def _finish_interrupted(self):
+        """Close scheduled runs whose worker was stopped; what they assigned is on their lines."""
+        for run in self.search([("state", "=", "running"), ("origin", "=", "cron")]):
+            if run.try_lock_for_update(allow_referencing=True):
+                run._finish()
+        self.env["ir.cron"]._commit_progress(0)
+
+    @api.model
+    def _schedule_next(self):
+        """Wake up when the first parked lead is due."""
+        lead = self.env["crm.lead"].search(
+            [("user_id", "=", False), ("assignment_retry_date", "!=", False)],
+            order="assignment_retry_date",
+            limit=1,
+        )
+        if lead and lead.assignment_retry_date > self.env.cr.now():
+            self._wake(lead.assignment_retry_date)
+
+    # ------------------------------------------------------------
+    # END
+    # ------------------------------------------------------------
+
+    def _finish(self):
+        """Close the run and tell those who received leads."""
+        for run in self:
+            run.write({"state": "done", "date_end": self.env.cr.now()})
+            # A view in the database: nobody else says that it has rows by now.
+            run.invalidate_recordset(["comparison_ids"])
+            if not run.is_dry_run:
+                run._notify_receivers()
+                run._on_assigned()
+
+    def _notify_receivers(self):
+        """Send one notice to each person who received leads in the run."""
+        self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: line.state == "assigned")
+        for user, received in lines.grouped("user_id").items():
+            if user == self.user_id or not user.active:
+                continue
+            run = self.with_context(lang=user.lang)
+            # Of no document: receivers read the leads, not the run.
+            run.env["mail.thread"].message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=run.env._("%s new leads for you", len(received)),
+                body=run._get_notice_body(received),
+            )
+
+    def _get_notice_body(self, lines):
+        """Return the list of leads in ``lines``, as links."""
+        base_url = self.get_base_url()
+        items = Markup().join(
+            Markup("<li><a href='%s/mail/view?model=crm.lead&amp;res_id=%s'>%s</a>%s</li>")
+            % (base_url, line.lead_id.id, line.lead_name or "", line._get_notice_suffix())
+            for line in lines[:NOTICE_LIMIT]
+        )
+        more = len(lines) - NOTICE_LIMIT
+        return Markup("<p>%s</p><ul>%s</ul>%s") % (
+            self.env._("These leads are now yours:"),
+            items,
+            Markup("<p>%s</p>") % self.env._("… and %s more.", more) if more > 0 else "",
+        )
+
+    def _on_assigned(self):
+        """Hook: the run has come to its end and its leads have their owners."""

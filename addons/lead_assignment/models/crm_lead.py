@@ -1,0 +1,360 @@
+"""Leads that want an owner: where they are, whether they wait, and the door to assignment."""
+
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ..logic import folding, planning, territory
+
+_logger = logging.getLogger(__name__)
+
+#: What assignment itself writes of a lead that waits: no reason to look at it again.
+ASSIGNMENT_FIELDS = frozenset(
+    {"assignment_date", "assignment_retry_date", "assignment_reason", "user_id", "team_id"}
+)
+#: How long an undone lead is left alone by the scheduled runs.
+UNDO_PAUSE = {"days": 7}
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    # Where it is, as it is compared
+    territory_city_key = fields.Char(
+        compute="_compute_territory_keys", store=True, index="btree_not_null"
+    )
+    territory_region_key = fields.Char(
+        compute="_compute_territory_keys", store=True, index="btree_not_null"
+    )
+    territory_zip_key = fields.Char(
+        compute="_compute_territory_keys", store=True, index="btree_not_null"
+    )
+    territory_phone_key = fields.Char(
+        compute="_compute_territory_keys", store=True, index="btree_not_null"
+    )
+    territory_ids = fields.Many2many(
+        "crm.territory",
+        string="Territories",
+        compute="_compute_territory_ids",
+        search="_search_territory_ids",
+        groups="sales_team.group_sale_salesman",
+    )
+
+    # Whether it waits
+    assignment_date = fields.Datetime(string="Last Assignment Attempt", readonly=True, copy=False)
+    assignment_retry_date = fields.Datetime(
+        string="Next Assignment", readonly=True, copy=False, index="btree_not_null"
+    )
+    assignment_reason = fields.Selection(
+        [
+            (planning.NO_RULE, "No rule takes it"),
+            (planning.NO_RECEIVER, "The rule has no receiver"),
+            (planning.NONE_AVAILABLE, "Nobody is at work"),
+            (planning.CAPS_REACHED, "Everybody has reached a limit"),
+            (planning.NO_PERMISSION, "Nobody may receive it"),
+            ("undone", "Its assignment was undone"),
+        ],
+        string="Waits Because",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    assignment_line_ids = fields.One2many(
+        "crm.assignment.line",
+        "lead_id",
+        string="Assignments",
+        readonly=True,
+        groups="sales_team.group_sale_salesman",
+    )
+    assignment_line_count = fields.Integer(
+        compute="_compute_assignment_line_count", groups="sales_team.group_sale_salesman"
+    )
+
+    @api.depends("city", "zip", "phone", "state_id", "country_id")
+    def _compute_territory_keys(self):
+        for lead in self:
+            lead.territory_city_key = folding.fold_place(lead.city) or False
+            lead.territory_region_key = folding.fold_place(lead.state_id.name) or False
+            lead.territory_zip_key = folding.fold_zip(lead.zip) or False
+            lead.territory_phone_key = (
+                folding.fold_phone(lead.phone, lead.country_id.phone_code) or False
+            )
+
+    @api.depends(
+        "territory_city_key", "territory_region_key", "territory_zip_key", "territory_phone_key",
+        "email_normalized", "country_id", "state_id", "lang_id",
+    )  # fmt: skip
+    def _compute_territory_ids(self):
+        Rule = self.env["crm.assignment.rule"]
+        atlas = self.env["crm.territory"]._get_atlas(self.env.company)
+        for lead in self:
+            place = Rule._get_place(
+                {
+                    "territory_city_key": lead.territory_city_key,
+                    "territory_region_key": lead.territory_region_key,
+                    "territory_zip_key": lead.territory_zip_key,
+                    "territory_phone_key": lead.territory_phone_key,
+                    "email_normalized": lead.email_normalized,
+                    "country_id": lead.country_id.id or None,
+                    "state_id": lead.state_id.id or None,
+                    "lang_id": lead.lang_id.id or None,
+                }
+            )
+            lead.territory_ids = [
+                fields.Command.set(
+                    sorted({item.territory_id for item in territory.match(atlas, place)})
+                )
+            ]
+
+    def _search_territory_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        Territory = self.env["crm.territory"]
+        if operator == "any":
+            territories = Territory.search(value)
+        else:
+            territories = Territory.browse(item for item in value if item)
+            if False in value:
+                everywhere = Territory.search([("active", "=", True)])._get_lead_domain()
+                return ~everywhere | territories._get_lead_domain()
+        return territories._get_lead_domain()
+
+    def _compute_assignment_line_count(self):
+        counts = dict(
+            self.env["crm.assignment.line"]._read_group(
+                [("lead_id", "in", self.ids)], ["lead_id"], ["__count"]
+            )
+        )
+        for lead in self:
+            lead.assignment_line_count = counts.get(lead._origin, 0)
+
+    # ------------------------------------------------------------
+    # ORM
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        leads = super().create(vals_list)
+        ownerless = leads.filtered(lambda lead: not lead.user_id and lead.active)
+        if ownerless:
+            ownerless._on_waiting()
+        return leads
+
+    def write(self, vals):
+        is_released = "user_id" in vals and not vals["user_id"]
+        result = super().write(vals)
+        if is_released:
+            self.env["crm.assignment.run"]._wake()
+        elif vals.keys() - ASSIGNMENT_FIELDS:
+            self._look_again()
+        return result
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        # sudo: whoever may merge the leads takes their history along, hidden parts too.
+        lines = self.env["crm.assignment.line"].sudo()
+        tried = opportunities.filtered("assignment_date")
+        if tried:
+            lines.search([("lead_id", "in", tried.ids)]).write({"lead_id": self.id})
+        return result
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_assign(self):
+        """Assign the leads by the rules, and show the run."""
+        return self._assign(origin="button")._get_form_action()
+
+    def assign_by_rules(self, dry_run=False):
+        """Assign the leads by the rules and tell what became of them, for programs.
+
+        Open to Lead Assignment Officers over RPC and JSON-2. A dry run writes no lead.
+
+        :return: one dict a lead: ``lead_id``, ``state`` (assigned, planned or refused), ``user_id``
+            (``False`` if refused), ``reason``, ``explanation``, ``rule_id``, ``run_id``
+        """
+        runs = self._assign(origin="api", is_dry_run=dry_run)
+        return [
+            {
+                "lead_id": line.lead_id.id,
+                "state": line.state,
+                "user_id": line.user_id.id,
+                "reason": line.reason,
+                "explanation": line.explanation,
+                "rule_id": line.rule_id.id,
+                "run_id": line.run_id.id,
+            }
+            for line in runs.line_ids.sorted("id")
+        ]
+
+    def action_preview_assignment(self):
+        """Show who would get the leads, without a write on any of them."""
+        run = self._assign(origin="button", is_dry_run=True)
+        return run._get_form_action()
+
+    def action_view_assignment_lines(self):
+        """Return the action that tells how the lead was assigned."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "lead_assignment.crm_assignment_line_action"
+        )
+        return {**action, "domain": [("lead_id", "in", self.ids)], "context": {}}
+
+    # ------------------------------------------------------------
+    # ASSIGNMENT
+    # ------------------------------------------------------------
+
+    def _assign(self, origin="api", rules=None, is_dry_run=False):
+        """Give every lead of ``self`` an owner, or a reason why not; return the runs.
+
+        Leads of several companies make one run each, because each company has its rules.
+
+        :param rules: only these; by default all rules of the company
+        """
+        self._check_assignable()
+        Run = self.env["crm.assignment.run"]
+        runs = Run.browse()
+        for company, leads in self.grouped("company_id").items():
+            scope = self.with_company(company).env if company else self.env
+            # sudo: rules decide over leads and receivers that the runner may not see.
+            chosen = scope["crm.assignment.rule"].sudo()._get_company_rules(company)
+            if rules is not None:
+                # In their order, and none of another company.
+                chosen = chosen.filtered(lambda rule: rule.id in rules.ids)
+            run = scope["crm.assignment.run"]._open(
+                origin,
+                company,
+                is_dry_run=is_dry_run,
+                total_count=len(leads),
+                rule_ids=[fields.Command.set(rules.ids if rules else [])],
+            )
+            chosen = chosen.sudo().with_env(run.env)
+            if is_dry_run:
+                run._preview_leads(leads.ids, chosen)
+            else:
+                run._assign_leads(leads.sudo().with_env(run.env), chosen)
+            runs |= run
+        return runs.with_env(self.env)
+
+    def _check_assignable(self):
+        """:raise AccessError: if the user may not have leads assigned"""
+        if self.env.su:
+            return
+        if not self.env.user.has_group("lead_assignment.group_lead_assignment_officer"):
+            raise AccessError(
+                self.env._(
+                    "Only Lead Assignment Officers may have leads assigned. Ask your sales "
+                    "manager for this right, or leave the leads to the scheduled run."
+                )
+            )
+        self.check_access("write")
+
+    def _on_waiting(self):
+        """React to new leads without owner: real-time rules now, the others by the cron."""
+        Rule = self.env["crm.assignment.rule"].sudo()
+        if not self.env.registry.ready:
+            return
+        modes = {is_realtime for (is_realtime,) in Rule._read_group([], ["is_realtime"])}
+        if not modes:
+            return
+        if True in modes and not self.env.context.get("import_file") and self._assign_on_creation():
+            return
+        self.env["crm.assignment.run"]._wake()
+
+    def _assign_on_creation(self):
+        """Assign by the real-time rules; return whether all leads have their owner.
+
+        Nobody waits for it: if another assignment is under way, the scheduled run follows.
+        """
+        # sudo: a visitor's web form is assigned like any other lead.
+        leads = self.sudo()
+        rules = leads.env["crm.assignment.rule"].search([("is_realtime", "=", True)])
+        try:
+            with self.env.cr.savepoint():
+                rules._lock(wait=False)
+                covered = leads._filter_first_match(rules)
+                if covered:
+                    covered._assign(origin="creation", rules=rules)
+        except psycopg2.OperationalError:
+            _logger.info("Lead assignment: busy, %s new leads wait for the schedule", len(self))
+            return False
+        return all(lead.user_id for lead in leads)
+
+    def _filter_first_match(self, rules):
+        """Return the leads whose first matching rule, of all rules, is one of ``rules``."""
+        found = self.browse()
+        for company, leads in self.grouped("company_id").items():
+            scope = rules.with_company(company) if company else rules
+            everything = scope._get_company_rules(company)
+            for lead_id, (_row, rule_ids, _why) in everything._match_leads(leads.ids).items():
+                if rule_ids and rule_ids[0] in rules.ids:
+                    found |= self.browse(lead_id)
+        return found
+
+    def _look_again(self):
+        """Unpark the leads of ``self``: something about them has changed, so a rule may fit.
+
+        Those that were given back stay parked: somebody wants to look at them first.
+        """
+        # sudo: parking is no business of whoever corrects an address.
+        parked = self.sudo().filtered(
+            lambda lead: (
+                not lead.user_id
+                and lead.assignment_retry_date
+                and lead.assignment_reason not in (False, "undone")
+            )
+        )
+        if parked:
+            parked.with_context(tracking_disable=True).write({"assignment_retry_date": False})
+            self.env["crm.assignment.run"]._wake()
+
+    # ------------------------------------------------------------
+    # DOMAINS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_waiting_domain(self):
+        """Return the domain of all leads without owner, parked ones too."""
+        return (
+            Domain("user_id", "=", False)
+            & Domain("active", "=", True)
+            & Domain("won_status", "=", "pending")
+        )
+
+    @api.model
+    def _get_assignable_domain(self):
+        """Return the domain of the leads that want an owner now.
+
+        A lead that nobody could take is out of it until its retry date, or until a rule, a
+        receiver or a territory changes.
+        """
+        due = Domain("assignment_retry_date", "=", False) | Domain(
+            "assignment_retry_date", "<=", self.env.cr.now()
+        )
+        ((changed,),) = (
+            self.env["crm.assignment.rule"]
+            .sudo()
+            .with_context(active_test=False)
+            ._read_group([], [], ["date_changed:max"])
+        )
+        if changed:
+            due |= Domain("assignment_date", "<", changed) & Domain(
+                "assignment_reason", "!=", "undone"
+            )
+        return self._get_waiting_domain() & due
+
+    @api.model
+    def _get_company_domain(self, company):
+        return Domain("company_id", "=", company.id)
+
+    @api.model
+    def _get_left_out_domain(self, lead_ids):
+        return Domain("id", "not in", lead_ids) if lead_ids else Domain.TRUE
+
+    @api.model
+    def _get_undo_retry_date(self):
+        return fields.Datetime.add(self.env.cr.now(), **UNDO_PAUSE)

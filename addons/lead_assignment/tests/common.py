@@ -1,0 +1,124 @@
+"""A small world of salespeople, rules and leads.
+
+============  ======================================  ==============================
+user          groups                                  may
+============  ======================================  ==============================
+``anna``      Sales / own documents                   receive
+``ben``       Sales / own documents                   receive
+``cleo``      Sales / own documents                   receive
+``officer``   Lead Assignment / Officer               assign, keep own rules
+``manager``   Sales / Administrator                   everything
+``employee``  internal user                           nothing
+============  ======================================  ==============================
+
+Everybody works in UTC, Monday to Friday from 8 to 12 and from 13 to 17; now is Monday noon.
+"""
+
+from datetime import datetime
+
+from freezegun import freeze_time
+
+from odoo.tests import TransactionCase
+
+from odoo.addons.mail.tests.common import mail_new_test_user
+
+MONDAY_NOON = datetime(2026, 11, 2, 11, 30)
+
+
+class AssignmentCase(TransactionCase):
+    """World, factories and one assertion that knows a whole line."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        cls.startClassPatcher(freeze_time(MONDAY_NOON))
+        cls.env.cr._now = MONDAY_NOON
+        cls.addClassCleanup(setattr, cls.env.cr, "_now", None)
+        cls.Lead = cls.env["crm.lead"]
+        cls.Rule = cls.env["crm.assignment.rule"]
+        cls.Run = cls.env["crm.assignment.run"]
+        cls.Line = cls.env["crm.assignment.line"]
+        cls.Rule.search([]).active = False
+        cls.Lead.search([("user_id", "=", False)]).active = False
+        cls.company = cls.env.company
+        cls.china = cls.env.ref("base.cn")
+        cls.anna = cls._new_user("anna", "sales_team.group_sale_salesman")
+        cls.ben = cls._new_user("ben", "sales_team.group_sale_salesman")
+        cls.cleo = cls._new_user("cleo", "sales_team.group_sale_salesman")
+        cls.officer = cls._new_user("officer", "lead_assignment.group_lead_assignment_officer")
+        cls.manager = cls._new_user("manager", "sales_team.group_sale_manager")
+        cls.employee = cls._new_user("employee", "base.group_user")
+        cls.shanghai = cls.env["crm.territory"].create(
+            {
+                "name": "Greater Shanghai",
+                "country_id": cls.china.id,
+                "evidence_ids": [
+                    (0, 0, {"kind": "place", "value": "Shanghai"}),
+                    (0, 0, {"kind": "place", "value": "上海"}),
+                    (0, 0, {"kind": "phone", "value": "021"}),
+                ],
+            }
+        )
+
+    @classmethod
+    def _new_user(cls, login, group, company=None, **values):
+        company = company or cls.env.company
+        return mail_new_test_user(
+            cls.env,
+            login=f"la_{login}",
+            groups=group,
+            name=login.title(),
+            tz="UTC",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+            **values,
+        )
+
+    @classmethod
+    def _new_rule(cls, *users, weights=None, **values):
+        """Return a rule whose receivers are ``users``."""
+        weights = weights or [1] * len(users)
+        return cls.Rule.create(
+            {
+                "name": "Rule",
+                "user_id": cls.manager.id,
+                "receiver_ids": [
+                    (0, 0, {"user_id": user.id, "weight": weight})
+                    for user, weight in zip(users, weights, strict=True)
+                ],
+                **values,
+            }
+        )
+
+    @classmethod
+    def _new_leads(cls, count, **values):
+        """Return ``count`` leads without owner."""
+        return cls.Lead.create(
+            [
+                {
+                    "name": f"Lead {number}",
+                    "type": "lead",
+                    "user_id": False,
+                    "team_id": False,
+                    **values,
+                }
+                for number in range(1, count + 1)
+            ]
+        )
+
+    def _owners(self, leads):
+        """Return the first names of the owners of ``leads``."""
+        return [lead.user_id.name for lead in leads]
+
+    def assertLine(self, line, **expected):
+        """Assert the given fields of one line, and its invariants."""
+        self.assertEqual(len(line), 1)
+        for name, value in expected.items():
+            self.assertEqual(line[name], value, name)
+        self.assertTrue(line.reason and line.explanation)
+        if line.state == "refused":
+            self.assertFalse(line.user_id)
+        if line.state == "assigned":
+            self.assertTrue(line.user_id and line.rule_id and line.receiver_id)
+            self.assertEqual(line.lead_id.user_id, line.user_id)

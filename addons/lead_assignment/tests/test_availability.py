@@ -1,0 +1,127 @@
+"""Working hours, leaves, holidays, time zones and archived users."""
+
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .common import MONDAY_NOON, AssignmentCase
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestAvailability(AssignmentCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.calendar = cls.env["resource.calendar"].create({"name": "Office", "tz": "UTC"})
+        cls.company.resource_calendar_id = cls.calendar
+        for user in (cls.anna, cls.ben):
+            cls.env["resource.resource"].create(
+                {
+                    "name": user.name,
+                    "user_id": user.id,
+                    "calendar_id": cls.calendar.id,
+                    "company_id": cls.company.id,
+                    "tz": "UTC",
+                }
+            )
+
+    def _on(self, moment):
+        self.env.cr._now = moment
+        self.addCleanup(setattr, self.env.cr, "_now", MONDAY_NOON)
+        return freeze_time(moment)
+
+    def _leave(self, user, start, end):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Leave",
+                "resource_id": user.resource_ids.id if user else False,
+                "calendar_id": self.calendar.id,
+                "company_id": self.company.id,
+                "date_from": start,
+                "date_to": end,
+            }
+        )
+
+    def test_somebody_on_leave_is_passed_over(self):
+        self._leave(self.anna, datetime(2026, 11, 2), datetime(2026, 11, 4))
+        self._new_rule(self.anna, self.ben)
+        leads = self._new_leads(3)
+        run = leads._assign()
+        self.assertEqual(self._owners(leads), ["Ben"] * 3)
+        self.assertIn("Anna: not at work", run.line_ids[0].explanation)
+
+    def test_a_holiday_is_for_everybody_and_says_when_it_ends(self):
+        self._leave(None, datetime(2026, 11, 2), datetime(2026, 11, 3))
+        rule = self._new_rule(self.anna, self.ben, self.cleo)
+        lead = self._new_leads(1)
+        run = lead._assign()
+        self.assertLine(run.line_ids, state="refused", reason="none_available")
+        self.assertEqual(lead.assignment_retry_date, datetime(2026, 11, 3))
+        rule.availability = "day"
+        lead._assign()
+        self.assertEqual(lead.assignment_retry_date, datetime(2026, 11, 3, 8))
+
+    def test_nobody_works_on_sunday(self):
+        rule = self._new_rule(self.anna)
+        self.assertEqual(rule.availability, "away")
+        lead, other = self._new_leads(2)
+        with self._on(datetime(2026, 11, 1, 12)):
+            other._assign()
+            self.assertEqual(other.user_id, self.anna, "a weekend is no leave")
+            rule.availability = "day"
+            lead._assign()
+        self.assertEqual(lead.assignment_reason, "none_available")
+        self.assertEqual(lead.assignment_retry_date, datetime(2026, 11, 2, 8))
+
+    def test_working_hours_in_the_time_zone_of_each(self):
+        self.ben.tz = "Asia/Shanghai"
+        self.ben.resource_ids.tz = "Asia/Shanghai"
+        rule = self._new_rule(self.anna, self.ben, availability="now")
+        lead = self._new_leads(1)
+        with self._on(datetime(2026, 11, 2, 2)):  # ten in the morning in Shanghai
+            lead._assign()
+        self.assertEqual(lead.user_id, self.ben)
+        other = self._new_leads(1)
+        with self._on(datetime(2026, 11, 2, 20)):  # evening and night
+            other._assign()
+        self.assertEqual(other.assignment_reason, "none_available")
+        rule.availability = "always"
+        other._assign()
+        self.assertTrue(other.user_id)
+
+    def test_archived_users_get_nothing(self):
+        self._new_rule(self.anna, self.ben)
+        self.anna.active = False
+        leads = self._new_leads(2)
+        leads._assign()
+        self.assertEqual(self._owners(leads), ["Ben", "Ben"])
+
+    def test_an_out_of_office_notice_counts(self):
+        self._new_rule(self.anna, availability="always")
+        self.anna.out_of_office_from = MONDAY_NOON - timedelta(hours=1)
+        self.anna.out_of_office_to = MONDAY_NOON + timedelta(hours=5)
+        lead = self._new_leads(1)
+        lead._assign()
+        self.assertEqual(lead.assignment_reason, "none_available")
+        self.assertEqual(lead.assignment_retry_date, MONDAY_NOON + timedelta(hours=5))
+
+    def _absence(self, policy, **values):
+        """Return who gets ten leads on the day after Anna missed ten."""
+        self._leave(self.anna, datetime(2026, 11, 2), datetime(2026, 11, 2, 23))
+        self._new_rule(self.anna, self.ben, absence_policy=policy, **values)
+        self._new_leads(10)._assign()
+        leads = self._new_leads(10)
+        with self._on(MONDAY_NOON + timedelta(days=1)):
+            leads._assign()
+        return self._owners(leads).count("Anna")
+
+    def test_after_an_absence_keep_the_place(self):
+        self.assertEqual(self._absence("keep_place"), 5)
+
+    def test_after_an_absence_catch_up(self):
+        self.assertEqual(self._absence("catch_up"), 10)
+
+    def test_after_an_absence_catch_up_a_few_a_day(self):
+        self.assertEqual(self._absence("catch_up_limited", catch_up_per_day=2), 7)

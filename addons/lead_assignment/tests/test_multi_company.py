@@ -1,0 +1,54 @@
+"""Each company assigns by its own rules to its own people."""
+
+from odoo.tests import tagged
+
+from .common import AssignmentCase
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestMultiCompany(AssignmentCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls.env["res.company"].create({"name": "Other"})
+        cls.olga = cls._new_user("olga", "sales_team.group_sale_salesman", company=cls.other)
+        cls.boss = cls._new_user("boss", "sales_team.group_sale_manager", company=cls.other)
+        cls.manager.company_ids |= cls.other
+
+    def test_leads_go_by_the_rules_of_their_company(self):
+        self._new_rule(self.anna, company_id=self.company.id)
+        self._new_rule(self.olga, company_id=self.other.id)
+        ours = self._new_leads(2, company_id=self.company.id)
+        theirs = self._new_leads(2, company_id=self.other.id)
+        runs = (ours | theirs)._assign()
+        self.assertEqual(len(runs), 2)
+        self.assertEqual(ours.user_id, self.anna)
+        self.assertEqual(theirs.user_id, self.olga)
+        self.assertEqual(theirs.company_id, self.other)
+
+    def test_a_shared_rule_gives_nobody_a_lead_of_another_company(self):
+        self._new_rule(self.anna, self.olga, company_id=False)
+        ours = self._new_leads(2, company_id=self.company.id)
+        run = ours._assign()
+        self.assertEqual(ours.user_id, self.anna)
+        self.assertIn("Olga", run.line_ids[0].explanation)
+
+    def test_a_lead_of_nobody_is_for_the_first_rule_of_all(self):
+        self._new_rule(self.olga, company_id=self.other.id, domain="[('priority', '=', '3')]")
+        lead = self._new_leads(1, priority="3")
+        self.assertFalse(lead.company_id)
+        with self.enter_registry_test_mode():
+            self.env.ref("lead_assignment.ir_cron_assign_leads").method_direct_trigger()
+        lead.invalidate_recordset()
+        self.assertEqual(lead.user_id, self.olga)
+
+    def test_companies_do_not_see_each_others_rules_and_runs(self):
+        rule = self._new_rule(self.anna, company_id=self.company.id)
+        run = self._new_leads(1, company_id=self.company.id)._assign()
+        env = self.env(user=self.boss, context={"allowed_company_ids": self.other.ids})
+        self.assertNotIn(rule, env["crm.assignment.rule"].search([]))
+        self.assertNotIn(run, env["crm.assignment.run"].search([]))
+        self.assertFalse(env["crm.assignment.line"].search([("run_id", "=", run.id)]))
+        self.assertFalse(
+            env["crm.assignment.receiver"].search([("id", "in", rule.receiver_ids.ids)])
+        )

@@ -1,0 +1,49 @@
+"""The number of queries does not grow with the number of leads."""
+
+from odoo.tests import tagged, warmup
+
+from .common import AssignmentCase
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestPerformance(AssignmentCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for number in range(20):
+            cls._new_rule(
+                cls.anna, cls.ben, cls.cleo, domain=f"[('priority', '=', '{number % 4}')]",
+                distribution="weighted", weights=[3, 2, 1],
+            )  # fmt: skip
+
+    def _count(self, function):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        function()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_queries_do_not_grow_with_leads(self):
+        few, many = self._new_leads(20), self._new_leads(400)
+        self._new_leads(5)._assign()
+        count_few = self._count(few._assign)
+        count_many = self._count(many._assign)
+        self.assertLessEqual(count_many, count_few + 15)
+        self.assertLess(count_many / 400, 0.5)
+
+    def test_a_dry_run_costs_no_more(self):
+        leads = self._new_leads(400)
+        leads._assign(is_dry_run=True)
+        dry = self._count(lambda: leads._assign(is_dry_run=True))
+        real = self._count(leads._assign)
+        self.assertLessEqual(dry, real)
+
+    @warmup
+    def test_coverage_of_all_rules_is_two_queries(self):
+        rules = self.Rule.search([])
+        self.env.flush_all()
+        rules.invalidate_recordset()
+        rules.mapped("domain")
+        with self.assertQueryCount(6):
+            rules.mapped("waiting_count")

@@ -1,0 +1,33 @@
+"""The screens, as a manager uses them."""
+
+from odoo.tests import HttpCase, tagged
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestTours(HttpCase):
+    def test_rule_preview_assign_undo(self):
+        receiver = self.env["res.users"].create(
+            {
+                "name": "Tour Receiver",
+                "login": "tour_receiver",
+                "group_ids": [(4, self.env.ref("sales_team.group_sale_salesman").id)],
+            }
+        )
+        self.env["crm.assignment.rule"].search([]).active = False
+        self.env["crm.assignment.rule"].create(
+            {
+                "name": "Tour rule",
+                "domain": "[('name', '=like', 'Tour lead%')]",
+                "receiver_ids": [(0, 0, {"user_id": receiver.id})],
+            }
+        )
+        leads = self.env["crm.lead"].create(
+            [{"name": f"Tour lead {number}", "type": "lead", "user_id": False} for number in (1, 2)]
+        )
+        self.start_tour(
+            "/odoo/action-lead_assignment.crm_assignment_rule_action",
+            "lead_assignment_tour",
+            login="admin",
+        )
+        self.assertFalse(leads.user_id)
+        self.assertEqual(set(leads.assignment_line_ids.mapped("state")), {"planned", "undone"})

@@ -1,0 +1,2 @@
+from . import crm_territory_load
+from . import crm_assignment_preview
