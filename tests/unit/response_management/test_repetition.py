@@ -1,5 +1,4 @@
 from datetime import datetime, timedelta
-from time import perf_counter
 
 from response_management_logic.repetition import (
     ANSWER,
@@ -102,16 +101,3 @@ def test_repeat_of_a_repeat_points_to_the_first():
     """The first may carry other marks than those by which the person is recognised now."""
     repeat = event(6, BOB, first_ref=5)
     assert rule(event(-1, BOB, minutes=60), on_file=[repeat]) == [Ruling(REPEAT, 5)]
-
-
-def test_time_grows_with_the_number_of_answers_and_not_with_its_square():
-    def seconds(count):
-        people = [marks(email=f"{number}@x.com") for number in range(count)]
-        members = [event(i, person, responded=False) for i, person in enumerate(people, 1)]
-        answers = [event(-i, person, minutes=60) for i, person in enumerate(people, 1)]
-        start = perf_counter()
-        assert {ruling.kind for ruling in rule(*answers, on_file=members)} == {ANSWER}
-        return perf_counter() - start
-
-    seconds(100)
-    assert seconds(4000) < 30 * max(seconds(400), 0.001)
