@@ -101,7 +101,7 @@ class Catalogue:
         return Identification(
             treatment_id=treatment.id if treatment else None,
             means=means if found["campaign_id"] or treatment else None,
-            is_late=_is_late(treatment, evidence.date),
+            is_late=is_late(evidence.date, treatment and treatment.date_end),
             **found,
         )
 
@@ -153,5 +153,6 @@ def _agreed(treatments, name):
     return values.pop() if len(values) == 1 else None
 
 
-def _is_late(treatment, moment):
-    return bool(treatment and treatment.date_end and moment > treatment.date_end)
+def is_late(moment, end):
+    """Return whether ``moment`` lies after the ``end`` of a treatment, which may have none."""
+    return bool(moment and end and moment > end)

@@ -364,9 +364,8 @@ class CrmResponse(models.Model):
     @api.depends("treatment_id.date_end", "date", "responded")
     def _compute_is_late(self):
         for response in self:
-            end = response.treatment_id.date_end
-            response.is_late = bool(
-                response.responded and end and response.date and response.date > end
+            response.is_late = response.responded and identification.is_late(
+                response.date, response.treatment_id.date_end
             )
 
     @api.depends("type_id", "responded", "is_late", "is_suspected")

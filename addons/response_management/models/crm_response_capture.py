@@ -13,12 +13,11 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, ValidationError
-from odoo.fields import Domain
-from odoo.tools import email_normalize, split_every
+from odoo.tools import SQL, email_normalize, split_every
 
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
-from ..logic import normalise, qualification, repetition
+from ..logic import identification, normalise, qualification, repetition
 
 #: Rows that one round of queries serves.
 BATCH_SIZE = 2000
@@ -224,18 +223,28 @@ class CrmResponseCapture(models.AbstractModel):
         """Return ``{external key: response id}`` for those of ``keys`` on file in this company."""
         if not keys:
             return {}
-        # sudo: a key is known whoever may see its response, or it would be delivered twice.
-        responses = self.sudo().with_context(active_test=False)
-        company = Domain("company_id", "=", self.env.company.id)
-        known = dict(
-            responses._read_group(
-                company & Domain("external_key", "in", keys), ["external_key"], ["id:min"]
-            )
+        return dict(self.env.execute_query(self._query_known_keys(keys)))
+
+    @api.model
+    def _query_known_keys(self, keys):
+        """Return the query for ``(key, response id)`` of those of ``keys`` on file.
+
+        In SQL, because a file that comes again consists of nothing else, and past record rules,
+        because a key is known whoever may see its response: else it would be delivered twice.
+        """
+        self.env["crm.response"].flush_model(["company_id", "external_key"])
+        self.env["crm.response.key"].flush_model(["company_id", "key", "response_id"])
+        return SQL(
+            """
+            SELECT external_key, id FROM crm_response
+             WHERE company_id = %(company)s AND external_key = ANY(%(keys)s)
+             UNION ALL
+            SELECT key, response_id FROM crm_response_key
+             WHERE company_id = %(company)s AND key = ANY(%(keys)s)
+            """,
+            company=self.env.company.id,
+            keys=list(keys),
         )
-        further = self.env["crm.response.key"].sudo()
-        rows = further.search_fetch(company & Domain("key", "in", keys), ["key", "response_id"])
-        known.update((row.key, row.response_id.id) for row in rows)
-        return known
 
     # ------------------------------------------------------------
     # STORE
@@ -272,11 +281,8 @@ class CrmResponseCapture(models.AbstractModel):
             member._take_answer(answers[member.id])
         with self._storing_keys():
             responses = self._create_captured([deliveries[index] for index in rows])
-        ids.update(zip(rows, responses.ids, strict=True))
-        for index, first in links.items():
-            self.browse(ids[index]).sudo().repeat_of_id = ids[first]
-        ids.update((index, ids[peer]) for index, peer in peers.items())
-        with self._storing_keys():
+            ids.update(zip(rows, responses.ids, strict=True))
+            ids.update((index, ids[peer]) for index, peer in peers.items())
             self._remember_keys(
                 {
                     vals["external_key"]: ids[index]
@@ -285,6 +291,8 @@ class CrmResponseCapture(models.AbstractModel):
                     and vals.get("external_key")
                 }
             )
+        for index, first in links.items():
+            self.browse(ids[index]).sudo().repeat_of_id = ids[first]
         return [ids[index] for index in range(len(deliveries))]
 
     def _create_captured(self, vals_list):
@@ -336,7 +344,7 @@ class CrmResponseCapture(models.AbstractModel):
         Treatment = self.env["crm.treatment"].sudo()
         for vals in deliveries:
             end = Treatment.browse(vals["treatment_id"] or ()).date_end
-            vals["is_late"] = bool(end and vals["date"] > end)
+            vals["is_late"] = identification.is_late(vals["date"], end)
         self._evaluate(deliveries)
 
     def _take_answer(self, answer_vals):

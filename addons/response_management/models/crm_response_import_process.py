@@ -229,7 +229,7 @@ class CrmResponseImportProcess(models.AbstractModel):
         else:
             self._number_equal_rows(plan, accepted)
         keys = [values["external_key"] for _number, _cells, values in accepted]
-        known = {key for (key,) in self.env.execute_query(self._query_known_keys(keys))}
+        known = set(self.env["crm.response"]._find_known_keys(keys))
         fresh = []
         for row in accepted:
             key = row[2]["external_key"]
@@ -431,29 +431,6 @@ class CrmResponseImportProcess(models.AbstractModel):
             ),
             FAILED: self.env._("The row cannot be recorded: %(detail)s", **words),
         }
-
-    # ------------------------------------------------------------
-    # SQL
-    # ------------------------------------------------------------
-
-    def _query_known_keys(self, keys):
-        """Return the query for those of ``keys`` that are on file in the import's company.
-
-        A file that comes again consists of nothing else, so this is all that its rows cost.
-        """
-        self.env["crm.response"].flush_model(["company_id", "external_key"])
-        self.env["crm.response.key"].flush_model(["company_id", "key"])
-        return SQL(
-            """
-            SELECT external_key FROM crm_response
-             WHERE company_id = %(company)s AND external_key = ANY(%(keys)s)
-             UNION ALL
-            SELECT key FROM crm_response_key
-             WHERE company_id = %(company)s AND key = ANY(%(keys)s)
-            """,
-            company=self.company_id.id,
-            keys=keys,
-        )
 
 
 class _Plan:
