@@ -137,7 +137,13 @@ class Databases:
             raise Problem(f"{what} reported errors:\n" + "\n".join(remarks[:10]), f"read {log}")
 
     def uninstall(self, name: str, modules: list[str], *, log: Path) -> None:
-        """Uninstall ``modules`` as the Apps menu does."""
+        """Uninstall ``modules`` as the Apps menu does.
+
+        Odoo asks for a lock on the table of modules and does not wait for it. PostgreSQL's
+        autovacuum may hold it just then, as all modules have just been written, so the table is
+        taken from it first; this waits for one that has begun.
+        """
+        self._server.sql("ALTER TABLE ir_module_module SET (autovacuum_enabled = false)", name)
         command = [str(self._environment.python), "-m", "odoo", "module", "uninstall"]
         command += ["--config", str(self.configuration), "--database", name, *modules]
         processes.run(
