@@ -306,7 +306,7 @@ class CrmResponse(models.Model):
         "A response with this key is on file already.",
     )
     _order_index = models.Index("(date DESC, id DESC)")
-    _campaign_date_index = models.Index("(campaign_id, date)")
+    _campaign_date_index = models.Index("(campaign_id, date) WHERE campaign_id IS NOT NULL")
     _review_index = models.Index("(company_id, date DESC, id DESC) WHERE state = 'review'")
     _check_member = models.Constraint(
         "CHECK(responded OR state IN ('member', 'rejected', 'closed'))",

@@ -57,7 +57,7 @@ class CrmResponseCapture(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.model
-    def _capture(self, vals_list):
+    def _capture(self, vals_list, known_keys=None):
         """Record what was delivered and return the responses it became, one per dict, in order.
 
         Idempotent: a delivery whose ``external_key`` is known, or that the same person sent within
@@ -67,6 +67,8 @@ class CrmResponseCapture(models.AbstractModel):
 
         :param list[dict] vals_list: field values of ``crm.response``; also ``type_code`` in place
             of ``type_id``. Not modified.
+        :param dict known_keys: what ``_find_known_keys`` told the caller of these deliveries in
+            this transaction, if it did; asked otherwise
         :raise ValidationError: an unknown key, or no known response type
         :raise ConcurrencyError: the same key was being delivered by another transaction; the
             caller retries
@@ -79,7 +81,7 @@ class CrmResponseCapture(models.AbstractModel):
         for company_id, indexes in by_company.items():
             door = self.with_company(company_id).with_context(tracking_disable=True)
             for batch in split_every(BATCH_SIZE, indexes, list):
-                responses = door._capture_batch([vals_list[index] for index in batch])
+                responses = door._capture_batch([vals_list[index] for index in batch], known_keys)
                 for index, response_id in zip(batch, responses, strict=True):
                     captured[index] = response_id
         return self.browse(captured)
@@ -95,9 +97,10 @@ class CrmResponseCapture(models.AbstractModel):
                 )
             )
 
-    def _capture_batch(self, vals_list):
+    def _capture_batch(self, vals_list, known_keys):
         """Return the ids that the deliveries of one company become, in order."""
-        captured, fresh, echoes = self._recognise(self._normalise_all(vals_list))
+        deliveries = self._normalise_all(vals_list)
+        captured, fresh, echoes = self._recognise(deliveries, known_keys)
         deliveries = list(fresh.values())
         self._identify(deliveries)
         self._match(deliveries)
@@ -196,15 +199,16 @@ class CrmResponseCapture(models.AbstractModel):
     # RECOGNISE
     # ------------------------------------------------------------
 
-    def _recognise(self, deliveries):
+    def _recognise(self, deliveries, known):
         """Return ``(captured, fresh, echoes)``.
 
         ``captured``: the id per index for what is on file; ``fresh``: the delivery per index for
         what is new; ``echoes``: per index that repeats a key of this batch, the index it repeats.
         """
-        known = self._find_known_keys(
-            [vals["external_key"] for vals in deliveries if vals.get("external_key")]
-        )
+        if known is None:
+            known = self._find_known_keys(
+                [vals["external_key"] for vals in deliveries if vals.get("external_key")]
+            )
         captured, fresh, echoes, first_index = {}, {}, {}, {}
         for index, vals in enumerate(deliveries):
             key = vals.get("external_key")

@@ -256,7 +256,8 @@ class CrmResponseImportProcess(models.AbstractModel):
         ((last,),) = self.env.execute_query(SQL("SELECT max(id) FROM crm_response"))
         try:
             with self.env.cr.savepoint():
-                responses = Response._capture([values for _number, _cells, values in rows])
+                # None of their keys is on file: _leave_known has just asked.
+                responses = Response._capture([values for _n, _cells, values in rows], {})
         except (ConcurrencyError, psycopg2.OperationalError):
             raise
         except Exception as error:

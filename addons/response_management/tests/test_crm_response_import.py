@@ -484,10 +484,10 @@ class TestCrmResponseImport(ImportCase):
         Response = self.env.registry["crm.response"]
         capture = Response._capture
 
-        def fail_on_13(records, vals_list):
+        def fail_on_13(records, vals_list, known_keys=None):
             if any(vals["contact_name"] == "Person 13" for vals in vals_list):
                 raise UserError("Thirteen is not served.")  # pylint: disable=translation-required
-            return capture(records, vals_list)
+            return capture(records, vals_list, known_keys)
 
         with patch.object(Response, "_capture", fail_on_13):
             record = self._import(self._people(30))
