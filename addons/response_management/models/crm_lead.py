@@ -1,12 +1,19 @@
 """Leads keep the responses that they came from, through merging and deletion."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.interaction.mixin", "crm.lead"]
 
     response_ids = fields.One2many("crm.response", "lead_id", string="Responses")
+    interaction_ids = fields.One2many("crm.interaction", "lead_id", string="Interactions")
+    interaction_count = fields.Integer(
+        compute="_compute_interaction_count", groups="sales_team.group_sale_salesman"
+    )
     response_count = fields.Integer(
         compute="_compute_response_count", groups="sales_team.group_sale_salesman"
     )
@@ -20,6 +27,23 @@ class CrmLead(models.Model):
         )
         for lead in self:
             lead.response_count = counts.get(lead._origin, 0)
+
+    @api.depends("interaction_ids")
+    def _compute_interaction_count(self):
+        counts = dict(
+            self.env["crm.interaction"]._read_group(
+                [("lead_id", "in", self.ids)], ["lead_id"], ["__count"]
+            )
+        )
+        for lead in self:
+            lead.interaction_count = counts.get(lead._origin, 0)
+
+    def action_view_interactions(self):
+        """Return the action that shows the exchanges about this lead, the latest first."""
+        self.ensure_one()
+        return self.env["crm.interaction"]._get_timeline_action(
+            [("lead_id", "=", self.id)], default_lead_id=self.id
+        )
 
     def action_view_responses(self):
         """Return the action that lists the responses of this lead."""
@@ -41,7 +65,60 @@ class CrmLead(models.Model):
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         opportunities._get_all_responses().write({"lead_id": self.id})
+        self._merge_interactions(opportunities)
         return result
+
+    def _merge_interactions(self, opportunities):
+        """Take over the interactions of ``opportunities`` and what natively they would lose.
+
+        Those are done activities, and meetings that only the document links to them. sudo: whoever
+        may merge the leads decides about all that hangs on them.
+        """
+        env = self.sudo().with_context(active_test=False).env
+        on_opportunities = [("res_model", "=", self._name), ("res_id", "in", opportunities.ids)]
+        env["crm.interaction"].search([("lead_id", "in", opportunities.ids)]).lead_id = self
+        env["mail.activity"].search(on_opportunities).write({"res_id": self.id})
+        env["calendar.event"].search(on_opportunities).write({"res_id": self.id})
+
+    # ------------------------------------------------------------
+    # INTERACTIONS
+    # ------------------------------------------------------------
+
+    def _prepare_interaction_values(self):
+        self.ensure_one()
+        partner = self.partner_id
+        company = self.company_id or partner.company_id or self.env.company
+        return {
+            "partner_id": partner.id if partner.company_id in (company, company[:0]) else False,
+            "lead_id": self.id,
+            "campaign_id": self.campaign_id.id,
+            "company_id": company.id,
+            "user_id": self.user_id.id,
+        }
+
+    def _get_interaction_meetings_domain(self):
+        return super()._get_interaction_meetings_domain() | Domain("opportunity_id", "in", self.ids)
+
+    def _log_remains(self):
+        result = super()._log_remains()
+        self.env["crm.interaction"].flush_model(["lead_id", "lead_name"])
+        self.flush_recordset(["name"])
+        self.env.cr.execute(self._query_keep_names())
+        return result
+
+    def _query_keep_names(self):
+        """Return the statement by which interactions keep the names of their leads.
+
+        In SQL, because each lead has a name of its own. What is cached is forgotten on deletion.
+        """
+        return SQL(
+            """
+            UPDATE crm_interaction AS interaction SET lead_name = lead.name
+              FROM crm_lead AS lead
+             WHERE lead.id = interaction.lead_id AND lead.id = ANY(%s)
+            """,
+            list(self.ids),
+        )
 
     def _get_all_responses(self):
         """Return every response of these leads, archived and hidden ones too.

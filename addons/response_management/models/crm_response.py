@@ -35,6 +35,8 @@ class CrmResponse(models.Model):
     _name = "crm.response"
     _description = "Response"
     _inherit = [
+        "crm.interaction.mixin",
+        "crm.response.interaction",
         "crm.response.capture",
         "crm.response.bulk",
         "crm.response.review",
@@ -573,6 +575,17 @@ class CrmResponse(models.Model):
 
     def _phone_get_number_fields(self):
         return ["phone"]
+
+    def _prepare_interaction_values(self):
+        self.ensure_one()
+        return {
+            "partner_id": self.partner_id.id,
+            "lead_id": self.lead_id.id,
+            "campaign_id": self.campaign_id.id,
+            "response_id": self.id,
+            "company_id": self.company_id.id,
+            "user_id": self.user_id.id,
+        }
 
     def _get_origin_link(self):
         """Return a link to this response for the chatter of what came of it."""

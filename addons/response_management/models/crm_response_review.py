@@ -39,6 +39,7 @@ class CrmResponseReview(models.AbstractModel):
 
     _name = "crm.response.review"
     _description = "Response Review"
+    _inherit = ["crm.evidence"]
 
     @api.model
     def _expand_states(self, states, domain):
@@ -222,18 +223,4 @@ class CrmResponseReview(models.AbstractModel):
                 "%(fields)s cannot be written: review or convert the response instead.",
                 fields=", ".join(labels),
             )
-        )
-
-    def _is_changed(self, name, value):
-        """Return whether ``value`` differs from what is stored; forms send back unchanged ones."""
-        if name not in self._fields:
-            return False
-        field = self._fields[name]
-        if field.type in ("one2many", "many2many", "properties"):
-            return bool(value)
-        return field.convert_to_cache(value, self) != field.convert_to_cache(self[name], self)
-
-    def _is_officer(self):
-        return self.env.su or self.env.user.has_group(
-            "response_management.group_response_management_officer"
         )

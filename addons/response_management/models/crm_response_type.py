@@ -1,8 +1,9 @@
 """Response types: what kinds of answers there are, and what each is worth."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
-from ..logic import qualification
+from ..logic import interaction, qualification
+from .crm_interaction import CHANNELS
 
 POLARITIES = [
     (qualification.POLARITY_POSITIVE, "Positive"),
@@ -51,6 +52,15 @@ class CrmResponseType(models.Model):
         index="btree_not_null",
         help="Channel through which such a response arrives unless it says otherwise.",
     )
+    interaction_channel = fields.Selection(
+        CHANNELS,
+        compute="_compute_interaction_channel",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Channel of the interaction that such a response is logged as, where its treatment "
+        "asks for interactions.",
+    )
     debounce_minutes = fields.Integer(
         string="Double Submit Window",
         default=30,
@@ -84,6 +94,11 @@ class CrmResponseType(models.Model):
     _debounce_not_negative = models.Constraint(
         "CHECK(debounce_minutes >= 0)", "The double submit window cannot be negative."
     )
+
+    @api.depends("code")
+    def _compute_interaction_channel(self):
+        for response_type in self:
+            response_type.interaction_channel = interaction.channel_of_response(response_type.code)
 
     def _compute_response_count(self):
         counts = dict(

@@ -64,6 +64,11 @@ class CrmTreatment(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     cost = fields.Monetary(tracking=True)
 
+    log_interactions = fields.Boolean(
+        string="Create Interactions",
+        help="Create an interaction when a response to this treatment is created.",
+    )
+
     # Destination
     destination_url = fields.Char(
         string="Destination URL", help="Web page on which people take up the offer."

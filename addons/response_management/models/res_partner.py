@@ -1,10 +1,13 @@
 """Contacts show what they responded to."""
 
+from collections import Counter
+
 from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["crm.interaction.mixin", "res.partner"]
 
     # Matching looks people up by these for every batch of responses.
     email_normalized = fields.Char(index="btree_not_null")
@@ -15,26 +18,62 @@ class ResPartner(models.Model):
         compute="_compute_response_count", groups="sales_team.group_sale_salesman"
     )
 
+    interaction_ids = fields.One2many("crm.interaction", "partner_id", string="Interactions")
+    interaction_count = fields.Integer(
+        compute="_compute_interaction_count", groups="sales_team.group_sale_salesman"
+    )
+
     @api.depends("response_ids")
     def _compute_response_count(self):
         """Count the responses of each contact and of the contacts below it."""
-        self.response_count = 0
+        counts = self._count_in_family("crm.response", [("responded", "=", True)])
+        for partner in self:
+            partner.response_count = counts[partner._origin.id]
+
+    @api.depends("interaction_ids")
+    def _compute_interaction_count(self):
+        """Count the interactions with each contact and with the contacts below it."""
+        counts = self._count_in_family("crm.interaction", [])
+        for partner in self:
+            partner.interaction_count = counts[partner._origin.id]
+
+    def _count_in_family(self, model, domain):
+        """Return ``{contact id: records}`` of each contact and the contacts below it."""
         family = self.with_context(active_test=False).search_fetch(
             [("id", "child_of", self.ids)], ["parent_id"]
         )
-        counts = self.env["crm.response"]._read_group(
-            [("partner_id", "in", family.ids), ("responded", "=", True)],
-            ["partner_id"],
-            ["__count"],
+        rows = self.env[model]._read_group(
+            [("partner_id", "in", family.ids), *domain], ["partner_id"], ["__count"]
         )
-        own = set(self._ids)
-        for partner, count in counts:
+        counts = Counter()
+        for partner, count in rows:
             while partner:
-                if partner.id in own:
-                    self.browse(partner.id).response_count += count
+                counts[partner.id] += count
                 partner = partner.parent_id
+        return counts
 
     def action_view_responses(self):
         """Return the action that lists the responses of this contact and those below it."""
         self.ensure_one()
         return self.env["crm.response"]._get_list_action([("partner_id", "child_of", self.id)])
+
+    def action_view_interactions(self):
+        """Return the action that shows the exchanges with this contact and those below it."""
+        self.ensure_one()
+        # Known here, so that no page of the timeline asks for them again.
+        family = self.with_context(active_test=False).search([("id", "child_of", self.id)])
+        return self.env["crm.interaction"]._get_timeline_action(
+            [("partner_id", "in", family.ids)], default_partner_id=self.id
+        )
+
+    def _prepare_interaction_values(self):
+        self.ensure_one()
+        if not self.partner_share:
+            return None  # a colleague is no customer
+        return {
+            "partner_id": self.id,
+            "lead_id": False,
+            "campaign_id": False,
+            "company_id": (self.company_id or self.env.company).id,
+            "user_id": self.user_id.id,
+        }

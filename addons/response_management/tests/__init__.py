@@ -8,3 +8,7 @@ from . import test_identify_by_hand
 from . import test_tours
 from . import test_crm_response_bulk
 from . import test_workbook_file
+from . import test_interactions
+from . import test_deletion_table
+from . import test_interaction_backfill
+from . import test_interaction_tour

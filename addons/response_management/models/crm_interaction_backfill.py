@@ -1,0 +1,181 @@
+"""Interactions of the time before: what the database holds is gone through once, in batches."""
+
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..logic import interaction
+
+_logger = logging.getLogger(__name__)
+
+#: Records that one transaction goes through.
+BATCH_SIZE = 500
+
+
+class CrmInteractionBackfill(models.Model):
+    """How far one kind of source has been gone through, from the newest record to the oldest.
+
+    A run that is killed goes on where it was, and going through the same records again logs
+    nothing twice.
+    """
+
+    _name = "crm.interaction.backfill"
+    _description = "Interaction History"
+    _order = "id"
+    _rec_name = "source"
+
+    source = fields.Selection(
+        [
+            (interaction.SOURCE_MESSAGE, "Messages"),
+            (interaction.SOURCE_ACTIVITY, "Done activities"),
+            (interaction.SOURCE_MEETING, "Meetings"),
+            (interaction.SOURCE_RESPONSE, "Responses"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    state = fields.Selection(
+        [("running", "In Progress"), ("paused", "Paused"), ("done", "Done")],
+        required=True,
+        default="running",
+        readonly=True,
+    )
+    next_id = fields.Integer(
+        string="Down From", readonly=True, help="Records with a smaller number are still to come."
+    )
+    total_count = fields.Integer(string="Records", readonly=True)
+    processed_count = fields.Integer(string="Processed", readonly=True)
+    logged_count = fields.Integer(string="Logged", readonly=True)
+    failed_count = fields.Integer(string="Failed", readonly=True)
+    progress = fields.Float(compute="_compute_progress")
+
+    _source_uniq = models.UniqueIndex("(source)", "The history of these records is known already.")
+
+    @api.depends("state", "total_count", "processed_count")
+    def _compute_progress(self):
+        for backfill in self:
+            if backfill.state == "done":
+                backfill.progress = 100.0
+            else:
+                backfill.progress = 100.0 * backfill.processed_count / (backfill.total_count or 1)
+
+    def action_pause(self):
+        """Stop after the batch that is being worked on."""
+        return self.filtered(lambda b: b.state == "running").write({"state": "paused"})
+
+    def action_resume(self):
+        """Go on where the history was left."""
+        self.filtered(lambda b: b.state == "paused").write({"state": "running"})
+        self._wake_cron()
+        return True
+
+    def action_restart(self):
+        """Go through everything once more; what is logged stays as it is."""
+        self.write(
+            {
+                "state": "running",
+                "next_id": 0,
+                "total_count": 0,
+                "processed_count": 0,
+                "logged_count": 0,
+                "failed_count": 0,
+            }
+        )
+        self._wake_cron()
+        return True
+
+    def _wake_cron(self):
+        # sudo: whoever may edit the history may have it gone through.
+        self.env.ref("response_management.ir_cron_backfill_interactions").sudo()._trigger()
+
+    # ------------------------------------------------------------
+    # ONE BATCH
+    # ------------------------------------------------------------
+
+    def _get_sources(self):
+        """Return the model of the records, those that may be exchanges, and what logs them."""
+        self.ensure_one()
+        log = self.env["crm.interaction"]
+        logged = list(log._get_logged_models())
+        sources = {
+            interaction.SOURCE_MESSAGE: (
+                "mail.message",
+                Domain("model", "in", logged)
+                & (
+                    Domain("message_type", "in", list(interaction.WRITTEN_TYPES))
+                    | Domain("mail_activity_type_id", "!=", False)
+                ),
+                log._log_messages,
+            ),
+            interaction.SOURCE_ACTIVITY: (
+                "mail.activity",
+                Domain("active", "=", False) & Domain("res_model", "in", logged),
+                log._log_activities,
+            ),
+            interaction.SOURCE_MEETING: (
+                "calendar.event",
+                log._get_meetings_domain(),
+                log._log_meetings,
+            ),
+            interaction.SOURCE_RESPONSE: (
+                "crm.response",
+                log._get_responses_domain(),
+                log._log_responses,
+            ),
+        }
+        return sources[self.source]
+
+    def _process_batch(self):
+        """Go through the next records and return how many there were."""
+        self.ensure_one()
+        model, domain, logger = self._get_sources()
+        Source = self.env[model].sudo()
+        if model == "mail.activity":
+            Source = Source.with_context(active_test=False)
+        if not self.next_id:
+            newest = Source.search(domain, order="id desc", limit=1).id
+            self.next_id = newest + 1 if newest else 1
+            self.total_count = Source.search_count(domain)
+        records = Source.search(
+            domain & Domain("id", "<", self.next_id), order="id desc", limit=BATCH_SIZE
+        )
+        if not records:
+            self.state = "done"
+            return 0
+        self.next_id = min(records.ids)
+        self.processed_count += len(records)
+        self._log_or_skip(records, logger)
+        return len(records)
+
+    def _log_or_skip(self, records, logger):
+        """Log the records, in halves down to the one that cannot be logged; skip that one."""
+        try:
+            with self.env.cr.savepoint():
+                self.logged_count += len(logger(records))
+        except psycopg2.OperationalError:
+            raise  # not the fault of any record: the job comes again
+        except Exception:
+            if len(records) > 1:
+                middle = len(records) // 2
+                self._log_or_skip(records[:middle], logger)
+                self._log_or_skip(records[middle:], logger)
+                return
+            _logger.warning("%s could not be logged as an interaction", records, exc_info=True)
+            self.failed_count += 1
+
+    # ------------------------------------------------------------
+    # CRON
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_backfill(self):
+        """Go through the history, a batch per transaction."""
+        cron = self.env["ir.cron"]
+        running = Domain("state", "=", "running")
+        while backfill := self.search(running, limit=1).try_lock_for_update():
+            done = backfill._process_batch()
+            if not cron._commit_progress(done, remaining=self.search_count(running)):
+                break

@@ -1,0 +1,24 @@
+"""Done activities of customers are interactions."""
+
+from odoo import fields, models
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    workload = fields.Float(
+        groups="sales_team.group_sale_salesman",
+        help="Hours of work; unless given, what its type usually takes.",
+    )
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        models_logged = self.env["crm.interaction"]._get_logged_models()
+        exchanges = self.filtered(lambda a: a.active and a.res_model in models_logged)
+        if not exchanges:
+            return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        # Read before: an activity whose record is gone is deleted on the way.
+        log = self.env["crm.interaction"]
+        vals_list = log._prepare_activities(exchanges, feedback, is_done=True)
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        log._log(vals_list)
+        return result

@@ -1,0 +1,304 @@
+"""What becomes of responses and interactions when what they point to is deleted or merged.
+
+The table says it; the test runs each row against a new world. ``None``: the pointer is emptied;
+``same``: it stays; ``head``: it points to the record that was merged into.
+"""
+
+import psycopg2
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .interaction_common import InteractionCase
+
+SAME, HEAD = "same", "head"
+LOGGED = ("call", "message", "meeting")
+
+#: (what happens, {pointing record: {field: what becomes of it}}, whether the account stays)
+TABLE = [
+    (
+        "delete_lead",
+        {
+            "response": {"lead_id": None, "partner_id": SAME, "campaign_id": SAME},
+            "entered": {
+                "lead_id": None,
+                "partner_id": SAME,
+                "campaign_id": SAME,
+                "response_id": SAME,
+            },
+            **{n: {"lead_id": None, "partner_id": SAME, "campaign_id": SAME} for n in LOGGED},
+        },
+        True,
+    ),
+    (
+        "merge_leads",
+        {
+            "response": {"lead_id": HEAD, "partner_id": SAME, "campaign_id": SAME},
+            "entered": {"lead_id": HEAD, "partner_id": SAME, "campaign_id": SAME},
+            **{n: {"lead_id": HEAD, "partner_id": SAME, "campaign_id": SAME} for n in LOGGED},
+        },
+        True,
+    ),
+    (
+        "archive_lead",
+        {n: {"lead_id": SAME, "campaign_id": SAME} for n in ("response", "entered", *LOGGED)},
+        True,
+    ),
+    (
+        "delete_partner",
+        {
+            n: {"partner_id": None, "lead_id": SAME, "campaign_id": SAME}
+            for n in ("response", "entered", *LOGGED)
+        },
+        True,
+    ),
+    (
+        "merge_partners",
+        {
+            n: {"partner_id": HEAD, "lead_id": SAME, "campaign_id": SAME}
+            for n in ("response", "entered", *LOGGED)
+        },
+        True,
+    ),
+    (
+        "delete_campaign",
+        {
+            n: {"campaign_id": None, "lead_id": SAME, "partner_id": SAME}
+            for n in ("response", "entered", *LOGGED)
+        },
+        False,
+    ),
+    (
+        "archive_campaign",
+        {n: {"campaign_id": SAME} for n in ("response", "entered", *LOGGED)},
+        True,
+    ),
+    ("delete_answered_treatment", UserError, True),
+    (
+        "archive_treatment",
+        {"response": {"treatment_id": SAME, "campaign_id": SAME}, "entered": {"campaign_id": SAME}},
+        True,
+    ),
+    ("delete_campaign_with_treatment", psycopg2.IntegrityError, True),
+    ("delete_offer_with_treatment", psycopg2.IntegrityError, True),
+    (
+        "delete_response",
+        {"entered": {"response_id": None, "lead_id": SAME, "campaign_id": SAME}},
+        False,
+    ),
+    ("delete_message", {"message": {"lead_id": SAME, "campaign_id": SAME}}, True),
+    ("delete_activity", {"call": {"lead_id": SAME, "campaign_id": SAME}}, True),
+    ("delete_meeting", {"meeting": {"lead_id": SAME, "campaign_id": SAME}}, True),
+    ("archive_user", {n: {"user_id": SAME} for n in ("entered", *LOGGED)}, True),
+]
+
+
+@tagged("post_install", "-at_install")
+class TestDeletionTable(InteractionCase):
+    def _build(self):
+        """Fill one lead with everything that may hang on it."""
+        self.partner = self.jane.copy({"name": "Jane Roe", "email": "jane@roe.example.com"})
+        self.account = self.env["utm.campaign"].create({"title": "Table"})
+        self.tail = self._new_lead(
+            "Tail", partner_id=self.partner.id, campaign_id=self.account.id, type="lead"
+        )
+        # An opportunity is always what a lead is merged into.
+        self.head = self._new_lead(
+            "Head", partner_id=False, campaign_id=self.campaign.id, type="opportunity"
+        )
+        self.other_partner = self.env["res.partner"].create({"name": "Jane R."})
+        [response] = self._capture(
+            self._delivery(
+                contact_name="Jane Roe",
+                email_from="jane@roe.example.com",
+                partner_id=self.partner.id,
+                campaign_id=self.account.id,
+            )
+        )
+        response.lead_id = self.tail
+        self.done = self._plan(self.tail, workload=2.0)
+        self.open = self._plan(self.tail, workload=4.0, summary="Not done yet")
+        self.done.action_feedback(feedback="Done")
+        self.post = self._write_to(self.tail, partner_ids=self.partner.ids)
+        self.event = self._meet(opportunity_id=self.tail.id, partner_ids=[(6, 0, self.partner.ids)])
+        self.Interaction._log_meetings(self.event)
+        self.pointing = {
+            "response": response,
+            "entered": self._enter(
+                lead_id=self.tail.id, response_id=response.id, cost=7.0, user_id=self.salesperson.id
+            ),
+            "call": self._find(self.done),
+            "message": self._find(self.post),
+            "meeting": self._find(self.event),
+        }
+        self.env.flush_all()
+
+    def _delete_lead(self):
+        self.tail.unlink()
+
+    def _merge_leads(self):
+        self.assertEqual((self.tail + self.head).merge_opportunity(), self.head)
+        return self.head
+
+    def _archive_lead(self):
+        self.tail.action_set_lost()
+
+    def _delete_partner(self):
+        self.partner.unlink()
+
+    def _merge_partners(self):
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (self.partner + self.other_partner).ids, self.other_partner
+        )
+        return self.other_partner
+
+    def _delete_campaign(self):
+        self.account.unlink()
+
+    def _archive_campaign(self):
+        self.account.action_archive()
+
+    def _new_treatment(self):
+        return self.treatment.copy({"source_code": "TABLE", "campaign_id": self.account.id})
+
+    def _delete_answered_treatment(self):
+        treatment = self._new_treatment()
+        self.pointing["response"].treatment_id = treatment
+        treatment.unlink()
+
+    def _archive_treatment(self):
+        treatment = self._new_treatment()
+        self.pointing["response"].treatment_id = treatment
+        self.before["response"]["treatment_id"] = treatment
+        treatment.action_archive()
+
+    def _delete_campaign_with_treatment(self):
+        self._new_treatment()
+        self.account.unlink()
+
+    def _delete_offer_with_treatment(self):
+        self._new_treatment().offer_id.unlink()
+
+    def _delete_response(self):
+        self.pointing.pop("response").unlink()
+
+    def _delete_message(self):
+        self.post.unlink()
+
+    def _delete_activity(self):
+        self.done.unlink()
+
+    def _delete_meeting(self):
+        self.event.unlink()
+
+    def _archive_user(self):
+        self.salesperson.action_archive()
+
+    def test_each_row_of_the_table(self):
+        for what, expected, keeps_account in TABLE:
+            with self.subTest(what=what), self.cr.savepoint() as savepoint:
+                self._run_row(what, expected, keeps_account)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def _run_row(self, what, expected, keeps_account):
+        self._build()
+        names = ("lead_id", "partner_id", "campaign_id", "user_id")
+        self.before = {
+            who: {name: record[name] for name in (*names, "response_id") if name in record}
+            for who, record in self.pointing.items()
+        }
+        account = self._get_account(self.account)
+        self.assertEqual(account[:2], (1, 4))
+        act = getattr(self, f"_{what}")
+        if not isinstance(expected, dict):
+            with (
+                self.assertRaises(expected),
+                mute_logger("odoo.sql_db"),
+                self.cr.savepoint(),
+            ):
+                act()
+            return
+        head = act()
+        self.env.invalidate_all()
+        for who, fields in expected.items():
+            record = self.pointing[who]
+            self.assertTrue(record.exists(), f"{what}: {who} is gone")
+            for name, fate in fields.items():
+                before = self.before[who][name]
+                wanted = {SAME: before, HEAD: head, None: before.browse()}[fate]
+                self.assertEqual(record[name], wanted, f"{what}: {name} of {who}")
+        if keeps_account:
+            self.assertEqual(self._get_account(self.account), account, what)
+
+    def test_a_deleted_lead_leaves_its_name_and_its_activities(self):
+        self._build()
+        activity, undone = self.done, self.open
+        unlogged = self._plan(self.tail, summary="Done before we were here", workload=1.0)
+        unlogged.active = False
+        self.tail.unlink()
+        self.assertEqual(set(self.pointing["entered"].mapped("lead_name")), {"Tail"})
+        self.assertRecordValues(
+            self._find(activity) + self._find(undone) + self._find(unlogged),
+            [
+                {"state": "done", "workload": 2.0, "lead_name": "Tail"},
+                {"state": "open", "workload": 4.0, "lead_name": "Tail"},
+                {"state": "done", "workload": 1.0, "lead_name": "Tail"},
+            ],
+        )
+        left_open = self._find(undone)
+        self.assertEqual(left_open.campaign_id, self.account)
+        left_open.with_user(self.salesperson).action_mark_done()
+        self.assertEqual(left_open.state, "done")
+
+    def test_what_was_not_logged_yet_is_logged_before_the_lead_goes(self):
+        self._build()
+        logged = self.env["crm.interaction"].concat(
+            *(self.pointing[name] for name in ("call", "message", "meeting"))
+        )
+        sources = (self.done, self.post, self.event)
+        # sudo: as if the addon had come after them.
+        self.env.cr.execute("DELETE FROM crm_interaction WHERE id = ANY(%s)", [logged.ids])
+        self.env.invalidate_all()
+        self.tail.unlink()
+        for source in sources:
+            self.assertEqual(self._find(source).lead_name, "Tail", source._name)
+
+    def test_a_merge_moves_done_activities_and_meetings_of_the_document(self):
+        self._build()
+        event = self._meet(
+            res_model_id=self.env["ir.model"]._get_id("crm.lead"), res_id=self.tail.id
+        )
+        event.opportunity_id = False
+        done, undone = self.done, self.open
+        self._merge_leads()
+        self.assertEqual((done + undone).mapped("res_id"), [self.head.id] * 2)
+        self.assertFalse(done.active)
+        self.assertEqual(event.res_id, self.head.id)
+        self.assertFalse(self._find(undone), "it is still to be done")
+
+    def test_deleting_many_leads_costs_few_queries_more(self):
+        def count(number):
+            leads = self.env["crm.lead"].create(
+                [{"name": f"Lead {n}", "partner_id": self.jane.id} for n in range(number)]
+            )
+            for lead in leads:
+                self._plan(lead)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            leads._log_remains()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - start
+
+        count(2)
+        self.assertLessEqual(count(40), count(4) + 3)
+
+    def test_deleting_a_contact_keeps_the_work_done_for_it(self):
+        activity = self._plan(self.jane, workload=1.0)
+        self.lead.partner_id = False
+        self.jane.unlink()
+        self.assertRecordValues(
+            self._find(activity), [{"state": "open", "workload": 1.0, "partner_id": False}]
+        )
