@@ -157,16 +157,17 @@ class CrmInteractionLog(models.AbstractModel):
     def _find_unlogged(self, model, domain, after):
         """Return the next records in ``domain`` with an id above ``after`` that are not logged."""
         Source = self.env[model].sudo()
-        self.env["crm.interaction"].flush_model(["source_key"])
+        self.env["crm.interaction"].flush_model(["source_key", "state"])
         query = Source._search(domain & Domain("id", ">", after), order="id", limit=BATCH_SIZE)
         query.add_where(
             SQL(
                 """NOT EXISTS (
                     SELECT FROM crm_interaction
-                     WHERE source_key = %s || %s::text
+                     WHERE source_key = %s || %s::text AND state = %s
                 )""",
                 interaction.source_key(model, ""),
                 SQL.identifier(query.table, "id"),
+                interaction.STATE_DONE,
             )
         )
         return Source.browse(query)

@@ -77,8 +77,12 @@ class CrmInteractionLogActivities(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.model
-    def _log_meetings(self, events):
-        """Log those meetings with customers that are over."""
+    def _log_meetings(self, events, *, is_parting=False):
+        """Log those meetings with customers that are over.
+
+        :param bool is_parting: what they are about is being deleted. Those to come are logged as
+            left open, or nobody would know then whose account they go on.
+        """
         events = events.sudo()
         records = self._find_records(map(self._get_meeting_record, events))
         now = self.env.cr.now()
@@ -95,9 +99,24 @@ class CrmInteractionLogActivities(models.AbstractModel):
                 has_guest=bool(coming),
                 is_declined=bool(guests and not coming),
             )
-            if interaction.has_taken_place(facts, now):
-                vals_list.append(self._prepare_meeting_values(event, coming.partner_id, origin))
+            is_over = interaction.has_taken_place(facts, now)
+            if is_over or (is_parting and interaction.has_taken_place(facts, event.stop)):
+                vals = self._prepare_meeting_values(event, coming.partner_id, origin)
+                state = interaction.STATE_DONE if is_over else interaction.STATE_OPEN
+                vals_list.append({**vals, "state": state})
+        self._confirm_meetings(vals_list)
         return self._log(vals_list)
+
+    def _confirm_meetings(self, vals_list):
+        """Mark as done what was left open of those of ``vals_list`` that have taken place since."""
+        keys = [v["source_key"] for v in vals_list if v["state"] == interaction.STATE_DONE]
+        # sudo: whether a meeting took place does not depend on who asks.
+        left_open = self.env["crm.interaction"].sudo()
+        if keys:
+            left_open = left_open.search(
+                [("source_key", "in", keys), ("state", "=", interaction.STATE_OPEN)]
+            )
+        left_open.state = interaction.STATE_DONE
 
     def _get_meeting_record(self, event):
         if event.opportunity_id:

@@ -69,7 +69,9 @@ class CrmInteractionMixin(models.AbstractModel):
         on_records = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         log = self.env["crm.interaction"]
         env = self.sudo().env
-        log._log_meetings(env["calendar.event"].search(self._get_interaction_meetings_domain()))
+        log._log_meetings(
+            env["calendar.event"].search(self._get_interaction_meetings_domain()), is_parting=True
+        )
         log._log_activities(env["mail.activity"].with_context(active_test=False).search(on_records))
         log._log_messages(
             env["mail.message"].search(

@@ -4,6 +4,8 @@ The table says it; the test runs each row against a new world. ``None``: the poi
 ``same``: it stays; ``head``: it points to the record that was merged into.
 """
 
+from datetime import timedelta
+
 import psycopg2
 
 from odoo.exceptions import UserError
@@ -264,6 +266,27 @@ class TestDeletionTable(InteractionCase):
         self.tail.unlink()
         for source in sources:
             self.assertEqual(self._find(source).lead_name, "Tail", source._name)
+
+    def test_a_meeting_to_come_counts_for_the_campaign_of_a_deleted_lead(self):
+        self._build()
+        start = self.env.cr.now() + timedelta(days=1)
+        event = self._meet(
+            opportunity_id=self.tail.id,
+            partner_ids=[(6, 0, self.partner.ids)],
+            start=start,
+            stop=start + timedelta(hours=1),
+        )
+        account = self._get_account(self.account)
+        self.tail.unlink()
+        self.assertEqual(self._get_account(self.account), account)
+        to_come = self._find(event)
+        self.assertRecordValues(
+            to_come, [{"state": "open", "campaign_id": self.account.id, "lead_name": "Tail"}]
+        )
+        self.patch(self.env.cr, "_now", start + timedelta(hours=2))
+        self.Interaction._log_meetings(self.Interaction._find_unlogged_meetings(0))
+        self.assertEqual(to_come.state, "done")
+        self.assertEqual(len(self._find(event)), 1)
 
     def test_a_merge_moves_done_activities_and_meetings_of_the_document(self):
         self._build()
