@@ -33,6 +33,8 @@
         "views/utm_campaign_views.xml",
         "views/crm_response_import_views.xml",
         "views/crm_response_import_mapping_views.xml",
+        "views/crm_capture_source_views.xml",
+        "views/crm_capture_templates.xml",
         "views/response_management_menus.xml",
     ],
     "demo": [
@@ -41,6 +43,7 @@
         "demo/crm_treatment_demo.xml",
         "demo/crm_lead_demo.xml",
         "demo/crm_response_demo.xml",
+        "demo/crm_capture_source_demo.xml",
         "demo/crm_response_import_demo.xml",
         "demo/crm_interaction_demo.xml",
     ],

@@ -17,6 +17,7 @@ from . import crm_response_bulk
 from . import crm_response_interaction
 from . import crm_response_review
 from . import crm_response_conversion
+from . import crm_response_inbound
 from . import crm_response
 from . import crm_response_import_settings
 from . import crm_response_import_file
@@ -31,6 +32,14 @@ from . import crm_response_import_digest
 from . import crm_response_import
 from . import mail_activity
 from . import mail_activity_type
+from . import crm_capture_form
+from . import crm_capture_example
+from . import crm_capture_mail
+from . import crm_capture_source
+from . import crm_capture_field
+from . import crm_capture_refusal
+from . import crm_capture_hit
+from . import mail_thread
 from . import crm_lead
 from . import res_partner
 from . import utm_campaign

@@ -41,6 +41,7 @@ class CrmResponse(models.Model):
         "crm.response.bulk",
         "crm.response.review",
         "crm.response.conversion",
+        "crm.response.inbound",
         "mail.thread.blacklist",
         "mail.thread.phone",
         "mail.activity.mixin",

@@ -1,5 +1,7 @@
 from . import test_initial_data
 from . import test_capture
+from . import test_capture_form
+from . import test_capture_mail
 from . import test_review
 from . import test_conversion
 from . import test_report

@@ -1,0 +1,508 @@
+"""Forms on other websites, over the real route."""
+
+import json
+from contextlib import closing
+from threading import Barrier, Thread
+from unittest.mock import patch
+
+from odoo import SUPERUSER_ID, api
+from odoo.exceptions import AccessError, ConcurrencyError, ValidationError
+from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tools import mute_logger
+
+from .common import ResponseCase
+
+SITE = "https://www.example.com"
+XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+JANE = {"name": "Jane Doe", "email": "jane@example.com", "message": "Please call me."}
+
+
+@tagged("post_install", "-at_install")
+class TestCaptureForm(ResponseCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.source = cls.env["crm.capture.source"].create(
+            {
+                "name": "Shop",
+                "user_id": cls.salesperson.id,
+                "allowed_origins": f"{SITE}\nhttps://shop.example.com:8443",
+                "limit_address_minute": 0,
+            }
+        )
+
+    def _post(self, payload=None, source=None, *, method="POST", token=None, **kwargs):
+        """Post ``payload`` as JSON unless ``data`` says otherwise."""
+        token = token or (source or self.source).token
+        headers = kwargs.pop("headers", {})
+        if payload is not None:
+            kwargs["data"] = json.dumps(payload)
+            headers = {"Content-Type": "application/json", **headers}
+        self.env.flush_all()
+        return self.opener.request(
+            method,
+            f"{self.base_url()}/crm/capture/{token}",
+            headers=headers,
+            timeout=30,
+            allow_redirects=False,
+            **kwargs,
+        )
+
+    def _responses(self, source=None):
+        return self.env["crm.response"].search(
+            [("capture_source_id", "=", (source or self.source).id)]
+        )
+
+    def assertRefused(self, answer, status, error, reason=None):
+        self.assertEqual((answer.status_code, answer.json()["error"]), (status, error))
+        self.assertTrue(answer.json()["message"])
+        self.assertFalse(self._responses())
+        if reason:
+            self.assertEqual(self.source.refusal_ids.mapped("reason"), [reason])
+
+    # ------------------------------------------------------------
+    # WHAT IS TAKEN
+    # ------------------------------------------------------------
+
+    def test_json_becomes_a_response(self):
+        answer = self._post(
+            {
+                **JANE,
+                "phone": "0470 99 88 77",
+                "company": "Doe & Co",
+                "country": "be",
+                "colour": "blue",
+                "consent": "yes",
+                "source_code": "autumn-mail",
+                "utm_medium": "Email",
+            },
+            headers={"Referer": f"{SITE}/check?utm_source=Newsletter"},
+        )
+        self.assertEqual((answer.status_code, answer.json()), (200, {"status": "ok"}))
+        response = self._responses()
+        self.assertResponse(
+            response,
+            contact_name="Jane Doe",
+            email_normalized="jane@example.com",
+            phone_sanitized="+32470998877",
+            partner_name="Doe & Co",
+            country_id=self.env.ref("base.be"),
+            consent="consent: yes",
+            partner_id=self.jane,
+            treatment_id=self.treatment,
+            campaign_id=self.campaign,
+            utm_medium="Email",
+            destination_url=f"{SITE}/check?utm_source=Newsletter",
+            user_id=self.salesperson,
+            create_uid=self.salesperson,
+            company_id=self.env.company,
+            capture_method="automatic",
+            state="review",
+            type_id=self.web_form,
+        )
+        self.assertIn("Please call me.", response.description)
+        self.assertIn("colour: blue", response.description)
+        self.assertEqual(self.source.response_count, 1)
+
+    def test_forms_are_taken_in_both_encodings(self):
+        urlencoded = self._post(data={**JANE, "message": "日本語"})
+        multipart = self._post(
+            data={"name": "Joe", "email": "joe@example.com"},
+            files={"cv": ("cv.pdf", b"%PDF", "application/pdf")},
+        )
+        self.assertEqual([urlencoded.status_code, multipart.status_code], [200, 200])
+        self.assertIn("Thank you", urlencoded.text)
+        joe, jane = self._responses()
+        self.assertIn("日本語", jane.description)
+        self.assertIn("cv.pdf", joe.description)
+
+    def test_a_browser_is_sent_to_the_thank_you_page(self):
+        self.source.redirect_url = f"{SITE}/thanks"
+        answer = self._post(data=JANE, headers={"Origin": SITE})
+        self.assertEqual(answer.status_code, 303)
+        self.assertEqual(answer.headers["Location"], f"{SITE}/thanks")
+
+    def test_what_the_source_stands_for_fills_in(self):
+        self.source.write({"campaign_id": self.campaign.id, "offer_id": self.offer.id})
+        other = self.env["utm.campaign"].create({"name": "spring", "title": "Spring"})
+        self._post(JANE)
+        self._post({**JANE, "email": "joe@example.com", "utm_campaign": "spring"})
+        joe, jane = self._responses()
+        self.assertEqual((jane.campaign_id, jane.offer_id), (self.campaign, self.offer))
+        self.assertEqual((joe.campaign_id, joe.offer_id), (other, self.env["crm.offer"]))
+
+    def test_double_submit_and_second_delivery_are_one_response(self):
+        for _ in range(2):
+            self.assertEqual(self._post(JANE).status_code, 200)
+        self.assertEqual(len(self._responses()), 1)
+        self.web_form.debounce_minutes = 0
+        for _ in range(2):
+            self._post({"name": "Joe", "email": "joe@example.com", "external_key": "4711"})
+        joe = self._responses()[0]
+        self.assertEqual(len(self._responses()), 2)
+        self.assertEqual(joe.external_key, f"form:{self.source.id}:4711")
+
+    def test_without_a_responsible_it_works_all_the_same(self):
+        self.source.user_id = False
+        self.assertEqual(self._post(JANE).status_code, 200)
+        self.assertFalse(self._responses().user_id)
+        self.source.user_id = self.employee
+        self._post({**JANE, "email": "joe@example.com"})
+        self.assertEqual(self._responses()[0].user_id, self.employee)
+
+    # ------------------------------------------------------------
+    # WHAT IS REFUSED
+    # ------------------------------------------------------------
+
+    def test_bad_posts_are_refused_with_a_reason(self):
+        cases = [
+            ({"data": b"{", "headers": {"Content-Type": "application/json"}}, 400, "unreadable"),
+            ({"data": b"[" * 100000, "headers": {"Content-Type": "application/json"}}, 400,
+             "unreadable"),
+            ({"data": b"\xff\xfe{", "headers": {"Content-Type": "application/json"}}, 400,
+             "unreadable"),
+            ({"payload": ["no", "fields"]}, 422, "invalid"),
+            ({"payload": {}}, 422, "invalid"),
+            ({"payload": {**JANE, "email": "nobody"}}, 422, "invalid"),
+            ({"payload": {**JANE, "name": {"first": "Jane"}}}, 422, "invalid"),
+            ({"payload": {**JANE, "name": "x" * 501}}, 422, "invalid"),
+            ({"payload": {**JANE, "message": "x" * 300_000}}, 413, "too_large"),
+            ({"data": b"<xml/>", "headers": {
+                "Content-Type": "application/xml", "Accept": "application/json"}}, 415,
+             "media_type"),
+        ]  # fmt: skip
+        for kwargs, status, error in cases:
+            with self.subTest(status=status, error=error):
+                self.assertRefused(self._post(**kwargs), status, error)
+                refusal = self.source.refusal_ids.sorted("id")[-1]
+                self.assertEqual(refusal.reason, error)
+                self.assertTrue(refusal.detail)
+        self.assertEqual(self.source.refusal_count, len(cases))
+
+    def test_fields_in_error_are_named(self):
+        answer = self._post({"email": "nobody"})
+        self.assertEqual(set(answer.json()["fields"]), {"name", "email"})
+
+    def test_a_form_gets_a_page_that_says_what_to_do(self):
+        answer = self._post(data={"name": XSS, "email": XSS})
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("text/html", answer.headers["Content-Type"])
+        self.assertIn("back button", answer.text)
+        self.assertNotIn("<script>alert", answer.text)
+
+    def test_unknown_and_closed_forms(self):
+        self.assertRefused(self._post(JANE, token="x" * 32), 404, "unknown_form")
+        mailbox = self.env["crm.capture.source"].create({"name": "Mail", "kind": "email"})
+        self.assertRefused(self._post(JANE, mailbox), 404, "unknown_form")
+        old = self.source.token
+        self.source.action_rotate_token()
+        self.assertNotEqual(self.source.token, old)
+        self.assertRefused(self._post(JANE, token=old), 404, "unknown_form")
+        self.source.active = False
+        self.assertRefused(self._post(JANE), 410, "closed", "archived")
+        self._post(JANE)
+        self.assertEqual(len(self.source.refusal_ids), 1, "noted once a minute")
+
+    def test_looking_at_the_address_does_nothing(self):
+        answer = self._post(method="GET")
+        self.assertEqual((answer.status_code, answer.headers["Allow"]), (405, "POST, OPTIONS"))
+
+    def test_honeypot_looks_like_success(self):
+        trapped = self._post({**JANE, "fax_number": "555"})
+        self.assertEqual((trapped.status_code, trapped.json()), (200, {"status": "ok"}))
+        self.assertFalse(self._responses())
+        self.assertEqual(self.source.refusal_ids.reason, "honeypot")
+
+    def test_what_cannot_be_recorded_is_noted(self):
+        Response = type(self.env["crm.response"])
+        with patch.object(Response, "_capture", side_effect=ValidationError("No type")):
+            self.assertRefused(self._post(JANE), 422, "not_recorded", "error")
+        self.assertEqual(self.source.refusal_ids.detail, "No type")
+
+    # ------------------------------------------------------------
+    # OTHER WEBSITES
+    # ------------------------------------------------------------
+
+    def test_only_allowed_websites_may_post(self):
+        answer = self._post(JANE, headers={"Origin": "https://evil.example"})
+        self.assertRefused(answer, 403, "origin", "origin")
+        self.assertNotIn("Access-Control-Allow-Origin", answer.headers)
+        self.assertEqual(self.source.refusal_ids.origin, "https://evil.example")
+        self.assertRefused(self._post(JANE, headers={"Origin": "null"}), 403, "origin")
+        answer = self._post(JANE, headers={"Origin": SITE})
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(answer.headers["Access-Control-Allow-Origin"], SITE)
+        self.assertIn("Origin", answer.headers["Vary"])
+
+    def test_refusals_can_be_read_by_an_allowed_website(self):
+        answer = self._post({}, headers={"Origin": SITE})
+        self.assertEqual(answer.status_code, 422)
+        self.assertEqual(answer.headers["Access-Control-Allow-Origin"], SITE)
+
+    def test_preflight(self):
+        asked = {"Access-Control-Request-Method": "POST"}
+        answer = self._post(method="OPTIONS", headers={**asked, "Origin": SITE})
+        self.assertEqual(answer.status_code, 204)
+        self.assertEqual(answer.headers["Access-Control-Allow-Origin"], SITE)
+        self.assertIn("Content-Type", answer.headers["Access-Control-Allow-Headers"])
+        self.assertNotIn("Access-Control-Allow-Credentials", answer.headers)
+        for _ in range(2):
+            answer = self._post(
+                method="OPTIONS", headers={**asked, "Origin": "https://evil.example"}
+            )
+            self.assertEqual(answer.status_code, 403)
+            self.assertNotIn("Access-Control-Allow-Origin", answer.headers)
+        self.assertEqual(len(self.source.refusal_ids), 1, "noted once a minute")
+        self.source.allowed_origins = "*"
+        answer = self._post(method="OPTIONS", headers={**asked, "Origin": "https://any.example"})
+        self.assertEqual(answer.status_code, 204)
+
+    def test_no_session_is_started_or_used(self):
+        self.authenticate("manager", "manager")
+        answer = self._post(JANE)
+        self.assertEqual(answer.status_code, 200)
+        self.assertNotIn("session_id", answer.headers.get("Set-Cookie", ""))
+        self.assertEqual(self._responses().create_uid, self.salesperson)
+
+    # ------------------------------------------------------------
+    # WHAT A STRANGER CANNOT DO
+    # ------------------------------------------------------------
+
+    def test_strangers_change_nothing_of_a_contact(self):
+        before = self.jane.read()[0]
+        self._post({**JANE, "name": "Mallory", "phone": "0470 00 00 00", "company": "Evil"})
+        response = self._responses()
+        self.assertEqual(response.partner_id, self.jane)
+        response.with_user(self.manager)._convert("lead")
+        self.env.invalidate_all()
+        self.assertEqual(self.jane.name, before["name"])
+        self.assertEqual(self.jane.phone, before["phone"])
+        self.assertEqual(self.jane.email, before["email"])
+
+    def test_ids_and_rights_cannot_be_posted(self):
+        lead = self.env["crm.lead"].create({"name": "Secret"})
+        self._post(
+            {
+                **JANE,
+                "lead_id": lead.id,
+                "company_id": self.other_company.id,
+                "user_id": self.manager.id,
+                "state": "converted",
+                "partner_id": self.env.user.partner_id.id,
+            }
+        )
+        self.assertResponse(
+            self._responses(),
+            lead_id=self.env["crm.lead"],
+            company_id=self.env.company,
+            user_id=self.salesperson,
+            state="review",
+            partner_id=self.jane,
+        )
+
+    def test_each_company_has_its_own(self):
+        theirs = self.env["crm.capture.source"].create(
+            {"name": "Theirs", "company_id": self.other_company.id, "user_id": self.outsider.id}
+        )
+        their_jane = self.jane.copy(
+            {"email": "jane@example.com", "company_id": self.other_company.id}
+        )
+        self._post({**JANE, "source_code": "AUTUMN-MAIL"}, theirs)
+        response = self._responses(theirs)
+        self.assertResponse(
+            response,
+            company_id=self.other_company,
+            partner_id=their_jane,
+            treatment_id=self.env["crm.treatment"],
+        )
+        self.assertFalse(self._responses())
+        self.assertNotIn(theirs, self.env["crm.capture.source"].with_user(self.manager).search([]))
+
+    def test_texts_are_shown_as_texts(self):
+        names = ("name", "company", "message", "city", "source_code", "consent", "colour", XSS)
+        self._post({**dict.fromkeys(names, XSS), "email": "jane@example.com"})
+        description = self._responses().description
+        self.assertNotIn("<script", description)
+        self.assertNotIn("<img", description)
+        self.assertEqual(description.count("&lt;script&gt;"), 4)
+        self.assertIn("&lt;", self.env["ir.qweb.field.html"].value_to_html(description, {}))
+
+    def test_the_form_to_copy_is_escaped(self):
+        self.source.field_ids[0].label = XSS
+        self.source.field_ids[1].name = '"><b>'
+        self.assertNotIn("<script>alert", self.source.form_snippet)
+        self.assertNotIn('""><b>', self.source.form_snippet)
+
+    # ------------------------------------------------------------
+    # LIMITS AND BUDGET
+    # ------------------------------------------------------------
+
+    def test_rate_limit(self):
+        self.source.limit_address_minute = 2
+        statuses = [
+            self._post({**JANE, "email": f"jane{n}@example.com"}).status_code for n in range(4)
+        ]
+        self.assertEqual(statuses, [200, 200, 429, 429])
+        answer = self._post(JANE)
+        self.assertEqual(answer.headers["Retry-After"], "60")
+        self.assertEqual(answer.json()["error"], "rate_limit")
+        self.assertEqual(len(self.source.refusal_ids), 1, "noted once a minute")
+        self.assertEqual(
+            self.env["crm.capture.hit"].search_count([("source_id", "=", self.source.id)]), 2
+        )
+        self.assertEqual(len(self._responses()), 2)
+
+    def test_a_repeated_transaction_is_one_post(self):
+        self.source.limit_address_minute = 1
+        Response = type(self.env["crm.response"])
+        original, calls = Response._capture, []
+
+        def fail_once(records, vals_list, *args):
+            calls.append(1)
+            if len(calls) == 1:
+                raise ConcurrencyError("Somebody else was faster")
+            return original(records, vals_list, *args)
+
+        with (
+            patch.object(Response, "_capture", fail_once),
+            patch("odoo.service.model.time.sleep"),
+            mute_logger("odoo.service.model", "odoo.sql_db"),
+        ):
+            answer = self._post(JANE)
+        self.assertEqual((answer.status_code, len(calls)), (200, 2))
+
+    def test_query_budget(self):
+        submission = self.source._read_form({**JANE, "source_code": "AUTUMN-MAIL"})
+        self.source._capture_form(submission)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        submission = self.source._read_form({**JANE, "email": "joe@example.com", "utm_source": "x"})
+        with self.assertQueryCount(40):
+            self.source._capture_form(submission)
+            self.env.flush_all()
+
+
+@tagged("post_install", "-at_install")
+class TestCaptureSource(ResponseCase):
+    """Rights, checks and screens of the configuration."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.source = cls.env["crm.capture.source"].create({"name": "Shop"})
+
+    def test_a_new_form_can_be_copied_at_once(self):
+        self.assertEqual(
+            self.source.field_ids.mapped("target"),
+            ["contact_name", "email_from", "phone", "partner_name", "description", "consent"],
+        )
+        self.assertIn(self.source.endpoint_url, self.source.form_snippet)
+        self.assertIn('name="fax_number"', self.source.form_snippet)
+        self.assertIn(self.source.token, self.source.json_example)
+        self.assertEqual(self.source.type_id, self.web_form)
+        copied = self.source.copy()
+        self.assertNotEqual(copied.token, self.source.token)
+        self.assertEqual(len(copied.field_ids), 6)
+
+    def test_who_may_do_what(self):
+        source = self.source.with_user(self.salesperson)
+        self.assertEqual(source.display_name, "Shop")
+        with self.assertRaises(AccessError):
+            source.read(["token"])
+        with self.assertRaises(AccessError):
+            source.refusal_ids.check_access("read")
+        self.source._refuse("honeypot")
+        officer = self.source.with_user(self.officer)
+        self.assertTrue(officer.token)
+        self.assertEqual(officer.last_refusal_ids.reason, "honeypot")
+        with self.assertRaises(AccessError):
+            officer.name = "Mine"
+        with self.assertRaises(AccessError):
+            officer.action_rotate_token()
+        self.source.with_user(self.manager).name = "Webshop"
+        with self.assertRaises(AccessError):
+            self.source.with_user(self.employee).read(["name"])
+        with self.assertRaises(AccessError):
+            self.env["crm.capture.hit"].with_user(self.manager).search([])
+
+    def test_configuration_is_checked(self):
+        for vals in (
+            {"allowed_origins": "example.com"},
+            {"allowed_origins": "https://ok.example\nftp://example.com"},
+            {"redirect_url": "javascript:alert(1)"},
+            {"redirect_url": "//evil.example"},
+            {"honeypot": "EMAIL"},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(ValidationError):
+                self.source.write(vals)
+        self.source.write({"allowed_origins": "https://ok.example, *", "redirect_url": "/thanks"})
+
+    def test_old_notes_are_cleaned_up(self):
+        self.source._refuse("honeypot")
+        self.source._refuse("origin")
+        old, new = self.source.refusal_ids
+        old.date = "2020-01-01"
+        self.env.cr.execute(
+            "INSERT INTO crm_capture_hit (source_id, date)"
+            " VALUES (%s, '2020-01-01'), (%s, now() AT TIME ZONE 'UTC')",
+            [self.source.id, self.source.id],
+        )
+        self.env["crm.capture.refusal"]._gc_refusals()
+        self.env["crm.capture.hit"]._gc_hits()
+        self.assertEqual(old.exists() | new.exists(), new)
+        self.assertEqual(
+            self.env["crm.capture.hit"].search_count([("source_id", "=", self.source.id)]), 1
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestCaptureRateLimit(TransactionCase):
+    """Several workers at once: real connections, so what they commit is cleaned up here."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with closing(cls.registry.cursor()) as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            cls.source_id = (
+                env["crm.capture.source"].create({"name": "Busy", "limit_source_minute": 10}).id
+            )
+            cr.commit()
+        cls.addClassCleanup(cls._clean_up)
+
+    @classmethod
+    def _clean_up(cls):
+        with closing(cls.registry.cursor()) as cr:
+            api.Environment(cr, SUPERUSER_ID, {})["crm.capture.source"].browse(
+                cls.source_id
+            ).unlink()
+            cr.commit()
+
+    def test_workers_together_keep_the_limit(self):
+        workers, posts = 6, 5
+        barrier = Barrier(workers)
+        admitted = []
+        # Made here: an environment looks up the registry, which the thread of the tests holds.
+        cursors = [self.registry.cursor() for _ in range(workers)]
+        sources = [
+            api.Environment(cr, SUPERUSER_ID, {})["crm.capture.source"].browse(self.source_id)
+            for cr in cursors
+        ]
+
+        def work(number):
+            sources[number].fetch(["limit_source_minute"])
+            barrier.wait(timeout=20)
+            admitted.extend(
+                1 for _ in range(posts) if not sources[number]._admit(f"192.0.2.{number}")
+            )
+
+        threads = [Thread(target=work, args=(number,), daemon=True) for number in range(workers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=60)
+        for cr in cursors:
+            cr.close()
+
+        self.assertLessEqual(len(admitted), 10)
+        self.assertGreater(len(admitted), 10 - workers)
