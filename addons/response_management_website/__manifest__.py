@@ -1,0 +1,16 @@
+{
+    "name": "Response Management: Website Forms",
+    "summary": "Answers to the forms of your website become responses",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Response Management contributors",
+    "license": "LGPL-3",
+    "depends": ["response_management", "website_crm"],
+    "data": ["data/ir_model_data.xml"],
+    "assets": {
+        "website.website_builder_assets": [
+            "response_management_website/static/src/js/response_form_action.js",
+        ],
+    },
+    "auto_install": True,
+}

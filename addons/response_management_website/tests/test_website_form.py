@@ -1,0 +1,85 @@
+from unittest.mock import patch
+
+from odoo.exceptions import ValidationError
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.response_management.tests.common import ResponseCase
+
+JANE = {"contact_name": "Jane Doe", "email_from": "jane@example.com", "phone": "+32 470 99 88 77"}
+
+
+@tagged("post_install", "-at_install")
+class TestWebsiteForm(ResponseCase, HttpCase):
+    def _post(self, model, cookies=None, **values):
+        self.env.flush_all()
+        self.opener.cookies.update(cookies or {})
+        answer = self.url_open(
+            f"/website/form/{model}",
+            data={**JANE, **values},
+            headers={"Referer": "https://example.com/check?x=1"},
+        )
+        return self.env[model].browse(answer.json().get("id") or ())
+
+    def test_the_contact_form_records_a_response_with_its_lead(self):
+        lead = self._post(
+            "crm.lead",
+            {"odoo_utm_campaign": self.campaign.name, "odoo_utm_medium": "Email"},
+            name="Question",
+            description="<b>How</b> much?",
+            colour="blue",
+        )
+        self.assertEqual(lead.campaign_id, self.campaign)
+        self.assertResponse(
+            lead.response_ids,
+            type_id=self.web_form,
+            campaign_id=self.campaign,
+            medium_id=self.email,
+            partner_id=self.jane,
+            contact_name="Jane Doe",
+            state="converted",
+            outcome=lead.type,
+            capture_method="automatic",
+            destination_url="https://example.com/check?x=1",
+        )
+        self.assertIn("colour : blue", lead.response_ids.description)
+        self.assertNotIn("<b>", lead.response_ids.description)
+        self.assertEqual(self.jane.phone, "+32 470 12 34 56", "a stranger changes no contact")
+
+    def test_a_failure_costs_no_lead(self):
+        Response = type(self.env["crm.response"])
+        with (
+            patch.object(Response, "_capture", side_effect=ValidationError("No")),
+            mute_logger("odoo.addons.response_management_website.models.crm_lead"),
+        ):
+            lead = self._post("crm.lead", name="Question")
+        self.assertTrue(lead)
+        self.assertFalse(lead.response_ids)
+
+    def test_a_form_may_record_a_response_only(self):
+        leads = self.env["crm.lead"].search_count([])
+        response = self._post(
+            "crm.response",
+            {"odoo_utm_campaign": self.campaign.name},
+            description="How much?",
+            colour="<script>",
+            state="converted",
+            type_id=self.unsubscribe.id,
+            partner_id=self.env.user.partner_id.id,
+        )
+        self.assertResponse(
+            response,
+            type_id=self.web_form,
+            state="review",
+            campaign_id=self.campaign,
+            partner_id=self.jane,
+            capture_method="automatic",
+        )
+        self.assertIn("How much?", response.description)
+        self.assertIn("colour : &lt;script&gt;", response.description)
+        self.assertEqual(self.env["crm.lead"].search_count([]), leads)
+        self.assertEqual(self._post("crm.response"), response, "a double submit")
+
+    def test_the_source_code_of_a_form_names_its_treatment(self):
+        response = self._post("crm.response", source_code="AUTUMN-MAIL")
+        self.assertResponse(response, treatment_id=self.treatment, campaign_id=self.campaign)
