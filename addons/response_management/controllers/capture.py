@@ -77,16 +77,17 @@ class CaptureController(http.Controller):
     # ------------------------------------------------------------
 
     def _check_source(self, source):
-        _ = request.env._
         if not source:
             raise Refusal(
-                404, "unknown_form", _("There is no form with this address. Check the token.")
+                404,
+                "unknown_form",
+                request.env._("There is no form with this address. Check the token."),
             )
         if not source.active:
             raise Refusal(
                 410,
                 "closed",
-                _("This form is no longer in use."),
+                request.env._("This form is no longer in use."),
                 reason="archived",
                 is_metered=False,
             )
@@ -94,7 +95,9 @@ class CaptureController(http.Controller):
             raise Refusal(
                 405,
                 "method",
-                _("This address takes what a form posts. There is nothing to see here."),
+                request.env._(
+                    "This address takes what a form posts. There is nothing to see here."
+                ),
                 headers={"Allow": "POST, OPTIONS"},
             )
 

@@ -114,17 +114,15 @@ def readable_charset(charset, content):
     """
     if charset.lower() in ("gb2312", "gb_2312-80", "gbk", "x-gbk"):
         return "gb18030"
-    try:
-        codecs.lookup(charset)
-    except LookupError:
-        pass
-    else:
-        return charset
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "windows-1252"
-    return "utf-8"
+    # The set itself, then the likeliest ones; the last can read anything.
+    for candidate in (charset, "utf-8"):
+        try:
+            codecs.lookup(candidate)
+            content.decode(candidate, "replace" if candidate == charset else "strict")
+        except (LookupError, UnicodeDecodeError):
+            continue
+        return candidate
+    return "windows-1252"
 
 
 def split_tag(address):

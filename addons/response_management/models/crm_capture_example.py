@@ -38,14 +38,13 @@ class CrmCaptureExample(models.AbstractModel):
 
     def _get_default_fields(self):
         """Return the fields that a new form starts with."""
-        _ = self.env._
         rows = (
-            ("name", _("Your name"), "contact_name", True),
-            ("email", _("Your email"), "email_from", True),
-            ("phone", _("Phone"), "phone", False),
-            ("company", _("Company"), "partner_name", False),
-            ("message", _("Your question"), web_form.DESCRIPTION, False),
-            ("consent", _("I agree to be contacted"), web_form.CONSENT, False),
+            ("name", self.env._("Your name"), "contact_name", True),
+            ("email", self.env._("Your email"), "email_from", True),
+            ("phone", self.env._("Phone"), "phone", False),
+            ("company", self.env._("Company"), "partner_name", False),
+            ("message", self.env._("Your question"), web_form.DESCRIPTION, False),
+            ("consent", self.env._("I agree to be contacted"), web_form.CONSENT, False),
         )
         return [
             {"name": name, "label": label, "target": target, "is_required": required,

@@ -182,15 +182,16 @@ class CrmCaptureForm(models.AbstractModel):
 
     def _explain(self, problem, name=""):
         """Return what is wrong with a field, or with the whole post, in the visitor's language."""
-        _ = self.env._
         texts = {
-            web_form.NOT_FIELDS: _("Send an object with one entry per field."),
-            web_form.TOO_MANY_FIELDS: _("Send no more than %s fields.", web_form.MAX_FIELDS),
-            web_form.NESTED: _("Send plain text, not an object, in “%s”.", name),
-            web_form.EMPTY: _("Fill in at least one field."),
-            web_form.MISSING: _("Fill in “%s”.", name),
-            web_form.TOO_LONG: _("Write less in “%s”.", name),
-            web_form.NO_EMAIL: _(
+            web_form.NOT_FIELDS: self.env._("Send an object with one entry per field."),
+            web_form.TOO_MANY_FIELDS: self.env._(
+                "Send no more than %s fields.", web_form.MAX_FIELDS
+            ),
+            web_form.NESTED: self.env._("Send plain text, not an object, in “%s”.", name),
+            web_form.EMPTY: self.env._("Fill in at least one field."),
+            web_form.MISSING: self.env._("Fill in “%s”.", name),
+            web_form.TOO_LONG: self.env._("Write less in “%s”.", name),
+            web_form.NO_EMAIL: self.env._(
                 "Write an email address, such as jane@example.com, in “%s”.", name
             ),
         }

@@ -47,7 +47,8 @@ class CrmCaptureHit(models.Model):
                     address,
                 )
             )
-            cr.commit()
+            # The cursor is this method's own, and other workers must see the post.
+            cr.commit()  # pylint: disable=invalid-commit
             return rate_limit.find_excess(limits, self._count(cr, source.id, address, own=1))
 
     @api.model

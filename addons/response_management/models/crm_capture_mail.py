@@ -74,14 +74,15 @@ class CrmCaptureMail(models.AbstractModel):
 
     def _get_machine_text(self, reason):
         """Return ``reason`` in words."""
-        _ = self.env._
         return {
-            inbound_mail.AUTO_SUBMITTED: _("Marked as sent automatically (Auto-Submitted)"),
-            inbound_mail.AUTO_REPLY_HEADER: _("Marked as an automatic reply"),
-            inbound_mail.BULK: _("Mass mail or mailing list (Precedence)"),
-            inbound_mail.EMPTY_RETURN_PATH: _("Delivery notice (empty return path)"),
-            inbound_mail.SYSTEM_SENDER: _("Sent by a mail system"),
-            inbound_mail.SUBJECT: _("The subject is that of an automatic reply"),
+            inbound_mail.AUTO_SUBMITTED: self.env._(
+                "Marked as sent automatically (Auto-Submitted)"
+            ),
+            inbound_mail.AUTO_REPLY_HEADER: self.env._("Marked as an automatic reply"),
+            inbound_mail.BULK: self.env._("Mass mail or mailing list (Precedence)"),
+            inbound_mail.EMPTY_RETURN_PATH: self.env._("Delivery notice (empty return path)"),
+            inbound_mail.SYSTEM_SENDER: self.env._("Sent by a mail system"),
+            inbound_mail.SUBJECT: self.env._("The subject is that of an automatic reply"),
         }[reason]
 
     @api.model

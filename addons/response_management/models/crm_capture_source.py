@@ -55,7 +55,7 @@ class CrmCaptureSource(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=_default_type_id,
+        default=lambda self: self._default_type_id(),
         tracking=True,
         help="Its double submit window tells a second click on the button from a second answer.",
     )

@@ -92,7 +92,6 @@ class TestCaptureMail(ResponseCase, MailCase):
         self.assertIn("请给我打电话", chinese.description)
 
     def test_charsets_that_are_named_wrongly(self):
-        self.source.type_id.debounce_minutes = 0
         self.assertIn("Bonjour été", self._receive("unknown_charset").description)
         self.assertIn("朱镕基", self._receive("gbk_as_gb2312").description)
 
@@ -225,6 +224,6 @@ class TestCaptureMail(ResponseCase, MailCase):
         self._receive("plain")
         self.env.invalidate_all()
         raw = (MAILS / "html_only.eml").read_bytes()
-        with self.assertQueryCount(130):
+        with self.assertQueryCount(80):
             self.env["mail.thread"].message_process(False, raw)
             self.env.flush_all()
