@@ -12,5 +12,6 @@
             "response_management_website/static/src/js/response_form_action.js",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "auto_install": True,
 }
