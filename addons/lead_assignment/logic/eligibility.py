@@ -9,6 +9,7 @@ ARCHIVED = "archived"
 PAUSED = "paused"
 NO_PERMISSION = "no_permission"
 WRONG_COMPANY = "wrong_company"
+MISSED = "missed"
 ABSENT = "absent"
 DAY_CAP = "day_cap"
 OPEN_CAP = "open_cap"
@@ -65,6 +66,8 @@ def lead_exclusion(member, lead):
     """Return why ``member`` does not get this lead, or ``None``."""
     if lead.company_id and member.company_ids and lead.company_id not in member.company_ids:
         return WRONG_COMPANY
+    if member.user_id in lead.excluded_user_ids:
+        return MISSED
     return None
 
 

@@ -51,6 +51,7 @@ class Lead:
     rank: tuple = ()
     company_id: int | None = None
     sticky_user_ids: tuple = ()
+    excluded_user_ids: frozenset = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

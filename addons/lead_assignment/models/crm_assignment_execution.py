@@ -14,6 +14,8 @@ BUSY = "busy"
 
 #: One write, no mail and no message per lead: the run's lines and one notice a person tell it.
 QUIET = {"mail_auto_subscribe_no_notify": True, "mail_notrack": True}
+#: Context in which owners are written: the clocks of the whole batch are started afterwards.
+CLOCK_LATER = "lead_assignment_clock_later"
 
 
 @dataclass
@@ -45,6 +47,7 @@ class CrmAssignmentExecution(models.AbstractModel):
         rules._store_pools(pools, plan.pools, batch.now)
         lines = self._create_lines(batch, plan)
         self._count(batch, plan)
+        self._on_batch_assigned(plan)
         return lines
 
     # ------------------------------------------------------------
@@ -56,6 +59,7 @@ class CrmAssignmentExecution(models.AbstractModel):
         batch = Batch(self.env.cr.now())
         matches = rules._match_leads(lead_ids)
         sticky = rules._get_sticky_owners(list(matches))
+        excluded = self._get_excluded_users(list(matches))
         for lead_id, (row, rule_ids, grounds) in matches.items():
             batch.rows[lead_id] = row
             if only_unowned and (reason := _get_obstacle(row)):
@@ -69,9 +73,14 @@ class CrmAssignmentExecution(models.AbstractModel):
                     rank=(-int(row["priority"] or 0), row["create_date"]),
                     company_id=row["company_id"],
                     sticky_user_ids=sticky.get(lead_id, ()),
+                    excluded_user_ids=frozenset(excluded.get(lead_id, ())),
                 )
             )
         return batch
+
+    def _get_excluded_users(self, lead_ids):
+        """Return ``{lead id: ids of users who may not have it}``: a seam, nobody by default."""
+        return {}
 
     def _plan(self, batch, rules, pool_facts=None):
         """Return ``(plan, pools before it)``."""
@@ -89,7 +98,7 @@ class CrmAssignmentExecution(models.AbstractModel):
         for item in plan.assignments:
             groups[teams[item.lead_id], item.user_id].append(item.lead_id)
         # sudo: who receives leads is decided by the rules, not by the rights of the runner.
-        Lead = self.env["crm.lead"].sudo().with_context(**QUIET)
+        Lead = self.env["crm.lead"].sudo().with_context(**QUIET, **{CLOCK_LATER: True})
         for (team_id, user_id), lead_ids in groups.items():
             Lead.browse(lead_ids).write(
                 {
@@ -217,6 +226,9 @@ class CrmAssignmentExecution(models.AbstractModel):
                 "refused_count": self.refused_count + len(plan.refusals) + len(batch.turned_away),
             }
         )
+
+    def _on_batch_assigned(self, plan):
+        """Hook: the leads of ``plan`` have their owners, and the log says why."""
 
 
 def _get_obstacle(row):

@@ -139,6 +139,7 @@ class CrmAssignmentLine(models.Model):
             eligibility.PAUSED: self.env._("paused, or no longer in the team"),
             eligibility.NO_PERMISSION: self.env._("not an internal user"),
             eligibility.WRONG_COMPANY: self.env._("not in the company of the lead"),
+            eligibility.MISSED: self.env._("has missed the target of the lead"),
             eligibility.ABSENT: self.env._("not at work"),
             eligibility.DAY_CAP: self.env._("has had the leads of the day"),
             eligibility.OPEN_CAP: self.env._("has enough open leads"),

@@ -1,1 +1,3 @@
 from . import crm_assignment_comparison
+from . import crm_speed_report
+from . import crm_cadence_report

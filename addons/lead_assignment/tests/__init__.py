@@ -14,3 +14,9 @@ from . import test_ready_made
 from . import test_concurrency
 from . import test_performance
 from . import test_tours
+from . import test_speed_clock
+from . import test_speed_attempts
+from . import test_speed_watch
+from . import test_follow_up
+from . import test_speed_report
+from . import test_speed_performance

@@ -31,3 +31,23 @@ class TestTours(HttpCase):
         )
         self.assertFalse(leads.user_id)
         self.assertEqual(set(leads.assignment_line_ids.mapped("state")), {"planned", "undone"})
+
+    def test_countdown_and_log_attempt(self):
+        self.env["crm.sla.policy"].search([]).active = False
+        self.env["crm.sla.policy"].create(
+            {"name": "Tour policy", "attempt_hours": 400, "contact_hours": 500}
+        )
+        admin = self.env.ref("base.user_admin")
+        lead = self.env["crm.lead"].create(
+            {"name": "Tour lead in a hurry", "type": "lead", "user_id": admin.id}
+        )
+        self.start_tour("/odoo/speed-to-lead", "lead_assignment_speed_tour", login="admin")
+        self.assertEqual(lead.attempt_ids.outcome, "contacted")
+        self.assertEqual(lead.attempt_ids.note, "wants an offer")
+        self.assertEqual(lead.attempt_ids.user_id, admin)
+        self.assertTrue(lead.date_contacted)
+
+    def test_decay_curve(self):
+        lead = self.env["crm.lead"].create({"name": "Tour answered", "type": "lead"})
+        lead.with_user(self.env.ref("base.user_admin")).log_attempt("contacted")
+        self.start_tour("/odoo/speed-decay", "lead_assignment_decay_tour", login="admin")

@@ -1,2 +1,3 @@
 from . import crm_territory_load
 from . import crm_assignment_preview
+from . import crm_lead_attempt_log

@@ -1,0 +1,75 @@
+"""What follows an assignment: the clock, the automatic answer, and a plan of activities."""
+
+from odoo import fields, models
+
+
+class CrmAssignmentRule(models.Model):
+    _inherit = "crm.assignment.rule"
+
+    auto_response_template_id = fields.Many2one(
+        "mail.template",
+        string="Automatic Answer",
+        domain="[('model', '=', 'crm.lead')]",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Sent once to each person whose lead the rule assigns, instead of the answer of the "
+        "team. It never stops the clock of the lead.",
+    )
+    auto_response_days = fields.Integer(
+        string="Once in Days",
+        default=30,
+        help="Nobody gets more than one automatic answer in so many days.",
+    )
+    cadence_plan_id = fields.Many2one(
+        "mail.activity.plan",
+        string="Follow-up Plan",
+        domain="[('res_model', '=', 'crm.lead')]",
+        check_company=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Its activities are planned for the owner of each lead that the rule assigns.",
+    )
+
+    _check_auto_response_days = models.Constraint(
+        "CHECK (auto_response_days >= 0)", "The days between two automatic answers are no debt."
+    )
+
+
+class CrmAssignmentRun(models.Model):
+    _inherit = "crm.assignment.run"
+
+    origin = fields.Selection(
+        selection_add=[("speed", "Missed target")], ondelete={"speed": "set default"}
+    )
+
+    def _on_batch_assigned(self, plan):
+        super()._on_batch_assigned(plan)
+        rules = {item.lead_id: item.rule_id for item in plan.assignments}
+        if not rules:
+            return
+        # sudo: what follows is decided by the rules, not by the rights of the runner.
+        leads = self.env["crm.lead"].sudo().browse(rules)
+        leads._store_clock(
+            {lead_id: {"assignment_rule_id": rule_id} for lead_id, rule_id in rules.items()}
+        )
+        leads._run_clock()
+        leads._queue_auto_responses()
+        leads._start_cadences()
+
+    def _restore(self, lines):
+        super()._restore(lines)
+        # sudo: see _on_batch_assigned
+        leads = lines.lead_id.sudo()
+        leads._store_clock({lead.id: {"assignment_rule_id": None} for lead in leads})
+        leads._stop_follow_up(lines.rule_id)
+
+    def _get_excluded_users(self, lead_ids):
+        """Return those who have missed their target: they do not get the lead back."""
+        excluded = super()._get_excluded_users(lead_ids)
+        if self.origin == "speed":
+            events = self.env["crm.sla.event"].search(
+                [("lead_id", "in", lead_ids), ("kind", "=", "breach")]
+            )
+            for event in events:
+                excluded.setdefault(event.lead_id.id, set()).add(event.user_id.id)
+        return excluded

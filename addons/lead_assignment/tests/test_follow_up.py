@@ -1,0 +1,244 @@
+"""Automatic answers and follow-up plans."""
+
+from datetime import date, datetime, timedelta
+
+from odoo.tests import tagged
+
+from .speed_common import MONDAY_NINE, SpeedCase
+
+SEND = "ir_cron_send_auto_responses"
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestAutoResponse(SpeedCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.template = cls.env.ref("lead_assignment.mail_template_auto_response")
+        cls.team.auto_response_template_id = cls.template
+
+    def _send(self):
+        with self.mock_mail_gateway(mail_unlink_sent=True):
+            self._run_cron(SEND)
+            self.env["mail.mail"].search(
+                [("model", "=", "crm.lead"), ("message_type", "=", "auto_comment")]
+            ).send()
+            return self._mails
+
+    def _new_enquiry(self, **values):
+        return self._new_lead(**{"partner_id": False, **values})
+
+    def test_off_by_default(self):
+        self.team.auto_response_template_id = False
+        self._new_rule(self.anna)
+        lead = self._new_enquiry()
+        lead._assign()
+        self.assertFalse(lead.auto_response_ids)
+
+    def test_one_answer_in_the_chatter_that_stops_no_clock(self):
+        self._new_policy()
+        lead = self._new_enquiry()
+        self.assertEqual(lead.auto_response_ids.state, "queued")
+        mails = self._send()
+        self.assertEqual(len(mails), 1)
+        self.assertEqual(mails[0]["headers"]["Auto-Submitted"], "auto-replied")
+        self.assertEqual(lead.auto_response_ids.state, "sent")
+        message = lead.message_ids.filtered(lambda item: item.message_type == "auto_comment")
+        self.assertEqual(message, lead.auto_response_ids.mail_message_id)
+        self.assertEqual(message.author_id, self.env.ref("base.partner_root"))
+        self.assertFalse(lead.date_first_attempt or lead.attempt_ids)
+        self.assertFalse(self._send())
+
+    def test_once_per_person_and_window(self):
+        self.team.auto_response_days = 7
+        first = self._new_enquiry()
+        twin = self._new_enquiry(email_from="Kim <KIM@customer.example.com>")
+        self.assertEqual(len(self._send()), 1)
+        self.assertEqual(twin.auto_response_ids.reason, "answered")
+        self.assertEqual(first.auto_response_ids.state, "sent")
+        now = datetime(2026, 11, 2, 11, 30)
+        with self.at(now + timedelta(days=6)):
+            later = self._new_enquiry()
+            self.assertFalse(self._send())
+            self.assertEqual(later.auto_response_ids.reason, "answered")
+        with self.at(now + timedelta(days=8)):
+            self._new_enquiry()
+            self.assertEqual(len(self._send()), 1)
+
+    def test_who_gets_none(self):
+        self.env["mail.blacklist"]._add("no@customer.example.com")
+        domain = self.env["mail.alias.domain"].create({"name": "ours.example.com"})
+        alias = self.env["mail.alias"].create(
+            {
+                "alias_name": "own",
+                "alias_domain_id": domain.id,
+                "alias_model_id": self.env["ir.model"]._get_id("crm.lead"),
+            }
+        )
+        automatic = self.Lead.with_context(lead_assignment_auto_submitted=True)
+        cases = {
+            "blacklisted": self._new_enquiry(email_from="no@customer.example.com"),
+            "own_address": self._new_enquiry(email_from=alias.alias_full_name),
+            "bounced": self._new_enquiry(email_from="b@customer.example.com", message_bounce=1),
+            "closed": self._new_enquiry(email_from="c@customer.example.com"),
+            "automatic": automatic.create(
+                {
+                    "name": "Out of office",
+                    "user_id": False,
+                    "team_id": self.team.id,
+                    "email_from": "d@customer.example.com",
+                }
+            ),
+        }
+        cases["closed"].action_set_lost()
+        self.assertFalse(self._send())
+        for reason, lead in cases.items():
+            self.assertEqual(lead.auto_response_ids.reason, reason)
+
+    def test_what_people_enter_and_import_is_no_enquiry(self):
+        own = self.Lead.with_user(self.anna).create(
+            {"name": "Met at the fair", "email_from": "e@x.example.com", "team_id": self.team.id}
+        )
+        self.assertEqual(own.user_id, self.anna)
+        imported = self.Lead.with_context(import_file=True).create(
+            {"name": "Old", "email_from": "f@x.example.com", "team_id": self.team.id,
+             "user_id": False}
+        )  # fmt: skip
+        self.assertFalse((own | imported).sudo().auto_response_ids)
+
+    def test_the_rule_has_its_own_answer(self):
+        other = self.template.copy({"subject": "Welcome to the east"})
+        self.team.auto_response_template_id = False
+        rule = self._new_rule(self.anna, auto_response_template_id=other.id)
+        lead = self._new_enquiry()
+        lead._assign()
+        self.assertEqual(lead.auto_response_ids.rule_id, rule)
+        self.assertEqual(self._send()[0]["subject"], "Welcome to the east")
+
+    def test_an_enquiry_by_a_machine_is_recognised(self):
+        alias = self.env["mail.alias"].create(
+            {
+                "alias_name": "speed-test",
+                "alias_model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "alias_defaults": repr({"team_id": self.team.id}),
+                "alias_domain_id": (
+                    self.env["mail.alias.domain"].search([], limit=1)
+                    or self.env["mail.alias.domain"].create({"name": "ours.example.com"})
+                ).id,
+            }
+        )
+        for number, header in enumerate(("Auto-Submitted: auto-generated", "Precedence: bulk", "")):
+            with self.mock_mail_gateway():
+                lead_id = self.env["mail.thread"].message_process(
+                    "crm.lead",
+                    f"From: m{number}@machine.example.com\nTo: {alias.alias_full_name}\n"
+                    f"Subject: News {number}\nMessage-Id: <n{number}@machine.example.com>\n"
+                    + (f"{header}\n" if header else "")
+                    + "\nHello\n",
+                )
+            self.assertEqual(self.Lead.browse(lead_id).is_auto_submitted, bool(header))
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestCadence(SpeedCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plan = cls.env["mail.activity.plan"].create(
+            {
+                "name": "Call, mail, call",
+                "res_model": "crm.lead",
+                "template_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "activity_type_id": cls.env.ref(f"mail.mail_activity_data_{kind}").id,
+                            "summary": summary,
+                            "delay_count": days,
+                            "delay_from": "after_plan_date",
+                        },
+                    )
+                    for kind, summary, days in (
+                        ("call", "First call", 0),
+                        ("email", "Offer", 1),
+                        ("call", "Second call", 3),
+                    )
+                ],
+            }
+        )
+        cls.rule = cls._new_rule(
+            cls.anna, cls.ben, cadence_plan_id=cls.plan.id, availability="always"
+        )
+
+    def _new_assigned(self, count=1):
+        with self.at(MONDAY_NINE), self.mock_mail_gateway():
+            leads = self._new_leads(count, team_id=self.team.id)
+            leads._assign()
+        return leads
+
+    def test_the_plan_starts_for_the_owner(self):
+        lead = self._new_assigned()
+        self.assertEqual(lead.activity_ids.user_id, self.anna)
+        self.assertEqual(
+            lead.activity_ids.sorted("date_deadline").mapped("date_deadline"),
+            [date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 5)],
+        )
+        steps = lead.cadence_step_ids
+        self.assertEqual(steps.mapped("number"), [1, 2, 3])
+        self.assertEqual(steps.mapped("channel"), ["call", "email", "call"])
+        self.assertEqual(set(steps.mapped("state")), {"open"})
+        self.assertFalse(lead.date_first_attempt, "a plan is no attempt")
+
+    def test_on_time_late_skipped(self):
+        lead = self._new_assigned()
+        first, second, third = lead.cadence_step_ids
+        with self.at(datetime(2026, 11, 2, 10)):
+            first.activity_id.with_user(self.anna).action_done()
+        with self.at(datetime(2026, 11, 4, 10)):
+            second.activity_id.with_user(self.anna).action_done()
+            third.activity_id.with_user(self.anna).unlink()
+        self.assertEqual(lead.cadence_step_ids.mapped("state"), ["on_time", "late", "skipped"])
+        self.assertEqual(second.date_done, date(2026, 11, 4))
+        self.assertEqual(lead.attempt_count, 2)
+        rows = self.env["crm.cadence.report"]._read_group(
+            [("lead_id", "=", lead.id)], [], ["adherence:avg", "delay_days:avg", "__count"]
+        )
+        self.assertAlmostEqual(rows[0][0], 100 / 3)
+        self.assertEqual(rows[0][1:], (0.5, 3))
+
+    def test_what_a_closed_lead_no_longer_needs_is_not_skipped(self):
+        lead = self._new_assigned()
+        lead.action_set_lost()
+        lead.cadence_step_ids[2].activity_id.unlink()
+        self.assertEqual(lead.cadence_step_ids[2].state, "cancelled")
+
+    def test_undo_takes_the_plan_back(self):
+        lead = self._new_assigned()
+        lead.assignment_line_ids.run_id.action_undo()
+        self.assertFalse(lead.user_id or lead.activity_ids or lead.assignment_rule_id)
+        self.assertEqual(set(lead.cadence_step_ids.mapped("state")), {"cancelled"})
+
+    def test_whoever_gets_a_missed_lead_starts_anew(self):
+        self._new_policy(is_reassigned=True)
+        lead = self._new_assigned()
+        with self.at(datetime(2026, 11, 2, 11)), self.mock_mail_gateway():
+            self._run_cron("ir_cron_watch_speed")
+        self.assertEqual(lead.user_id, self.ben)
+        self.assertEqual(lead.activity_ids.user_id, self.ben)
+        self.assertEqual(len(lead.activity_ids), 3)
+
+    def test_merged_leads_keep_their_steps(self):
+        leads = self._new_assigned(2)
+        leads.user_id = self.anna
+        survivor = leads.merge_opportunity()
+        self.assertEqual(len(survivor.cadence_step_ids), 6)
+
+    def test_a_plan_is_shipped(self):
+        plan = self.env.ref("lead_assignment.mail_activity_plan_calls_and_mails")
+        kinds = plan.template_ids.activity_type_id.grouped("attempt_channel")
+        counts = {
+            kind: len(plan.template_ids.filtered(lambda t, kind=kind: t.activity_type_id in types))
+            for kind, types in kinds.items()
+        }
+        self.assertEqual(counts, {"call": 6, "email": 5})

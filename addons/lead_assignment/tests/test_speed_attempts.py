@@ -1,0 +1,223 @@
+"""What stops the clock, and what does not."""
+
+from datetime import datetime
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from .speed_common import MONDAY_NINE, SpeedCase
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestSpeedAttempts(SpeedCase):
+    def setUp(self):
+        super().setUp()
+        self._new_policy()
+        with self.at(MONDAY_NINE):
+            self.lead = self._new_lead(self.anna, type="lead")
+
+    def _attempts(self):
+        return self.lead.attempt_ids.sorted("id").mapped(
+            lambda item: (item.channel, item.outcome, item.origin, item.user_id)
+        )
+
+    def test_a_done_call_is_an_attempt(self):
+        lead = self.lead.with_user(self.anna)
+        activity = lead.activity_schedule("mail.mail_activity_data_call", user_id=self.anna.id)
+        self.assertFalse(self.lead.date_first_attempt)
+        activity.action_feedback("no answer")
+        self.assertEqual(self._attempts(), [("call", "attempted", "activity", self.anna)])
+        self.assertTrue(self.lead.date_first_attempt)
+        self.assertFalse(self.lead.date_contacted)
+        self.assertEqual(self.lead.attempt_count, 1)
+
+    def test_a_done_todo_is_none(self):
+        lead = self.lead.with_user(self.anna)
+        lead.activity_schedule("mail.mail_activity_data_todo").action_done()
+        self.assertFalse(self.lead.date_first_attempt)
+
+    def test_a_done_meeting_is_a_contact(self):
+        lead = self.lead.with_user(self.anna)
+        lead.activity_schedule("mail.mail_activity_data_meeting").action_done()
+        self.assertTrue(self.lead.date_contacted)
+
+    def test_what_a_job_does_is_none(self):
+        self.lead.activity_schedule("mail.mail_activity_data_call").action_done()
+        self.lead.message_post(
+            body="Hello",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.customer.ids,
+        )
+        self.assertFalse(self.lead.attempt_ids or self.lead.date_first_attempt)
+
+    def _post(self, user=None, **values):
+        lead = self.lead.with_user(user or self.anna)
+        return lead.message_post(
+            **{
+                "body": "Hello",
+                "message_type": "comment",
+                "subtype_xmlid": "mail.mt_comment",
+                "partner_ids": self.customer.ids,
+                **values,
+            }
+        )
+
+    def test_a_mail_to_the_customer_is_an_attempt(self):
+        with self.mock_mail_gateway():
+            self._post()
+        self.assertEqual(self._attempts(), [("email", "attempted", "message", self.anna)])
+
+    def test_a_mail_to_followers_is_one_if_the_customer_follows(self):
+        self._post(partner_ids=[])
+        self.assertFalse(self.lead.date_first_attempt)
+        self.lead.message_subscribe(self.customer.ids)
+        with self.mock_mail_gateway():
+            self._post(partner_ids=[])
+        self.assertTrue(self.lead.date_first_attempt)
+
+    def test_notes_and_automatic_messages_are_none(self):
+        with self.mock_mail_gateway():
+            self._post(subtype_xmlid="mail.mt_note")
+            self._post(message_type="auto_comment")
+            self._post(message_type="out_of_office")
+            self._post(message_type="notification")
+        self.assertFalse(self.lead.date_first_attempt)
+
+    def _receive(self, **headers):
+        lines = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in headers.items())
+        self.lead.message_post(
+            body="Our mail",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            message_id=f"<mail-{self.lead.id}@ours.example.com>",
+        )
+        number = len(self.lead.message_ids)
+        with self.mock_mail_gateway():
+            self.env["mail.thread"].message_process(
+                "crm.lead",
+                f"From: Kim <{self.customer.email}>\nTo: sales@ours.example.com\n"
+                f"Subject: Re: offer\nMessage-Id: <answer-{number}@customer.example.com>\n"
+                f"In-Reply-To: <mail-{self.lead.id}@ours.example.com>\n{lines}\nYes, please.\n",
+            )
+
+    def test_an_answer_of_the_customer_is_a_contact(self):
+        self._receive()
+        self.assertFalse(self.lead.date_contacted, "before anybody tried it is the enquiry")
+        with self.mock_mail_gateway():
+            self._post()
+        self._receive(Auto_Submitted="auto-replied")
+        self.assertFalse(self.lead.date_contacted, "a machine answered")
+        self._receive()
+        self.assertTrue(self.lead.date_contacted)
+        self.assertIn("answered", self.lead.attempt_ids.mapped("outcome"))
+        self.assertEqual(self.lead.attempt_count, 1, "an answer is no attempt of ours")
+
+    def test_a_meeting_is_set_and_held(self):
+        meeting = self.env["calendar.event"].with_user(self.anna)
+        with self.at(datetime(2026, 11, 2, 10)):
+            meeting = meeting.create(
+                {
+                    "name": "Demo",
+                    "start": datetime(2026, 11, 4, 14),
+                    "stop": datetime(2026, 11, 4, 15),
+                    "opportunity_id": self.lead.id,
+                    "partner_ids": [(6, 0, (self.customer | self.anna.partner_id).ids)],
+                }
+            )
+        self.assertEqual(self.lead.date_appointment_set, datetime(2026, 11, 2, 10))
+        self.assertEqual(self.lead.date_first_attempt, datetime(2026, 11, 2, 10))
+        with self.at(datetime(2026, 11, 4, 14, 30)):
+            self._run_cron("ir_cron_watch_speed")
+            self.assertFalse(self.lead.date_appointment_held)
+        with self.at(datetime(2026, 11, 4, 15, 1)):
+            self._run_cron("ir_cron_watch_speed")
+        self.assertEqual(self.lead.date_appointment_held, datetime(2026, 11, 4, 14))
+        self.assertEqual(self.lead.date_contacted, datetime(2026, 11, 4, 14))
+
+    def test_a_meeting_that_the_customer_declined_is_not_held(self):
+        event = self.env["calendar.event"].with_user(self.anna)
+        with self.at(datetime(2026, 11, 2, 10)):
+            event = event.create(
+                {
+                    "name": "Demo",
+                    "start": datetime(2026, 11, 4, 14),
+                    "stop": datetime(2026, 11, 4, 15),
+                    "opportunity_id": self.lead.id,
+                    "partner_ids": [(6, 0, (self.customer | self.anna.partner_id).ids)],
+                }
+            )
+        event.sudo().attendee_ids.filtered(
+            lambda item: item.partner_id == self.customer
+        ).state = "declined"
+        with self.at(datetime(2026, 11, 5, 9)):
+            self._run_cron("ir_cron_watch_speed")
+        self.assertFalse(self.lead.date_appointment_held)
+
+    def test_log_attempt(self):
+        action = self.lead.with_user(self.anna).action_log_attempt()
+        form = Form(
+            self.env["crm.lead.attempt.log"].with_user(self.anna).with_context(**action["context"])
+        )
+        form.outcome = "contacted"
+        form.note = "wants an offer"
+        form.save().action_log()
+        self.assertEqual(self._attempts(), [("call", "contacted", "button", self.anna)])
+        self.assertTrue(self.lead.date_contacted)
+
+    def test_what_was_earlier_can_be_logged_later(self):
+        self.lead.with_user(self.anna).log_attempt(date="2026-11-02 11:00:00")
+        self.lead.with_user(self.anna).log_attempt(date="2026-11-02 10:00:00")
+        self.assertEqual(self.lead.date_first_attempt, datetime(2026, 11, 2, 10))
+        self.assertEqual(self.lead.attempt_work_minutes, 60)
+        self.lead.with_user(self.anna).log_attempt(date="2026-11-01 10:00:00")
+        self.assertEqual(self.lead.date_first_attempt, MONDAY_NINE, "not before it was there")
+
+    def test_attempts_are_numbered_and_spaced(self):
+        lead = self.lead.with_user(self.anna)
+        for hour in (9, 10, 13):
+            lead.log_attempt(date=datetime(2026, 11, 2, hour) if hour < 12 else False)
+        rows = self.lead.attempt_ids.sorted("number").mapped(lambda a: (a.number, a.gap_hours))
+        self.assertEqual(rows, [(1, 0), (2, 1), (3, 1.5)])
+
+    def test_bad_attempts_are_refused(self):
+        lead = self.lead.with_user(self.anna)
+        for values in (
+            {"outcome": "maybe"},
+            {"channel": "pigeon"},
+            {"date": "2026-12-01 10:00:00"},
+        ):
+            with self.assertRaises(UserError):
+                lead.log_attempt(**values)
+        with self.assertRaises(AccessError):
+            self.lead.with_user(self.ben).log_attempt()
+
+    def test_becoming_an_opportunity_qualifies(self):
+        self.lead.with_user(self.anna).convert_opportunity(self.customer)
+        self.assertTrue(self.lead.date_qualified and self.lead.date_contacted)
+
+    def test_a_job_that_converts_contacts_nobody(self):
+        self.lead.convert_opportunity(self.customer)
+        self.assertFalse(self.lead.date_qualified)
+
+    def test_an_opportunity_that_moves_on_is_qualified(self):
+        lead = self._new_lead(self.anna, type="opportunity").with_user(self.anna)
+        stages = self.env["crm.stage"].search([("team_ids", "=", False)])
+        self.assertFalse(lead.date_qualified)
+        lead.stage_id = stages[1]
+        self.assertTrue(lead.date_qualified)
+
+    def test_merged_leads_keep_the_earliest_dates(self):
+        with self.at(datetime(2026, 11, 2, 9, 30)):
+            other = self._new_lead(self.anna, type="lead")
+        with self.at(datetime(2026, 11, 2, 10)):
+            self.lead._log_attempts("attempted", "call", user=self.anna)
+        with self.at(datetime(2026, 11, 2, 11)):
+            other._log_attempts("contacted", "email", user=self.anna)
+        survivor = (self.lead | other).merge_opportunity()
+        self.assertEqual(survivor.date_captured, MONDAY_NINE)
+        self.assertEqual(survivor.date_first_attempt, datetime(2026, 11, 2, 10))
+        self.assertEqual(survivor.attempt_work_minutes, 60)
+        self.assertEqual(survivor.date_contacted, datetime(2026, 11, 2, 11))
+        self.assertEqual(survivor.attempt_count, 2)
+        self.assertEqual(sorted(survivor.attempt_ids.mapped("number")), [1, 2])

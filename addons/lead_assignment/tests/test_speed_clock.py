@@ -1,0 +1,186 @@
+"""Deadlines in the working time of the owner, over nights, holidays and daylight saving."""
+
+from datetime import datetime
+
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from .speed_common import FRIDAY_NIGHT, MONDAY_NINE, SpeedCase
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestSpeedClock(SpeedCase):
+    def test_a_lead_of_friday_night_is_due_on_monday_morning(self):
+        policy = self._new_policy()
+        with self.at(FRIDAY_NIGHT):
+            lead = self._new_lead(self.anna)
+            self.assertEqual(lead.date_captured, FRIDAY_NIGHT)
+            self.assertEqual(lead.date_routed, FRIDAY_NIGHT)
+            self.assertEqual(lead.sla_policy_id, policy)
+            self.assertEqual(lead.sla_deadline, MONDAY_NINE)
+            self.assertEqual(lead.sla_attempt_deadline, MONDAY_NINE)
+            self.assertEqual(lead.sla_warn_date, datetime(2026, 11, 2, 8, 45))
+            self.assertEqual((lead.sla_stage, lead.sla_state), ("attempt", "on_time"))
+
+    def test_the_state_follows_the_time(self):
+        self._new_policy()
+        with self.at(FRIDAY_NIGHT):
+            lead = self._new_lead(self.anna)
+        for moment, state in (
+            (datetime(2026, 11, 1, 12), "on_time"),
+            (datetime(2026, 11, 2, 8, 50), "soon"),
+            (datetime(2026, 11, 2, 9, 1), "breached"),
+        ):
+            with self.at(moment):
+                lead.invalidate_recordset(["sla_state"])
+                self.assertEqual(lead.sla_state, state)
+                for other in ("on_time", "soon", "breached", "none", "done"):
+                    found = self.Lead.search([("sla_state", "=", other), ("id", "=", lead.id)])
+                    self.assertEqual(bool(found), other == state, other)
+
+    def test_holidays_and_leaves_stop_the_clock(self):
+        self._new_policy()
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": self.calendar.id,
+                "company_id": self.company.id,
+                "date_from": datetime(2026, 11, 2, 0),
+                "date_to": datetime(2026, 11, 2, 23, 59),
+            }
+        )
+        with self.at(FRIDAY_NIGHT):
+            lead = self._new_lead(self.anna)
+        self.assertEqual(lead.sla_deadline, datetime(2026, 11, 3, 9))
+
+    def test_each_owner_has_their_own_time_zone(self):
+        self._new_policy()
+        self.ben.tz = "Asia/Shanghai"
+        with self.at(FRIDAY_NIGHT):
+            lead = self._new_lead(self.anna)
+            self.assertEqual(lead.sla_deadline, MONDAY_NINE)
+            lead.user_id = self.ben
+            self.assertEqual(lead.sla_deadline, datetime(2026, 11, 2, 1), "nine in Shanghai")
+
+    def test_daylight_saving(self):
+        """Clocks in New York go back on Sunday, 1 November 2026."""
+        self._new_policy(attempt_hours=2)
+        self.anna.tz = "America/New_York"
+        with self.at(datetime(2026, 10, 30, 20)):  # 16:00 there, in summer time
+            lead = self._new_lead(self.anna)
+        self.assertEqual(lead.sla_deadline, datetime(2026, 11, 2, 14), "9:00 there, in winter time")
+
+    def test_a_policy_may_have_its_own_hours(self):
+        nights = self.calendar.copy({"tz": "Asia/Tokyo"})
+        self._new_policy(calendar_id=nights.id)
+        with self.at(FRIDAY_NIGHT):
+            lead = self._new_lead(self.anna)
+        self.assertEqual(lead.sla_deadline, datetime(2026, 11, 2, 0), "nine in Tokyo")
+
+    def test_without_owner_the_hours_of_the_company_count(self):
+        self._new_policy()
+        with self.at(FRIDAY_NIGHT):
+            self.assertEqual(self._new_lead().sla_deadline, MONDAY_NINE)
+
+    def test_the_clock_may_start_with_the_owner(self):
+        self._new_policy(clock_start="routed")
+        with self.at(FRIDAY_NIGHT):
+            lead = self._new_lead()
+            self.assertFalse(lead.sla_deadline)
+            self.assertEqual(lead.sla_state, "none")
+        with self.at(datetime(2026, 11, 3, 10)):
+            lead.user_id = self.anna
+        self.assertEqual(lead.sla_deadline, datetime(2026, 11, 3, 11))
+        with self.at(datetime(2026, 11, 3, 10, 30)):
+            lead.user_id = self.ben
+        self.assertEqual(lead.date_routed, datetime(2026, 11, 3, 10), "set once")
+        self.assertEqual(lead.sla_deadline, datetime(2026, 11, 3, 11))
+
+    def test_the_first_policy_that_is_for_the_lead(self):
+        rule = self._new_rule(self.anna)
+        of_rule = self._new_policy(rule_ids=rule.ids, attempt_hours=0.5, sequence=1)
+        of_team = self._new_policy(team_ids=self.team.ids, sequence=2)
+        lead = self._new_lead()
+        self.assertEqual(lead.sla_policy_id, of_team)
+        lead._assign()
+        self.assertEqual(lead.assignment_rule_id, rule)
+        self.assertEqual(lead.sla_policy_id, of_rule)
+        other = self._new_lead(team_id=False)
+        self.assertFalse(other.sla_policy_id)
+
+    def test_later_stages_have_deadlines_of_their_own(self):
+        self._new_policy(contact_hours=4, qualify_hours=8)
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna)
+        with self.at(datetime(2026, 11, 2, 9, 30)):
+            lead._log_attempts("attempted", "call", user=self.anna)
+        self.assertEqual(lead.sla_stage, "contact")
+        self.assertEqual(lead.sla_deadline, datetime(2026, 11, 2, 14), "lunch is left out")
+        with self.at(datetime(2026, 11, 2, 10)):
+            lead._log_attempts("qualified", "call", user=self.anna)
+        self.assertEqual(lead.sla_state, "done")
+        self.assertFalse(lead.sla_stage or lead.sla_deadline)
+
+    def test_both_times_are_kept(self):
+        self._new_policy()
+        with self.at(FRIDAY_NIGHT):
+            lead = self._new_lead(self.anna)
+        with self.at(datetime(2026, 11, 2, 8, 30)):
+            lead._log_attempts("attempted", "call", user=self.anna)
+        self.assertEqual(lead.attempt_work_minutes, 30)
+        self.assertEqual(lead.attempt_minutes, 58.5 * 60)
+
+    def test_long_targets_are_found(self):
+        self._new_policy(attempt_hours=8 * 30)
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna)
+        self.assertEqual(lead.sla_deadline, datetime(2026, 12, 14, 9))
+
+    def test_closed_leads_are_left_out(self):
+        self._new_policy()
+        lead = self._new_lead(self.anna)
+        ticking = self.Lead._get_ticking_domain()
+        self.assertIn(lead, self.Lead.search(ticking))
+        lead.action_set_lost()
+        self.assertEqual(lead.sla_state, "none")
+        self.assertNotIn(lead, self.Lead.with_context(active_test=False).search(ticking))
+        lead.action_unarchive()
+        self.assertIn(lead, self.Lead.search(ticking))
+
+    def test_leads_from_before_are_on_no_clock(self):
+        lead = self._new_lead(self.anna)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE crm_lead SET date_captured = NULL WHERE id = %s", [lead.id])
+        lead.invalidate_recordset()
+        self._new_policy()
+        lead.user_id = self.ben
+        self.assertFalse(lead.sla_policy_id)
+
+    def test_open_leads_can_be_put_on_the_clock(self):
+        lead = self._new_lead(self.anna)
+        policy = self._new_policy()
+        self.assertFalse(lead.sla_policy_id)
+        policy.with_user(self.manager).action_apply()
+        self.assertEqual(lead.sla_policy_id, policy)
+        self.assertIn(lead, self.Lead.search([("sla_policy_id", "=", policy.id)]))
+        self.assertGreaterEqual(policy.open_count, 1)
+
+    def test_a_clock_that_ticks_edits_no_lead(self):
+        self._new_policy()
+        lead = self._new_lead(self.anna)
+        self.env.flush_all()
+        before = lead.write_date, lead.write_uid
+        lead.with_user(self.ben).sudo()._run_clock()
+        self.assertEqual((lead.write_date, lead.write_uid), before)
+
+    def test_policies_say_what_is_wrong(self):
+        for values in (
+            {"attempt_hours": 0},
+            {"attempt_hours": 2, "contact_hours": 1},
+            {"escalate_to": "user"},
+        ):
+            with self.assertRaises(ValidationError):
+                self._new_policy(**values)
+
+    def test_a_copy_has_another_name(self):
+        self.assertIn("(copy)", self._new_policy().copy().name)

@@ -1,0 +1,148 @@
+"""Warnings, missed targets and reassignment: each once, in batches."""
+
+from datetime import datetime
+from unittest.mock import patch
+
+import psycopg2
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .speed_common import FRIDAY_NIGHT, MONDAY_NINE, SpeedCase
+
+WATCH = "ir_cron_watch_speed"
+SOON = datetime(2026, 11, 2, 9, 50)
+LATE = datetime(2026, 11, 2, 10, 1)
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestSpeedWatch(SpeedCase):
+    def _kinds(self, leads):
+        events = self.env["crm.sla.event"].search([("lead_id", "in", leads.ids)], order="id")
+        return events.mapped("kind")
+
+    def _watch(self, moment):
+        with self.at(moment), self.mock_mail_gateway(), self.mock_mail_app():
+            self._run_cron(WATCH)
+            return self._new_msgs
+
+    def test_one_warning_to_the_owner(self):
+        self._new_policy()
+        with self.at(MONDAY_NINE):
+            leads = self._new_lead(self.anna) | self._new_lead(self.anna)
+        self.assertFalse(self._watch(datetime(2026, 11, 2, 9, 30)))
+        messages = self._watch(SOON)
+        self.assertEqual(messages.partner_ids, self.anna.partner_id)
+        self.assertEqual(len(messages), 1, "one for both")
+        self.assertEqual(messages.body.count("<li>"), 2)
+        self.assertEqual(self._kinds(leads), ["warning", "warning"])
+        self.assertFalse(self._watch(SOON))
+        with self.at(SOON):
+            leads.invalidate_recordset()
+            self.assertEqual(set(leads.mapped("sla_state")), {"soon"}, "also when told")
+
+    def test_a_warning_may_be_an_activity(self):
+        self._new_policy(warn_kind="activity")
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna)
+        self._watch(SOON)
+        self._watch(SOON)
+        self.assertEqual(lead.activity_ids.user_id, self.anna)
+        self.assertEqual(len(lead.activity_ids), 1)
+
+    def test_one_breach_to_the_leader(self):
+        self._new_policy()
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna)
+        messages = self._watch(LATE)
+        self.assertEqual(messages.partner_ids, self.manager.partner_id)
+        self.assertTrue(lead.is_sla_breached)
+        self.assertEqual(self._kinds(lead), ["breach"], "no warning after the fact")
+        self.assertFalse(self._watch(LATE))
+        self.assertEqual(lead.user_id, self.anna)
+
+    def test_a_breach_to_a_person(self):
+        self._new_policy(escalate_to="user", escalation_user_id=self.officer.id)
+        with self.at(MONDAY_NINE):
+            self._new_lead(self.anna)
+        self.assertEqual(self._watch(LATE).partner_ids, self.officer.partner_id)
+
+    def test_what_was_attempted_or_closed_is_left_alone(self):
+        self._new_policy()
+        with self.at(MONDAY_NINE):
+            lead, lost = self._new_lead(self.anna), self._new_lead(self.anna)
+            lead._log_attempts("attempted", "call", user=self.anna)
+            lost.action_set_lost()
+        self._watch(SOON)
+        self._watch(LATE)
+        self.assertFalse(self._kinds(lead | lost))
+
+    def test_the_database_keeps_events_from_repeating(self):
+        self._new_policy()
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna)
+        self._watch(LATE)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.UniqueViolation),
+            self.env.cr.savepoint(),
+        ):
+            lead._record_speed_events("breach")
+
+    def test_the_next_stage_has_a_breach_of_its_own(self):
+        self._new_policy(contact_hours=2)
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna)
+        self._watch(LATE)
+        with self.at(datetime(2026, 11, 2, 10, 30)):
+            lead._log_attempts("attempted", "call", user=self.anna)
+        self.assertFalse(lead.is_sla_breached)
+        self._watch(datetime(2026, 11, 2, 11, 1))
+        events = self.env["crm.sla.event"].search([("lead_id", "=", lead.id)], order="id")
+        self.assertEqual(
+            events.mapped(lambda item: (item.stage, item.kind)),
+            [("attempt", "breach"), ("contact", "breach")],
+        )
+
+    def test_a_missed_lead_goes_to_somebody_else(self):
+        rule = self._new_rule(self.anna, self.ben, availability="always")
+        self._new_policy(is_reassigned=True)
+        with self.at(MONDAY_NINE):
+            leads = self._new_lead() | self._new_lead()
+            leads._assign()
+        self.assertEqual(self._owners(leads), ["Anna", "Ben"])
+        self._watch(LATE)
+        self.assertEqual(self._owners(leads), ["Ben", "Anna"])
+        self.assertEqual(leads.team_id, self.team)
+        line = leads[0].assignment_line_ids[0]
+        self.assertEqual((line.origin, line.rule_id), ("speed", rule))
+        self.assertIn("has missed the target", line.explanation)
+        self.assertEqual(self._kinds(leads[0]), ["breach", "reassignment"])
+        self._watch(datetime(2026, 11, 2, 16))
+        self.assertEqual(self._owners(leads), ["Ben", "Anna"], "once")
+
+    def test_what_nobody_else_can_take_stays(self):
+        self._new_rule(self.anna, availability="always")
+        self._new_policy(is_reassigned=True)
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead()
+            lead._assign()
+        self._watch(LATE)
+        self.assertEqual(lead.user_id, self.anna)
+        self.assertFalse(lead.assignment_reason or lead.assignment_retry_date)
+        self.assertEqual(self._kinds(lead), ["breach"])
+
+    def test_batches(self):
+        self._new_policy()
+        with self.at(MONDAY_NINE):
+            leads = self._new_leads(7, user_id=self.anna.id, team_id=self.team.id)
+        with patch("odoo.addons.lead_assignment.models.crm_sla_watch.BATCH_SIZE", 3):
+            self._watch(LATE)
+        self.assertEqual(self._kinds(leads), ["breach"] * 7)
+
+    def test_nothing_happens_at_the_weekend(self):
+        self._new_policy()
+        with self.at(FRIDAY_NIGHT):
+            lead = self._new_lead(self.anna)
+        self.assertFalse(self._watch(datetime(2026, 11, 1, 12)))
+        self.assertFalse(self._kinds(lead))

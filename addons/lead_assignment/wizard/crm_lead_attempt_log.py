@@ -1,0 +1,34 @@
+"""Logging by hand that one tried to reach a customer."""
+
+from odoo import fields, models
+
+from ..models import crm_lead_attempt as attempts
+
+
+class CrmLeadAttemptLog(models.TransientModel):
+    """What was tried, with which outcome. The clock of the leads stops accordingly."""
+
+    _name = "crm.lead.attempt.log"
+    _description = "Log an Attempt"
+
+    lead_ids = fields.Many2many("crm.lead", string="Leads", required=True)
+    channel = fields.Selection(attempts.CHANNELS, required=True, default=attempts.CALL)
+    outcome = fields.Selection(
+        [
+            (attempts.ATTEMPTED, "No contact: nobody answered, or left a message"),
+            (attempts.CONTACTED, "Contacted: spoke with the customer"),
+            (attempts.QUALIFIED, "Qualified: the customer wants to go on"),
+        ],
+        required=True,
+        default=attempts.ATTEMPTED,
+    )
+    date = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
+    note = fields.Char()
+
+    def action_log(self):
+        """Log the attempt on the leads, as the user who made it."""
+        self.ensure_one()
+        self.lead_ids.check_access("write")
+        self.lead_ids._check_attempt_date(self.date)
+        self.lead_ids._log_attempts(self.outcome, self.channel, date=self.date, note=self.note)
+        return {"type": "ir.actions.act_window_close"}
