@@ -219,7 +219,7 @@ def decay(rows):
 
     :param rows: ``(bucket, leads, contacted, qualified)``; those never attempted have no delay
     """
-    counts = {name: (0, 0, 0) for name in (*(name for name, _limit in BUCKETS), LATER)}
+    counts = dict.fromkeys((*(name for name, _limit in BUCKETS), LATER), (0, 0, 0))
     for name, leads, contacted, qualified in rows:
         if name in counts:
             counts[name] = tuple(

@@ -57,11 +57,12 @@ class CrmAssignmentRun(models.Model):
         leads._start_cadences()
 
     def _restore(self, lines):
-        super()._restore(lines)
+        result = super()._restore(lines)
         # sudo: see _on_batch_assigned
         leads = lines.lead_id.sudo()
         leads._store_clock({lead.id: {"assignment_rule_id": None} for lead in leads})
         leads._stop_follow_up(lines.rule_id)
+        return result
 
     def _get_excluded_users(self, lead_ids):
         """Return those who have missed their target: they do not get the lead back."""

@@ -66,9 +66,7 @@ class CrmAutoResponse(models.Model):
         if data.get("lead_assignment.answers") or not self.env.registry.ready:
             return
         data["lead_assignment.answers"] = True
-        cron = self.env.ref(
-            "lead_assignment.ir_cron_send_auto_responses", raise_if_not_found=False
-        )
+        cron = self.env.ref("lead_assignment.ir_cron_send_auto_responses", raise_if_not_found=False)
         if cron:
             # sudo: whoever brings a lead in wakes the job.
             cron.sudo()._trigger()
@@ -94,9 +92,7 @@ class CrmAutoResponse(models.Model):
         answered = set()
         to_send = self.browse()
         for item in self.sorted("id"):
-            reason = auto_response.obstacle(
-                requests[item], timedelta(days=item.window_days), now
-            )
+            reason = auto_response.obstacle(requests[item], timedelta(days=item.window_days), now)
             if not reason and item.email_normalized in answered:
                 reason = auto_response.ANSWERED
             if reason:
@@ -160,10 +156,14 @@ class CrmAutoResponse(models.Model):
         """Return those of ``emails`` that come back to us: aliases, companies, colleagues."""
         emails = list(emails)
         aliases = self.env["mail.alias"].sudo().search([("alias_full_name", "in", emails)])
-        domains = self.env["mail.alias.domain"].sudo().search([])
-        companies = self.env["res.company"].sudo().search([])
-        users = self.env["res.users"].sudo().search(
-            [("share", "=", False), ("email_normalized", "in", emails)]
+        domains = self.env["mail.alias.domain"].sudo().search([("name", "!=", False)])
+        companies = (
+            self.env["res.company"].sudo().search([("partner_id.email_normalized", "in", emails)])
+        )
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .search([("share", "=", False), ("email_normalized", "in", emails)])
         )
         return {
             *aliases.mapped("alias_full_name"),

@@ -66,9 +66,7 @@ class CrmLead(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    sla_attempt_deadline = fields.Datetime(
-        string="First Attempt Due", readonly=True, copy=False
-    )
+    sla_attempt_deadline = fields.Datetime(string="First Attempt Due", readonly=True, copy=False)
     sla_contact_deadline = fields.Datetime(string="Contact Due", readonly=True, copy=False)
     sla_qualify_deadline = fields.Datetime(string="Qualification Due", readonly=True, copy=False)
     sla_stage = fields.Selection(
@@ -107,15 +105,17 @@ class CrmLead(models.Model):
 
     def _init_column(self, column_name):
         # Nobody knows what was done with leads from before: their clocks do not run.
-        if column_name != "date_captured":
-            super()._init_column(column_name)
+        return None if column_name == "date_captured" else super()._init_column(column_name)
 
     @api.depends("user_id")
     def _compute_date_routed(self):
         now = self.env.cr.now().replace(microsecond=0)
         for lead in self:
-            is_routed = lead.user_id and lead.date_captured
-            lead.date_routed = lead.date_routed or (is_routed and max(now, lead.date_captured))
+            date = lead.date_routed
+            if not date and lead.user_id and lead.date_captured:
+                # Who comes with an owner was never without.
+                date = max(now, lead.date_captured) if lead._origin else lead.date_captured
+            lead.date_routed = date
 
     @api.depends_context("uid")
     @api.depends("sla_deadline", "sla_warn_date", "won_status", "active", "date_first_attempt")
@@ -193,9 +193,7 @@ class CrmLead(models.Model):
         for horizon in HORIZONS:
             start = min(dates[lead].captured for lead in leads)
             end = self.env.cr.now() + horizon
-            intervals = self.env["crm.sla.policy"]._get_working_intervals(
-                keys.values(), start, end
-            )
+            intervals = self.env["crm.sla.policy"]._get_working_intervals(keys.values(), start, end)
             late = self.browse()
             for lead in leads:
                 values[lead.id], is_complete = lead._read_clock(
@@ -318,4 +316,5 @@ class CrmLead(models.Model):
     @api.model
     def _get_clock_value(self, name, value):
         column_type = SQL(self._fields[name].column_type[1])
-        return SQL("%s::%s", None if value in (False, None) else value, column_type)
+        # Nothing is NULL, but no minutes are a time.
+        return SQL("%s::%s", None if value is False else value, column_type)

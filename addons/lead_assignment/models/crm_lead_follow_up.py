@@ -1,4 +1,4 @@
-"""What a lead gets when it has come in or has its owner: an automatic answer, planned activities."""
+"""What follows when a lead comes in or has its owner: an automatic answer, a plan of activities."""
 
 from odoo import fields, models
 
@@ -97,9 +97,7 @@ class CrmLead(models.Model):
             return
         # One notice a run tells of the leads: no mail for each activity.
         Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
-        activities = Activity.create(
-            [self._prepare_activity_values(*item) for item in planned]
-        )
+        activities = Activity.create([self._prepare_activity_values(*item) for item in planned])
         numbers = {
             template.id: number
             for plan in self.assignment_rule_id.cadence_plan_id

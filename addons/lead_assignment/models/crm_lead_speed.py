@@ -103,12 +103,14 @@ class CrmLead(models.Model):
             return self.browse()
         stage = self.env["crm.stage"].browse(vals.get("stage_id"))
         return self.filtered(
-            lambda lead: lead.date_captured
-            and not lead.date_qualified
-            and (
-                vals.get("type") == "opportunity"
-                if lead.type == "lead"
-                else stage and lead.stage_id and stage.sequence > lead.stage_id.sequence
+            lambda lead: (
+                lead.date_captured
+                and not lead.date_qualified
+                and (
+                    vals.get("type") == "opportunity"
+                    if lead.type == "lead"
+                    else stage and lead.stage_id and stage.sequence > lead.stage_id.sequence
+                )
             )
         )
 
@@ -251,7 +253,9 @@ class CrmLead(models.Model):
         author = self._get_author(msg_values)
         if author:
             if self._is_to_customer(msg_values):
-                self._log_attempts(attempts.ATTEMPTED, attempts.EMAIL, user=author, origin="message")
+                self._log_attempts(
+                    attempts.ATTEMPTED, attempts.EMAIL, user=author, origin="message"
+                )
         elif msg_values["message_type"] == "email" and self._is_answer(msg_values):
             # Before anybody tried, it is part of the enquiry.
             self._log_attempts(
@@ -338,9 +342,7 @@ class CrmLead(models.Model):
         if not self.auto_response_ids:
             gone.auto_response_ids.sorted("state")[:1].lead_id = self
         Event = self.env["crm.sla.event"]
-        known = {
-            (event.stage, event.kind) for event in Event.search([("lead_id", "=", self.id)])
-        }
+        known = {(event.stage, event.kind) for event in Event.search([("lead_id", "=", self.id)])}
         for event in Event.search([("lead_id", "in", gone.ids)], order="date, id"):
             if (event.stage, event.kind) not in known:
                 known.add((event.stage, event.kind))

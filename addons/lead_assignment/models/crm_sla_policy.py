@@ -126,9 +126,8 @@ class CrmSlaPolicy(models.Model):
     def _compute_open_count(self):
         counts = dict(
             self.env["crm.lead"]._read_group(
-                self.env["crm.lead"]._get_ticking_domain() & fields.Domain(
-                    "sla_policy_id", "in", self.ids
-                ),
+                self.env["crm.lead"]._get_ticking_domain()
+                & fields.Domain("sla_policy_id", "in", self.ids),
                 ["sla_policy_id"],
                 ["__count"],
             )
@@ -142,9 +141,7 @@ class CrmSlaPolicy(models.Model):
             targets = [policy.attempt_hours, policy.contact_hours, policy.qualify_hours]
             targets = [target for target in targets if target]
             if not targets:
-                raise ValidationError(
-                    self.env._("Set at least one target for “%s”.", policy.name)
-                )
+                raise ValidationError(self.env._("Set at least one target for “%s”.", policy.name))
             if targets != sorted(targets):
                 raise ValidationError(
                     self.env._(

@@ -113,9 +113,7 @@ class CrmLead(models.Model):
             if kind == "activity":
                 leads._plan_warning_activities()
             else:
-                leads._notify_about_speed(
-                    lambda lead: lead.user_id, self._get_warning_words
-                )
+                leads._notify_about_speed(lambda lead: lead.user_id, self._get_warning_words)
 
     def _plan_warning_activities(self):
         activity_type = self.env.ref("mail.mail_activity_data_todo")
@@ -154,9 +152,7 @@ class CrmLead(models.Model):
         """Record missed targets, tell who is to know, and give leads to others where wanted."""
         told = {lead: lead._get_escalation_user() for lead in self}
         self._record_speed_events(events.BREACH, told)
-        self._store_clock(
-            {lead.id: {"is_sla_breached": True} for lead in self}
-        )
+        self._store_clock({lead.id: {"is_sla_breached": True} for lead in self})
         self._notify_about_speed(lambda lead: told[lead], self._get_breach_words)
         self.filtered(
             lambda lead: (

@@ -24,15 +24,14 @@ class MailActivity(models.Model):
         for channel, activities in self.grouped("attempt_channel").items():
             if channel and person:
                 leads = self.env["crm.lead"].browse(set(activities.mapped("res_id"))).exists()
-                outcome = (
-                    attempts.CONTACTED if channel == attempts.MEETING else attempts.ATTEMPTED
-                )
+                outcome = attempts.CONTACTED if channel == attempts.MEETING else attempts.ATTEMPTED
                 leads._log_attempts(outcome, channel, user=person, origin="activity")
         self._close_cadence_steps(done=fields.Date.context_today(self))
 
     def unlink(self):
         # Before, for the steps lose their activity with it.
-        self._close_cadence_steps(is_removed=True)
+        on_leads = self.filtered(lambda activity: activity.res_model == "crm.lead")
+        on_leads._close_cadence_steps(is_removed=True)
         return super().unlink()
 
     def _close_cadence_steps(self, done=None, is_removed=False):

@@ -40,9 +40,7 @@ class CrmSpeedReport(models.Model):
     }  # fmt: skip
 
     lead_id = fields.Many2one("crm.lead", readonly=True)
-    type = fields.Selection(
-        [("lead", "Lead"), ("opportunity", "Opportunity")], readonly=True
-    )
+    type = fields.Selection([("lead", "Lead"), ("opportunity", "Opportunity")], readonly=True)
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

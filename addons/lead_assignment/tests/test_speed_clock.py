@@ -130,6 +130,20 @@ class TestSpeedClock(SpeedCase):
         self.assertEqual(lead.attempt_work_minutes, 30)
         self.assertEqual(lead.attempt_minutes, 58.5 * 60)
 
+    def test_an_answer_at_once_is_a_time(self):
+        self._new_policy()
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna)
+            lead._log_attempts("attempted", "call", user=self.anna)
+        report = self.env["crm.speed.report"].search([("lead_id", "=", lead.id)])
+        self.assertEqual(report.delay_bucket, "0_1m")
+        self.assertEqual(report.sla_adherence, 100)
+
+    def test_what_came_in_earlier_with_its_owner_was_never_without(self):
+        captured = datetime(2026, 10, 1, 9)
+        lead = self._new_lead(self.anna, date_captured=captured)
+        self.assertEqual(lead.date_routed, captured)
+
     def test_long_targets_are_found(self):
         self._new_policy(attempt_hours=8 * 30)
         with self.at(MONDAY_NINE):

@@ -58,9 +58,7 @@ class TestSpeedReport(SpeedCase):
 
     def test_buckets(self):
         groups = self.Report._read_group(self.domain, ["delay_bucket"], ["__count"])
-        self.assertEqual(
-            dict(groups), {"0_1m": 1, "1_5m": 1, "3_1d": 1, "5_never": 2}
-        )
+        self.assertEqual(dict(groups), {"0_1m": 1, "1_5m": 1, "3_1d": 1, "5_never": 2})
 
     def test_decay(self):
         decay = self.Report.get_decay(self.domain)

@@ -114,9 +114,7 @@ def test_daylight_saving_is_in_the_intervals():
     [(0, speed.ON_TIME), (45, speed.SOON), (60, speed.SOON), (61, speed.BREACHED)],
 )
 def test_what_the_clock_says(now, expected):
-    assert (
-        speed.state(MONDAY + HOUR, MONDAY + 45 * MINUTE, MONDAY + now * MINUTE) == expected
-    )
+    assert speed.state(MONDAY + HOUR, MONDAY + 45 * MINUTE, MONDAY + now * MINUTE) == expected
 
 
 def test_no_target_no_state():

@@ -108,7 +108,7 @@ export class SpeedDecay extends Component {
             data: {
                 labels: points.map((point) => `${point.label} (${point.count})`),
                 datasets: [
-                    ...this.getDatasets(points, "contact", _t("Contacted"), 1),
+                    ...this.getDatasets(points, "contact", _t("Contacted"), 0),
                     ...this.getDatasets(points, "qualification", _t("Qualified"), 2),
                 ],
             },
@@ -127,7 +127,7 @@ export class SpeedDecay extends Component {
 
     /** The line of a rate, and the borders of its interval with the space between them filled. */
     getDatasets(points, name, label, index) {
-        const color = getColor(index, "light");
+        const color = getColor(index, "light", "sm");
         const border = (side) => points.map(({[name]: rate}) => rate.interval && rate.interval[side]);
         const quiet = {label: "", borderWidth: 0, pointRadius: 0, backgroundColor: `${color}22`};
         return [
