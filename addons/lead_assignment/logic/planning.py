@@ -75,7 +75,10 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """An owner for a lead; ``excluded`` says of other receivers why not them."""
+    """An owner for a lead; ``excluded`` says of other receivers why not them.
+
+    ``executor_ids`` are the receivers that work on it as well; see ``teaming``.
+    """
 
     lead_id: int
     rule_id: int
@@ -84,6 +87,7 @@ class Assignment:
     reason: str
     excluded: tuple = ()
     passed_rule_ids: tuple = ()
+    executor_ids: tuple = ()
 
 
 @dataclass(frozen=True, slots=True)

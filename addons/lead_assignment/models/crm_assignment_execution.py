@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from odoo import models
 
-from ..logic import planning
+from ..logic import planning, teaming
 
 #: Reasons that are found before anything is planned.
 OWNED = "owned"
@@ -27,6 +27,7 @@ class Batch:
     grounds: dict = field(default_factory=dict)
     facts: list = field(default_factory=list)
     turned_away: dict = field(default_factory=dict)
+    shares_before: dict = field(default_factory=dict)
 
 
 class CrmAssignmentExecution(models.AbstractModel):
@@ -42,7 +43,9 @@ class CrmAssignmentExecution(models.AbstractModel):
         batch = self._gather(claimed.ids, rules)
         batch.turned_away.update(dict.fromkeys((leads - claimed).exists().ids, BUSY))
         plan, pools = self._plan(batch, rules)
+        batch.shares_before = self._get_shares_before(plan)
         self._apply_assignments(batch, plan)
+        self._share_leads(batch, plan)
         self._park(batch, plan)
         rules._store_pools(pools, plan.pools, batch.now)
         lines = self._create_lines(batch, plan)
@@ -85,7 +88,8 @@ class CrmAssignmentExecution(models.AbstractModel):
     def _plan(self, batch, rules, pool_facts=None):
         """Return ``(plan, pools before it)``."""
         facts, pools, open_counts = pool_facts or rules._get_pool_facts(batch.now)
-        return planning.plan(batch.facts, facts, pools, batch.now, open_counts), pools
+        plan = planning.plan(batch.facts, facts, pools, batch.now, open_counts)
+        return teaming.add_executors(plan, batch.facts, rules._get_staffs(pools)), pools
 
     # ------------------------------------------------------------
     # APPLY
@@ -186,10 +190,12 @@ class CrmAssignmentExecution(models.AbstractModel):
             rule_id=item.rule_id,
             receiver_id=item.member_id,
             user_id=item.user_id,
+            previous_shares=batch.shares_before.get(item.lead_id, False),
             details=_get_details(
                 evidence=batch.grounds[item.lead_id].get(item.rule_id),
                 excluded=item.excluded,
                 passed=item.passed_rule_ids,
+                executors=item.executor_ids,
             ),
         )
 

@@ -68,6 +68,7 @@ class CrmAssignmentLine(models.Model):
     previous_type = fields.Char()
     previous_stage_id = fields.Many2one("crm.stage", ondelete="set null")
     previous_company_id = fields.Many2one("res.company", ondelete="set null")
+    previous_shares = fields.Json()
     is_change = fields.Boolean(
         string="Another Owner", compute="_compute_is_change", store=True, precompute=True
     )
@@ -99,6 +100,7 @@ class CrmAssignmentLine(models.Model):
         # sudo: what a territory is called is no secret to whoever sees its lead.
         evidence = {item.id: item for item in Evidence.sudo().browse(ids).exists()}
         members = {pair[0] for line in self for pair in (line.details or {}).get("excluded", ())}
+        members.update(key for line in self for key in (line.details or {}).get("executors", ()))
         receivers = self.env["crm.assignment.receiver"].sudo().browse(members).exists()
         names = {item.id: item.user_id.name for item in receivers}
         labels = dict(self._fields["reason"]._description_selection(self.env))
@@ -106,6 +108,7 @@ class CrmAssignmentLine(models.Model):
             details = line.details or {}
             parts = [labels.get(line.reason, "")]
             parts += self._get_evidence_words(details, evidence)
+            parts += self._get_executor_words(details, names)
             parts += self._get_excluded_words(details, names)
             line.explanation = "\n".join(parts)
 
@@ -123,6 +126,10 @@ class CrmAssignmentLine(models.Model):
             for item in (evidence.get(key) for key in details.get("evidence", ()))
             if item
         ]
+
+    def _get_executor_words(self, details, names):
+        executors = [names[key] for key in details.get("executors", ()) if key in names]
+        return [self.env._("Together with %s", ", ".join(executors))] if executors else []
 
     def _get_excluded_words(self, details, names):
         labels = self._get_exclusion_labels()
@@ -150,12 +157,6 @@ class CrmAssignmentLine(models.Model):
         """Return the action that opens the lead."""
         self.ensure_one()
         return self.lead_id.get_formview_action()
-
-    def _get_notice_suffix(self):
-        """Return what a notice adds to the name of the lead."""
-        lead = self.lead_id
-        parts = [part for part in (lead.partner_name, lead.city) if part]
-        return f" ({', '.join(parts)})" if parts else ""
 
     # ------------------------------------------------------------
     # UNDO

@@ -9,7 +9,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..logic import capacity, eligibility, planning
+from ..logic import capacity, eligibility, planning, rights, teaming
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,11 @@ class CrmAssignmentPooling(models.AbstractModel):
         self.env["crm.assignment.receiver"]._sync_team_members(teams)
         keys = {rule._get_pool_key() for rule in self}
         receivers = self.env["crm.assignment.receiver"].search(
-            Domain("rule_id", "in", [key for kind, key in keys if kind == "rule"])
-            | Domain("team_id", "in", [key for kind, key in keys if kind == "team"]),
+            Domain("role", "=", rights.MASTER)
+            & (
+                Domain("rule_id", "in", [key for kind, key in keys if kind == "rule"])
+                | Domain("team_id", "in", [key for kind, key in keys if kind == "team"])
+            ),
             order="id",
         )
         pools = {key: receivers.browse() for key in keys}
@@ -86,6 +89,9 @@ class CrmAssignmentPooling(models.AbstractModel):
         receivers = self._get_pool_receivers()
         everybody = self.env["crm.assignment.receiver"].union(*receivers.values())
         owners = self._get_pool_owners()
+        executors = self._get_executors()
+        receivers.update(executors)
+        owners.update({key: found.rule_id for key, found in executors.items()})
         absences = self._get_absences(owners, receivers, now)
         pools = []
         for key, rule in owners.items():
@@ -112,6 +118,25 @@ class CrmAssignmentPooling(models.AbstractModel):
             for rule in self
         ]
         return rules, pools, self._get_open_counts(everybody.user_id)
+
+    def _get_executors(self):
+        """Return ``{pool key: executors}`` of the rules that have some."""
+        executors = self.env["crm.assignment.receiver"].search(
+            [("rule_id", "in", self.ids), ("role", "=", rights.EXECUTOR)], order="id"
+        )
+        return {
+            (rights.EXECUTOR, rule.id): found
+            for rule, found in executors.grouped("rule_id").items()
+        }
+
+    def _get_staffs(self, pools):
+        """Return the executors of the rules as :class:`teaming.Staff`."""
+        known = {pool.id for pool in pools}
+        return [
+            teaming.Staff(rule.id, (rights.EXECUTOR, rule.id), rule.executor_mode)
+            for rule in self
+            if (rights.EXECUTOR, rule.id) in known
+        ]
 
     def _get_absences(self, owners, receivers, now):
         """Return ``{availability: {user id: (is absent, back at)}}`` of the pools."""

@@ -4,7 +4,7 @@ from pytz import timezone
 
 from odoo import api, fields, models
 
-from ..logic import capacity
+from ..logic import capacity, rights
 from .crm_assignment_pooling import Standing, get_local_day
 
 #: Fields in which plans keep their reckoning.
@@ -24,6 +24,7 @@ class CrmAssignmentReceiver(models.Model):
 
     _name = "crm.assignment.receiver"
     _description = "Lead Receiver"
+    _inherit = ["crm.rights.mixin"]
     _order = "rule_id, team_id, id"
     _rec_name = "user_id"
 
@@ -39,6 +40,14 @@ class CrmAssignmentReceiver(models.Model):
         index=True,
         ondelete="cascade",
         domain="[('share', '=', False)]",
+    )
+
+    # What for
+    role = fields.Selection(
+        [(rights.MASTER, "Master"), (rights.EXECUTOR, "Executor")],
+        required=True,
+        default=rights.MASTER,
+        help="Masters own the leads that they receive. Executors work on leads beside them.",
     )
 
     # How much

@@ -9,7 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..logic import capacity, planning
+from ..logic import capacity, planning, rights, teaming
 from .crm_assignment_availability import ALWAYS, UNLESS_AWAY, WORKING_DAY, WORKING_HOURS
 
 _logger = logging.getLogger(__name__)
@@ -32,7 +32,12 @@ class CrmAssignmentRule(models.Model):
 
     _name = "crm.assignment.rule"
     _description = "Lead Assignment Rule"
-    _inherit = ["mail.thread", "crm.assignment.matching", "crm.assignment.pooling"]
+    _inherit = [
+        "mail.thread",
+        "crm.assignment.matching",
+        "crm.assignment.pooling",
+        "crm.rights.mixin",
+    ]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -81,6 +86,19 @@ class CrmAssignmentRule(models.Model):
     )
     receiver_ids = fields.One2many(
         "crm.assignment.receiver", "rule_id", string="Receivers", copy=True
+    )
+    executor_ids = fields.One2many(
+        "crm.assignment.receiver",
+        "rule_id",
+        string="Executors",
+        domain=[("role", "=", rights.EXECUTOR)],
+        context={"default_role": rights.EXECUTOR},
+    )
+    executor_mode = fields.Selection(
+        [(teaming.ALL, "All of them"), (teaming.IN_TURN, "One of them, in turn")],
+        string="Executors on Each Lead",
+        required=True,
+        default=teaming.ALL,
     )
     team_id = fields.Many2one(
         "crm.team",

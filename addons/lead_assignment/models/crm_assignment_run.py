@@ -17,6 +17,7 @@ class CrmAssignmentRun(models.Model):
     _inherit = [
         "mail.thread",
         "crm.assignment.execution",
+        "crm.assignment.sharing",
         "crm.assignment.waiting",
         "crm.assignment.history",
         "crm.assignment.undo",

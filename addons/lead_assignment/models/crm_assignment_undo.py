@@ -80,6 +80,7 @@ class CrmAssignmentUndo(models.AbstractModel):
                     "assignment_retry_date": self.env["crm.lead"]._get_undo_retry_date(),
                 }
             )
+        self._restore_shares(lines)
         self._remove_followers(lines)
 
     def _remove_followers(self, lines):

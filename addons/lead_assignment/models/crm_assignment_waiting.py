@@ -138,6 +138,7 @@ class CrmAssignmentWaiting(models.AbstractModel):
             run.invalidate_recordset(["comparison_ids"])
             if not run.is_dry_run:
                 run._notify_receivers()
+                run._notify_executors()
                 run._on_assigned()
 
     def _notify_receivers(self):
@@ -152,20 +153,21 @@ class CrmAssignmentWaiting(models.AbstractModel):
             run.env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
                 subject=run.env._("%s new leads for you", len(received)),
-                body=run._get_notice_body(received),
+                body=run._get_lead_list(run.env._("These leads are now yours:"), received.lead_id),
             )
 
-    def _get_notice_body(self, lines):
-        """Return the list of leads in ``lines``, as links."""
+    @api.model
+    def _get_lead_list(self, title, leads):
+        """Return the body of a notice that lists ``leads`` as links."""
         base_url = self.get_base_url()
         items = Markup().join(
             Markup("<li><a href='%s/mail/view?model=crm.lead&amp;res_id=%s'>%s</a>%s</li>")
-            % (base_url, line.lead_id.id, line.lead_name or "", line._get_notice_suffix())
-            for line in lines[:NOTICE_LIMIT]
+            % (base_url, lead.id, lead.name or "", lead._get_notice_suffix())
+            for lead in leads[:NOTICE_LIMIT]
         )
-        more = len(lines) - NOTICE_LIMIT
+        more = len(leads) - NOTICE_LIMIT
         return Markup("<p>%s</p><ul>%s</ul>%s") % (
-            self.env._("These leads are now yours:"),
+            title,
             items,
             Markup("<p>%s</p>") % self.env._("… and %s more.", more) if more > 0 else "",
         )

@@ -21,7 +21,8 @@ UNDO_PAUSE = {"days": 7}
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "crm.lead.rights", "crm.lead.team"]
 
     # Where it is, as it is compared
     territory_city_key = fields.Char(
@@ -146,12 +147,30 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         is_released = "user_id" in vals and not vals["user_id"]
-        result = super().write(vals)
+        result = True
+        for leads, allowed in self._split_by_rights(vals):
+            result = super(CrmLead, leads._unbind()).write(allowed)
+        if "user_id" in vals:
+            self._align_shares()
         if is_released:
             self.env["crm.assignment.run"]._wake()
         elif vals.keys() - ASSIGNMENT_FIELDS:
             self._look_again()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_read_only(self):
+        self._check_removal()
+
+    def _merge_opportunity(self, *args, **kwargs):
+        # The leads that are merged away are deleted with all rights.
+        self._check_removal()
+        return super()._merge_opportunity(*args, **kwargs)
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        return self._lock_fields(arch, view_type), view
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
@@ -160,6 +179,7 @@ class CrmLead(models.Model):
         tried = opportunities.filtered("assignment_date")
         if tried:
             lines.search([("lead_id", "in", tried.ids)]).write({"lead_id": self.id})
+        self._merge_shares(opportunities)
         return result
 
     # ------------------------------------------------------------
@@ -311,6 +331,11 @@ class CrmLead(models.Model):
         if parked:
             parked.with_context(tracking_disable=True).write({"assignment_retry_date": False})
             self.env["crm.assignment.run"]._wake()
+
+    def _get_notice_suffix(self):
+        """Return what a notice adds to the name of the lead."""
+        parts = [part for part in (self.partner_name, self.city) if part]
+        return f" ({', '.join(parts)})" if parts else ""
 
     # ------------------------------------------------------------
     # DOMAINS

@@ -9,10 +9,14 @@ from . import test_preview
 from . import test_robustness
 from . import test_undo
 from . import test_access
+from . import test_sharing
+from . import test_rights
+from . import test_rights_ledger
 from . import test_multi_company
 from . import test_ready_made
 from . import test_concurrency
 from . import test_performance
+from . import test_rights_performance
 from . import test_tours
 from . import test_speed_clock
 from . import test_speed_attempts

@@ -18,6 +18,7 @@ from datetime import datetime
 
 from freezegun import freeze_time
 
+from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase
 
 from odoo.addons.mail.tests.common import mail_new_test_user
@@ -122,3 +123,41 @@ class AssignmentCase(TransactionCase):
         if line.state == "assigned":
             self.assertTrue(line.user_id and line.rule_id and line.receiver_id)
             self.assertEqual(line.lead_id.user_id, line.user_id)
+
+
+class RightsCase(AssignmentCase):
+    """Anna is the master of a lead, Ben may only read its contact, Cleo only its requirement."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.all_docs = cls._new_user("all", "sales_team.group_sale_salesman_all_leads")
+        cls.partner = cls.env["res.partner"].create(
+            {"name": "Mei", "email": "mei@example.com", "phone": "+86 21 5555 0000"}
+        )
+        cls.lead = cls.Lead.create(
+            {
+                "name": "Desks",
+                "type": "opportunity",
+                "user_id": cls.anna.id,
+                "partner_id": cls.partner.id,
+                "description": "<p>Twenty</p>",
+                "city": "Shanghai",
+            }
+        )
+        Share = cls.env["crm.lead.share"].with_user(cls.anna)
+        cls.ben_share, cls.cleo_share, cls.all_share = Share.create(
+            [
+                {"lead_id": cls.lead.id, "user_id": cls.ben.id, "contact_right": "read"},
+                {"lead_id": cls.lead.id, "user_id": cls.cleo.id, "requirement_right": "read"},
+                {"lead_id": cls.lead.id, "user_id": cls.all_docs.id, "contact_right": "read"},
+            ]
+        )
+        cls.env.flush_all()
+
+    def assertLocked(self, user, vals, lead=None):
+        with self.assertRaises(AccessError):
+            (lead or self.lead).with_user(user).write(vals)
+
+    def assertOpen(self, user, vals, lead=None):
+        (lead or self.lead).with_user(user).write(vals)

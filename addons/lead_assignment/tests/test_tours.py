@@ -51,3 +51,30 @@ class TestTours(HttpCase):
         lead = self.env["crm.lead"].create({"name": "Tour answered", "type": "lead"})
         lead.with_user(self.env.ref("base.user_admin")).log_attempt("contacted")
         self.start_tour("/odoo/speed-decay", "lead_assignment_decay_tour", login="admin")
+
+    def test_share_and_see_what_is_locked(self):
+        master, executor = (
+            self.env["res.users"].create(
+                {
+                    "name": f"Tour {name.title()}",
+                    "login": f"tour_{name}",
+                    "password": f"tour_{name}",
+                    "group_ids": [(4, self.env.ref("sales_team.group_sale_salesman").id)],
+                }
+            )
+            for name in ("master", "executor")
+        )
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Tour desks",
+                "type": "opportunity",
+                "user_id": master.id,
+                "email_from": "mei@example.com",
+            }
+        )
+        url = f"/odoo/action-crm.crm_lead_all_leads/{lead.id}"
+        self.start_tour(url, "lead_share_master_tour", login=master.login)
+        self.assertEqual(lead.executor_ids, executor)
+        self.assertEqual(lead.share_ids[-1].contact_right, "read")
+        self.start_tour(url, "lead_share_executor_tour", login=executor.login)
+        self.assertEqual(lead.expected_revenue, 4711)

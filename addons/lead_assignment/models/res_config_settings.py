@@ -1,0 +1,7 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    lead_rights_policy = fields.Selection(related="company_id.lead_rights_policy", readonly=False)

@@ -1,0 +1,350 @@
+"""Rights on sections, on every path that writes a lead, as every kind of user."""
+
+from lxml import etree
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
+
+from .common import RightsCase
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestRights(RightsCase):
+    # ------------------------------------------------------------
+    # WHO
+    # ------------------------------------------------------------
+
+    def test_each_section_is_held(self):
+        self.assertLocked(self.ben, {"email_from": "new@example.com"})
+        self.assertLocked(self.ben, {"contact_name": "Another"})
+        self.assertOpen(self.ben, {"city": "Suzhou", "street": "1 Road"})
+        self.assertOpen(self.ben, {"description": "Thirty", "expected_revenue": 30})
+        self.assertOpen(self.cleo, {"email_from": "other@example.com"})
+        for vals in (
+            {"description": "Forty"},
+            {"expected_revenue": 40.0},
+            {"stage_id": self.env["crm.stage"].search([], limit=1, order="sequence desc").id},
+            {"tag_ids": [Command.create({"name": "Hot"})]},
+            {"active": False},
+            {"type": "lead"},
+        ):
+            self.assertLocked(self.cleo, vals)
+        self.assertOpen(self.cleo, {"color": 3})
+
+    def test_one_locked_field_holds_back_the_whole_write(self):
+        self.assertLocked(self.ben, {"city": "Suzhou", "function": "Boss"})
+        self.assertEqual(self.lead.city, "Shanghai")
+
+    def test_the_message_says_which_field_and_why(self):
+        with self.assertRaisesRegex(AccessError, "Contact Name.*Desks.*read-only by Anna"):
+            self.lead.with_user(self.ben).contact_name = "Another"
+
+    def test_masters_administrators_and_the_system_are_free(self):
+        for user in (self.anna, self.manager):
+            self.assertOpen(user, {"contact_name": f"By {user.name}", "description": user.name})
+        self.lead.with_user(self.ben).sudo().contact_name = "By the system"
+
+    def test_who_sees_all_leads_is_held_where_distribution_says_so(self):
+        self.assertLocked(self.all_docs, {"contact_name": "Another"})
+        self.assertOpen(self.all_docs, {"description": "More"})
+        other = self._new_leads(1, user_id=self.anna.id)
+        self.assertOpen(self.all_docs, {"contact_name": "Another"}, other)
+
+    def test_who_is_not_on_the_lead_is_turned_away_as_before(self):
+        outsider = self._new_user("outsider", "sales_team.group_sale_salesman")
+        self.assertLocked(outsider, {"description": "No"})
+        self.assertLocked(self.employee, {"description": "No"})
+        self.assertLocked(self._new_user("portal", "base.group_portal"), {"description": "No"})
+
+    def test_executors_write_messages_and_plan_activities(self):
+        self.ben_share.sudo().write({"company_right": "read", "requirement_right": "read"})
+        lead = self.lead.with_user(self.ben)
+        lead.message_post(body="Called them", message_type="comment")
+        lead.activity_schedule("mail.mail_activity_data_call", user_id=self.ben.id)
+
+    # ------------------------------------------------------------
+    # POLICY
+    # ------------------------------------------------------------
+
+    def test_the_policy_decides_between_role_and_distribution(self):
+        """All leads: the role lets change, the distribution does not. And the other way round."""
+        role = self.env.ref("lead_assignment.crm_rights_role_own_executor")
+        role.write({"contact_right": "silent", "requirement_right": "read"})
+        for policy, all_docs_contact, ben_requirement in (
+            ("strictest", False, False),
+            ("widest", True, True),
+            ("distribution", False, True),
+            ("role", True, False),
+        ):
+            with self.subTest(policy):
+                self.company.lead_rights_policy = policy
+                lead = self.lead
+                attempts = (
+                    (self.all_docs, {"contact_name": policy}, all_docs_contact),
+                    (self.ben, {"description": policy}, ben_requirement),
+                )
+                for user, vals, is_open in attempts:
+                    (self.assertOpen if is_open else self.assertLocked)(user, vals, lead)
+
+    def test_the_policy_is_that_of_the_company_of_the_lead(self):
+        other = self.env["res.company"].create({"name": "Other", "lead_rights_policy": "widest"})
+        self.all_docs.company_ids |= other
+        lead = self.Lead.create({"name": "There", "company_id": other.id, "user_id": False})
+        self.env["crm.lead.share"].create(
+            {"lead_id": lead.id, "user_id": self.all_docs.id, "contact_right": "read"}
+        )
+        scope = self.all_docs.with_context(allowed_company_ids=(self.company | other).ids)
+        self.company.lead_rights_policy = "strictest"
+        lead.with_env(scope.env(user=self.all_docs)).contact_name = "There"
+        self.assertLocked(self.all_docs, {"contact_name": "Here"})
+
+    def test_a_role_may_hold_leads_that_nobody_shares(self):
+        self.env.ref("lead_assignment.crm_rights_role_own_master").requirement_right = "read"
+        own = self._new_leads(1, user_id=self.ben.id)
+        self.assertLocked(self.ben, {"description": "No"}, own)
+        self.env.ref("lead_assignment.crm_rights_role_all_other").contact_right = "read"
+        other = self._new_leads(1, user_id=self.ben.id)
+        self.assertLocked(self.all_docs, {"contact_name": "No"}, other)
+        self.assertOpen(self.all_docs, {"description": "Yes"}, other)
+
+    # ------------------------------------------------------------
+    # PATHS
+    # ------------------------------------------------------------
+
+    def test_what_is_sent_back_unchanged_passes(self):
+        lead = self.lead.with_user(self.ben)
+        values = {
+            "email_from": "mei@example.com",
+            "phone": self.lead.phone,
+            "partner_id": self.partner.id,
+            "lang_id": self.lead.lang_id.id,
+            "function": "",
+            "description": "Changed",
+        }
+        lead.write(values)
+        self.assertIn("Changed", lead.description)
+        self.assertEqual(values["function"], "")
+        self.assertOpen(
+            self.cleo,
+            {
+                "description": self.lead.description,
+                "tag_ids": [Command.set(self.lead.tag_ids.ids)],
+                "expected_revenue": self.lead.expected_revenue,
+                "date_deadline": False,
+                "priority": self.lead.priority,
+                "email_from": "fresh@example.com",
+            },
+        )
+
+    def test_a_locked_email_sent_back_does_not_reach_the_contact(self):
+        """The native form sends e-mail and phone whenever they differ from the contact's."""
+        self.env.cr.execute(
+            "UPDATE res_partner SET email = 'own@example.com' WHERE id = %s", [self.partner.id]
+        )
+        self.env.invalidate_all()
+        lead = self.lead.with_user(self.ben)
+        lead.write({"email_from": "mei@example.com", "description": "Saved"})
+        self.assertEqual(self.partner.email, "own@example.com")
+        self.lead.with_user(self.anna).write({"email_from": "mei@example.com"})
+        self.assertEqual(self.partner.email, "mei@example.com")
+
+    def test_the_form(self):
+        with Form(self.lead.with_user(self.ben), view="crm.crm_lead_view_form") as form:
+            self.assertTrue(form.contact_lock)
+            self.assertFalse(form.company_lock or form.requirement_lock)
+            self.assertTrue(form.control_lock)
+            with self.assertRaises(AssertionError):
+                form.email_from = "no@example.com"
+            with self.assertRaises(AssertionError):
+                form.user_id = self.ben
+            form.expected_revenue = 77
+        self.assertEqual(self.lead.expected_revenue, 77)
+        with Form(self.lead.with_user(self.cleo), view="crm.crm_lead_view_form") as form:
+            with self.assertRaises(AssertionError):
+                form.expected_revenue = 5
+            form.phone = "+86 21 5555 0001"
+        with Form(self.lead.with_user(self.anna), view="crm.crm_lead_view_form") as form:
+            self.assertFalse(form.contact_lock or form.control_lock)
+            form.phone = "+86 21 5555 0002"
+
+    def test_every_copy_of_a_field_in_the_form_is_locked(self):
+        arch = self.Lead.get_view(self.env.ref("crm.crm_lead_view_form").id, "form")["arch"]
+        arch = etree.fromstring(arch)
+        for name, lock in (
+            ("email_from", "contact_lock"),
+            ("phone", "contact_lock"),
+            ("street", "company_lock"),
+            ("expected_revenue", "requirement_lock"),
+            ("stage_id", "requirement_lock"),
+            ("user_id", "control_lock"),
+        ):
+            nodes = arch.xpath(f"//field[@name='{name}'][not(ancestor::field)]")
+            self.assertTrue(nodes, name)
+            for node in nodes:
+                self.assertIn(lock, node.get("readonly", ""), name)
+        partner = arch.xpath("//field[@name='partner_id']")[0].get("readonly")
+        self.assertIn("contact_lock or company_lock", partner)
+
+    def test_list_editing_of_several_leads(self):
+        own = self._new_leads(1, user_id=self.ben.id, email_from="a@example.com")
+        both = (self.lead | own).with_user(self.ben)
+        with self.assertRaises(AccessError):
+            both.write({"email_from": "same@example.com"})
+        self.assertEqual(own.email_from, "a@example.com")
+        both.write({"email_from": "mei@example.com"})
+        self.assertEqual(own.email_from, "mei@example.com")
+        saved = self.lead.with_user(self.ben).web_save(
+            {"expected_revenue": 5}, {"expected_revenue": {}}
+        )
+        self.assertEqual(saved[0]["expected_revenue"], 5)
+        with self.assertRaises(AccessError):
+            self.lead.with_user(self.ben).web_save({"contact_name": "No"}, {"name": {}})
+
+    def test_import(self):
+        self.env["ir.model.data"].create(
+            {
+                "module": "__test__",
+                "name": "desks",
+                "model": "crm.lead",
+                "res_id": self.lead.id,
+                "noupdate": False,
+            }
+        )
+        Lead = self.Lead.with_user(self.ben).with_context(import_file=True)
+        refused = Lead.load(["id", "contact_name"], [["__test__.desks", "Another"]])
+        self.assertFalse(refused["ids"])
+        self.assertIn("read-only", refused["messages"][0]["message"])
+        passed = Lead.load(
+            ["id", "email_from", "city"], [["__test__.desks", "mei@example.com", "Suzhou"]]
+        )
+        self.assertEqual(passed["ids"], self.lead.ids, passed["messages"])
+        self.assertEqual(self.lead.city, "Suzhou")
+
+    def test_server_action_run_by_the_user(self):
+        actions = self.env["ir.actions.server"].create(
+            [
+                {
+                    "name": "Code",
+                    "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                    "state": "code",
+                    "code": "records.write({'contact_name': 'No'})",
+                },
+                {
+                    "name": "Update",
+                    "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                    "state": "object_write",
+                    "update_path": "contact_name",
+                    "value": "No",
+                },
+            ]
+        )
+        context = {"active_model": "crm.lead", "active_id": self.lead.id}
+        for action in actions:
+            with self.subTest(action.name), self.assertRaises(AccessError):
+                action.with_user(self.ben).with_context(**context, active_ids=self.lead.ids).run()
+        actions.with_user(self.anna).with_context(**context, active_ids=self.lead.ids).run()
+        self.assertEqual(self.lead.contact_name, "No")
+
+    def test_writing_the_contact_is_no_way_around(self):
+        partner = self.partner.with_user(self.ben)
+        for vals in ({"email": "no@example.com"}, {"phone": "+86 21 5555 9999"}):
+            with self.assertRaisesRegex(AccessError, "Desks"):
+                partner.write(vals)
+        partner.write({"email": "mei@example.com", "comment": "Nice"})
+        partner.write({"function": "Buyer"})
+        with self.assertRaises(AccessError):
+            partner.write(
+                {"opportunity_ids": [Command.update(self.lead.id, {"contact_name": "No"})]}
+            )
+        self.partner.with_user(self.cleo).email = "yes@example.com"
+        self.assertEqual(self.lead.email_from, "yes@example.com")
+        self.env["res.partner"].with_user(self.ben).create({"name": "X"}).email = "x@example.com"
+
+    def test_a_new_contact_needs_contact_and_company(self):
+        other = self.env["res.partner"].create({"name": "Other", "street": "2 Road"})
+        self.assertLocked(self.ben, {"partner_id": other.id})
+        self.ben_share.sudo().write({"contact_right": "modify", "company_right": "read"})
+        self.assertLocked(self.ben, {"partner_id": other.id})
+        self.ben_share.sudo().company_right = "modify"
+        self.assertOpen(self.ben, {"partner_id": other.id})
+
+    def test_lost_won_and_archive_are_requirement(self):
+        lead = self.lead.with_user(self.cleo)
+        for attempt in (lead.action_set_lost, lead.action_set_won, lead.action_archive):
+            with self.assertRaises(AccessError):
+                attempt()
+        self.lead.with_user(self.ben).action_set_lost()
+        self.assertEqual(self.lead.won_status, "lost")
+
+    def test_converting_is_requirement(self):
+        lead = self._new_leads(1, user_id=self.anna.id)
+        self.env["crm.lead.share"].create(
+            {"lead_id": lead.id, "user_id": self.cleo.id, "requirement_right": "read"}
+        )
+        with self.assertRaises(AccessError):
+            lead.with_user(self.cleo).convert_opportunity(self.env["res.partner"])
+        lead.with_user(self.anna).convert_opportunity(self.env["res.partner"])
+        self.assertEqual(lead.type, "opportunity")
+
+    def test_merging_and_deleting_need_every_section(self):
+        own = self._new_leads(1, user_id=self.ben.id)
+        with self.assertRaises(AccessError):
+            (self.lead | own).with_user(self.ben).merge_opportunity()
+        with self.assertRaises(AccessError):
+            self.lead.with_user(self.ben).unlink()
+        self.env["ir.model.access"].create(
+            {
+                "name": "delete",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "group_id": self.env.ref("sales_team.group_sale_salesman").id,
+                "perm_read": True,
+                "perm_unlink": True,
+            }
+        )
+        with self.assertRaisesRegex(AccessError, "master|deleted"):
+            self.lead.with_user(self.all_docs).unlink()
+        self.lead.with_user(self.anna).unlink()
+
+    def test_new_leads_are_anybodys(self):
+        self.env.ref("lead_assignment.crm_rights_role_own_master").contact_right = "read"
+        lead = self.Lead.with_user(self.ben).create({"name": "New", "contact_name": "Mei"})
+        self.assertEqual(lead.contact_name, "Mei")
+        self.assertLocked(self.ben, {"contact_name": "Li"}, lead)
+
+    # ------------------------------------------------------------
+    # SECTIONS
+    # ------------------------------------------------------------
+
+    def test_fields_of_other_apps_are_requirement_until_listed(self):
+        field = self.env["ir.model.fields"].create(
+            {
+                "name": "x_machine",
+                "field_description": "Machine",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "ttype": "char",
+            }
+        )
+        sections = {item.key: item for item in self.env["crm.lead.section"].search([])}
+        self.assertIn(field, sections["requirement"].other_field_ids)
+        self.assertLocked(self.cleo, {"x_machine": "No"})
+        self.assertOpen(self.ben, {"x_machine": "Yes"})
+        sections["contact"].field_ids |= field
+        self.assertOpen(self.cleo, {"x_machine": "Now"})
+        self.assertLocked(self.ben, {"x_machine": "No"})
+        arch = self.Lead.get_view(view_type="list")["arch"]
+        self.assertIn("contact_lock", arch)
+        sections["contact"].field_ids -= field
+        sections["free"].field_ids |= field
+        self.assertOpen(self.ben, {"x_machine": "Free"})
+        self.assertOpen(self.cleo, {"x_machine": "For all"})
+
+    def test_sections_and_roles_are_the_administrators(self):
+        section = self.env["crm.lead.section"].search([], limit=1)
+        role = self.env["crm.rights.role"].search([], limit=1)
+        for record in (section, role):
+            with self.assertRaises(AccessError):
+                record.with_user(self.all_docs).write({"sequence": 1})
+        section.with_user(self.manager).read(["field_ids", "other_field_ids"])
+        section.with_user(self.manager).field_ids.mapped("display_name")
+        role.with_user(self.manager).contact_right = "read"

@@ -1,0 +1,72 @@
+"""Sharing several leads at once: put people on them, take people off, hand them over."""
+
+from odoo import api, fields, models
+
+from ..logic import rights
+
+
+class CrmLeadShareChange(models.TransientModel):
+    _name = "crm.lead.share.change"
+    _description = "Share Leads"
+    _inherit = ["crm.rights.mixin"]
+
+    lead_ids = fields.Many2many("crm.lead", string="Leads", required=True)
+    lead_count = fields.Integer(compute="_compute_lead_count")
+    action = fields.Selection(
+        [
+            ("add", "Put people on the leads"),
+            ("remove", "Take people off the leads"),
+            ("hand_over", "Hand the leads over"),
+        ],
+        string="What To Do",
+        required=True,
+        default="add",
+    )
+    user_ids = fields.Many2many("res.users", string="Executors", domain="[('share', '=', False)]")
+    master_id = fields.Many2one("res.users", string="New Master", domain="[('share', '=', False)]")
+    is_kept = fields.Boolean(
+        string="The Masters of Before Stay as Executors",
+        default=True,
+        help="They keep the rights that they have on the leads.",
+    )
+
+    @api.depends("lead_ids")
+    def _compute_lead_count(self):
+        for change in self:
+            change.lead_count = len(change.lead_ids)
+
+    def action_apply(self):
+        """Change the teams of the leads, in one go."""
+        self.ensure_one()
+        leads = self.lead_ids
+        leads.check_access("write")
+        if self.action == "hand_over":
+            leads._hand_over(self.master_id, self.is_kept)
+        elif self.action == "remove":
+            self._get_shares().unlink()
+        else:
+            self._add(leads)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _get_shares(self):
+        return self.env["crm.lead.share"].search(
+            [
+                ("lead_id", "in", self.lead_ids.ids),
+                ("user_id", "in", self.user_ids.ids),
+                ("role", "=", rights.EXECUTOR),
+            ]
+        )
+
+    def _add(self, leads):
+        """Put the people on the leads; who is there already gets the new rights."""
+        shares = self._get_shares()
+        known = {(share.lead_id, share.user_id) for share in shares}
+        shares.write(self._prepare_right_values())
+        self.env["crm.lead.share"].create(
+            [
+                {"lead_id": lead.id, "user_id": user.id, **self._prepare_right_values()}
+                for lead in leads
+                for user in self.user_ids
+                if (lead, user) not in known and user != lead.user_id
+            ]
+        )
