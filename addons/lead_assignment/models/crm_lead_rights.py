@@ -244,8 +244,12 @@ class CrmLeadRights(models.AbstractModel):
                 return True
             new = field.convert_to_cache(value or (), self, validate=False)
             return set(new) != set(self[name].ids)
-        if field.type in ("properties", "json"):
-            return value != field.convert_to_read(self[name], self)
+        if field.type == "properties":
+            if isinstance(value, list) and any(
+                item.get("definition_changed") or item.get("definition_deleted") for item in value
+            ):
+                return True
+            return _get_property_values(self, name, value) != _get_property_values(self, name)
         old = field.convert_to_cache(field.convert_to_write(self[name], self), self, validate=False)
         new = field.convert_to_cache(value, self, validate=False)
         if field.type in ("char", "text", "html"):
@@ -275,3 +279,24 @@ class CrmLeadRights(models.AbstractModel):
                 before = node.get("readonly")
                 node.set("readonly", " or ".join([f"({before})"] * bool(before) + locks))
         return arch
+
+
+def _get_property_values(lead, name, value=None):
+    """Return ``{property: value}`` as it would be with ``value`` written, or as it is."""
+    field = lead._fields[name]
+    now = {
+        item["name"]: _get_plain(item.get("value"))
+        for item in field.convert_to_read(lead[name], lead, use_display_name=False)
+    }
+    if isinstance(value, list):
+        value = {item["name"]: item.get("value") for item in value if "name" in item}
+    return {**now, **{key: _get_plain(item) for key, item in (value or {}).items()}}
+
+
+def _get_plain(value):
+    """Return the value of a property without the names that screens get along with ids."""
+    if isinstance(value, (list, tuple)):
+        if len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], str):
+            return value[0]
+        return [_get_plain(item) for item in value]
+    return value or False

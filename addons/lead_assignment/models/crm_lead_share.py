@@ -64,6 +64,10 @@ class CrmLeadShare(models.Model):
         "A lead has one master. Hand the lead over to make somebody else its master.",
     )
     _user_lead_idx = models.Index("(user_id, lead_id)")
+    # For the ledger of conflicts, whose rows are few among many shares.
+    _contact_idx = models.Index("(user_id, role) WHERE contact_right = 'read'")
+    _company_idx = models.Index("(user_id, role) WHERE company_right = 'read'")
+    _requirement_idx = models.Index("(user_id, role) WHERE requirement_right = 'read'")
 
     @api.constrains("lead_id", "user_id")
     def _check_user(self):

@@ -91,38 +91,25 @@ class CrmRightsConflict(models.Model):
                  WHERE belongs.user_id NOT IN (
                            SELECT user_id FROM belongs WHERE group_id = %(manager)s)
                  ORDER BY belongs.user_id, role.position, role.sequence, role.id
-            )
-            SELECT share.id * 4 + voice.number AS id, share.id AS share_id, share.lead_id,
-                   share.user_id, share.rule_id, says.group_id, lead.company_id, says.position,
-                   voice.section, voice.role_right, voice.distribution_right,
-                   verdict.policy, verdict.effective_right,
-                   GREATEST(share.date_rights, says.write_date) AS date_since
-              FROM crm_lead_share share
-              JOIN crm_lead lead ON lead.id = share.lead_id AND lead.active
+            ), voices AS (%(voices)s)
+            SELECT voice.*, lead.company_id, verdict.policy, verdict.effective_right
+              FROM voices voice
+              JOIN crm_lead lead ON lead.id = voice.lead_id AND lead.active
                                 AND lead.won_status = 'pending'
-              JOIN res_users usr ON usr.id = share.user_id AND usr.active
-              JOIN says ON says.user_id = share.user_id
-                       AND says.position = CASE WHEN lead.user_id = share.user_id
-                                                THEN 'master' ELSE 'executor' END
-         LEFT JOIN res_company company ON company.id = COALESCE(lead.company_id, usr.company_id)
-             CROSS JOIN LATERAL (VALUES %(voices)s)
-                   AS voice(number, section, role_right, distribution_right)
+              JOIN res_users usr ON usr.id = voice.user_id AND usr.active
+              JOIN res_company company ON company.id = COALESCE(lead.company_id, usr.company_id)
               JOIN (VALUES %(verdicts)s)
                    AS verdict(policy, role_right, distribution_right, effective_right)
                 ON verdict.policy = company.lead_rights_policy
                AND verdict.role_right = voice.role_right
-               AND verdict.distribution_right = voice.distribution_right
             """,
             manager=self.env.ref("sales_team.group_sale_manager").id,
-            voices=SQL(", ").join(
-                SQL(
-                    "(%s, %s, %s, %s)",
-                    number,
-                    section,
-                    SQL.identifier("says", name),
-                    SQL.identifier("share", name),
-                )
-                for number, (section, name) in enumerate(RIGHT_FIELDS.items())
+            voices=SQL(" UNION ALL ").join(
+                self._query_voice(number, section, role, given)
+                for number, section in enumerate(RIGHT_FIELDS)
+                for role in rights.RIGHTS
+                for given in rights.RIGHTS
+                if role != given
             ),
             verdicts=SQL(", ").join(
                 SQL("(%s, %s, %s, %s)", policy, role, given, verdict.right)
@@ -131,4 +118,31 @@ class CrmRightsConflict(models.Model):
                 for given in rights.RIGHTS
                 if (verdict := rights.decide(role, given, policy)).is_conflict
             ),
+        )
+
+    def _query_voice(self, number, section, role, given):
+        """Return the shares on which the role says ``role`` and the distribution ``given``.
+
+        One query for each case: so each of them finds its index.
+        """
+        name = RIGHT_FIELDS[section]
+        return SQL(
+            """
+            SELECT share.id * 4 + %s AS id, share.id AS share_id, share.lead_id, share.user_id,
+                   share.rule_id, says.group_id, says.position, %s AS section,
+                   %s AS role_right, %s AS distribution_right,
+                   GREATEST(share.date_rights, says.write_date) AS date_since
+              FROM says
+              JOIN crm_lead_share share ON share.user_id = says.user_id
+                                       AND share.role = says.position AND %s = %s
+             WHERE %s = %s
+            """,
+            number,
+            section,
+            role,
+            given,
+            SQL.identifier("share", name),
+            given,
+            SQL.identifier("says", name),
+            role,
         )

@@ -246,6 +246,58 @@ class TestRights(RightsCase):
         actions.with_user(self.anna).with_context(**context, active_ids=self.lead.ids).run()
         self.assertEqual(self.lead.contact_name, "No")
 
+    def test_what_automations_and_the_system_do_is_not_bound(self):
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Update",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "state": "object_write",
+                "update_path": "contact_name",
+                "value": "Yes",
+            }
+        )
+        context = {"active_model": "crm.lead", "active_id": self.lead.id}
+        action.with_user(self.ben).sudo().with_context(context).run()
+        self.assertEqual(self.lead.contact_name, "Yes")
+
+    def test_server_action_on_a_related_record(self):
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Update",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "state": "object_write",
+                "update_path": "partner_id.email",
+                "value": "no@example.com",
+            }
+        )
+        context = {"active_model": "crm.lead", "active_id": self.lead.id}
+        with self.assertRaises(AccessError):
+            action.with_user(self.ben).with_context(context).run()
+        action.with_user(self.cleo).with_context(context).run()
+        self.assertEqual(self.lead.email_from, "no@example.com")
+
+    def test_properties_sent_back_unchanged_pass(self):
+        self.lead.team_id = self.env["crm.team"].create(
+            {
+                "name": "T",
+                "member_ids": [Command.set(self.anna.ids)],
+                "lead_properties_definition": [
+                    {"name": "desks", "type": "integer", "string": "Desks"},
+                    {"name": "who", "type": "many2one", "comodel": "res.partner", "string": "Who"},
+                ],
+            }
+        )
+        self.lead.lead_properties = {"desks": 20, "who": self.partner.id}
+        self.env.flush_all()
+        lead = self.lead.with_user(self.cleo)
+        sent_back = lead.read(["lead_properties"])[0]["lead_properties"]
+        lead.write({"lead_properties": sent_back, "function": "Buyer"})
+        lead.write({"lead_properties": {"desks": 20}, "function": "Boss"})
+        sent_back[0]["value"] = 21
+        self.assertLocked(self.cleo, {"lead_properties": sent_back})
+        self.assertLocked(self.cleo, {"lead_properties": {"desks": 22}})
+        self.assertOpen(self.ben, {"lead_properties": {"desks": 23}})
+
     def test_writing_the_contact_is_no_way_around(self):
         partner = self.partner.with_user(self.ben)
         for vals in ({"email": "no@example.com"}, {"phone": "+86 21 5555 9999"}):
