@@ -95,7 +95,7 @@ class CrmLeadSection(models.Model):
         """Return ``{field name: keys of the sections that list it}``."""
         listed = {}
         # sudo: whoever writes a lead is bound by the lists, and may not read fields.
-        for section in self.sudo().search([]):
+        for section in self.sudo().search([("key", "!=", False)]):
             for name in section.field_ids.mapped("name"):
                 listed[name] = (*listed.get(name, ()), section.key)
         return listed

@@ -18,7 +18,7 @@ class CrmLeadShare(models.Model):
     _name = "crm.lead.share"
     _description = "Salesperson on a Lead"
     _inherit = ["crm.rights.mixin"]
-    _order = "lead_id desc, role desc, id"
+    _order = "role desc, id"
     _rec_name = "user_id"
 
     lead_id = fields.Many2one("crm.lead", required=True, ondelete="cascade")
@@ -116,6 +116,8 @@ class CrmLeadShare(models.Model):
         result = super().write(vals)
         self._check_changes([key for key, name in RIGHT_FIELDS.items() if name in vals])
         if vals.keys() & {"role", "user_id"}:
+            # One master makes way before the next one comes, also in the database.
+            self.flush_recordset(["role"])
             self._lead_follows_master()
             self.lead_id._align_shares()
         self._on_changed_by_hand()
@@ -182,10 +184,6 @@ class CrmLeadShare(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
-
-    def _set_role(self, role):
-        """Write the role alone, for whoever has looked at the leads."""
-        return super().write({"role": role, "date_rights": fields.Datetime.now()})
 
     def _lead_follows_master(self):
         """Make the masters of ``self`` the salespeople of their leads."""

@@ -78,16 +78,18 @@ class CrmLeadTeam(models.AbstractModel):
             if master and master != own:
                 if self._is_escape(master):
                     staying |= master
-                else:
-                    leaving |= master
+                    continue
+                leaving |= master
             if own and own != master:
                 promoted |= own
             elif lead.user_id and not own:
                 missing.append(lead)
         leaving.unlink()
-        staying._set_role(rights.EXECUTOR)
-        staying.flush_recordset(["role"])
-        promoted._set_role(rights.MASTER)
+        if staying:
+            # That brings their leads here again, now without master.
+            staying.write({"role": rights.EXECUTOR})
+        if promoted:
+            promoted.write({"role": rights.MASTER})
         Share.create(
             [
                 {"lead_id": lead.id, "user_id": lead.user_id.id, "role": rights.MASTER}

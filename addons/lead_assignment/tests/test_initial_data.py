@@ -20,3 +20,16 @@ class TestInitialData(AssignmentCase):
     def test_crons_are_there(self):
         for name in ("ir_cron_assign_leads", "ir_cron_preview_leads"):
             self.assertTrue(self.env.ref(f"lead_assignment.{name}").active)
+
+    def test_sections_and_roles_are_there(self):
+        sections = self.env["crm.lead.section"].search([])
+        self.assertEqual(sections.mapped("key"), ["contact", "company", "requirement", "free"])
+        get = self.env["crm.lead.section"]._get_sections
+        self.assertEqual(get("email_from"), ("contact",))
+        self.assertEqual(get("partner_id"), ("contact", "company"))
+        self.assertEqual(get("partner_name"), ("company",))
+        self.assertEqual(get("description"), ("requirement",))
+        for free in ("user_id", "message_ids", "activity_ids", "share_ids", "create_date"):
+            self.assertEqual(get(free), (), free)
+        self.assertEqual(self.company.lead_rights_policy, "distribution")
+        self.assertEqual(len(self.env["crm.rights.role"].search([])), 6)

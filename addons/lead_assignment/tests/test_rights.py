@@ -257,7 +257,7 @@ class TestRights(RightsCase):
             }
         )
         context = {"active_model": "crm.lead", "active_id": self.lead.id}
-        action.with_user(self.ben).sudo().with_context(context).run()
+        action.with_user(self.ben).sudo().with_context(**context).run()
         self.assertEqual(self.lead.contact_name, "Yes")
 
     def test_server_action_on_a_related_record(self):
@@ -272,8 +272,8 @@ class TestRights(RightsCase):
         )
         context = {"active_model": "crm.lead", "active_id": self.lead.id}
         with self.assertRaises(AccessError):
-            action.with_user(self.ben).with_context(context).run()
-        action.with_user(self.cleo).with_context(context).run()
+            action.with_user(self.ben).with_context(**context).run()
+        action.with_user(self.cleo).with_context(**context).run()
         self.assertEqual(self.lead.email_from, "no@example.com")
 
     def test_properties_sent_back_unchanged_pass(self):

@@ -321,7 +321,7 @@ class TestSharing(AssignmentCase):
         self._share(leads[0], self.ben)
         action = leads.with_user(self.anna).action_share()
         Change = self.env["crm.lead.share.change"].with_user(self.anna)
-        Change = Change.with_context(action["context"])
+        Change = Change.with_context(**action["context"])
         Change.create(
             {"user_ids": [Command.set((self.ben | self.cleo).ids)], "company_right": "read"}
         ).action_apply()
