@@ -1,7 +1,8 @@
 """Whether a delivery is a double submit, the answer of a waiting member, a repeat, or new.
 
 A person is recognised within one campaign by contact, e-mail or phone. Their first row in a
-campaign makes them a member; later answers are rows of their own that point to it.
+campaign makes them a member; later answers are rows of their own that point to it. What a machine
+is suspected of is kept beside: it neither stands for the person nor hides what the person does.
 """
 
 from collections import defaultdict
@@ -15,15 +16,19 @@ REPEAT = "repeat"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row, on file or arriving. ``date`` is naive UTC; ``first_id`` is the row it repeats."""
+    """One row, on file or arriving. ``date`` is naive UTC; ``first_ref`` is the row it repeats.
+
+    ``scope`` is what people answer to, hence what tells repeats apart: mostly the campaign's id.
+    """
 
     ref: int
-    campaign_id: int | None
+    scope: object
     marks: tuple
     date: object
     type_id: int
     responded: bool = True
     first_ref: int | None = None
+    is_suspected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +74,40 @@ class _History:
     def _remember(self, event):
         self._by_ref[event.ref] = event
         for mark in event.marks:
-            self._by_mark[event.campaign_id, mark].append(event)
+            self._by_mark[event.scope, mark].append(event)
 
     def _forget(self, event):
         for mark in event.marks:
-            self._by_mark[event.campaign_id, mark].remove(event)
+            self._by_mark[event.scope, mark].remove(event)
 
     def _known(self, event):
-        """Return earlier rows of the same person in the same campaign, oldest first."""
+        """Return earlier rows of the same person in the same scope, oldest first."""
         found = {}
         for mark in event.marks:
-            for known in self._by_mark.get((event.campaign_id, mark), ()):
+            for known in self._by_mark.get((event.scope, mark), ()):
                 found[known.ref] = known
         return sorted(found.values(), key=lambda e: (e.date, e.ref))
 
     def rule(self, event, window):
         known = self._known(event)
+        if not event.is_suspected:
+            # What a machine did neither makes a member nor takes the place of an answer.
+            known = [k for k in known if not k.is_suspected]
         if not known:
             return Ruling(NEW)
         if not event.responded:
             # Who is in the campaign already need not be made a member again.
-            return Ruling(DOUBLE, known[0].ref) if event.campaign_id else Ruling(NEW)
+            return Ruling(DOUBLE, known[0].ref) if event.scope else Ruling(NEW)
         doubled = _doubled(event, known, window)
         if doubled:
             return Ruling(DOUBLE, doubled.ref)
-        if not event.campaign_id:
+        if not event.scope:
             return Ruling(NEW)
         waiting = next((k for k in known if not k.responded), None)
-        if waiting:
+        if waiting and not event.is_suspected:
             return Ruling(ANSWER, waiting.ref)
-        first = next((k for k in known if k.first_ref is None), known[0])
+        roots = sorted((k for k in known if k.first_ref is None), key=lambda k: k.is_suspected)
+        first = roots[0] if roots else known[0]
         return Ruling(REPEAT, first.ref if first.first_ref is None else first.first_ref)
 
     def take(self, event, ruling):
@@ -113,12 +122,13 @@ class _History:
         self._remember(
             Event(
                 ref,
-                event.campaign_id,
+                event.scope,
                 event.marks,
                 event.date,
                 event.type_id,
                 event.responded,
                 first,
+                event.is_suspected,
             )
         )
 
@@ -130,7 +140,10 @@ def _doubled(event, known, window):
         (
             k
             for k in known
-            if k.responded and k.type_id == event.type_id and abs(k.date - event.date) <= window
+            if k.responded
+            and k.type_id == event.type_id
+            and k.is_suspected == event.is_suspected
+            and abs(k.date - event.date) <= window
         ),
         None,
     )

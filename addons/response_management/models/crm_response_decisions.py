@@ -198,21 +198,22 @@ class CrmResponseDecisions(models.AbstractModel):
         arriving = [
             repetition.Event(
                 ref=-index,
-                campaign_id=vals["campaign_id"] or None,
+                scope=self._get_repeat_scope(vals),
                 marks=marks,
                 date=vals["date"],
                 type_id=vals["type_id"],
                 responded=vals["responded"],
+                is_suspected=bool(vals.get("is_suspected")),
             )
             for index, vals in enumerate(deliveries, 1)
             if (marks := _get_marks(vals))
         ]
-        found = repetition.rule_on(arriving, self._get_history(arriving), windows)
+        found = repetition.rule_on(arriving, self._get_history(arriving, deliveries), windows)
         for event, ruling in zip(arriving, found, strict=True):
             rulings[-event.ref - 1] = ruling
         return rulings
 
-    def _get_history(self, arriving):
+    def _get_history(self, arriving, deliveries):
         """Return what is on file of the people in ``arriving``, in the same campaigns."""
         wanted = defaultdict(set)
         for event in arriving:
@@ -227,34 +228,36 @@ class CrmResponseDecisions(models.AbstractModel):
         }
         domain = (
             Domain("company_id", "=", self.env.company.id)
-            & Domain("campaign_id", "in", [event.campaign_id or False for event in arriving])
+            & Domain("campaign_id", "in", {vals["campaign_id"] or False for vals in deliveries})
             & Domain.OR(Domain(columns[kind], "in", values) for kind, values in wanted.items())
         )
         # sudo: whether somebody answered before does not depend on who records the answer.
-        responses = (
+        rows = (
             self.sudo()
             .with_context(active_test=False)
-            .search_fetch(
-                domain,
-                ["campaign_id", "date", "type_id", "responded", "repeat_of_id", *columns.values()],
-            )
+            .search_read(domain, [*self._get_history_fields(), *columns.values()], load=None)
         )
         return [
             repetition.Event(
-                ref=response.id,
-                campaign_id=response.campaign_id.id or None,
-                marks=repetition.marks(
-                    partner_id=response.partner_id.id,
-                    email=response.email_normalized,
-                    phone=response.phone_sanitized,
-                ),
-                date=response.date,
-                type_id=response.type_id.id,
-                responded=response.responded,
-                first_ref=response.repeat_of_id.id or None,
+                ref=row["id"],
+                scope=self._get_repeat_scope(row),
+                marks=_get_marks(row),
+                date=row["date"],
+                type_id=row["type_id"],
+                responded=row["responded"],
+                first_ref=row["repeat_of_id"] or None,
+                is_suspected=row["is_suspected"],
             )
-            for response in responses
+            for row in rows
         ]
+
+    def _get_history_fields(self):
+        """Return what has to be read of the responses on file to tell repeats."""
+        return ["campaign_id", "date", "type_id", "responded", "repeat_of_id", "is_suspected"]
+
+    def _get_repeat_scope(self, vals):
+        """Return what ``vals`` answer to; only answers to the same are repeats of each other."""
+        return vals["campaign_id"] or None
 
     # ------------------------------------------------------------
     # EVALUATE

@@ -403,3 +403,15 @@ class TestTreatment(ResponseCase):
         self.assertTrue(self.treatment.is_expired)
         self.assertIn(self.treatment, self.treatment.search([("is_expired", "=", True)]))
         self.assertNotIn(self.treatment, self.treatment.search([("is_expired", "=", False)]))
+
+    def test_machine_neither_hides_a_person_nor_stands_for_one(self):
+        member, machine = self._capture(
+            self._delivery(responded=False),
+            self._delivery(is_suspected=True, capture_method="automatic"),
+        )
+        self.assertResponse(machine, repeat_of_id=member, is_counted=False)
+        self.assertEqual((self.campaign.member_count, self.campaign.responder_count), (1, 0))
+        person = self._capture(self._delivery(date=NOON + timedelta(minutes=1)))
+        self.assertEqual(person, member, "the person answers as if there were no machine")
+        self.campaign.invalidate_recordset()
+        self.assertEqual((self.campaign.member_count, self.campaign.responder_count), (1, 1))

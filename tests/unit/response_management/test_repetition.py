@@ -101,3 +101,30 @@ def test_repeat_of_a_repeat_points_to_the_first():
     """The first may carry other marks than those by which the person is recognised now."""
     repeat = event(6, BOB, first_ref=5)
     assert rule(event(-1, BOB, minutes=60), on_file=[repeat]) == [Ruling(REPEAT, 5)]
+
+
+def test_suspected_answer_leaves_the_member_waiting():
+    member = event(5, responded=False)
+    found = rule(event(-1, is_suspected=True), event(-2, minutes=5), on_file=[member])
+    assert found == [Ruling(REPEAT, 5), Ruling(ANSWER, 5)]
+
+
+def test_genuine_answer_is_no_double_of_a_suspected_one():
+    found = rule(event(-1, is_suspected=True), event(-2, minutes=5))
+    assert found == [Ruling(NEW), Ruling(NEW)]
+
+
+def test_suspected_answer_is_no_double_of_a_genuine_one():
+    assert rule(event(-1, is_suspected=True), on_file=[event(5)]) == [Ruling(REPEAT, 5)]
+
+
+def test_suspected_answers_double_each_other():
+    on_file = [event(5, is_suspected=True), event(6, minutes=1)]
+    assert rule(event(-1, minutes=2, is_suspected=True), on_file=on_file) == [Ruling(DOUBLE, 5)]
+    late = event(-1, minutes=300, is_suspected=True)
+    assert rule(late, on_file=on_file) == [Ruling(REPEAT, 6)], "repeats the person's own answer"
+
+
+def test_member_is_made_where_only_a_machine_was_seen():
+    on_file = [event(5, is_suspected=True)]
+    assert rule(event(-1, responded=False), on_file=on_file) == [Ruling(NEW)]
