@@ -1,0 +1,91 @@
+"""Responses know the mailing they answer, and what gives a machine away."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.response_management.logic import qualification
+
+from ..logic import machine_signal
+
+
+class CrmResponse(models.Model):
+    _inherit = "crm.response"
+
+    mailing_id = fields.Many2one(
+        "mailing.mailing",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Mailing to which the person answered, or by which they were reached.",
+    )
+    mailing_trace_id = fields.Many2one(
+        "mailing.trace",
+        string="Mailing Recipient",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    suspicion_reason = fields.Selection(
+        [
+            (machine_signal.REASON_HEAD, "The program only asked whether the page exists"),
+            (machine_signal.REASON_AGENT, "The program is a known scanner or no browser"),
+            (machine_signal.REASON_BURST, "All links, or several, were followed at once"),
+            (machine_signal.REASON_EARLY, "Clicked on delivery, before the email was opened"),
+            (machine_signal.REASON_CROWD, "One program clicked for many recipients at once"),
+            (machine_signal.REASON_AUTOMATIC, "The reply was sent automatically"),
+        ],
+        string="Suspected Because",
+        readonly=True,
+        copy=False,
+    )
+
+    # ------------------------------------------------------------
+    # REVIEW
+    # ------------------------------------------------------------
+
+    def action_clear_suspicion(self):
+        """Say that a person answered after all: the responses count from now on."""
+        suspected = self.filtered("is_suspected")
+        if not suspected:
+            raise UserError(
+                self.env._("No machine is suspected here, so there is nothing to clear.")
+            )
+        suspected.write({"is_suspected": False})
+        # Replies and the like were closed because of the suspicion only.
+        suspected.filtered(
+            lambda response: (
+                response.state == qualification.STATE_CLOSED
+                and not response.date_reviewed
+                and response.verdict == qualification.QUALIFIED
+            )
+        )._write_workflow({"state": qualification.STATE_REVIEW})
+        body = self.env._("No machine: the response counts.")
+        suspected._message_log_batch(dict.fromkeys(suspected.ids, body))
+        return True
+
+    def action_view_mailing(self):
+        """Return the action that opens the mailing."""
+        self.ensure_one()
+        return self.mailing_id.get_formview_action()
+
+    # ------------------------------------------------------------
+    # DOOR
+    # ------------------------------------------------------------
+
+    def _get_history_fields(self):
+        return [*super()._get_history_fields(), "mailing_id"]
+
+    def _get_repeat_scope(self, vals):
+        """Without a campaign people answer to the mailing."""
+        mailing_id = vals.get("mailing_id")
+        return super()._get_repeat_scope(vals) or (mailing_id and ("mailing", mailing_id)) or None
+
+    def _take_answer(self, answer_vals):
+        """A member of several mailings of a campaign answers to one of them."""
+        result = super()._take_answer(answer_vals)
+        if answer_vals.get("mailing_id"):
+            names = ("mailing_id", "mailing_trace_id")
+            self.write({name: answer_vals.get(name) for name in names})
+        return result

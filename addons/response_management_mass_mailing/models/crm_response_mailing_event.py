@@ -1,0 +1,227 @@
+"""What happened to a mailing, noted in passing and worked on in the background."""
+
+import logging
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.tools import SQL
+
+from ..logic import machine_signal
+
+_logger = logging.getLogger(__name__)
+
+#: Events that one transaction of the scheduled job works on.
+BATCH_SIZE = 1000
+
+#: Days for which events are kept that have become responses; then who clicked from where is gone.
+KEPT_DAYS = 30
+
+PENDING = "pending"
+DONE = "done"
+FAILED = "failed"
+
+#: Events for which a recipient's own program asks, so that its request may give a machine away.
+REQUESTED = (machine_signal.OPEN, machine_signal.CLICK, machine_signal.UNSUBSCRIBE)
+
+
+class CrmResponseMailingEvent(models.Model):
+    """One row for each thing that happens to a mailing; rows are only added in requests.
+
+    A recipient waits for the page behind a link, so noting an event is one INSERT: no look-up, no
+    count, no row that others write, too. The scheduled job claims batches of events and takes them
+    through the door of responses; an event is done in the transaction in which its response is
+    stored, so a killed worker neither loses nor doubles any.
+    """
+
+    _name = "crm.response.mailing.event"
+    _description = "Mailing Event"
+    _inherit = ["crm.response.mailing.capture"]
+    _order = "id desc"
+    _rec_name = "kind"
+    _log_access = False
+
+    kind = fields.Selection(
+        [
+            (machine_signal.SENT, "Sent"),
+            (machine_signal.OPEN, "Opened"),
+            (machine_signal.CLICK, "Clicked"),
+            (machine_signal.REPLY, "Replied"),
+            (machine_signal.UNSUBSCRIBE, "Unsubscribed"),
+            (machine_signal.BOUNCE, "Bounced"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    date = fields.Datetime(required=True, readonly=True, index=True)
+    mailing_trace_id = fields.Many2one(
+        "mailing.trace",
+        string="Recipient",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+
+    # A click
+    link_id = fields.Many2one(
+        "link.tracker", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+
+    # An unsubscription, whose recipient is looked up later
+    mailing_id = fields.Many2one(
+        "mailing.mailing", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    email = fields.Char(readonly=True)
+    res_id = fields.Integer(string="Document ID", readonly=True)
+
+    # A reply
+    body = fields.Html(readonly=True)
+    is_automatic = fields.Boolean(readonly=True)
+
+    # What the request of the recipient's program said
+    ip = fields.Char(string="IP Address", readonly=True)
+    user_agent = fields.Char(
+        readonly=True, help="How the program that asked for the page or the image calls itself."
+    )
+    is_head = fields.Boolean(
+        string="Asked Without Looking",
+        readonly=True,
+        help="The program only asked whether the page exists.",
+    )
+
+    state = fields.Selection(
+        [(PENDING, "Waiting"), (DONE, "Done"), (FAILED, "Failed")],
+        required=True,
+        readonly=True,
+        default=PENDING,
+    )
+    error = fields.Text(readonly=True)
+
+    _pending_index = models.Index("(id) WHERE state = 'pending'")
+
+    # ------------------------------------------------------------
+    # NOTE
+    # ------------------------------------------------------------
+
+    @api.model
+    def _note(self, kind, vals_list):
+        """Add one event for each of ``vals_list``, in one INSERT.
+
+        No access is asked for: recipients are public visitors, who add to what is noted by what
+        they do, and read nothing.
+        """
+        if not vals_list:
+            return
+        common = {"kind": kind, "date": self.env.cr.now(), "state": PENDING}
+        if kind in REQUESTED:
+            common.update(self._prepare_request_values())
+        self.env.cr.execute(self._query_note([{**common, **vals} for vals in vals_list]))
+
+    @api.model
+    def _query_note(self, rows):
+        """Return the INSERT of events with the same columns.
+
+        In SQL, because a request that somebody waits for has nothing of what ``create`` does
+        besides: defaults, caches and recomputations that the rows have no use for.
+        """
+        names = list(rows[0])
+        values = [
+            SQL(
+                "(%s)",
+                SQL(", ").join(
+                    SQL("%s", self._fields[name].convert_to_column_insert(row[name], self))
+                    for name in names
+                ),
+            )
+            for row in rows
+        ]
+        return SQL(
+            "INSERT INTO %s (%s) VALUES %s",
+            SQL.identifier(self._table),
+            SQL(", ").join(map(SQL.identifier, names)),
+            SQL(", ").join(values),
+        )
+
+    @api.model
+    def _prepare_request_values(self):
+        """Return what the present request says of the program that sent it."""
+        if not request:
+            return {}
+        asked = request.httprequest
+        return {
+            "ip": asked.remote_addr,
+            "user_agent": str(asked.user_agent)[:256],
+            "is_head": asked.method == "HEAD",
+        }
+
+    # ------------------------------------------------------------
+    # WORK
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_record_responses(self):
+        """Take the waiting events through the door, a batch per transaction."""
+        domain = self._get_waiting_domain()
+        cron = self.env["ir.cron"]
+        remaining = self.search_count(domain)
+        while remaining:
+            events = self.search(domain, order="id", limit=BATCH_SIZE).try_lock_for_update()
+            events = events.filtered_domain([("state", "=", PENDING)])
+            if not events:
+                break
+            events._process()
+            remaining = max(remaining - len(events), 0)
+            if not cron._commit_progress(len(events), remaining=remaining):
+                break
+
+    def _get_waiting_domain(self):
+        """Return the domain of events after which enough time has passed to judge them."""
+        settled = self.env.cr.now() - machine_signal.SETTLING_TIME
+        return [("state", "=", PENDING), ("date", "<=", settled)]
+
+    def _process(self):
+        """Record what the events mean, and mark them done in the same transaction.
+
+        A batch that fails is tried again in halves; an event that fails alone is kept with what
+        went wrong, so that it neither stops the others nor comes up again.
+        """
+        if not self:
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._record_responses()
+                self.write({"state": DONE, "error": False})
+        except (UserError, psycopg2.IntegrityError, psycopg2.DataError) as error:
+            self.env.invalidate_all()
+            if len(self) == 1:
+                _logger.warning("Mailing event %s was not recorded: %s", self.id, error)
+                self.write({"state": FAILED, "error": str(error)})
+                return
+            middle = len(self) // 2
+            self[:middle]._process()
+            self[middle:]._process()
+
+    def action_retry(self):
+        """Let the scheduled job try the failed events again."""
+        self.check_access("write")
+        failed = self.filtered(lambda event: event.state == FAILED)
+        if not failed:
+            raise UserError(
+                self.env._("None of these events has failed, so there is nothing to try again.")
+            )
+        failed.write({"state": PENDING, "error": False})
+        # sudo: waking the job needs no right on it, what it may do is fixed.
+        cron = "response_management_mass_mailing.ir_cron_record_mailing_responses"
+        self.env.ref(cron).sudo()._trigger()
+        return True
+
+    @api.autovacuum
+    def _gc_done(self):
+        """Forget who clicked from where once it has served."""
+        limit = self.env.cr.now() - timedelta(days=KEPT_DAYS)
+        batch = self.search([("state", "=", DONE), ("date", "<", limit)], limit=10000)
+        batch.unlink()
+        return len(batch), len(batch) == 10000

@@ -1,0 +1,128 @@
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, tagged, users
+
+from ..logic.machine_signal import CLICK
+from .common import MailingCase
+
+
+@tagged("post_install", "-at_install")
+class TestAudience(MailingCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        traces = cls._new_traces(cls.mailing, cls.readers)
+        for trace in traces | cls.trace:
+            cls._note(CLICK, trace, link_id=cls.links[0].id, minutes=60 + trace.id % 97)
+        cls._note(CLICK, minutes=600, link_id=cls.links[0].id)
+        cls._work()
+        cls.clicks = cls.Response.search([("mailing_id", "=", cls.mailing.id)])
+        cls.env["mail.blacklist"]._add("reader0@example.com")
+        cls._capture(
+            cls._delivery(
+                type_id=cls.unsubscribe.id,
+                contact_name="Reader 1",
+                email_from="reader1@example.com",
+                campaign_id=False,
+            ),
+        )
+
+    def _wizard(self, records, **vals):
+        return (
+            self.env["crm.response.audience"]
+            .with_context(active_model=records._name, active_ids=records.ids)
+            .create({"list_name": "Clicked", **vals})
+        )
+
+    @users("marketer")
+    def test_responders_become_a_new_list(self):
+        wizard = self._wizard(self.clicks)
+        self.assertEqual(
+            (
+                wizard.chosen_count,
+                wizard.added_count,
+                wizard.duplicate_count,
+                wizard.blacklisted_count,
+                wizard.opted_out_count,
+            ),
+            (6, 3, 1, 1, 1),
+        )
+        action = wizard.action_apply()
+        mailing_list = self.env["mailing.list"].search([("name", "=", "Clicked")])
+        self.assertEqual(
+            set(mailing_list.contact_ids.mapped("email_normalized")),
+            {"jane@example.com", "reader2@example.com", "reader3@example.com"},
+        )
+        message = action["params"]["message"]
+        self.assertEqual(
+            message,
+            "3 people added to “Clicked”. Left out: 1 chosen more than once, 1 blacklisted, "
+            "1 opted out.",
+        )
+        contacts = self.env["mailing.contact"].search(action["params"]["next"]["domain"])
+        self.assertEqual(contacts, mailing_list.contact_ids)
+
+    @users("marketer")
+    def test_existing_list_keeps_who_is_on_it_and_who_left(self):
+        mailing_list = self.env["mailing.list"].create(
+            {
+                "name": "News",
+                "contact_ids": [
+                    (0, 0, {"name": "Jane", "email": "jane@example.com"}),
+                    (0, 0, {"name": "Left", "email": "reader2@example.com"}),
+                ],
+            }
+        )
+        mailing_list.subscription_ids.filtered(
+            lambda s: s.contact_id.email_normalized == "reader2@example.com"
+        ).opt_out = True
+        wizard = self._wizard(self.clicks, destination="existing", list_id=mailing_list.id)
+        self.assertEqual(
+            (wizard.added_count, wizard.known_count, wizard.opted_out_count), (1, 1, 2)
+        )
+        wizard.action_apply()
+        self.assertEqual(len(mailing_list.contact_ids), 3)
+        self.assertTrue(
+            mailing_list.subscription_ids.filtered(
+                lambda s: s.contact_id.email_normalized == "reader2@example.com"
+            ).opt_out
+        )
+
+    @users("marketer")
+    def test_mailing_contact_on_file_is_used_again(self):
+        contact = self.env["mailing.contact"].create(
+            {"name": "Jane of old", "email": "Jane@Example.com"}
+        )
+        self._wizard(self.jane).action_apply()
+        self.assertEqual(contact.list_ids.name, "Clicked")
+
+    @users("marketer")
+    def test_contacts_go_on_a_list_too(self):
+        nobody = self.env["res.partner"].sudo().create({"name": "No Address"})
+        wizard = self._wizard(self.readers | nobody)
+        self.assertEqual((wizard.added_count, wizard.no_email_count), (2, 1))
+        wizard.action_apply()
+        mailing_list = self.env["mailing.list"].search([("name", "=", "Clicked")])
+        self.assertEqual(set(mailing_list.contact_ids.mapped("name")), {"Reader 2", "Reader 3"})
+
+    @users("marketer")
+    def test_form_says_at_once_who_is_left_out(self):
+        mailing_list = self.env["mailing.list"].create(
+            {"name": "News", "contact_ids": [(0, 0, {"name": "J", "email": "jane@example.com"})]}
+        )
+        wizard = self.env["crm.response.audience"].with_context(
+            active_model="crm.response", active_ids=self.clicks.ids
+        )
+        with Form(wizard) as form:
+            self.assertEqual(form.added_count, 3)
+            form.destination = "existing"
+            form.list_id = mailing_list
+            self.assertEqual((form.added_count, form.known_count), (2, 1))
+
+    @users("marketer")
+    def test_what_is_missing_is_said(self):
+        with self.assertRaisesRegex(ValidationError, "a name"):
+            self._wizard(self.jane, list_name="  ").action_apply()
+        with self.assertRaisesRegex(ValidationError, "Choose the mailing list"):
+            self._wizard(self.jane, destination="existing").action_apply()
+        with self.assertRaisesRegex(UserError, "Nobody of those chosen"):
+            self._wizard(self.readers[0]).action_apply()

@@ -1,0 +1,35 @@
+from response_management_mass_mailing_logic.audience import (
+    ADDED,
+    BLACKLISTED,
+    DUPLICATE,
+    KNOWN,
+    NO_EMAIL,
+    OPTED_OUT,
+    Candidate,
+    Standing,
+    select,
+)
+
+
+def outcomes(*emails, **standing):
+    standing = {name: frozenset(values) for name, values in standing.items()}
+    found = select([Candidate(n, email) for n, email in enumerate(emails)], Standing(**standing))
+    return list(found.values())
+
+
+def test_first_of_each_address_is_added():
+    assert outcomes("a@x", "b@x", "a@x", "") == [ADDED, ADDED, DUPLICATE, NO_EMAIL]
+
+
+def test_who_asked_to_be_left_alone():
+    found = outcomes("a@x", "b@x", blacklisted=["a@x"], opted_out=["a@x", "b@x"])
+    assert found == [BLACKLISTED, OPTED_OUT]
+
+
+def test_request_weighs_more_than_subscription():
+    found = outcomes("a@x", "b@x", "c@x", subscribed=["a@x", "b@x"], opted_out=["b@x"])
+    assert found == [KNOWN, OPTED_OUT, ADDED]
+
+
+def test_nobody():
+    assert outcomes() == []
