@@ -61,7 +61,7 @@ class CrmResponse(models.Model):
                 and response.verdict == qualification.QUALIFIED
             )
         )._write_workflow({"state": qualification.STATE_REVIEW})
-        body = self.env._("No machine: the response counts.")
+        body = self.env._("Not a machine: the response counts.")
         suspected._message_log_batch(dict.fromkeys(suspected.ids, body))
         return True
 

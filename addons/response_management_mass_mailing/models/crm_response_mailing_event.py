@@ -59,22 +59,26 @@ class CrmResponseMailingEvent(models.Model):
     date = fields.Datetime(required=True, readonly=True, index=True)
     mailing_trace_id = fields.Many2one(
         "mailing.trace",
-        string="Recipient",
+        string="Mailing Recipient",
         readonly=True,
         index="btree_not_null",
         ondelete="cascade",
     )
+    recipient = fields.Char(related="mailing_trace_id.email", string="Recipient")
+    subject = fields.Char(related="mailing_trace_id.mass_mailing_id.subject")
 
     # A click
     link_id = fields.Many2one(
         "link.tracker", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
+    link_url = fields.Char(related="link_id.url", string="Clicked Page")
+
     # An unsubscription, whose recipient is looked up later
     mailing_id = fields.Many2one(
         "mailing.mailing", readonly=True, index="btree_not_null", ondelete="cascade"
     )
-    email = fields.Char(readonly=True)
+    email = fields.Char(string="Unsubscribed Address", readonly=True)
     res_id = fields.Integer(string="Document ID", readonly=True)
 
     # A reply

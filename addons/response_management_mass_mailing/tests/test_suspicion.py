@@ -72,7 +72,7 @@ class TestSuspicion(MailingCase):
             self.suspected, is_suspected=False, is_counted=True, suspicion_reason="burst"
         )
         self.assertEqual(self._figures(), (1, 1))
-        self.assertIn("No machine", self.suspected.message_ids[0].body)
+        self.assertIn("Not a machine", self.suspected.message_ids[0].body)
 
     @users("officer")
     def test_cleared_reply_is_reviewed(self):

@@ -20,7 +20,7 @@ class CrmResponseAudience(models.TransientModel):
     chosen_count = fields.Integer(compute="_compute_counts", string="Chosen")
 
     destination = fields.Selection(
-        [("new", "A new mailing list"), ("existing", "A mailing list on file")],
+        [("new", "A new mailing list"), ("existing", "An existing mailing list")],
         required=True,
         default="new",
     )
@@ -49,6 +49,8 @@ class CrmResponseAudience(models.TransientModel):
 
     @api.model
     def _default_name(self):
+        if self.env.context.get("active_model") != "crm.response":
+            return False
         day = fields.Date.context_today(self)
         return self.env._("Responders of %(date)s", date=day.isoformat())
 
