@@ -1,27 +1,32 @@
 """Which treatment, offer and campaign a response answers to.
 
-Evidence is weighed from the strongest to the weakest: what the captor states, the source code
-printed on the piece, the destination address, the UTM values. Each step only fills what is still
-unknown, and evidence that points to several treatments identifies only what they agree on.
+What the captor states stands. Then the rules of the company are asked in their order: the first
+that says a treatment or a campaign decides. Each step only fills what is still unknown, and
+evidence that points to several treatments identifies only what they agree on.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 
-from . import normalise
+from . import identification_rule, normalise
+from .identification_rule import DESTINATION_URL, SOURCE_CODE, UTM_CAMPAIGN
 
+# By what a response was identified: the evidence that is on file, or one of these.
 GIVEN = "given"
-SOURCE_CODE = "source_code"
-DESTINATION_URL = "destination_url"
 UTM = "utm"
+RULE = "rule"
 MANUAL = "manual"
+#: A colleague found that it answers to no campaign.
+NO_CAMPAIGN = "no_campaign"
+
+_MEANS_ON_FILE = {SOURCE_CODE: SOURCE_CODE, DESTINATION_URL: DESTINATION_URL, UTM_CAMPAIGN: UTM}
 
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
     """What identification needs to know of one treatment. Dates are naive UTC or ``None``."""
 
-    id: int
+    id: int | None
     offer_id: int | None = None
     campaign_id: int | None = None
     medium_id: int | None = None
@@ -50,9 +55,16 @@ class Evidence:
     source_id: int | None = None
     source_code: str = ""
     destination_url: str = ""
+    utm_campaign: str = ""
+    utm_source: str = ""
+    utm_medium: str = ""
     utm_campaign_id: int | None = None
     utm_source_id: int | None = None
     utm_medium_id: int | None = None
+    type_id: int | None = None
+    response_channel_id: int | None = None
+    parameters: tuple = ()
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,7 @@ class Identification:
     medium_id: int | None = None
     source_id: int | None = None
     means: str | None = None
+    rule_id: int | None = None
     is_late: bool = False
 
 
@@ -82,47 +95,80 @@ class Catalogue:
             if treatment.destination_url:
                 self._by_url[normalise.canonical_url(treatment.destination_url)].append(treatment)
 
-    def identify(self, evidence):
-        """Return the :class:`Identification` of one :class:`Evidence`."""
-        means, candidates = self._candidates(evidence)
+    def identify(self, evidence, rules=()):
+        """Return the :class:`Identification` of one :class:`Evidence`.
+
+        :param rules: those that speak of it, in their order
+        """
+        means, rule, candidates, hints = self._weigh(evidence, rules)
         # What is stated stands; evidence only fills what is still unknown.
         found = {
-            name: getattr(evidence, name) or _agreed(candidates, name)
+            name: getattr(evidence, name) or _agreed(candidates, name) or _agreed(hints, name)
             for name in ("offer_id", "campaign_id", "medium_id", "source_id")
         }
-        if not found["campaign_id"] and evidence.utm_campaign_id:
-            found["campaign_id"] = evidence.utm_campaign_id
-            means = UTM
         found["medium_id"] = found["medium_id"] or evidence.utm_medium_id
         found["source_id"] = found["source_id"] or evidence.utm_source_id
-        treatment = candidates[0] if len(candidates) == 1 else None
-        if evidence.campaign_id and means is None:
-            means = GIVEN
+        treatment = candidates[0] if len(candidates) == 1 and candidates[0].id else None
         return Identification(
             treatment_id=treatment.id if treatment else None,
-            means=means if found["campaign_id"] or treatment else None,
+            means=means,
+            rule_id=rule.id if rule else None,
             is_late=is_late(evidence.date, treatment and treatment.date_end),
             **found,
         )
 
-    def _candidates(self, evidence):
+    def _weigh(self, evidence, rules):
+        """Return ``(means, rule, treatments, hints)``.
+
+        ``treatments``: what the deciding evidence speaks for; ``hints``: what evidence before it
+        spoke for that left treatment and campaign open.
+        """
         stated = self._by_id.get(evidence.treatment_id)
         if stated:
-            return GIVEN, [stated]
-        by_code = self._by_code.get(normalise.fold(evidence.source_code))
-        if by_code and _is_consistent(by_code, evidence):
-            return SOURCE_CODE, [by_code]
-        if evidence.destination_url:
-            same_page = [
-                treatment
-                for treatment in self._by_url.get(
-                    normalise.canonical_url(evidence.destination_url), ()
-                )
-                if _is_consistent(treatment, evidence)
-            ]
-            if same_page:
-                return DESTINATION_URL, _narrowed(same_page, evidence)
-        return None, []
+            return GIVEN, None, [stated], ()
+        hints = []
+        for rule in rules:
+            candidates = self._find_candidates(rule, evidence)
+            if _decides(candidates, evidence):
+                means = _MEANS_ON_FILE.get(rule.evidence)
+                if rule.comparison != identification_rule.ON_FILE:
+                    means = RULE
+                return means, rule, candidates, hints
+            hints = hints or candidates
+        return GIVEN if evidence.campaign_id else None, None, [], hints
+
+    def _find_candidates(self, rule, evidence):
+        """Return the treatments that ``rule`` speaks for and nothing stated contradicts."""
+        if rule.comparison != identification_rule.ON_FILE:
+            named = self._by_id.get(rule.treatment_id)
+            if rule.treatment_id and not named:
+                return []
+            found = [named or Treatment(None, rule.offer_id, rule.campaign_id)]
+        elif rule.evidence == SOURCE_CODE:
+            found = [self._by_code.get(normalise.fold(evidence.source_code))]
+        elif rule.evidence == DESTINATION_URL:
+            found = self._by_url.get(normalise.canonical_url(evidence.destination_url), ())
+        else:
+            found = [Treatment(None, campaign_id=evidence.utm_campaign_id)]
+        consistent = [t for t in found if t and _is_consistent(t, evidence)]
+        return _narrowed(consistent, evidence)
+
+
+def get_evidence_key(source_code="", destination_url="", utm_campaign="", utm_source=""):
+    """Return the strongest piece of evidence, spelled as all that mean the same."""
+    return (
+        normalise.fold(source_code)
+        or normalise.canonical_url(destination_url)
+        or normalise.fold(utm_campaign)
+        or normalise.fold(utm_source)
+    )
+
+
+def _decides(candidates, evidence):
+    """Return whether ``candidates`` say a treatment, or a campaign that was not known."""
+    if len(candidates) == 1 and candidates[0].id:
+        return True
+    return not evidence.campaign_id and bool(_agreed(candidates, "campaign_id"))
 
 
 def _is_consistent(treatment, evidence):

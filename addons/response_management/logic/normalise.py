@@ -1,6 +1,7 @@
 """One spelling for what people and machines type in many ways."""
 
 import unicodedata
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 #: Parameters that say where a visitor came from, not which page they asked for.
@@ -35,6 +36,7 @@ def fold(value):
     return clean_text(value).casefold()
 
 
+@lru_cache(maxsize=2048)
 def canonical_url(value):
     """Return the address of a page without what differs from visit to visit.
 

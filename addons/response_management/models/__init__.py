@@ -9,8 +9,10 @@ from . import crm_interaction_backfill
 from . import crm_response_type
 from . import crm_offer
 from . import crm_treatment
+from . import crm_identification_rule
 from . import crm_response_reject_reason
 from . import crm_response_key
+from . import crm_response_identification
 from . import crm_response_decisions
 from . import crm_response_capture
 from . import crm_response_bulk

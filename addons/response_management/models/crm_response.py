@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ..logic import identification, qualification
 from .crm_response_capture import CapturedValues
+from .crm_response_identification import KEY_FIELDS
 from .crm_response_type import POLARITIES
 
 #: Fields whose defaults decide what an entry by hand answers to.
@@ -168,10 +169,27 @@ class CrmResponse(models.Model):
             (identification.SOURCE_CODE, "Source code"),
             (identification.DESTINATION_URL, "Destination URL"),
             (identification.UTM, "UTM values"),
+            (identification.RULE, "Rule"),
             (identification.MANUAL, "By hand"),
+            (identification.NO_CAMPAIGN, "Answers to no campaign"),
         ],
         readonly=True,
         copy=False,
+    )
+    identification_rule_id = fields.Many2one(
+        "crm.identification.rule",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    evidence_key = fields.Char(
+        string="Evidence",
+        compute="_compute_evidence_key",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The strongest of source code, destination URL and UTM values, in one spelling.",
     )
 
     # Capture
@@ -311,6 +329,10 @@ class CrmResponse(models.Model):
     _order_index = models.Index("(date DESC, id DESC)")
     _campaign_date_index = models.Index("(campaign_id, date) WHERE campaign_id IS NOT NULL")
     _review_index = models.Index("(company_id, date DESC, id DESC) WHERE state = 'review'")
+    _waiting_index = models.Index(
+        "(company_id, date DESC, id DESC) "
+        "WHERE campaign_id IS NULL AND identified_by IS NULL AND responded"
+    )
     _check_member = models.Constraint(
         "CHECK(responded OR state IN ('member', 'rejected', 'closed'))",
         "A member who has not answered cannot be reviewed or converted. Mark the answer first.",
@@ -363,6 +385,13 @@ class CrmResponse(models.Model):
             )
             response.verdict = verdict or False
             response.verdict_reason = reason
+
+    @api.depends(*KEY_FIELDS)
+    def _compute_evidence_key(self):
+        for response in self:
+            response.evidence_key = self._get_evidence_key(
+                {name: response[name] for name in KEY_FIELDS}
+            )
 
     @api.depends("treatment_id.date_end", "date", "responded")
     def _compute_is_late(self):
@@ -469,11 +498,28 @@ class CrmResponse(models.Model):
             is_unknown = "campaign_id" in vals and not (
                 vals["campaign_id"] or vals.get("treatment_id")
             )
-            vals = {**vals, "identified_by": False if is_unknown else identification.MANUAL}
+            vals = {
+                **vals,
+                "identified_by": False if is_unknown else identification.MANUAL,
+                "identification_rule_id": False,
+            }
+        moved = self._get_moved(vals)
+        result = self._write_answers(vals)
+        moved._relink_repeats()
+        return result
+
+    def _get_moved(self, vals):
+        """Return those whose campaign ``vals`` change, so that they may repeat somebody else."""
+        if "campaign_id" not in vals or "repeat_of_id" in vals:
+            return self.browse()
+        return self.filtered(lambda response: response._is_identified_anew(vals, ("campaign_id",)))
+
+    def _write_answers(self, vals):
+        """Write ``vals``; members who answer by them enter the review."""
         if not vals.get("responded") or all(self.mapped("responded")):
             return super().write(vals)
         answering = self.filtered(lambda response: not response.responded)
-        (self - answering).write(vals)
+        super(CrmResponse, self - answering).write(vals)
         # The state goes with the answer: a constraint keeps members out of review.
         answered_vals = {"state": qualification.STATE_REVIEW, "date": self.env.cr.now(), **vals}
         return super(CrmResponse, answering).write(answered_vals)

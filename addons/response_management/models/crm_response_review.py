@@ -22,6 +22,7 @@ WORKFLOW_FIELDS = frozenset(
         "capture_method",
         "external_key",
         "identified_by",
+        "identification_rule_id",
         "import_id",
     }
 )

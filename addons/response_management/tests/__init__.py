@@ -6,7 +6,9 @@ from . import test_review
 from . import test_conversion
 from . import test_report
 from . import test_crm_response_import
+from . import test_identification_rule
 from . import test_identify_by_hand
+from . import test_identify_wizard
 from . import test_tours
 from . import test_crm_response_bulk
 from . import test_workbook_file

@@ -1,2 +1,4 @@
+from . import crm_identification_trial
 from . import crm_response_convert
+from . import crm_response_identify
 from . import crm_response_reject

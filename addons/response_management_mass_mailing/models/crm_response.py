@@ -74,8 +74,8 @@ class CrmResponse(models.Model):
     # DOOR
     # ------------------------------------------------------------
 
-    def _get_history_fields(self):
-        return [*super()._get_history_fields(), "mailing_id"]
+    def _get_event_fields(self):
+        return [*super()._get_event_fields(), "mailing_id"]
 
     def _get_repeat_scope(self, vals):
         """Without a campaign people answer to the mailing."""

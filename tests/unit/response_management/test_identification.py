@@ -1,8 +1,9 @@
 from datetime import datetime
 
 import pytest
-from response_management_logic import identification
+from response_management_logic import identification, identification_rule
 from response_management_logic.identification import Catalogue, Evidence, Treatment
+from response_management_logic.identification_rule import Rule
 
 NOON = datetime(2026, 11, 1, 12)
 
@@ -20,8 +21,15 @@ SPRING = Treatment(
 )  # fmt: skip
 
 
-def identify(treatments=(CARD, MAIL, SPRING), **evidence):
-    return Catalogue(treatments).identify(Evidence(date=NOON, **evidence))
+ON_FILE = (
+    Rule(1, identification_rule.SOURCE_CODE),
+    Rule(2, identification_rule.DESTINATION_URL),
+    Rule(3, identification_rule.UTM_CAMPAIGN),
+)
+
+
+def identify(treatments=(CARD, MAIL, SPRING), rules=ON_FILE, **evidence):
+    return Catalogue(treatments).identify(Evidence(date=NOON, **evidence), rules)
 
 
 @pytest.mark.parametrize("typed", ["FALL-CARD", "fall-card", " ＦＡＬＬ－ＣＡＲＤ "])
@@ -87,3 +95,60 @@ def test_utm_names_fill_what_is_unknown():
 def test_stated_values_stand():
     found = identify(treatment_id=2, campaign_id=100, medium_id=7)
     assert (found.treatment_id, found.medium_id, found.means) == (2, 7, identification.GIVEN)
+
+
+def test_order_of_the_rules_decides_between_code_and_address():
+    evidence = {"source_code": "SPRING-MAIL", "destination_url": "https://example.com/card"}
+    card = Treatment(7, campaign_id=100, destination_url="https://example.com/card")
+    code, address, _utm = ON_FILE
+    first = identify((card, SPRING), (code, address), **evidence)
+    assert (first.treatment_id, first.rule_id) == (3, 1)
+    other = identify((card, SPRING), (address, code), **evidence)
+    assert (other.treatment_id, other.rule_id, other.means) == (7, 2, "destination_url")
+
+
+def test_without_rules_only_what_is_stated_counts():
+    assert identify(rules=(), source_code="FALL-CARD").campaign_id is None
+    assert identify(rules=(), treatment_id=1).means == identification.GIVEN
+
+
+def test_rule_names_a_treatment_with_all_it_says():
+    rule = Rule(9, "utm_source", "is", ("partner",), treatment_id=2)
+    found = identify(rules=(rule,))
+    assert (found.treatment_id, found.campaign_id, found.medium_id) == (2, 100, 1001)
+    assert (found.means, found.rule_id) == (identification.RULE, 9)
+
+
+def test_rule_that_contradicts_the_stated_campaign_gives_way_to_the_next():
+    rules = (
+        Rule(8, "kind", "is", type_id=1, treatment_id=3),
+        Rule(9, "kind", "is", type_id=1, treatment_id=2),
+    )
+    found = identify(rules=rules, campaign_id=100)
+    assert (found.treatment_id, found.rule_id) == (2, 9)
+
+
+def test_rule_that_says_the_offer_leaves_the_campaign_to_the_next():
+    rules = (Rule(8, "kind", "is", offer_id=77), *ON_FILE)
+    found = identify(rules=rules, utm_campaign_id=101)
+    assert (found.offer_id, found.campaign_id, found.rule_id) == (77, 101, 3)
+    alone = identify(rules=rules[:1])
+    assert (alone.offer_id, alone.means, alone.rule_id) == (77, None, None)
+
+
+def test_rule_whose_treatment_is_gone_says_nothing():
+    assert identify(rules=(Rule(9, "kind", "is", treatment_id=66),)).means is None
+
+
+@pytest.mark.parametrize(
+    "evidence, key",
+    [
+        ({"source_code": "ＡＢ １", "destination_url": "x.com"}, "ab 1"),
+        ({"destination_url": "https://www.X.com/a/?utm_source=y"}, "x.com/a"),
+        ({"utm_campaign": "Fall ", "utm_source": "news"}, "fall"),
+        ({"utm_source": "News"}, "news"),
+        ({}, ""),
+    ],
+)
+def test_evidence_has_one_key_however_it_is_spelled(evidence, key):
+    assert identification.get_evidence_key(**evidence) == key
