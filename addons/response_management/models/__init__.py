@@ -12,9 +12,11 @@ from . import crm_treatment
 from . import crm_identification_rule
 from . import crm_response_reject_reason
 from . import crm_response_key
+from . import crm_response_claim
 from . import crm_response_identification
 from . import crm_response_decisions
 from . import crm_response_capture
+from . import crm_response_api
 from . import crm_response_bulk
 from . import crm_response_interaction
 from . import crm_response_review

@@ -39,6 +39,7 @@ class CrmResponse(models.Model):
         "crm.interaction.mixin",
         "crm.response.interaction",
         "crm.response.capture",
+        "crm.response.api",
         "crm.response.bulk",
         "crm.response.review",
         "crm.response.conversion",

@@ -37,6 +37,9 @@ TEXT_FIELDS = (
     "utm_medium",
 )
 
+#: What becomes of a delivery whose key is on file already.
+KNOWN = "known"
+
 #: What is computed from all that is known of a response.
 JUDGEMENTS = ("verdict", "verdict_reason", "is_late", "is_counted")
 
@@ -73,6 +76,14 @@ class CrmResponseCapture(models.AbstractModel):
         :raise ConcurrencyError: the same key was being delivered by another transaction; the
             caller retries
         """
+        return self._record(vals_list, known_keys)[0]
+
+    @api.model
+    def _record(self, vals_list, known_keys=None):
+        """Do what ``_capture`` says and return its responses and what became of each delivery.
+
+        The latter is ``KNOWN`` or what ``logic.repetition`` calls it, in the order of the dicts.
+        """
         self._check_delivery(vals_list)
         captured = [None] * len(vals_list)
         by_company = defaultdict(list)
@@ -81,10 +92,11 @@ class CrmResponseCapture(models.AbstractModel):
         for company_id, indexes in by_company.items():
             door = self.with_company(company_id).with_context(tracking_disable=True)
             for batch in split_every(BATCH_SIZE, indexes, list):
-                responses = door._capture_batch([vals_list[index] for index in batch], known_keys)
-                for index, response_id in zip(batch, responses, strict=True):
-                    captured[index] = response_id
-        return self.browse(captured)
+                results = door._capture_batch([vals_list[index] for index in batch], known_keys)
+                for index, result in zip(batch, results, strict=True):
+                    captured[index] = result
+        ids, kinds = zip(*captured, strict=True) if captured else ((), ())
+        return self.browse(ids), list(kinds)
 
     def _check_delivery(self, vals_list):
         names = set().union(*vals_list) if vals_list else set()
@@ -98,17 +110,20 @@ class CrmResponseCapture(models.AbstractModel):
             )
 
     def _capture_batch(self, vals_list, known_keys):
-        """Return the ids that the deliveries of one company become, in order."""
+        """Return the id that each delivery of one company becomes and its kind, in order."""
         deliveries = self._normalise_all(vals_list)
         captured, fresh, echoes = self._recognise(deliveries, known_keys)
         deliveries = list(fresh.values())
         self._identify(deliveries)
         self._match(deliveries)
+        self._claim_people(deliveries)
         rulings = self._rule_on(deliveries, self._get_windows(deliveries))
         self._evaluate(deliveries)
-        captured.update(zip(fresh, self._store(deliveries, rulings), strict=True))
+        stored = self._store(deliveries, rulings)
+        for index, response_id, ruling in zip(fresh, stored, rulings, strict=True):
+            captured[index] = (response_id, ruling.kind)
         for index, original in echoes.items():
-            captured[index] = captured[original]
+            captured[index] = (captured[original][0], KNOWN)
         return [captured[index] for index in range(len(vals_list))]
 
     @api.model
@@ -202,8 +217,9 @@ class CrmResponseCapture(models.AbstractModel):
     def _recognise(self, deliveries, known):
         """Return ``(captured, fresh, echoes)``.
 
-        ``captured``: the id per index for what is on file; ``fresh``: the delivery per index for
-        what is new; ``echoes``: per index that repeats a key of this batch, the index it repeats.
+        ``captured``: id and kind per index for what is on file; ``fresh``: the delivery per index
+        for what is new; ``echoes``: per index that repeats a key of this batch, the index it
+        repeats.
         """
         if known is None:
             known = self._find_known_keys(
@@ -213,7 +229,7 @@ class CrmResponseCapture(models.AbstractModel):
         for index, vals in enumerate(deliveries):
             key = vals.get("external_key")
             if key in known:
-                captured[index] = known[key]
+                captured[index] = (known[key], KNOWN)
             elif key and key in first_index:
                 echoes[index] = first_index[key]
             else:
@@ -248,6 +264,18 @@ class CrmResponseCapture(models.AbstractModel):
             """,
             company=self.env.company.id,
             keys=list(keys),
+        )
+
+    def _claim_people(self, deliveries):
+        """Keep the same answer of the same person from being stored twice at the same moment.
+
+        Imports have keys for that, and lock nobody out while they run.
+        """
+        self.env["crm.response.claim"]._claim(
+            (self.env.company.id, vals["type_id"], *mark)
+            for vals in deliveries
+            if vals["capture_method"] != qualification.CAPTURE_IMPORT
+            for mark in self._get_marks(vals)
         )
 
     # ------------------------------------------------------------

@@ -2,6 +2,8 @@ from . import test_initial_data
 from . import test_capture
 from . import test_capture_form
 from . import test_capture_mail
+from . import test_external_api
+from . import test_simultaneous_capture
 from . import test_review
 from . import test_conversion
 from . import test_report

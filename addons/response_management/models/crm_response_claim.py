@@ -1,0 +1,59 @@
+"""Claims: two transactions that record the same answer at the same moment notice each other."""
+
+from datetime import timedelta
+from hashlib import blake2b
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+#: Longer than any transaction lasts.
+LIFETIME = timedelta(days=1)
+
+
+class CrmResponseClaim(models.Model):
+    """One person's answers of one type, as a row that each transaction recording one touches.
+
+    An answer without a key can be known only by looking for it, and no transaction sees what
+    another has not committed, or has committed since it began to look. Touching the same row makes
+    the database tell the later of the two to start again; then it sees what the other stored. A
+    lock alone would make it wait, and look at the old state all the same.
+    """
+
+    _name = "crm.response.claim"
+    _description = "Response Claim"
+    _log_access = False
+    _rec_name = "key"
+
+    key = fields.Char(required=True, help="Digest of company, type and person.")
+    date = fields.Datetime(required=True, index=True)
+
+    _key_uniq = models.UniqueIndex("(key)")
+
+    @api.model
+    def _claim(self, subjects):
+        """Touch the claim of each subject, a tuple of plain values, in one query.
+
+        :raise psycopg2.errors.SerializationFailure: another transaction did so since this one
+            began; the caller retries, as requests do by themselves
+        """
+        keys = {blake2b(repr(subject).encode(), digest_size=16).hexdigest() for subject in subjects}
+        if not keys:
+            return
+        # Sorted, or two transactions might wait for each other.
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO crm_response_claim (key, date)
+                SELECT unnest(%(keys)s), %(now)s
+                    ON CONFLICT (key) DO UPDATE SET date = EXCLUDED.date
+                """,
+                keys=sorted(keys),
+                now=self.env.cr.now(),
+            )
+        )
+
+    @api.autovacuum
+    def _gc_claims(self):
+        """Delete what no running transaction can have touched."""
+        limit = self.env.cr.now() - LIFETIME
+        self.env.cr.execute(SQL("DELETE FROM crm_response_claim WHERE date < %s", limit))
