@@ -19,6 +19,7 @@
         "data/crm_identification_rule_data.xml",
         "wizard/crm_identification_trial_views.xml",
         "wizard/crm_response_convert_views.xml",
+        "wizard/crm_response_entry_views.xml",
         "wizard/crm_response_identify_views.xml",
         "wizard/crm_response_reject_views.xml",
         "report/crm_response_report_views.xml",

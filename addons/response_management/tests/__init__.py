@@ -11,6 +11,7 @@ from . import test_crm_response_import
 from . import test_identification_rule
 from . import test_identify_by_hand
 from . import test_identify_wizard
+from . import test_quick_entry
 from . import test_tours
 from . import test_crm_response_bulk
 from . import test_workbook_file
