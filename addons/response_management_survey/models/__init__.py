@@ -1,0 +1,3 @@
+from . import crm_response
+from . import survey_survey
+from . import survey_user_input

@@ -1,0 +1,60 @@
+"""Finished surveys go through the door of responses."""
+
+from odoo import models
+
+from odoo.addons.response_management.logic import qualification
+
+
+class SurveyUserInput(models.Model):
+    _inherit = "survey.user_input"
+
+    def _mark_done(self):
+        result = super()._mark_done()
+        self._capture_responses()
+        return result
+
+    def _capture_responses(self):
+        """Record the finished surveys among these that are to be recorded, tests left out."""
+        # sudo: who answers a survey has no right on responses, and decides nothing about them.
+        finished = self.sudo().filtered(
+            lambda answers: (
+                answers.state == "done"
+                and not answers.test_entry
+                and answers.survey_id.is_response_recorded
+            )
+        )
+        if finished:
+            self.env["crm.response"].sudo()._capture(
+                [answers._prepare_response_values() for answers in finished]
+            )
+
+    def _prepare_response_values(self):
+        """Return what this finished survey delivers to the door."""
+        self.ensure_one()
+        survey, partner = self.survey_id, self.partner_id
+        company = survey.response_treatment_id.company_id or survey.user_id.company_id
+        vals = {
+            "type_id": survey.response_type_id.id
+            or self.env.ref("response_management.type_phone_survey").id,
+            "company_id": (company or self.env.company).id,
+            "capture_method": qualification.CAPTURE_AUTOMATIC,
+            "external_key": f"survey:{self.id}",
+            "survey_input_id": self.id,
+            "date": self.end_datetime,
+            "partner_id": partner.id,
+            "contact_name": partner.name or self.nickname,
+            "email_from": self.email or partner.email,
+            "phone": partner.phone,
+            "treatment_id": survey.response_treatment_id.id,
+            "campaign_id": survey.response_campaign_id.id,
+            "response_channel_id": survey.response_channel_id.id,
+        }
+        if survey.scoring_type != "no_scoring":
+            vals["score"] = self.scoring_percentage
+            if survey.is_polarity_scored:
+                vals["polarity"] = (
+                    qualification.POLARITY_POSITIVE
+                    if self.scoring_success
+                    else qualification.POLARITY_NEGATIVE
+                )
+        return vals
