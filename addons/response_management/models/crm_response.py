@@ -505,7 +505,12 @@ class CrmResponse(models.Model):
                 "identification_rule_id": False,
             }
         moved = self._get_moved(vals)
-        result = self._write_answers(vals)
+        answering = self.filtered(lambda r: vals.get("responded") and not r.responded)
+        result = super(CrmResponse, self - answering).write(vals)
+        if answering:
+            # The state goes with the answer: a constraint keeps members out of review.
+            answered = {"state": qualification.STATE_REVIEW, "date": self.env.cr.now(), **vals}
+            super(CrmResponse, answering).write(answered)
         moved._relink_repeats()
         return result
 
@@ -514,16 +519,6 @@ class CrmResponse(models.Model):
         if "campaign_id" not in vals or "repeat_of_id" in vals:
             return self.browse()
         return self.filtered(lambda response: response._is_identified_anew(vals, ("campaign_id",)))
-
-    def _write_answers(self, vals):
-        """Write ``vals``; members who answer by them enter the review."""
-        if not vals.get("responded") or all(self.mapped("responded")):
-            return super().write(vals)
-        answering = self.filtered(lambda response: not response.responded)
-        super(CrmResponse, self - answering).write(vals)
-        # The state goes with the answer: a constraint keeps members out of review.
-        answered_vals = {"state": qualification.STATE_REVIEW, "date": self.env.cr.now(), **vals}
-        return super(CrmResponse, answering).write(answered_vals)
 
     def _add_treatment_values(self, vals):
         """Return ``vals`` with what a treatment chosen by hand says, unless they say it.

@@ -271,6 +271,7 @@ class CrmResponseIdentification(models.AbstractModel):
         vals = {name: self[name] for name in READ_FIELDS}
         vals.update((name, vals[name].id) for name in vals if name.endswith("_id"))
         vals["response_properties"] = dict(self.response_properties or {})
+        vals["identification_rule_id"] = False
         if self.identified_by != identification.GIVEN:
             vals.update(treatment_id=False, campaign_id=False, offer_id=False)
         return vals

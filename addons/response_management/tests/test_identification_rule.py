@@ -169,7 +169,7 @@ class TestIdentificationRule(ResponseCase):
         trial = (
             self.env[action["res_model"]]
             .with_user(self.officer)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({})
         )
 
@@ -207,3 +207,9 @@ class TestIdentificationRule(ResponseCase):
             captured = self._capture(*deliveries)
             self.env.flush_all()
         self.assertEqual(len(captured.filtered("campaign_id")), 750)
+
+    def test_trial_bears_responses_without_evidence(self):
+        self._capture(self._unknown(1, date=False))
+        trial = self.env["crm.identification.trial"].create({"rule_id": self.code_rule.id})
+        self.assertEqual(trial.waiting_count, 0)
+        self.assertTrue(trial.checked_count)

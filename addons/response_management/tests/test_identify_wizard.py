@@ -25,7 +25,7 @@ class TestIdentifyWizard(ResponseCase):
     def _open(self, responses, **vals):
         action = responses.with_user(self.officer).action_identify()
         wizard = self.env[action["res_model"]].with_user(self.officer)
-        return wizard.with_context(action["context"]).create(vals)
+        return wizard.with_context(**action["context"]).create(vals)
 
     def test_queue_holds_what_waits_for_a_campaign(self):
         waiting = self._waiting(1, utm_campaign="autum chek")
@@ -82,6 +82,8 @@ class TestIdentifyWizard(ResponseCase):
         wizard.treatment_id = self.treatment
         wizard.is_remembered = True
         self.assertEqual((wizard.evidence, wizard.value), ("source_code", "AUTUM-MAIL"))
+        choices = self.env["crm.response.identify"].fields_get(["evidence"])["evidence"]
+        self.assertIn("source_code", dict(choices["selection"]))
         wizard.save().action_apply()
         rule = self.env["crm.identification.rule"].search([], order="id desc", limit=1)
         self.assertResponse(chosen, identified_by="manual", treatment_id=self.treatment)

@@ -19,7 +19,7 @@ class TestQuickEntry(ResponseCase):
 
     def _form(self, **defaults):
         context = {f"default_{name}": value for name, value in defaults.items()}
-        return Form(self.env["crm.response.entry"].with_context(context))
+        return Form(self.env["crm.response.entry"].with_context(**context))
 
     @users("salesperson")
     def test_person_is_found_by_phone_in_any_spelling(self):
@@ -87,7 +87,7 @@ class TestQuickEntry(ResponseCase):
             polarity="positive",
         )
         self.assertNotIn("<b>", response.description)
-        following = Form(self.env[action["res_model"]].with_context(action["context"]))
+        following = Form(self.env[action["res_model"]].with_context(**action["context"]))
         self.assertEqual(following.source_code, "autumn-mail")
         self.assertEqual(following.type_id, self.phone_call)
         self.assertFalse(following.phone)

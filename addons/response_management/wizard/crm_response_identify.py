@@ -14,12 +14,12 @@ CAMPAIGN = "campaign"
 NOTHING = "nothing"
 
 #: Evidence that a rule may be made of, from the strongest to the weakest.
-REMEMBERED = (
+REMEMBERED = [
     (identification_rule.SOURCE_CODE, "Source code"),
     (identification_rule.DESTINATION_URL, "Destination URL"),
     (identification_rule.UTM_CAMPAIGN, "UTM campaign"),
     (identification_rule.UTM_SOURCE, "UTM source"),
-)
+]
 #: Pieces of evidence that the dialog shows.
 SHOWN = 5
 

@@ -62,5 +62,6 @@ class SurveySurvey(models.Model):
         self.user_input_ids._capture_responses()
 
     def action_end_session(self):
-        super().action_end_session()
+        result = super().action_end_session()
         self.user_input_ids.filtered("is_session_answer")._capture_responses()
+        return result

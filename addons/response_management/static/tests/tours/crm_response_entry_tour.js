@@ -18,14 +18,16 @@ function tabUntil(name) {
         trigger: FORM,
         async run({ press }) {
             const wanted = `${FORM} .o_field_widget[name='${name}']`;
+            const seen = [];
             for (let count = 0; count < 20; count++) {
+                seen.push(document.activeElement.id || document.activeElement.outerHTML.slice(0, 80));
                 if (document.querySelector(wanted)?.contains(document.activeElement)) {
                     return;
                 }
                 await press("Tab");
-                await new Promise((resolve) => setTimeout(resolve, 50));
+                await new Promise((resolve) => setTimeout(resolve, 100));
             }
-            throw new Error(`The Tab key does not reach ${name}`);
+            throw new Error(`The Tab key does not reach ${name}: ${seen}`);
         },
     };
 }
@@ -35,7 +37,7 @@ registry.category("web_tour.tours").add("crm_response_quick_entry", {
     steps: () => [
         {
             content: "open the command palette",
-            trigger: ".o_action_manager:has(.o_action)",
+            trigger: ".o_web_client .o_navbar",
             async run({ press }) {
                 // The palette listens only once the web client has settled.
                 while (!document.querySelector(".o_command_palette")) {
@@ -68,9 +70,13 @@ registry.category("web_tour.tours").add("crm_response_quick_entry", {
         inField("polarity", "edit Positive"),
         {
             content: "it is found",
-            trigger: ".o_select_menu_menu .o_select_menu_item:contains('Positive')",
+            trigger: ".o_select_menu_menu .o_select_menu_item.focus:contains('Positive')",
         },
         inField("polarity", "press Enter"),
+        {
+            content: "it is chosen",
+            trigger: `body:not(:has(.o_select_menu_menu)) ${FORM} .o_field_widget[name='polarity'] input:value('Positive')`,
+        },
         tabUntil("source_code"),
         inField("source_code", "edit TOUR-CARD && press Tab"),
         tabUntil("notes"),
