@@ -16,16 +16,17 @@ function tabUntil(name) {
     return {
         content: `go to ${name} with the Tab key`,
         trigger: FORM,
+        timeout: 20000,
         async run({ press }) {
             const wanted = `${FORM} .o_field_widget[name='${name}']`;
             const seen = [];
-            for (let count = 0; count < 20; count++) {
+            for (let count = 0; count < 40; count++) {
                 seen.push(document.activeElement.id || document.activeElement.outerHTML.slice(0, 80));
                 if (document.querySelector(wanted)?.contains(document.activeElement)) {
                     return;
                 }
                 await press("Tab");
-                await new Promise((resolve) => setTimeout(resolve, 100));
+                await new Promise((resolve) => setTimeout(resolve, 250));
             }
             throw new Error(`The Tab key does not reach ${name}: ${seen}`);
         },
