@@ -12,7 +12,6 @@ from odoo.fields import Domain
 
 from ..logic import matching, qualification, repetition
 
-
 #: Kind of mark -> field of the response that holds it.
 MARK_FIELDS = {"partner": "partner_id", "email": "email_normalized", "phone": "phone_sanitized"}
 
@@ -124,7 +123,7 @@ class CrmResponseDecisions(models.AbstractModel):
         )
 
     def _get_history(self, arriving, deliveries):
-        """Return what is on file of the people in ``arriving``, in the campaigns of ``deliveries``."""
+        """Return what is on file of these people, in the campaigns that ``deliveries`` name."""
         wanted = defaultdict(set)
         for event in arriving:
             for kind, value in event.marks:
@@ -146,7 +145,7 @@ class CrmResponseDecisions(models.AbstractModel):
 
     @api.model
     def _get_events(self, rows):
-        """Return responses that were read with ``_get_event_fields`` as telling repeats wants them."""
+        """Return responses, read with ``_get_event_fields``, as telling repeats wants them."""
         return [
             repetition.Event(
                 ref=row["id"],
