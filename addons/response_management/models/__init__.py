@@ -47,3 +47,10 @@ from . import mail_thread
 from . import crm_lead
 from . import res_partner
 from . import utm_campaign
+from . import utm_campaign_account
+from . import crm_response_overview
+from . import crm_campaign_participant
+from . import crm_campaign_cost
+from . import crm_campaign_workload
+from . import res_company
+from . import res_config_settings

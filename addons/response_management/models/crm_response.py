@@ -334,6 +334,7 @@ class CrmResponse(models.Model):
         "(company_id, date DESC, id DESC) "
         "WHERE campaign_id IS NULL AND identified_by IS NULL AND responded"
     )
+    _accepted_index = models.Index("(company_id, date) WHERE state = 'accepted'")
     _check_member = models.Constraint(
         "CHECK(responded OR state IN ('member', 'rejected', 'closed'))",
         "A member who has not answered cannot be reviewed or converted. Mark the answer first.",

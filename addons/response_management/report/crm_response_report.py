@@ -6,6 +6,20 @@ from odoo.tools import SQL
 from ..models.crm_response_type import POLARITIES
 
 
+SPEED_HELP = (
+    "From the capture of the response. One that was recorded only after it had been decided about "
+    "counts from when the person answered."
+)
+
+#: Measures that are percentiles over a group, by the share of rows that lie within.
+PERCENTILES = {
+    "review_hours_median": 0.5,
+    "review_hours_p90": 0.9,
+    "convert_hours_median": 0.5,
+    "convert_hours_p90": 0.9,
+}
+
+
 class CrmResponseReport(models.Model):
     """Read-only lines for pivot, graph and list.
 
@@ -44,6 +58,13 @@ class CrmResponseReport(models.Model):
         selection=lambda self: self.env["crm.response"]._fields["capture_method"].selection,
         readonly=True,
     )
+    reviewer_id = fields.Many2one("res.users", string="Reviewed By", readonly=True)
+    converter_id = fields.Many2one("res.users", string="Converted By", readonly=True)
+    outcome = fields.Selection(
+        selection=lambda self: self.env["crm.response"]._fields["outcome"].selection, readonly=True
+    )
+    date_reviewed = fields.Datetime(string="Reviewed On", readonly=True)
+    date_converted = fields.Datetime(string="Converted On", readonly=True)
     is_late = fields.Boolean(string="Late", readonly=True)
     is_suspected = fields.Boolean(string="Suspected", readonly=True)
     is_repeat = fields.Boolean(string="Repeat", readonly=True)
@@ -52,14 +73,52 @@ class CrmResponseReport(models.Model):
     member_count = fields.Integer(string="Members", readonly=True)
     responder_count = fields.Integer(string="Responders", readonly=True)
     response_rate = fields.Float(string="Response Rate (%)", aggregator="avg", readonly=True)
+    late_count = fields.Integer(string="Late Answers", readonly=True)
+    suspected_count = fields.Integer(string="Suspected Answers", readonly=True)
     converted_count = fields.Integer(string="Converted", readonly=True)
+    opportunity_count = fields.Integer(string="Became Opportunity", readonly=True)
+    won_count = fields.Integer(string="Won", readonly=True)
+
+    # Shares of the answers, empty on members who have not answered
+    conversion_rate = fields.Float(string="Converted (%)", aggregator="avg", readonly=True)
+    opportunity_rate = fields.Float(string="Became Opportunity (%)", aggregator="avg", readonly=True)
+    won_rate = fields.Float(string="Won (%)", aggregator="avg", readonly=True)
+
+    # Speed and volume of who reviews and converts
+    reviewed_count = fields.Integer(string="Reviewed", readonly=True)
+    review_hours = fields.Float(
+        string="Hours to Review (mean)", aggregator="avg", readonly=True, help=SPEED_HELP
+    )
+    review_hours_median = fields.Float(
+        string="Hours to Review (median)", aggregator="avg", readonly=True, help=SPEED_HELP
+    )
+    review_hours_p90 = fields.Float(
+        string="Hours to Review (9 of 10 within)",
+        aggregator="avg",
+        readonly=True,
+        help=SPEED_HELP,
+    )
+    convert_hours = fields.Float(
+        string="Hours to Convert (mean)", aggregator="avg", readonly=True, help=SPEED_HELP
+    )
+    convert_hours_median = fields.Float(
+        string="Hours to Convert (median)", aggregator="avg", readonly=True, help=SPEED_HELP
+    )
+    convert_hours_p90 = fields.Float(
+        string="Hours to Convert (9 of 10 within)",
+        aggregator="avg",
+        readonly=True,
+        help=SPEED_HELP,
+    )
 
     _depends = {
+        "crm.lead": ["type", "won_status"],
         "crm.response": [
-            "active", "campaign_id", "capture_method", "company_id", "country_id", "date",
-            "is_counted", "is_late", "is_suspected", "lead_id", "medium_id", "offer_id",
+            "active", "campaign_id", "capture_method", "company_id", "converter_id",
+            "country_id", "create_date", "date", "date_converted", "date_reviewed", "is_counted",
+            "is_late", "is_suspected", "lead_id", "medium_id", "offer_id", "outcome",
             "partner_id", "polarity", "repeat_of_id", "responded", "response_channel_id",
-            "source_id", "state", "treatment_id", "type_id", "user_id",
+            "reviewer_id", "source_id", "state", "treatment_id", "type_id", "user_id",
         ],
     }  # fmt: skip
 
@@ -68,14 +127,26 @@ class CrmResponseReport(models.Model):
         self.ensure_one()
         return self.response_id.get_formview_action()
 
+    def _read_group_select(self, aggregate_spec, query):
+        """Compute medians and 90th percentiles where the measure says so."""
+        name, _separator, function = aggregate_spec.partition(":")
+        if function != "avg" or name not in PERCENTILES:
+            return super()._read_group_select(aggregate_spec, query)
+        return SQL(
+            "PERCENTILE_CONT(%s) WITHIN GROUP (ORDER BY %s)",
+            PERCENTILES[name],
+            self._field_to_sql(self._table, name, query),
+        )
+
     @property
     def _table_query(self):
         return SQL("%s %s %s", self._select(), self._from(), self._where())
 
     @api.model
     def _select(self):
-        is_member = SQL("response.repeat_of_id IS NULL AND response.is_suspected IS NOT TRUE")
-        is_responder = self._query_is_responder()
+        response = SQL.identifier("response")
+        is_member = self._query_is_member(response)
+        is_responder = self._query_is_responder(response)
         return SQL(
             """
             SELECT
@@ -98,6 +169,11 @@ class CrmResponseReport(models.Model):
                 response.polarity,
                 response.state,
                 response.capture_method,
+                response.reviewer_id,
+                response.converter_id,
+                response.outcome,
+                response.date_reviewed,
+                response.date_converted,
                 response.is_late,
                 response.is_suspected,
                 response.repeat_of_id IS NOT NULL AS is_repeat,
@@ -107,28 +183,73 @@ class CrmResponseReport(models.Model):
                 CASE WHEN %(is_member)s
                     THEN 100.0 * (%(is_responder)s)::int
                 END AS response_rate,
-                (response.state = 'converted')::int AS converted_count
+                (response.responded AND response.is_late)::int AS late_count,
+                (response.responded AND response.is_suspected)::int AS suspected_count,
+                (%(is_converted)s)::int AS converted_count,
+                (%(became_opportunity)s)::int AS opportunity_count,
+                (%(is_won)s)::int AS won_count,
+                CASE WHEN response.responded
+                    THEN 100.0 * (%(is_converted)s)::int END AS conversion_rate,
+                CASE WHEN response.responded
+                    THEN 100.0 * (%(became_opportunity)s)::int END AS opportunity_rate,
+                CASE WHEN response.responded
+                    THEN 100.0 * (%(is_won)s)::int END AS won_rate,
+                (response.date_reviewed IS NOT NULL)::int AS reviewed_count,
+                %(review_hours)s AS review_hours,
+                %(review_hours)s AS review_hours_median,
+                %(review_hours)s AS review_hours_p90,
+                %(convert_hours)s AS convert_hours,
+                %(convert_hours)s AS convert_hours_median,
+                %(convert_hours)s AS convert_hours_p90
             """,
             is_member=is_member,
             is_responder=is_responder,
+            is_converted=SQL("response.state = 'converted'"),
+            became_opportunity=SQL(
+                "response.state = 'converted' AND COALESCE(lead.type = 'opportunity', FALSE)"
+            ),
+            is_won=SQL(
+                "response.state = 'converted' AND COALESCE(lead.won_status = 'won', FALSE)"
+            ),
+            review_hours=self._query_hours_until(SQL("response.date_reviewed")),
+            convert_hours=self._query_hours_until(SQL("response.date_converted")),
         )
 
     @api.model
-    def _query_is_responder(self):
+    def _query_hours_until(self, moment):
+        """Return the SQL of the hours from the capture of a response to ``moment``."""
+        return SQL(
+            """(EXTRACT(EPOCH FROM %(moment)s - CASE
+                WHEN response.create_date <= %(moment)s THEN response.create_date
+                ELSE LEAST(response.date, %(moment)s)
+            END) / 3600.0)::float8""",
+            moment=moment,
+        )
+
+    @api.model
+    def _query_is_member(self, alias):
+        """Return the SQL condition that the row made somebody a member of the campaign."""
+        return SQL("(%(row)s.repeat_of_id IS NULL AND %(row)s.is_suspected IS NOT TRUE)", row=alias)
+
+    @api.model
+    def _query_is_responder(self, alias):
         """Return the SQL condition that the member of a row gave an answer that counts."""
         return SQL(
-            """(response.is_counted OR EXISTS (
+            """(%(row)s.is_counted OR EXISTS (
                 SELECT 1
                   FROM crm_response AS later
-                 WHERE later.repeat_of_id = response.id
+                 WHERE later.repeat_of_id = %(row)s.id
                    AND later.is_counted
                    AND later.active
-            ))"""
+            ))""",
+            row=alias,
         )
 
     @api.model
     def _from(self):
-        return SQL("FROM crm_response AS response")
+        return SQL(
+            "FROM crm_response AS response LEFT JOIN crm_lead AS lead ON lead.id = response.lead_id"
+        )
 
     @api.model
     def _where(self):

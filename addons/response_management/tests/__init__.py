@@ -7,6 +7,8 @@ from . import test_simultaneous_capture
 from . import test_review
 from . import test_conversion
 from . import test_report
+from . import test_campaign_account
+from . import test_response_overview
 from . import test_crm_response_import
 from . import test_identification_rule
 from . import test_identify_by_hand

@@ -98,3 +98,69 @@ class TestResponseReport(ResponseCase):
         self.jane.parent_id = company
         self._capture(self._delivery())
         self.assertEqual((company.response_count, self.jane.response_count), (1, 1))
+
+    def test_conversion_agrees_with_a_recount(self):
+        answers = self.responses.filtered("responded")
+        answers[:2]._convert("lead")
+        answers[2:4]._convert("opportunity")
+        answers[3].lead_id.action_set_won()
+        self.env.flush_all()
+        ((converted, became, won, rate, won_rate),) = self.env["crm.response.report"]._read_group(
+            [("campaign_id", "=", self.campaign.id)],
+            aggregates=[
+                "converted_count:sum", "opportunity_count:sum", "won_count:sum",
+                "conversion_rate:avg", "won_rate:avg",
+            ],
+        )  # fmt: skip
+        by_hand = self.Response.search([("campaign_id", "=", self.campaign.id)])
+        done = by_hand.filtered(lambda r: r.state == "converted")
+        answered = len(by_hand.filtered("responded"))
+        self.assertEqual(converted, len(done))
+        self.assertEqual(became, len(done.filtered(lambda r: r.lead_id.type == "opportunity")))
+        self.assertEqual(won, len(done.filtered(lambda r: r.lead_id.won_status == "won")))
+        self.assertTrue(converted > became >= won > 0)
+        self.assertAlmostEqual(rate, 100 * converted / answered)
+        self.assertAlmostEqual(won_rate, 100 * won / answered)
+
+    def test_channel_by_channel_agrees_with_a_recount(self):
+        by_hand = {}
+        for response in self.responses.filtered("responded"):
+            key = (response.medium_id, response.response_channel_id)
+            by_hand[key] = by_hand.get(key, 0) + 1
+        matrix = {
+            (medium, channel): count
+            for medium, channel, count in self.env["crm.response.report"]._read_group(
+                [("campaign_id", "=", self.campaign.id), ("responded", "=", True)],
+                ["medium_id", "response_channel_id"],
+                ["response_count:sum"],
+            )
+        }
+        self.assertEqual(matrix, by_hand)
+        self.assertGreater(len(matrix), 1)
+
+    def test_speed_of_review(self):
+        answers = self.responses.filtered("responded")[:5]
+        for hours, answer in enumerate(answers, 1):
+            answer._write_workflow(
+                {
+                    "reviewer_id": self.officer.id,
+                    "date_reviewed": answer.create_date + timedelta(hours=hours),
+                }
+            )
+        # Entered after it had been decided: it waited since the person answered.
+        answers[4].date = answers[4].create_date - timedelta(hours=30)
+        answers[4]._write_workflow(
+            {"date_reviewed": answers[4].create_date - timedelta(hours=10)}
+        )
+        self.env.flush_all()
+        ((count, mean, median, p90),) = self.env["crm.response.report"]._read_group(
+            [("reviewer_id", "=", self.officer.id)],
+            aggregates=[
+                "reviewed_count:sum", "review_hours:avg", "review_hours_median:avg",
+                "review_hours_p90:avg",
+            ],
+        )  # fmt: skip
+        self.assertEqual(count, 5)
+        self.assertAlmostEqual(mean, (1 + 2 + 3 + 4 + 20) / 5)
+        self.assertAlmostEqual(median, 3.0)
+        self.assertAlmostEqual(p90, 4 + 0.6 * (20 - 4))

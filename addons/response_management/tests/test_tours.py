@@ -116,3 +116,31 @@ class TestTours(HttpCase):
             ],
         )
         self.assertEqual(dict(response.response_properties), {"duration": 95})
+
+    def test_overview_opens_what_it_counts(self):
+        self._capture("Olga Overview")
+        self.start_tour("/odoo", "crm_response_overview", login="tour_reviewer")
+
+    def test_channels_are_a_heat_map(self):
+        phone = self.env.ref("utm.utm_medium_phone")
+        mail = self.env.ref("utm.utm_medium_direct")
+        campaign = self.env["utm.campaign"].create({"title": "Tour Channels"})
+        for number in range(3):
+            self._capture(
+                f"Hetty Heat {number}",
+                campaign_id=campaign.id,
+                medium_id=mail.id,
+                response_channel_id=phone.id,
+            )
+        self.start_tour("/odoo", "crm_response_channels", login="tour_reviewer")
+
+    def test_owner_enters_expectations(self):
+        campaign = self.env["utm.campaign"].create(
+            {"title": "Tour Account", "user_id": self.reviewer.id}
+        )
+        self.start_tour(
+            f"/odoo/action-utm.utm_campaign_action/{campaign.id}",
+            "crm_campaign_account",
+            login="tour_reviewer",
+        )
+        self.assertRecordValues(campaign, [{"expected_lead_count": 12, "money_cost": 300.0}])

@@ -1,0 +1,53 @@
+import pytest
+from response_management_logic import campaign_account as account
+
+FIGURES = account.Figures(
+    members=200,
+    responders=20,
+    leads=10,
+    opportunities=4,
+    won=2,
+    revenue=9000.0,
+    money_cost=1500.0,
+    hours=50.0,
+    workload_cost=1500.0,
+)
+
+
+def test_response_rate_is_responders_over_members():
+    assert account.response_rate(FIGURES) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("cost", "expected"),
+    [
+        (FIGURES.money_cost, account.CostRatios(75.0, 150.0, 375.0, 750.0, 5.0)),
+        (FIGURES.full_cost, account.CostRatios(150.0, 300.0, 750.0, 1500.0, 2.0)),
+    ],
+    ids=["money", "money and workload"],
+)
+def test_two_lenses(cost, expected):
+    assert account.cost_ratios(FIGURES, cost) == expected
+
+
+def test_no_denominator_no_ratio():
+    nothing = account.Figures()
+    assert account.response_rate(nothing) is None
+    assert account.cost_ratios(nothing, 100.0) == account.CostRatios(None, None, None, None, -1.0)
+    assert account.cost_ratios(FIGURES, 0.0).roi is None
+    assert account.cost_ratios(FIGURES, 0.0).per_lead == 0.0, "it cost nothing, which is known"
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "gap"),
+    [(12, 10, 2), (8, 10, -2), (10, 10, 0), (0, 10, -10), (5, 0, None), (5, None, None)],
+)
+def test_gap_is_actual_less_expected(actual, expected, gap):
+    assert account.gap(actual, expected) == gap
+
+
+@pytest.mark.parametrize(
+    ("current", "previous", "change"), [(15, 10, 0.5), (5, 10, -0.5), (0, 4, -1.0), (3, 0, None)]
+)
+def test_change_is_against_the_period_before(current, previous, change):
+    assert account.change(current, previous) == change

@@ -1,0 +1,41 @@
+from datetime import date, timedelta
+
+import pytest
+from response_management_logic import period
+
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("key", "today", "start", "end", "previous"),
+    [
+        ("7_days", MONDAY, date(2026, 11, 17), date(2026, 11, 24), date(2026, 11, 10)),
+        ("last_week", MONDAY, date(2026, 11, 16), MONDAY, date(2026, 11, 9)),
+        (
+            "last_week",
+            MONDAY - timedelta(days=1),
+            date(2026, 11, 9),
+            date(2026, 11, 16),
+            date(2026, 11, 2),
+        ),
+        ("30_days", date(2026, 3, 1), date(2026, 1, 31), date(2026, 3, 2), date(2026, 1, 1)),
+    ],
+)
+def test_period_and_the_one_before(key, today, start, end, previous):
+    found = period.period(key, today)
+    assert (found.start, found.end, found.previous_start) == (start, end, previous)
+
+
+def test_unknown_period():
+    with pytest.raises(KeyError):
+        period.period("year", MONDAY)
+
+
+@pytest.mark.parametrize(("key", "count"), [("7_days", 7), ("30_days", 30), ("90_days", 13)])
+def test_every_day_has_its_bar(key, count):
+    found = period.period(key, MONDAY)
+    assert len(found.bars()) == count
+    days = [found.start + timedelta(days=n) for n in range((found.end - found.start).days)]
+    assert [found.bar_of(day) for day in days] == sorted(found.bar_of(day) for day in days)
+    assert (found.bar_of(found.start), found.bar_of(found.end)) == (0, None)
+    assert found.bar_of(found.end - timedelta(days=1)) == count - 1
