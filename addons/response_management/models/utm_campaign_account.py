@@ -85,9 +85,7 @@ class UtmCampaign(models.Model):
         string="Expected Won", company_dependent=True, index=False, groups=SALES
     )
     expected_revenue = fields.Float(company_dependent=True, index=False, groups=SALES)
-    expected_cost = fields.Float(
-        string="Budget", company_dependent=True, index=False, groups=SALES
-    )
+    expected_cost = fields.Float(string="Budget", company_dependent=True, index=False, groups=SALES)
     expected_hours = fields.Float(company_dependent=True, index=False, groups=SALES)
 
     # Actual
@@ -222,26 +220,26 @@ class UtmCampaign(models.Model):
         """Fill every actual figure, gap and ratio; one query, however many campaigns."""
         # sudo: figures over the leads that one salesperson happens to see are no account. Only
         # totals leave this method, of the companies that the user works in.
-        accounts = self.env["crm.campaign.account"].sudo()._get_figures(
-            [
-                ("campaign_id", "in", self.ids),
-                ("company_id", "in", self.env.companies.ids),
-                ("source", "!=", "response"),
-            ]
+        accounts = (
+            self.env["crm.campaign.account"]
+            .sudo()
+            ._get_figures(
+                [
+                    ("campaign_id", "in", self.ids),
+                    ("company_id", "in", self.env.companies.ids),
+                    ("source", "!=", "response"),
+                ]
+            )
         )
         for campaign in self:
-            figures, expected = accounts.get(
-                campaign._origin.id, (campaign_account.Figures(), {})
-            )
+            figures, expected = accounts.get(campaign._origin.id, (campaign_account.Figures(), {}))
             figures = campaign._add_response_figures(figures)
             campaign.update(campaign._prepare_account_values(figures))
             if len(self.env.companies) == 1:
                 # What is being typed counts at once; of several companies, all that is stored.
                 expected = {name: campaign[name] for name, _actual in GAPS.values()}
             for gap, (planned, actual) in GAPS.items():
-                campaign[gap] = (
-                    campaign_account.gap(campaign[actual], expected.get(planned)) or 0
-                )
+                campaign[gap] = campaign_account.gap(campaign[actual], expected.get(planned)) or 0
 
     def _add_response_figures(self, figures):
         return campaign_account.Figures(

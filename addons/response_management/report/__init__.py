@@ -1,2 +1,4 @@
+from . import crm_response_report_order
 from . import crm_response_report
+from . import crm_campaign_account_lines
 from . import crm_campaign_account

@@ -5,7 +5,6 @@ from odoo.tools import SQL
 
 from ..models.crm_response_type import POLARITIES
 
-
 SPEED_HELP = (
     "From the capture of the response. One that was recorded only after it had been decided about "
     "counts from when the person answered."
@@ -31,6 +30,7 @@ class CrmResponseReport(models.Model):
 
     _name = "crm.response.report"
     _description = "Response Analysis"
+    _inherit = ["crm.response.report.order"]
     _auto = False
     _rec_name = "response_id"
     _order = "date desc, id desc"
@@ -81,7 +81,9 @@ class CrmResponseReport(models.Model):
 
     # Shares of the answers, empty on members who have not answered
     conversion_rate = fields.Float(string="Converted (%)", aggregator="avg", readonly=True)
-    opportunity_rate = fields.Float(string="Became Opportunity (%)", aggregator="avg", readonly=True)
+    opportunity_rate = fields.Float(
+        string="Became Opportunity (%)", aggregator="avg", readonly=True
+    )
     won_rate = fields.Float(string="Won (%)", aggregator="avg", readonly=True)
 
     # Speed and volume of who reviews and converts
@@ -208,9 +210,7 @@ class CrmResponseReport(models.Model):
             became_opportunity=SQL(
                 "response.state = 'converted' AND COALESCE(lead.type = 'opportunity', FALSE)"
             ),
-            is_won=SQL(
-                "response.state = 'converted' AND COALESCE(lead.won_status = 'won', FALSE)"
-            ),
+            is_won=SQL("response.state = 'converted' AND COALESCE(lead.won_status = 'won', FALSE)"),
             review_hours=self._query_hours_until(SQL("response.date_reviewed")),
             convert_hours=self._query_hours_until(SQL("response.date_converted")),
         )
@@ -239,6 +239,7 @@ class CrmResponseReport(models.Model):
                 SELECT 1
                   FROM crm_response AS later
                  WHERE later.repeat_of_id = %(row)s.id
+                   AND later.repeat_of_id IS NOT NULL
                    AND later.is_counted
                    AND later.active
             ))""",

@@ -149,9 +149,7 @@ class TestResponseReport(ResponseCase):
             )
         # Entered after it had been decided: it waited since the person answered.
         answers[4].date = answers[4].create_date - timedelta(hours=30)
-        answers[4]._write_workflow(
-            {"date_reviewed": answers[4].create_date - timedelta(hours=10)}
-        )
+        answers[4]._write_workflow({"date_reviewed": answers[4].create_date - timedelta(hours=10)})
         self.env.flush_all()
         ((count, mean, median, p90),) = self.env["crm.response.report"]._read_group(
             [("reviewer_id", "=", self.officer.id)],

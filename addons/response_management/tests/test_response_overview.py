@@ -91,9 +91,7 @@ class TestResponseOverview(ResponseCase):
         data = self._get()
         Response = self.Response.with_user(self.manager)
         Lead = self.env["crm.lead"].with_user(self.manager).with_context(active_test=False)
-        self.assertEqual(
-            Response.search_count(data["came_in"]["domain"]), data["came_in"]["value"]
-        )
+        self.assertEqual(Response.search_count(data["came_in"]["domain"]), data["came_in"]["value"])
         for index, domain in enumerate(data["came_in"]["bar_domains"]):
             bar = sum(line["counts"][index] for line in data["came_in"]["types"])
             self.assertEqual(Response.search_count(domain), bar)

@@ -2,8 +2,12 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { formatMonetary } from "@web/views/fields/formatters";
-import { formatFloat, formatInteger, formatPercentage } from "@web/views/fields/formatters";
+import {
+    formatFloat,
+    formatInteger,
+    formatMonetary,
+    formatPercentage,
+} from "@web/views/fields/formatters";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ResponseChart } from "./response_chart";
@@ -28,6 +32,10 @@ export class OverviewFigure extends Component {
         note: { type: String, optional: true },
         name: String,
     };
+
+    get before() {
+        return _t("The period before: %s", this.props.previous);
+    }
 
     get trend() {
         const { value, previous, change } = this.props.figure;
@@ -127,15 +135,24 @@ export class ResponseOverview extends Component {
         return this.open("crm.response", name, domain, ["list", "kanban", "form"]);
     }
 
-    openLeads(name, domain) {
-        return this.open("crm.lead", name, domain, ["list", "kanban", "form"], {
-            active_test: false,
-        });
+    openCameIn() {
+        return this.openResponses(_t("Came In"), this.data.came_in.domain);
     }
 
     openBar(index) {
-        const { came_in } = this.data;
-        return this.openResponses(_t("Came In"), came_in.bar_domains[index]);
+        return this.openResponses(_t("Came In"), this.data.came_in.bar_domains[index]);
+    }
+
+    openBrought(key) {
+        const names = {
+            leads: _t("Leads"),
+            opportunities: _t("Opportunities"),
+            won: _t("Won"),
+        };
+        const { domain } = this.data.brought[key];
+        return this.open("crm.lead", names[key], domain, ["list", "kanban", "form"], {
+            active_test: false,
+        });
     }
 
     openCost() {

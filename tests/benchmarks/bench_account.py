@@ -1,0 +1,251 @@
+# ruff: noqa: T201 (a benchmark prints)
+"""Campaign accounts, response reports and the overview over many responses, beside plain SQL.
+
+    python tests/benchmarks/bench_account.py -c ODOO.CONF -d SCRATCH_DATABASE [--size 1000000]
+
+The database needs ``response_management`` and is filled, in one transaction that is rolled back:
+40 campaigns over two years, a tenth of the rows repeat answers, a twentieth as many leads. Each
+screen is timed through the ORM and as the SQL that a person would write for the same figures, three
+times each, the best one counts. Screens that look at a part (one campaign, seven days) must not
+scan all responses.
+"""
+
+import argparse
+import time
+
+CAMPAIGNS = 40
+GOAL = 1.5
+
+PIVOT_MEASURES = [
+    "member_count:sum", "responder_count:sum", "response_rate:avg", "lead_count:sum",
+    "won_count:sum", "revenue:sum", "money_cost:sum", "workload_cost:sum", "roi:avg",
+    "full_roi:avg",
+]  # fmt: skip
+
+#: What a person would write for members and responders; ``{key}`` is what it is grouped by.
+RESPONSES_SQL = """
+    SELECT {key}, COUNT(*) FILTER (WHERE responded),
+           COUNT(*) FILTER (WHERE repeat_of_id IS NULL AND is_suspected IS NOT TRUE),
+           COUNT(*) FILTER (WHERE repeat_of_id IS NULL AND is_suspected IS NOT TRUE
+                              AND (is_counted OR EXISTS (SELECT 1 FROM crm_response later
+                                   WHERE later.repeat_of_id = response.id AND later.is_counted
+                                     AND later.active))),
+           COUNT(*) FILTER (WHERE state = 'converted')
+      FROM crm_response response
+     WHERE active AND {where}
+     GROUP BY {key}
+"""
+LEADS_SQL = """
+    SELECT campaign_id, COUNT(*), COUNT(*) FILTER (WHERE type = 'opportunity'),
+           COUNT(*) FILTER (WHERE won_status = 'won'),
+           SUM(expected_revenue) FILTER (WHERE won_status = 'won')
+      FROM crm_lead WHERE {where} GROUP BY campaign_id
+"""
+
+
+def main():
+    options = _parse_options()
+    env = _open_environment(options)
+    print(f"filling {options.size} responses …")
+    campaigns = _fill(env, options.size)
+    one = campaigns[7]
+    ids = tuple(campaigns.ids)
+    print(f"{'screen':40}{'ours':>9}{'SQL':>9}{'ratio':>7}{'queries':>9}")
+    _compare(
+        env, "accounts of 40 campaigns", lambda: _read_accounts(env, campaigns),
+        [_responses(f"campaign_id IN {ids}"), _leads(f"campaign_id IN {ids}")],
+    )  # fmt: skip
+    _compare(
+        env, "account of one campaign", lambda: _read_accounts(env, one),
+        [_responses(f"campaign_id = {one.id}"), _leads(f"campaign_id = {one.id}")],
+        is_part=True,
+    )  # fmt: skip
+    _compare(
+        env, "pivot of accounts by campaign",
+        lambda: env["crm.campaign.account"].formatted_read_group(
+            [], ["campaign_id"], PIVOT_MEASURES
+        ),
+        [_responses("campaign_id IS NOT NULL"), _leads("campaign_id IS NOT NULL")],
+    )  # fmt: skip
+    report = env["crm.response.report"]
+    rates = ["member_count:sum", "responder_count:sum", "response_rate:avg", "converted_count:sum"]
+    _compare(
+        env, "response rate by campaign and type",
+        lambda: report.formatted_read_group([], ["campaign_id", "type_id"], rates),
+        [_responses("TRUE", key="campaign_id, type_id")],
+    )  # fmt: skip
+    _compare(
+        env, "response rate by month",
+        lambda: report.formatted_read_group([], ["date:month"], rates),
+        [_responses("TRUE", key="date_trunc('month', date)")],
+    )  # fmt: skip
+    _compare(
+        env, "channel by channel",
+        lambda: report.formatted_read_group(
+            [("responded", "=", True)], ["medium_id", "response_channel_id"],
+            ["response_count:sum"],
+        ),
+        ["SELECT medium_id, response_channel_id, COUNT(*) FROM crm_response"
+         " WHERE active AND responded GROUP BY medium_id, response_channel_id"],
+    )  # fmt: skip
+    _compare(
+        env, "overview of 7 days", lambda: env["crm.response.overview"].get_overview("7_days"),
+        None, is_part=True,
+    )  # fmt: skip
+    env.cr.rollback()
+    env.cr.close()
+
+
+def _responses(where, key="campaign_id"):
+    return RESPONSES_SQL.format(where=where, key=key)
+
+
+def _leads(where):
+    return LEADS_SQL.format(where=where)
+
+
+def _parse_options():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("-c", "--config", required=True, help="configuration file of Odoo")
+    parser.add_argument("-d", "--database", required=True, help="database to fill")
+    parser.add_argument("--size", type=int, default=1_000_000, help="number of responses")
+    return parser.parse_args()
+
+
+def _open_environment(options):
+    import odoo
+    from odoo.modules.registry import Registry
+
+    odoo.tools.config.parse_config(["-c", options.config, "-d", options.database, "--no-http"])
+    cr = Registry(options.database).cursor()
+    user = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {}).ref("base.user_admin")
+    return odoo.api.Environment(cr, user.id, {"lang": "en_US", "tz": "UTC"})
+
+
+def _fill(env, size):
+    """Write campaigns, responses and leads, and tell the planner about them."""
+    campaigns = env["utm.campaign"].create(
+        [{"title": f"Benchmark {number}"} for number in range(CAMPAIGNS)]
+    )
+    env["crm.campaign.cost"].create(
+        [{"campaign_id": c.id, "name": "Cost", "amount": 100 + c.id} for c in campaigns] * 5
+    )
+    env.flush_all()
+    values = {
+        "size": size, "company": env.company.id, "campaigns": campaigns.ids, "count": CAMPAIGNS,
+        "types": env["crm.response.type"].search([]).ids,
+        "media": env["utm.medium"].search([], limit=5).ids,
+        "users": env["res.users"].search([], limit=4).ids,
+    }  # fmt: skip
+    env.cr.execute("SELECT COALESCE(MAX(id), 0) + 1000 FROM crm_response")
+    (values["first"],) = env.cr.fetchone()
+    env.cr.execute(
+        """
+        INSERT INTO crm_response (
+            id, name, company_id, campaign_id, type_id, medium_id, response_channel_id, user_id,
+            date, create_date, responded, is_counted, is_suspected, is_late, active, state,
+            capture_method, repeat_of_id
+        )
+        SELECT %(first)s + g, 'B/' || g, %(company)s, (%(campaigns)s)[1 + (g / 100) %% %(count)s],
+               (%(types)s)[1 + g %% array_length(%(types)s, 1)],
+               (%(media)s)[1 + (g / 7) %% array_length(%(media)s, 1)],
+               (%(media)s)[1 + (g / 3) %% array_length(%(media)s, 1)],
+               (%(users)s)[1 + g %% array_length(%(users)s, 1)],
+               now() - random() * interval '730 days', now(), g %% 3 > 0, g %% 4 > 1 AND g %% 3 > 0,
+               g %% 50 = 1, g %% 40 = 2, TRUE,
+               CASE WHEN g %% 3 = 0 THEN 'member' WHEN g %% 1000 = 1 THEN 'review'
+                    WHEN g %% 13 = 0 THEN 'converted' ELSE 'closed' END,
+               'import', CASE WHEN g %% 10 = 9 THEN %(first)s + g - 1 END
+          FROM generate_series(1, %(size)s) AS g
+        """,
+        values,
+    )
+    env.cr.execute(
+        """
+        INSERT INTO crm_lead (
+            name, type, company_id, campaign_id, stage_id, active, expected_revenue, won_status,
+            create_date, date_closed, date_open
+        )
+        SELECT 'B/' || g, CASE WHEN g %% 2 = 0 THEN 'opportunity' ELSE 'lead' END, %(company)s,
+               (%(campaigns)s)[1 + g %% %(count)s], %(stage)s, TRUE, g %% 1000,
+               CASE WHEN g %% 6 = 0 THEN 'won' ELSE 'pending' END,
+               now() - random() * interval '730 days', now(), now()
+          FROM generate_series(1, %(size)s / 20) AS g
+        """,
+        {**values, "stage": env["crm.stage"].search([], limit=1).id},
+    )
+    env.cr.execute("ANALYZE crm_response")
+    env.cr.execute("ANALYZE crm_lead")
+    return campaigns
+
+
+def _read_accounts(env, campaigns):
+    env.invalidate_all()
+    return campaigns.read(["response_rate", "won_revenue", "full_cost", "lead_gap", "full_roi"])
+
+
+def _compare(env, label, run, statements, is_part=False):
+    """Print ours beside plain SQL, and whether a part of the responses was read as a part."""
+    run()
+    queries = env.cr.sql_log_count
+    ours = _time(run)
+    queries = (env.cr.sql_log_count - queries) // 3
+    line = f"{label:40}{ours:9.3f}"
+    if statements:
+        plain = _time(lambda: [_fetch(env, statement) for statement in statements])
+        ratio = ours / plain
+        verdict = "ok" if ratio <= GOAL else f"MISSED, goal ≤ {GOAL}"
+        line += f"{plain:9.3f}{ratio:7.2f}{queries:9}  {verdict}"
+    else:
+        line += f"{'':16}{queries:9}"
+    print(line)
+    if is_part:
+        scans = _find_scans(env, run)
+        print(f"{'':4}scans of all responses: {len(scans) or 'none'}")
+        for scan in scans:
+            print(f"{'':8}{scan}")
+
+
+def _time(run):
+    best = None
+    for _attempt in range(3):
+        start = time.perf_counter()
+        run()
+        seconds = time.perf_counter() - start
+        best = min(best or seconds, seconds)
+    return best
+
+
+def _fetch(env, statement):
+    env.cr.execute(statement)
+    return env.cr.fetchall()
+
+
+def _find_scans(env, run):
+    """Return the beginning of each query of ``run`` that reads crm_response from end to end."""
+    seen = []
+    execute = type(env.cr).execute
+
+    def spy(cursor, query, params=None, log_exceptions=True):
+        seen.append((query, params))
+        return execute(cursor, query, params, log_exceptions)
+
+    type(env.cr).execute = spy
+    try:
+        run()
+    finally:
+        type(env.cr).execute = execute
+    scans = []
+    for query, params in seen:
+        code, values = (query.code, query.params) if hasattr(query, "code") else (query, params)
+        if "crm_response" not in code or not code.lstrip().upper().startswith("SELECT"):
+            continue
+        env.cr.execute("EXPLAIN " + code, values)
+        plan = "\n".join(row[0] for row in env.cr.fetchall())
+        if "Seq Scan on crm_response " in plan + " ":
+            scans.append(" ".join(code.split())[:100])
+    return scans
+
+
+if __name__ == "__main__":
+    main()
