@@ -7,6 +7,5 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     campaign_hourly_rate = fields.Monetary(
-        string="Campaign Hourly Rate",
         help="What an hour of work on a campaign costs, where the campaign says nothing else.",
     )

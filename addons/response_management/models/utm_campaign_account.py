@@ -56,10 +56,8 @@ class UtmCampaign(models.Model):
     )
     date_start = fields.Date(string="Start Date")
     date_end = fields.Date(string="End Date")
-    participant_ids = fields.One2many(
-        "crm.campaign.participant", "campaign_id", string="Participants", groups=SALES
-    )
-    cost_ids = fields.One2many("crm.campaign.cost", "campaign_id", string="Costs", groups=SALES)
+    participant_ids = fields.One2many("crm.campaign.participant", "campaign_id", groups=SALES)
+    cost_ids = fields.One2many("crm.campaign.cost", "campaign_id", groups=SALES)
     workload_ids = fields.One2many(
         "crm.campaign.workload", "campaign_id", string="Workload", groups=SALES
     )

@@ -77,7 +77,7 @@ class CrmCampaignAccount(models.Model):
     opportunity_count = fields.Integer(string="Opportunities", readonly=True)
     won_count = fields.Integer(string="Won", readonly=True)
     revenue = fields.Monetary(string="Won Revenue", readonly=True)
-    money_cost = fields.Monetary(string="Money Cost", readonly=True)
+    money_cost = fields.Monetary(readonly=True)
     hours = fields.Float(readonly=True)
     workload_cost = fields.Monetary(readonly=True)
     full_cost = fields.Monetary(string="Money and Workload", readonly=True)
