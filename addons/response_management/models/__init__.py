@@ -6,6 +6,9 @@ from . import crm_interaction_rights
 from . import crm_interaction_mixin
 from . import crm_interaction
 from . import crm_interaction_backfill
+from . import res_company
+from . import res_config_settings
+from . import crm_interest
 from . import crm_response_type
 from . import crm_offer
 from . import crm_treatment
@@ -45,7 +48,11 @@ from . import crm_capture_refusal
 from . import crm_capture_hit
 from . import mail_thread
 from . import crm_lead
+from . import crm_lead_interest
+from . import crm_lead_forecast
+from . import crm_team
 from . import res_partner
+from . import res_partner_receptivity
 from . import utm_campaign
 from . import utm_campaign_account
 from . import crm_response_overview

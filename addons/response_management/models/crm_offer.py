@@ -25,6 +25,14 @@ class CrmOffer(models.Model):
     company_id = fields.Many2one(
         "res.company", index="btree_not_null", help="Leave empty to share it with all companies."
     )
+    interest_id = fields.Many2one(
+        "crm.interest",
+        string="Buying Interest",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="What those who answer to this offer want to buy, unless they say otherwise.",
+    )
     treatment_ids = fields.One2many("crm.treatment", "offer_id", string="Treatments")
     treatment_count = fields.Integer(compute="_compute_treatment_count")
     response_count = fields.Integer(compute="_compute_response_count", string="Responses")

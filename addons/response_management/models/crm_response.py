@@ -159,6 +159,19 @@ class CrmResponse(models.Model):
     treatment_id = fields.Many2one(
         "crm.treatment", check_company=True, index="btree_not_null", ondelete="set null"
     )
+    interest_id = fields.Many2one(
+        "crm.interest",
+        string="Buying Interest",
+        compute="_compute_interest_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="What the person wants to buy; the lead takes it over. Taken from the offer unless "
+        "given.",
+    )
     source_code = fields.Char(help="Code that the person named or that came with the answer.")
     destination_url = fields.Char(string="Destination URL")
     utm_campaign = fields.Char(string="UTM Campaign", help="As received.")
@@ -366,6 +379,11 @@ class CrmResponse(models.Model):
             response.response_channel_id = (
                 response.response_channel_id or response.type_id.response_channel_id
             )
+
+    @api.depends("offer_id")
+    def _compute_interest_id(self):
+        for response in self:
+            response.interest_id = response.interest_id or response.offer_id.interest_id
 
     @api.depends(
         "type_id",

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from ..logic import qualification
 
@@ -65,6 +65,7 @@ class CrmResponseConversion(models.AbstractModel):
                     self.env._("Choose the lead or opportunity to attach the responses to.")
                 )
             lead.check_access("read")
+            lead._take_interests(self.interest_id)
             self._mark_converted(lead, outcome)
             return lead
         user = self.env.user if user is None else user
@@ -272,7 +273,10 @@ class CrmResponseConversion(models.AbstractModel):
             "source_id": first("source_id").id,
             "medium_id": first("medium_id").id,
             "description": first("description"),
+            "primary_interest_id": first("interest_id").id,
         }
+        if len(self.interest_id) > 1:
+            vals["interest_ids"] = [Command.set(self.interest_id.ids)]
         # A lead writes its email and phone through to its contact: what the contact already has
         # must not be overwritten by what somebody typed into a form.
         if not partner.email:

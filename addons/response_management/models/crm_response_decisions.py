@@ -186,6 +186,10 @@ class CrmResponseDecisions(models.AbstractModel):
         types = self.env["crm.response.type"].browse({vals["type_id"] for vals in deliveries})
         policies = {t.id: t._get_policy() for t in types}
         types_by_id = {t.id: t for t in types}
+        # sudo: what an offer is about does not depend on who records the answer.
+        offer_ids = {vals["offer_id"] for vals in deliveries if vals.get("offer_id")}
+        offers = self.env["crm.offer"].sudo().browse(offer_ids)
+        interest_ids = {offer.id: offer.interest_id.id for offer in offers}
         for vals in deliveries:
             response_type, policy = types_by_id[vals["type_id"]], policies[vals["type_id"]]
             if not vals["responded"]:
@@ -194,6 +198,9 @@ class CrmResponseDecisions(models.AbstractModel):
                 vals["polarity"] = response_type.polarity
             vals["response_channel_id"] = (
                 vals.get("response_channel_id") or response_type.response_channel_id.id
+            )
+            vals["interest_id"] = vals.get("interest_id") or interest_ids.get(
+                vals.get("offer_id"), False
             )
             vals.setdefault("score", response_type.weight if vals["responded"] else 0.0)
             answer = qualification.Answer(

@@ -21,3 +21,7 @@ from . import test_interactions
 from . import test_deletion_table
 from . import test_interaction_backfill
 from . import test_interaction_tour
+from . import test_crm_lead_interest
+from . import test_crm_lead_to_opportunity
+from . import test_crm_lead_forecast
+from . import test_receptivity

@@ -1,0 +1,123 @@
+"""Buying interests: what leads want to buy."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import ormcache
+
+
+class CrmInterest(models.Model):
+    """A product, a service or a category of them that somebody may want to buy."""
+
+    _name = "crm.interest"
+    _description = "Buying Interest"
+    _parent_name = "parent_id"
+    _parent_store = True
+    _rec_name = "complete_name"
+    _rec_names_search = ["name", "complete_name"]
+    _order = "complete_name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    complete_name = fields.Char(
+        string="Buying Interest", compute="_compute_complete_name", store=True, recursive=True
+    )
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    parent_id = fields.Many2one(
+        "crm.interest",
+        string="Category",
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+        help="The more general interest that this one is part of.",
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("crm.interest", "parent_id", string="Interests Below")
+    company_id = fields.Many2one(
+        "res.company", index="btree_not_null", help="Leave empty to share it with all companies."
+    )
+    lead_count = fields.Integer(string="Leads and Opportunities", compute="_compute_lead_count")
+
+    @api.depends("name", "parent_id.complete_name")
+    @api.depends_context("lang")
+    def _compute_complete_name(self):
+        for interest in self:
+            names = filter(None, (interest.parent_id.complete_name, interest.name))
+            interest.complete_name = " / ".join(names)
+
+    @api.depends("complete_name", "name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """The path of names in the user's language: what is stored knows one language only."""
+        for interest in self:
+            names = []
+            ancestor = interest
+            while ancestor:
+                names.append(ancestor.name or "")
+                ancestor = ancestor.parent_id
+            interest.display_name = " / ".join(reversed(names))
+
+    def _compute_lead_count(self):
+        counts = dict(
+            self.env["crm.lead"]._read_group(
+                [("interest_ids", "in", self.ids)], ["interest_ids"], ["__count"]
+            )
+        )
+        for interest in self:
+            interest.lead_count = counts.get(interest, 0)
+
+    @api.constrains("parent_id")
+    def _check_parent_id(self):
+        if self._has_cycle():
+            raise UserError(
+                self.env._("A buying interest cannot be part of itself. Choose another category.")
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        family = self.with_context(active_test=False).search([("id", "child_of", self.ids)])
+        # sudo: leads that the user cannot see would lose their interest just the same.
+        leads = self.env["crm.lead"].sudo().with_context(active_test=False)
+        used = leads.search(
+            ["|", ("interest_ids", "in", family.ids), ("primary_interest_id", "in", family.ids)],
+            limit=1,
+        )
+        if used:
+            raise UserError(
+                self.env._(
+                    "Leads or opportunities have this buying interest on record. Archive it "
+                    "instead: it is then offered no more, and they keep it."
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if {"active", "company_id"} & vals.keys():
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    def action_view_leads(self):
+        """Return the action that lists the leads and opportunities with this interest."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_all_leads")
+        action["name"] = self.display_name
+        action["domain"] = [("interest_ids", "child_of", self.id)]
+        action["context"] = {"create": False}
+        return action
+
+    @api.model
+    @ormcache("company_id")
+    def _is_any_offered(self, company_id):
+        """Return whether there is an interest to choose from in a company."""
+        # sudo: whether there is something to choose from does not depend on who asks.
+        return bool(
+            self.sudo().search_count([("company_id", "in", [company_id, False])], limit=1)
+        )
