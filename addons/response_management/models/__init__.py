@@ -6,6 +6,7 @@ from . import crm_interaction_rights
 from . import crm_interaction_mixin
 from . import crm_interaction
 from . import crm_interaction_backfill
+from . import mail_thread_followers
 from . import res_company
 from . import res_config_settings
 from . import crm_interest

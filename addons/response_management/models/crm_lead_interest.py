@@ -19,11 +19,11 @@ class CrmLead(models.Model):
     has buying interests to choose from, for a primary one.
     """
 
-    _inherit = "crm.lead"
+    # One capability per file: person and interest, forecast, responses.
+    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
 
     primary_interest_id = fields.Many2one(
         "crm.interest",
-        string="Primary Interest",
         index="btree_not_null",
         ondelete="set null",
         check_company=True,
@@ -161,8 +161,8 @@ class CrmLead(models.Model):
             return
         nameless = self.filtered(
             lambda lead: (
-                (lead.company_id or self.env.company).lead_person_policy == PERSON_ON_CREATION
-                and not (lead.partner_id or lead.contact_name or lead.partner_name)
+                not (lead.contact_name or lead.partner_name or lead.partner_id)
+                and (lead.company_id or self.env.company).lead_person_policy == PERSON_ON_CREATION
             )
         )
         if nameless:
@@ -179,7 +179,9 @@ class CrmLead(models.Model):
         """Return the names of the first leads, and how many more there are."""
         names = ", ".join(lead.name or "" for lead in self[:NAMED_LEADS])
         more = len(self) - NAMED_LEADS
-        return self.env._("%(names)s and %(more)s more", names=names, more=more) if more > 0 else names
+        return (
+            self.env._("%(names)s and %(more)s more", names=names, more=more) if more > 0 else names
+        )
 
     def _take_interests(self, interests):
         """Add ``interests`` to the lead; the first becomes the primary one if there is none."""

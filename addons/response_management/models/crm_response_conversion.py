@@ -64,7 +64,7 @@ class CrmResponseConversion(models.AbstractModel):
                 raise UserError(
                     self.env._("Choose the lead or opportunity to attach the responses to.")
                 )
-            lead.check_access("read")
+            lead.with_env(self.env).check_access("read")
             lead._take_interests(self.interest_id)
             self._mark_converted(lead, outcome)
             return lead
@@ -73,8 +73,7 @@ class CrmResponseConversion(models.AbstractModel):
         if create_contact:
             self._create_contacts(groups)
         leads = self._create_leads(groups, outcome, user, team)
-        for responses, new_lead in zip(groups, leads, strict=True):
-            responses.lead_id = new_lead
+        self._link_each("lead_id", zip(groups, leads, strict=True))
         self._mark_converted(None, outcome)
         leads._message_log_batch(
             bodies={
@@ -116,14 +115,34 @@ class CrmResponseConversion(models.AbstractModel):
             "outcome": outcome,
             "date_converted": now,
             "converter_id": self.env.uid,
-            "reject_reason_id": False,
             "is_left_to_reviewer": False,
         }
         if lead:
             vals["lead_id"] = lead.id
-        self._write_workflow(vals)
-        unreviewed = self.filtered(lambda response: not response.date_reviewed)
-        unreviewed._write_workflow({"date_reviewed": now, "reviewer_id": self.env.uid})
+        reviewed = self.filtered("date_reviewed")
+        reviewed._write_workflow(dict(vals))
+        (self - reviewed)._write_workflow(
+            {**vals, "date_reviewed": now, "reviewer_id": self.env.uid}
+        )
+
+    def _link_each(self, name, pairs):
+        """Link each recordset of responses to its own record, in one query instead of one each.
+
+        :param str name: of a many2one whose records keep their responses in ``response_ids``
+        :param pairs: responses, and the new record that they are linked to
+        """
+        self.check_access("write")
+        field = self._fields[name]
+        if not self.env.context.get("tracking_disable"):
+            self._track_prepare([name])
+        self.modified([name], before=True)
+        pairs = list(pairs)
+        linked = self.env[field.comodel_name].concat(*(record for _responses, record in pairs))
+        # First: what is invalidated takes its inverse with it.
+        linked.invalidate_recordset(["response_ids"])
+        for responses, record in pairs:
+            field._update_cache(responses, record.id, dirty=True)
+        self.modified([name])
 
     def _group_by_person(self):
         """Return one recordset per person and company, the earliest answer first in each."""
@@ -152,7 +171,11 @@ class CrmResponseConversion(models.AbstractModel):
         firsts = [responses[0] for responses in groups if not responses.partner_id]
         if not firsts:
             return
-        Partner = self.env["res.partner"]
+        # Followers are added for all at once below. A company and its first contact are given one
+        # address, so that there is nothing to copy from one to the other for each.
+        Partner = self.env["res.partner"].with_context(
+            tracking_disable=True, _partners_skip_fields_sync=True
+        )
         named_companies = [response for response in firsts if response._has_new_company()]
         companies = dict(
             zip(
@@ -164,11 +187,12 @@ class CrmResponseConversion(models.AbstractModel):
         contacts = Partner.create(
             [r._prepare_contact_values(companies.get(r, Partner)) for r in firsts]
         )
-        contact_of = dict(zip(firsts, contacts, strict=True))
-        for responses in groups:
-            if responses[0] in contact_of:
-                # sudo: to link the contact is part of converting, whoever captured the response.
-                responses.sudo().partner_id = contact_of[responses[0]]
+        (contacts + Partner.concat(*companies.values()))._follow_together()
+        contact_of = dict(zip(firsts, contacts.with_env(self.env), strict=True))
+        strangers = [responses for responses in groups if responses[0] in contact_of]
+        self.browse().concat(*strangers)._link_each(
+            "partner_id", [(responses, contact_of[responses[0]]) for responses in strangers]
+        )
 
     def _create_leads(self, groups, outcome, user, team):
         """Create one lead per group, a batch per company, and return them in that order."""
@@ -180,7 +204,7 @@ class CrmResponseConversion(models.AbstractModel):
             Lead = (
                 self.env["crm.lead"]
                 .with_company(company)
-                .with_context(mail_create_nolog=True, mail_auto_subscribe_no_notify=True)
+                .with_context(tracking_disable=True, mail_auto_subscribe_no_notify=True)
             )
             # Team and stage are the same for the whole batch; natively each lead searches anew.
             draft = Lead.new(
@@ -202,6 +226,8 @@ class CrmResponseConversion(models.AbstractModel):
                     for index in indexes
                 ]
             )
+            leads._follow_together()
+            leads._message_auto_subscribe(shared_vals, followers_existing_policy="update")
             for index, lead in zip(indexes, leads, strict=True):
                 lead_ids[index] = lead.id
         return self.env["crm.lead"].browse(lead_ids)
@@ -233,6 +259,7 @@ class CrmResponseConversion(models.AbstractModel):
             "name": self.partner_name,
             "is_company": True,
             "company_id": self.company_id.id,
+            "city": self.city,
             "country_id": self.country_id.id,
         }
 
@@ -258,8 +285,13 @@ class CrmResponseConversion(models.AbstractModel):
         The earliest answer names the campaign; what it lacks the later ones fill.
         """
 
+        responses = list(self)
+
         def first(name):
-            return next((response[name] for response in self if response[name]), self[0][name])
+            for response in responses:
+                if value := response[name]:
+                    return value
+            return value
 
         partner = first("partner_id")
         vals = {
@@ -289,7 +321,7 @@ class CrmResponseConversion(models.AbstractModel):
             if not vals["partner_name"] and not vals["contact_name"]:
                 # A lead is a contact or a company: whoever left no name gets one to be called by.
                 vals["contact_name"] = self[0]._get_person_name()
-        vals["name"] = self[0]._get_lead_name(partner)
+        vals["name"] = responses[0]._get_lead_name(partner)
         return {name: value for name, value in vals.items() if value}
 
     def _get_person_name(self):

@@ -32,8 +32,8 @@ class ResCompany(models.Model):
         string="Contact or Company",
         default=PERSON_ON_QUALIFICATION,
         required=True,
-        help="When a lead must name a contact or a company. Leads from incoming mail, web forms and "
-        "imports are taken as they come.",
+        help="When a lead must name a contact or a company. Leads from incoming mail, web forms "
+        "and imports are taken as they come.",
     )
     forecast_policy = fields.Selection(
         [

@@ -14,8 +14,6 @@ class ResConfigSettings(models.TransientModel):
         currency_field="campaign_currency_id",
         readonly=False,
     )
-    is_interest_required = fields.Boolean(
-        related="company_id.is_interest_required", readonly=False
-    )
+    is_interest_required = fields.Boolean(related="company_id.is_interest_required", readonly=False)
     lead_person_policy = fields.Selection(related="company_id.lead_person_policy", readonly=False)
     forecast_policy = fields.Selection(related="company_id.forecast_policy", readonly=False)

@@ -25,7 +25,8 @@ class ResPartner(models.Model):
     All companies count: a person who likes to answer does so whoever asks.
     """
 
-    _inherit = "res.partner"
+    # One capability per file: responses, receptivity.
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     receptivity = fields.Float(
         string="Receptivity (%)",
@@ -189,7 +190,7 @@ class ResPartner(models.Model):
         """Return the share of all treatments sent to contacts that were answered positively."""
         [(average,)] = self.env.execute_query(
             SQL(
-                "SELECT AVG(is_positive::int) FROM (%s GROUP BY partner_id, approach) AS approaches",
+                "SELECT AVG(is_positive::int) FROM (%s GROUP BY partner_id, approach) AS sent",
                 self._select_approaches(),
             )
         )

@@ -49,7 +49,6 @@ class CrmResponderProfile(models.Model):
     receptivity = fields.Float(string="Receptivity (%)", aggregator="avg", readonly=True)
     receptivity_band = fields.Selection(
         selection=lambda self: self.env["res.partner"]._fields["receptivity_band"].selection,
-        string="Receptivity Band",
         readonly=True,
     )
     interest_id = fields.Many2one("crm.interest", string="Buying Interest", readonly=True)

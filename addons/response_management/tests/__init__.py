@@ -25,3 +25,5 @@ from . import test_crm_lead_interest
 from . import test_crm_lead_to_opportunity
 from . import test_crm_lead_forecast
 from . import test_receptivity
+from . import test_who_may_do_what
+from . import test_conversion_decisions

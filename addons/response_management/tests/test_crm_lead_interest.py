@@ -189,9 +189,7 @@ class TestLeadPerson(LeadQualityCase):
 
     def test_who_wrote_an_email_is_called_as_it_says(self):
         named, bare = (
-            self._new_lead(
-                contact_name=False, email_from=email, primary_interest_id=self.solar.id
-            )
+            self._new_lead(contact_name=False, email_from=email, primary_interest_id=self.solar.id)
             for email in ('"Ann Smith" <ann@example.com>', "bob@example.com")
         )
         (named + bare).convert_opportunity(False)

@@ -75,6 +75,13 @@ class TestCrmResponseBulk(ResponseCase):
         first = self._capture(*self._deliveries("x"))
         self.assertEqual(self._capture(*self._deliveries("x")), first)
 
+    def test_figures_known_before_are_worked_out_anew(self):
+        self.assertEqual(self.jane.response_count, 0)
+        deliveries = self._deliveries("x")
+        deliveries[0]["partner_id"] = self.jane.id
+        self._capture(*deliveries)
+        self.assertEqual(self.jane.response_count, 1)
+
     def test_record_rules_are_checked(self):
         """Nobody records in bulk what they could not record one by one."""
         deliveries = [

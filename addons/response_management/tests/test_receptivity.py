@@ -79,9 +79,7 @@ class TestReceptivity(ReceptivityCase):
         )
         self.assertEqual(self.gone.receptivity, 0)
         self.assertGreater(self.keen.receptivity, self.cool.receptivity)
-        self.assertEqual(
-            self.keen.receptivity_explanation, "4 of 4 treatments answered positively"
-        )
+        self.assertEqual(self.keen.receptivity_explanation, "4 of 4 treatments answered positively")
 
     def test_answer_repeated_counts_once(self):
         self._send(self.keen, self.campaigns[0])
@@ -132,8 +130,10 @@ class TestReceptivity(ReceptivityCase):
     def test_contacts_are_found_by_receptivity(self):
         self._send_all()
         self._run_job()
-        found = self.env["res.partner"].with_user(self.salesperson).search(
-            [("receptivity_band", "=", "high"), ("id", "in", (self.keen + self.cool).ids)]
+        found = (
+            self.env["res.partner"]
+            .with_user(self.salesperson)
+            .search([("receptivity_band", "=", "high"), ("id", "in", (self.keen + self.cool).ids)])
         )
         self.assertEqual(found, self.keen)
 

@@ -144,3 +144,35 @@ class TestTours(HttpCase):
             login="tour_reviewer",
         )
         self.assertRecordValues(campaign, [{"expected_lead_count": 12, "money_cost": 300.0}])
+    def test_manager_converts_a_lead_and_leaves_it_out_of_the_forecast(self):
+        manager = mail_new_test_user(
+            self.env,
+            login="tour_manager",
+            password="tour_manager",
+            name="Tour Manager",
+            groups="sales_team.group_sale_manager,crm.group_use_lead",
+        )
+        self.env.company.is_interest_required = True
+        interest = self.env["crm.interest"].create({"name": "Tour panels"})
+        lead = self.env["crm.lead"].create(
+            {"name": "Tour roof", "type": "lead", "contact_name": "Ann", "user_id": manager.id}
+        )
+
+        self.start_tour("/odoo", "crm_lead_to_opportunity", login="tour_manager")
+
+        self.assertRecordValues(
+            lead,
+            [
+                {
+                    "type": "opportunity",
+                    "primary_interest_id": interest.id,
+                    "sales_effort": "large",
+                    "sales_effort_reason": "Three rounds",
+                    "forecast_decision": "out",
+                    "forecast_decider_id": manager.id,
+                }
+            ],
+        )
+
+    def test_newcomer_learns_what_is_what(self):
+        self.start_tour("/odoo", "crm_response_help", login="tour_reviewer")

@@ -88,8 +88,9 @@ class CrmLead2opportunityPartner(models.TransientModel):
 
     def _convert_and_allocate(self, leads, user_ids, team_id=False):
         self._record_interest(leads)
-        super()._convert_and_allocate(leads, user_ids, team_id=team_id)
+        result = super()._convert_and_allocate(leads, user_ids, team_id=team_id)
         self._record_decisions(leads)
+        return result
 
     def _action_merge(self):
         opportunity = super()._action_merge()
@@ -107,11 +108,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
 
     def _record_decisions(self, leads):
         """Note the effort, and the forecast where a sales manager decided."""
-        effort = {
-            name: self[name]
-            for name in EFFORT_FIELDS
-            if self[name]
-        }
+        effort = {name: self[name] for name in EFFORT_FIELDS if self[name]}
         if effort:
             leads.write(effort)
         if self.forecast_decision:
@@ -138,9 +135,9 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
 
     @api.depends("lead_tomerge_ids")
     def _compute_is_interest_required(self):
-        super()._compute_is_interest_required()
         for wizard in self:
             wizard.lacking_interest_count = len(wizard.lead_tomerge_ids._get_lacking_interest())
+        return super()._compute_is_interest_required()
 
     @api.depends("lead_tomerge_ids")
     def _compute_sales_effort(self):
@@ -149,6 +146,7 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
                 wizard[name] = wizard[name]
 
     def _record_interest(self, leads):
-        super()._record_interest(leads.filtered(lambda lead: not lead.primary_interest_id))
+        result = super()._record_interest(leads.filtered(lambda lead: not lead.primary_interest_id))
         # All at once: natively the first lead at fault would be named alone.
         leads.filtered("active")._check_qualifiable({"partner_id": self.partner_id.id})
+        return result

@@ -31,9 +31,7 @@ def test_nobody_is_receptive_to_nothing():
     ],
 )
 def test_share_is_drawn_towards_the_average(positives, sent, average, score, band):
-    found = assess(
-        [approach(positive=number < positives) for number in range(sent)], average, NOW
-    )
+    found = assess([approach(positive=number < positives) for number in range(sent)], average, NOW)
     assert (found.score, found.band) == (score, band)
     assert (found.treatment_count, found.positive_count) == (sent, positives)
 
