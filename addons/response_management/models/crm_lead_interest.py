@@ -117,15 +117,19 @@ class CrmLead(models.Model):
             if nameless:
                 raise UserError(nameless._get_person_message())
         if not vals.get("primary_interest_id"):
-            aimless = leads._get_lacking_interest()
-            if aimless:
-                raise UserError(
-                    self.env._(
-                        "An opportunity needs a primary buying interest, and there is none on: "
-                        "%(leads)s. Choose what they want to buy first of all, then convert.",
-                        leads=aimless._get_names(),
-                    )
+            leads._check_interest()
+
+    def _check_interest(self):
+        """:raise UserError: naming the first leads that need a primary interest and have none"""
+        aimless = self.filtered(lambda lead: lead.type == "lead")._get_lacking_interest()
+        if aimless:
+            raise UserError(
+                self.env._(
+                    "An opportunity needs a primary buying interest, and there is none on: "
+                    "%(leads)s. Choose what they want to buy first of all, then convert.",
+                    leads=aimless._get_names(),
                 )
+            )
 
     def _get_lacking_person(self, partner=None):
         """Return the leads with neither a contact nor a company, after a look at their email.

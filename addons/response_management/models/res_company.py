@@ -31,7 +31,6 @@ class ResCompany(models.Model):
         ],
         string="Contact or Company",
         default=PERSON_ON_QUALIFICATION,
-        required=True,
         help="When a lead must name a contact or a company. Leads from incoming mail, web forms "
         "and imports are taken as they come.",
     )
@@ -42,7 +41,6 @@ class ResCompany(models.Model):
             (FORECAST_PENDING, "Not in the forecast, each waits for a decision"),
         ],
         default=FORECAST_INCLUDED,
-        required=True,
         help="Where an opportunity stands until a sales manager decides.",
     )
 

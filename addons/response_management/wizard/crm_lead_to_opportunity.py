@@ -148,5 +148,5 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
     def _record_interest(self, leads):
         result = super()._record_interest(leads.filtered(lambda lead: not lead.primary_interest_id))
         # All at once: natively the first lead at fault would be named alone.
-        leads.filtered("active")._check_qualifiable({"partner_id": self.partner_id.id})
+        leads.filtered("active")._check_interest()
         return result
