@@ -60,5 +60,3 @@ from . import crm_response_overview
 from . import crm_campaign_participant
 from . import crm_campaign_cost
 from . import crm_campaign_workload
-from . import res_company
-from . import res_config_settings

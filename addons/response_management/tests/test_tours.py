@@ -144,6 +144,7 @@ class TestTours(HttpCase):
             login="tour_reviewer",
         )
         self.assertRecordValues(campaign, [{"expected_lead_count": 12, "money_cost": 300.0}])
+
     def test_manager_converts_a_lead_and_leaves_it_out_of_the_forecast(self):
         manager = mail_new_test_user(
             self.env,

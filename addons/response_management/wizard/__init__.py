@@ -3,6 +3,5 @@ from . import crm_response_convert
 from . import crm_response_entry
 from . import crm_response_identify
 from . import crm_lead_to_opportunity
-from . import crm_response_convert
 from . import crm_response_help
 from . import crm_response_reject
