@@ -187,7 +187,7 @@ class CrmResponseReview(models.AbstractModel):
     @api.model
     def _check_enterable(self, vals_list):
         """:raise AccessError: if an entry by hand claims to be decided or captured already"""
-        names = set().union(*vals_list) & WORKFLOW_FIELDS
+        names = set().union(*vals_list) & self._get_workflow_fields()
         if self._is_officer():
             # Who may import may give the keys under which rows are known.
             names -= {"external_key"}
@@ -202,10 +202,11 @@ class CrmResponseReview(models.AbstractModel):
         if self.env.su or vals.keys() <= WORK_FIELDS:
             return
         is_officer = self._is_officer()
+        workflow = self._get_workflow_fields()
         for response in self:
             changed = {name for name, value in vals.items() if response._is_changed(name, value)}
-            if changed & WORKFLOW_FIELDS:
-                self._refuse_workflow(changed & WORKFLOW_FIELDS)
+            if changed & workflow:
+                self._refuse_workflow(changed & workflow)
             is_locked = response.capture_method != qualification.CAPTURE_MANUAL and not is_officer
             if is_locked and changed - WORK_FIELDS:
                 raise AccessError(
@@ -215,6 +216,11 @@ class CrmResponseReview(models.AbstractModel):
                         response=response.display_name,
                     )
                 )
+
+    @api.model
+    def _get_workflow_fields(self):
+        """Return the names of what nobody may write; addons add theirs."""
+        return WORKFLOW_FIELDS
 
     @api.model
     def _refuse_workflow(self, names):

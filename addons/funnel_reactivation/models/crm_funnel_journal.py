@@ -1,0 +1,116 @@
+"""What happened to whom in the funnel, and who or what caused it."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..logic import lifecycle
+
+STATUS = "status"
+STAGE = "stage"
+ACTIVATED = "activated"
+CLOSED = "closed"
+CREDIT = "credit"
+
+CAUSE_USER = "user"
+CAUSE_CONVERSION = "conversion"
+CAUSE_PROMPT = "prompt"
+CAUSE_SCENARIO = "scenario"
+CAUSE_MERGE = "merge"
+CAUSE_RESTORED = "restored"
+
+
+class CrmFunnelJournal(models.Model):
+    """One line for each change; nobody changes or deletes lines.
+
+    The stage dates on a response say the same as its lines of kind *stage*: reports recount from
+    either. Lines outlive the lead and the contact that they are about.
+    """
+
+    _name = "crm.funnel.journal"
+    _description = "Funnel Journal"
+    _order = "date desc, id desc"
+    _rec_name = "event"
+    _log_access = False
+
+    date = fields.Datetime(required=True, readonly=True)
+    event = fields.Selection(
+        [
+            (STATUS, "Status changed"),
+            (STAGE, "Stage reached"),
+            (ACTIVATED, "Response made active"),
+            (CLOSED, "Response closed"),
+            (CREDIT, "Credit moved"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    stage = fields.Selection(
+        [
+            (lifecycle.MQL, "MQL"),
+            (lifecycle.SAL, "SAL"),
+            (lifecycle.SQL, "SQL"),
+            (lifecycle.WON, "Won"),
+            (lifecycle.LOST, "Lost"),
+        ],
+        readonly=True,
+    )
+    cause = fields.Selection(
+        [
+            (CAUSE_USER, "A user"),
+            (CAUSE_CONVERSION, "Conversion of a response"),
+            (CAUSE_PROMPT, "Response prompt"),
+            (CAUSE_SCENARIO, "Scenario"),
+            (CAUSE_MERGE, "Merge"),
+            (CAUSE_RESTORED, "Restored after its end"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    company_id = fields.Many2one("res.company", readonly=True, index=True, ondelete="cascade")
+    response_id = fields.Many2one(
+        "crm.response", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    campaign_id = fields.Many2one(related="response_id.campaign_id")
+    lead_id = fields.Many2one(
+        "crm.lead", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Contact", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    old_status_id = fields.Many2one("crm.funnel.status", readonly=True, ondelete="set null")
+    new_status_id = fields.Many2one("crm.funnel.status", readonly=True, ondelete="set null")
+    old_campaign_id = fields.Many2one("utm.campaign", readonly=True, ondelete="set null")
+    new_campaign_id = fields.Many2one("utm.campaign", readonly=True, ondelete="set null")
+    scenario_id = fields.Many2one(
+        "crm.reactivation.scenario", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+
+    @api.model
+    def _record(self, lines):
+        """Write ``lines`` down, now and under the present user unless they say otherwise."""
+        if not lines:
+            return self.browse()
+        common = {
+            "date": self.env.cr.now(),
+            "user_id": self.env.uid,
+            "company_id": self.env.company.id,
+        }
+        # sudo: nobody has the right to write lines, they follow from what happened.
+        return self.sudo().create([{**common, **line} for line in lines])
+
+    def write(self, vals):
+        raise UserError(self.env._("What the funnel journal says happened cannot be changed."))
+
+    def _move_to_lead(self, lead_ids, lead_id):
+        """Let lines about merged leads be about the one that stays, in SQL past ``write``."""
+        self.flush_model(["lead_id"])
+        self.env.cr.execute(
+            SQL(
+                "UPDATE crm_funnel_journal SET lead_id = %s WHERE lead_id = ANY(%s)",
+                lead_id,
+                list(lead_ids),
+            )
+        )
+        self.invalidate_model(["lead_id"])

@@ -1,0 +1,74 @@
+"""What somebody is doing about a person."""
+
+from odoo import api, fields, models, tools
+
+from ..logic import lifecycle
+
+KINDS = [
+    (lifecycle.OPEN, "Open"),
+    (lifecycle.ATTEMPTING, "Attempting contact"),
+    (lifecycle.WORKING, "Working"),
+    (lifecycle.OPPORTUNITY, "Opportunity"),
+    (lifecycle.WON, "Won"),
+    (lifecycle.LOST, "Lost"),
+    (lifecycle.NURTURE, "Nurture"),
+    (lifecycle.RECYCLED, "Recycled"),
+    (lifecycle.DISQUALIFIED, "Disqualified"),
+    (lifecycle.NO_ACTION, "No action required"),
+    (lifecycle.ALREADY_ENGAGED, "Already engaged"),
+]
+
+
+class CrmFunnelStatus(models.Model):
+    """A status of leads and contacts; its kind says what it means for the funnel.
+
+    Organisations name statuses as they like and may have several of a kind. The first of a kind
+    is the one that leads get by themselves.
+    """
+
+    _name = "crm.funnel.status"
+    _description = "Funnel Status"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(KINDS, required=True, help="What the status means for the funnel.")
+    is_active = fields.Boolean(
+        string="Active Status",
+        compute="_compute_is_active",
+        search="_search_is_active",
+        help="Somebody works on whoever is in this status.",
+    )
+    color = fields.Integer()
+    description = fields.Text(translate=True)
+
+    @api.depends("kind")
+    def _compute_is_active(self):
+        for status in self:
+            status.is_active = lifecycle.is_active(status.kind)
+
+    def _search_is_active(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("kind", "in" if True in value else "not in", list(lifecycle.ACTIVE_KINDS))]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.keys() & {"kind", "sequence", "active"}:
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache("kind")
+    def _get_id(self, kind):
+        """Return the id of the first status of this kind, ``False`` if there is none."""
+        return self.sudo().search([("kind", "=", kind)], limit=1).id

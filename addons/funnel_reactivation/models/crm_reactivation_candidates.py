@@ -1,0 +1,54 @@
+"""Fetching the responses that a scenario chooses among."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import models
+from odoo.fields import Domain
+
+#: Where the marks of a person are found on responses.
+MARK_FIELDS = ("partner_id", "email_normalized", "phone_sanitized", "lead_id")
+
+
+class CrmReactivationCandidates(models.AbstractModel):
+    """The searching half of ``crm.reactivation.scenario``."""
+
+    _name = "crm.reactivation.candidates"
+    _description = "Search for Candidates"
+
+    def _find_candidates(self, people):
+        """Return ``{lead or contact: [Candidate]}``, in one query for all.
+
+        What is older than the look-back is found for half as long again, so that whoever asks
+        why can be told that it is too old.
+        """
+        self.ensure_one()
+        who_has = defaultdict(set)
+        for who in people.values():
+            for mark in who._get_person_marks():
+                if mark[1]:
+                    who_has[mark].add(who)
+        found = {who: [] for who in people.values()}
+        if not who_has:
+            return found
+        wanted = defaultdict(list)
+        for name, value in who_has:
+            wanted[name].append(value)
+        since = self.env.cr.now() - timedelta(days=self.look_back_days * 1.5)
+        domain = (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("date", ">=", since)
+            & Domain.OR(Domain(name, "in", values) for name, values in wanted.items())
+        )
+        # sudo: which campaign earns the credit does not depend on whose responses one may see.
+        responses = self.env["crm.response"].sudo().search_fetch(domain)
+        for response in responses:
+            candidate = response._get_candidate()
+            owners = set()
+            for name in MARK_FIELDS:
+                value = response[name]
+                value = value.id if isinstance(value, models.BaseModel) else value
+                owners |= who_has.get((name, value), set())
+            for who in owners:
+                found[who].append(candidate)
+        return found

@@ -1,0 +1,223 @@
+"""Closing requests: facts in, decision out, decision applied."""
+
+from collections import defaultdict
+
+from markupsafe import Markup, escape
+
+from odoo import models
+
+from odoo.addons.response_management.logic import qualification
+
+from ..logic import scenario, selection
+from . import crm_funnel_journal as journal
+
+
+class CrmReactivationProcessing(models.AbstractModel):
+    """The processing half of ``crm.reactivation.request``."""
+
+    _name = "crm.reactivation.processing"
+    _description = "Reactivation Request Processing"
+
+    def _process(self):
+        """Close each request with its outcome, a batch in a bounded number of queries."""
+        for record, requests in self.grouped("scenario_id").items():
+            for column in ("lead_id", "partner_id"):
+                group = requests.filtered(
+                    lambda r, column=column: bool(r.lead_id) == (column == "lead_id")
+                )
+                if group:
+                    group.with_company(record.company_id)._process_alike(record)
+        self.env.flush_all()
+
+    def _process_alike(self, record):
+        """Close requests of one scenario, all about leads or all about contacts."""
+        people = {request: request.lead_id or request.partner_id for request in self}
+        everybody = next(iter(people.values())).union(*people.values())
+        active = everybody._get_active_responses()
+        served = record._filter_served(everybody)
+        modes = record.company_id._get_funnel_modes(self.user_id)
+        open_requests, seen = self.browse(), set()
+        skipped = defaultdict(self.browse)
+        for request, who in people.items():
+            key = who._get_person_key() if who else None
+            objection = scenario.objection(
+                record.kind,
+                record.is_on,
+                scenario.Standing(
+                    exists=bool(who),
+                    has_active_response=who in active or key in seen,
+                    is_active_status=who.funnel_status_id.is_active,
+                    is_excluded=who not in served,
+                    mode=modes.get(request.user_id.id, scenario.MODE_ACTIVE),
+                ),
+            )
+            if objection:
+                skipped[objection] |= request
+            else:
+                open_requests |= request
+                seen.add(key)
+        for reason, requests in skipped.items():
+            requests._close("skipped", reason=reason)
+        if open_requests:
+            open_requests._decide_and_apply(record, {r: people[r] for r in open_requests})
+
+    def _decide_and_apply(self, record, people):
+        defaults = record.default_ids._find_first(self.user_id | self.env.user)
+        candidates = record._find_candidates(people)
+        now = self.env.cr.now()
+        # Per outcome: what a request gets. A delivery becomes a response through the door.
+        chosen, taken_up, defaulted, nothing = {}, {}, {}, self.browse()
+        for request, who in people.items():
+            line = request._get_default(record, defaults)
+            found = selection.select(
+                candidates[who],
+                record._get_policy(has_default=line is not None, is_resting=record._lets_rest(who)),
+                # What arrived between the request and now counts: a delay waits for just that.
+                now,
+            )
+            request.verdicts = [[v.id, v.category, v.reason] for v in found.verdicts]
+            if found.outcome == selection.REACTIVATE:
+                chosen[request] = self.env["crm.response"].browse(found.response_id)
+            elif found.outcome == selection.RESPOND:
+                member = self.env["crm.response"].browse(found.response_id)
+                taken_up[request] = member._prepare_taken_up_values(request, who)
+            elif found.outcome == selection.DEFAULT:
+                defaulted[request] = request._prepare_default_values(line, who)
+            else:
+                nothing |= request
+        resting = nothing.filtered(lambda request: record._lets_rest(people[request]))
+        resting._close("skipped", reason=scenario.RESTING)
+        (nothing - resting)._close("skipped", reason="no_candidate")
+        self._apply(record, people, chosen, selection.REACTIVATE)
+        self._apply(record, people, self._deliver(taken_up), selection.RESPOND)
+        self._apply(record, people, self._deliver(defaulted), selection.DEFAULT)
+
+    def _deliver(self, deliveries):
+        """Return ``{request: response}`` for ``{request: delivery}``, through the door."""
+        captured = self.env["crm.response"]._capture(list(deliveries.values()))
+        return dict(zip(deliveries, captured, strict=True))
+
+    def _apply(self, record, people, chosen, outcome):
+        """Make the chosen responses active and close their requests."""
+        if not chosen:
+            return
+        responses = self.env["crm.response"].sudo().union(*chosen.values())
+        for request, response in chosen.items():
+            if people[request]._name == "crm.lead" and response.lead_id != people[request]:
+                response.lead_id = people[request]
+        cause = journal.CAUSE_PROMPT if record.kind == scenario.PROMPT else journal.CAUSE_SCENARIO
+        activated = responses._activate(
+            cause=cause, scenario=record, is_reactivation=outcome != selection.DEFAULT
+        )
+        lost = self.browse()
+        for response in responses:
+            mine = self.browse([r.id for r, found in chosen.items() if found == response])
+            if response in activated:
+                mine._close("done", outcome=outcome, response_id=response.id)
+            else:
+                lost |= mine
+        lost._close("skipped", reason="race")
+        self._note({r: found for r, found in chosen.items() if found in activated}, people)
+
+    def _note(self, closed, people):
+        """Say on the leads and contacts what the scenario did, in one go a model."""
+        by_model = defaultdict(dict)
+        for request, response in closed.items():
+            by_model[people[request]._name][people[request].id] = self.env._(
+                "%(scenario)s: %(response)s is the active response now; %(campaign)s gets the "
+                "credit.",
+                scenario=request.scenario_id.name,
+                response=response._get_origin_link(),
+                campaign=response.campaign_id.title or self.env._("no campaign"),
+            )
+        for model, bodies in by_model.items():
+            self.env[model].browse(bodies)._message_log_batch(bodies=bodies)
+
+    # ------------------------------------------------------------
+    # DEFAULT
+    # ------------------------------------------------------------
+
+    def _get_default(self, record, defaults):
+        """Return what to record without candidate: a prompt's campaign, a default line or None."""
+        if self.prompt_campaign_id:
+            return self.prompt_campaign_id
+        if not (record.inserts_default and self.inserts_default):
+            return None
+        return defaults.get(self.user_id.id or self.env.uid)
+
+    def _prepare_default_values(self, line, who):
+        """Return the delivery of the default response; its key makes a second one a no-op."""
+        self.ensure_one()
+        is_prompt = line._name == "utm.campaign"
+        response_type = (
+            self.env.ref("funnel_reactivation.type_sales_outreach") if is_prompt else line.type_id
+        )
+        return {
+            **who._prepare_person_values(),
+            "type_id": response_type.id,
+            "campaign_id": line.id if is_prompt else line.campaign_id.id,
+            "medium_id": False if is_prompt else line.medium_id.id,
+            "company_id": self.company_id.id,
+            "user_id": self.user_id.id,
+            "capture_method": qualification.CAPTURE_AUTOMATIC,
+            "external_key": f"reactivation:{self.id}",
+        }
+
+    # ------------------------------------------------------------
+    # WORDS
+    # ------------------------------------------------------------
+
+    def _compute_explanation(self):
+        """Tell in words what was considered and why each candidate was taken or not."""
+        reasons = {
+            selection.CHOSEN: self.env._("taken"),
+            selection.OUTRANKED: self.env._("another one comes first"),
+            selection.TOO_OLD: self.env._("before the look-back"),
+            selection.STAMPED: self.env._("reactivated once already"),
+            selection.CAMPAIGN_EXCLUDED: self.env._("its campaign is excluded"),
+            selection.CLASS_OFF: self.env._("the scenario leaves its kind out"),
+            selection.CLOSED: self.env._("its funnel came to an end"),
+            selection.NOT_MQL: self.env._("never qualified by marketing"),
+            selection.NO_DEFAULT_TYPE: self.env._(
+                "no answer, and its campaign does not say which one to assume"
+            ),
+            selection.REJECTED: self.env._("rejected in the review"),
+            selection.RESTING: self.env._("the nurture timeout is not over"),
+            selection.LATER_THAN_REQUEST: self.env._("dated in the future"),
+        }
+        categories = {
+            selection.NEW: self.env._("new"),
+            selection.NEVER_ENGAGED: self.env._("never engaged"),
+            selection.RESTED: self.env._("nurtured or recycled"),
+            selection.NON_RESPONSE: self.env._("no answer"),
+        }
+        ids = {verdict[0] for request in self for verdict in request.verdicts or ()}
+        responses = {r.id: r for r in self.env["crm.response"].sudo().browse(ids).exists()}
+        for request in self:
+            lines = [
+                Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>")
+                % (
+                    responses[response_id].display_name,
+                    responses[response_id].campaign_id.title or "",
+                    categories.get(category, ""),
+                    reasons.get(reason, reason),
+                )
+                for response_id, category, reason in request.verdicts or ()
+                if response_id in responses
+            ]
+            if lines:
+                head = Markup("").join(
+                    Markup("<th>%s</th>") % escape(title)
+                    for title in (
+                        self.env._("Response"),
+                        self.env._("Campaign"),
+                        self.env._("Kind"),
+                        self.env._("Verdict"),
+                    )
+                )
+                request.explanation = Markup(
+                    '<table class="table table-sm"><thead><tr>%s</tr></thead><tbody>%s</tbody>'
+                    "</table>"
+                ) % (head, Markup("").join(lines))
+            else:
+                request.explanation = Markup("<p>%s</p>") % self.env._("There was no candidate.")

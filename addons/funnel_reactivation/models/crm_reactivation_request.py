@@ -1,0 +1,252 @@
+"""What a scenario was asked, and what came of it."""
+
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..logic import scenario, selection
+
+_logger = logging.getLogger(__name__)
+
+PENDING = "pending"
+DONE = "done"
+SKIPPED = "skipped"
+FAILED = "failed"
+
+#: Requests that one transaction of the scheduled job closes.
+BATCH_SIZE = 1000
+
+REASONS = [
+    (scenario.HAS_ACTIVE, "The person has an active response"),
+    (scenario.NOT_ACTIVE_ANY_MORE, "Nobody works on the person any more"),
+    (scenario.SWITCHED_OFF, "The scenario was switched off"),
+    (scenario.GONE, "The lead or contact is gone"),
+    (scenario.EXCLUDED, "The filter of the scenario leaves the person out"),
+    (scenario.RESTING, "The nurture timeout is not over"),
+    (scenario.WRONG_MODE, "The salesperson works in passive mode"),
+    ("no_candidate", "No response could be reactivated, and there is no default"),
+    ("race", "Another response was made active at the same moment"),
+    ("error", "It failed"),
+]
+
+
+class CrmReactivationRequest(models.Model):
+    """A request waits until it is due and is closed with an outcome and a reason.
+
+    One per scenario and person is pending at a time: the database sees to it. Whoever causes a
+    request pays for one insert; the scheduled job does the rest, in batches, several workers side
+    by side.
+    """
+
+    _name = "crm.reactivation.request"
+    _description = "Reactivation Request"
+    _inherit = ["crm.reactivation.processing"]
+    _order = "date_due desc, id desc"
+    _rec_name = "scenario_id"
+
+    scenario_id = fields.Many2one(
+        "crm.reactivation.scenario", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    kind = fields.Selection(related="scenario_id.kind")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    lead_id = fields.Many2one(
+        "crm.lead",
+        string="Lead/Opportunity",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Contact", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        readonly=True,
+        ondelete="set null",
+        help="Whose role decides about mode and default campaign.",
+    )
+    inserts_default = fields.Boolean(default=True, readonly=True)
+    prompt_campaign_id = fields.Many2one("utm.campaign", readonly=True, ondelete="set null")
+    date_due = fields.Datetime(required=True, readonly=True)
+    date_done = fields.Datetime(string="Closed On", readonly=True)
+    state = fields.Selection(
+        [
+            (PENDING, "Waiting"),
+            (DONE, "Done"),
+            (SKIPPED, "Skipped"),
+            (FAILED, "Failed"),
+        ],
+        required=True,
+        readonly=True,
+        default=PENDING,
+    )
+    outcome = fields.Selection(
+        [
+            (selection.REACTIVATE, "Response reactivated"),
+            (selection.RESPOND, "Non-response taken up"),
+            (selection.DEFAULT, "Default response recorded"),
+            (selection.NONE, "Nothing done"),
+        ],
+        readonly=True,
+    )
+    reason = fields.Selection(REASONS, readonly=True)
+    error = fields.Text(readonly=True)
+    response_id = fields.Many2one(
+        "crm.response", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    campaign_id = fields.Many2one(related="response_id.campaign_id", string="Campaign")
+    verdicts = fields.Json(
+        readonly=True, help="Each candidate with its class and why it was taken or not."
+    )
+    explanation = fields.Html(compute="_compute_explanation", sanitize=False)
+
+    _lead_uniq = models.UniqueIndex(
+        "(scenario_id, lead_id) WHERE state = 'pending' AND lead_id IS NOT NULL"
+    )
+    _partner_uniq = models.UniqueIndex(
+        "(scenario_id, partner_id) WHERE state = 'pending' AND lead_id IS NULL"
+    )
+    _due_index = models.Index("(date_due) WHERE state = 'pending'")
+    _done_index = models.Index("(scenario_id, date_done) WHERE state <> 'pending'")
+
+    # ------------------------------------------------------------
+    # INSERT
+    # ------------------------------------------------------------
+
+    @api.model
+    def _insert(self, record, people, *, date_due, inserts_default=True, prompt=None):
+        """Leave a request with scenario ``record`` for each of ``people``; return the pending ones.
+
+        One statement, which leaves alone whoever has one pending: two transactions cannot disturb
+        each other.
+        """
+        if not people:
+            return self.browse()
+        column = "lead_id" if people._name == "crm.lead" else "partner_id"
+        self.flush_model(["state", "scenario_id", "lead_id", "partner_id"])
+        owners = [person._get_funnel_owner().id for person in people]
+        self.env.cr.execute(
+            self._query_insert(
+                record, column, people.ids, owners, date_due, inserts_default, prompt
+            )
+        )
+        self.env.ref("funnel_reactivation.ir_cron_process_requests")._trigger(date_due)
+        return self.search(
+            [
+                ("scenario_id", "=", record.id),
+                (column, "in", people.ids),
+                ("state", "=", PENDING),
+                *([] if column == "lead_id" else [("lead_id", "=", False)]),
+            ]
+        )
+
+    @api.model
+    def _query_insert(self, record, column, ids, owners, date_due, inserts_default, prompt):
+        return SQL(
+            """
+            INSERT INTO crm_reactivation_request
+                   (scenario_id, company_id, %(column)s, user_id, inserts_default,
+                    prompt_campaign_id, date_due, state,
+                    create_uid, write_uid, create_date, write_date)
+            SELECT %(scenario)s, %(company)s, person.id, person.owner, %(default)s,
+                   %(prompt)s, %(due)s, 'pending', %(uid)s, %(uid)s, %(now)s, %(now)s
+              FROM unnest(%(ids)s::integer[], %(owners)s::integer[]) AS person (id, owner)
+            ON CONFLICT DO NOTHING
+            """,
+            column=SQL.identifier(column),
+            scenario=record.id,
+            company=record.company_id.id,
+            default=inserts_default,
+            prompt=prompt.id if prompt else None,
+            due=date_due,
+            uid=self.env.uid,
+            now=self.env.cr.now(),
+            ids=ids,
+            owners=owners,
+        )
+
+    def _move_to_lead(self, lead_ids, lead):
+        """Let requests about merged leads be about the one that stays."""
+        requests = self.search([("lead_id", "in", [*lead_ids, lead.id])])
+        pending = requests.filtered(lambda r: r.state == PENDING)
+        for scenarios in pending.grouped("scenario_id").values():
+            # One per scenario stays pending, the earliest.
+            scenarios.sorted("date_due")[1:].write(
+                {
+                    "state": SKIPPED,
+                    "reason": scenario.GONE,
+                    "outcome": selection.NONE,
+                    "date_done": self.env.cr.now(),
+                }
+            )
+        self.env.flush_all()
+        requests.write({"lead_id": lead.id})
+
+    # ------------------------------------------------------------
+    # PROCESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_process_requests(self):
+        """Close what is due, a batch per transaction; requests in work elsewhere are left alone."""
+        cron = self.env["ir.cron"]
+        domain = [("state", "=", PENDING), ("date_due", "<=", self.env.cr.now())]
+        remaining = self.search_count(domain)
+        failed = 0
+        while remaining:
+            batch = self.search(domain, order="date_due, id", limit=BATCH_SIZE)
+            batch = batch.try_lock_for_update().filtered_domain(domain)
+            if not batch:
+                break
+            failed += batch._process_or_isolate()
+            remaining = max(remaining - len(batch), 0)
+            if not cron._commit_progress(len(batch), remaining=remaining):
+                break
+        if failed:
+            _logger.warning("%s reactivation requests failed; see their list", failed)
+
+    def _process_or_isolate(self):
+        """Close the requests; those that make the batch fail are closed as failed, alone.
+
+        Returns how many failed.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._process()
+        except Exception as error:
+            if len(self) > 1:
+                middle = len(self) // 2
+                return self[:middle]._process_or_isolate() + self[middle:]._process_or_isolate()
+            _logger.info("Reactivation request %s failed", self.id, exc_info=True)
+            self._close(
+                FAILED,
+                reason="error",
+                error=str(error) if isinstance(error, UserError) else type(error).__name__,
+            )
+            return 1
+        return 0
+
+    def _close(self, state, *, outcome=selection.NONE, reason=False, **vals):
+        self.write(
+            {
+                "state": state,
+                "outcome": outcome,
+                "reason": reason,
+                "date_done": self.env.cr.now(),
+                **vals,
+            }
+        )
+
+    def action_retry(self):
+        """Put failed and skipped requests back; the scheduled job takes them up at once."""
+        self.check_access("read")
+        closed = self.filtered(lambda r: r.state in (FAILED, SKIPPED))
+        # sudo: whoever may see a request may ask again, nothing else of it can be written.
+        closed.sudo().write(
+            {"state": PENDING, "date_due": self.env.cr.now(), "reason": False, "error": False}
+        )
+        self.env.ref("funnel_reactivation.ir_cron_process_requests").sudo()._trigger()
+        return True

@@ -1,0 +1,456 @@
+"""The active response: the one that carries a person's funnel now."""
+
+from collections import defaultdict
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.response_management.logic import qualification
+
+from ..logic import lifecycle, person, selection
+from . import crm_funnel_journal as journal
+
+#: Stage -> field with its date.
+STAMP_FIELDS = {stage: f"date_{stage}" for stage in lifecycle.STAMPS}
+
+#: What follows from activating, following and closing, never from writing.
+FUNNEL_FIELDS = frozenset(
+    {
+        "is_active_response",
+        "active_person_key",
+        "funnel_status_id",
+        "date_activated",
+        "date_deactivated",
+        "date_reactivated",
+        *STAMP_FIELDS.values(),
+    }
+)
+
+
+class CrmResponse(models.Model):
+    """Adds the funnel to responses.
+
+    A person has at most one active response per company: the key of the person is unique among
+    the active ones, in the database. ``_activate`` is the only place that makes a response active
+    and ``_close`` the only one that ends it.
+    """
+
+    _inherit = "crm.response"
+
+    is_active_response = fields.Boolean(
+        string="Active Response",
+        readonly=True,
+        copy=False,
+        help="The response that carries the person's funnel now; one per person.",
+    )
+    active_person_key = fields.Char(readonly=True, copy=False)
+    funnel_status_id = fields.Many2one(
+        "crm.funnel.status",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="What became of the person in the course of this response.",
+    )
+    date_activated = fields.Datetime(string="Active Since", readonly=True, copy=False)
+    date_deactivated = fields.Datetime(string="Active Until", readonly=True, copy=False)
+    date_reactivated = fields.Datetime(
+        string="Reactivated On",
+        readonly=True,
+        copy=False,
+        help="A response is reactivated once; from then on it is left out of the search.",
+    )
+    date_mql = fields.Datetime(string="MQL On", readonly=True, copy=False)
+    date_sal = fields.Datetime(string="SAL On", readonly=True, copy=False)
+    date_sql = fields.Datetime(string="SQL On", readonly=True, copy=False)
+    date_won = fields.Datetime(string="Won On", readonly=True, copy=False)
+    date_lost = fields.Datetime(string="Lost On", readonly=True, copy=False)
+    funnel_journal_ids = fields.One2many("crm.funnel.journal", "response_id", string="Funnel")
+
+    _active_person_uniq = models.UniqueIndex(
+        "(company_id, active_person_key) WHERE active_person_key IS NOT NULL",
+        "This person has an active response already.",
+    )
+    _mql_index = models.Index("(date_mql) WHERE date_mql IS NOT NULL")
+
+    # ------------------------------------------------------------
+    # ORM
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"partner_id", "email_from", "phone", "lead_id", "company_id"}:
+            self.filtered("is_active_response")._settle_persons()
+        return result
+
+    @api.model
+    def _get_workflow_fields(self):
+        return super()._get_workflow_fields() | FUNNEL_FIELDS
+
+    def _mark_converted(self, lead, outcome):
+        super()._mark_converted(lead, outcome)
+        # The answers of one person made one lead; the earliest named its campaign.
+        self.sorted(lambda response: (response.date, response.id))._activate(
+            cause=journal.CAUSE_CONVERSION
+        )
+
+    # ------------------------------------------------------------
+    # ACTIVATE
+    # ------------------------------------------------------------
+
+    def _activate(self, *, cause, scenario=None, is_reactivation=False):
+        """Make each response the active one of its person and return those that became it.
+
+        Left out: responses whose person has an active response, be it of this very batch or made
+        by another transaction just now. Marketing qualified them by this: they get their MQL date
+        unless they have one. Their leads and contacts get an active status unless they have one.
+        """
+        # sudo: what carries the funnel follows from what happened, whoever caused it.
+        responses = self.sudo()._claim_persons()
+        if not responses:
+            return self.browse()
+        now = self.env.cr.now()
+        vals = {
+            "date_activated": now,
+            "date_deactivated": False,
+            "funnel_status_id": self.env["crm.funnel.status"]._get_id(lifecycle.OPEN),
+            "state": qualification.STATE_CONVERTED,
+        }
+        if is_reactivation:
+            vals["date_reactivated"] = now
+        attached = responses.filtered("lead_id")
+        (responses - attached).write({**vals, "state": qualification.STATE_ACCEPTED})
+        attached.filtered(lambda r: r.state == qualification.STATE_CONVERTED).write(vals)
+        attached.filtered(lambda r: r.state != qualification.STATE_CONVERTED).write(
+            {
+                **vals,
+                "outcome": "attached",
+                "date_converted": now,
+                "converter_id": self.env.uid,
+            }
+        )
+        facts = {"cause": cause, "scenario_id": scenario.id if scenario else False}
+        self.env["crm.funnel.journal"]._record(
+            [
+                {**r._prepare_journal_values(), "event": journal.ACTIVATED, **facts}
+                for r in responses
+            ]
+        )
+        responses._stamp({r.id: (lifecycle.MQL,) for r in responses if not r.date_mql}, facts)
+        responses._move_credit(facts)
+        responses._on_activated()
+        return self.browse(responses.ids)
+
+    def _claim_persons(self):
+        """Mark as active those responses whose person has no active one, and return them."""
+        keys, claimed = {}, set()
+        taken = self._get_active_by_person()
+        for response in self:
+            key = response._get_person_key()
+            if key and key not in claimed and response not in taken:
+                claimed.add(key)
+                keys[response.id] = key
+        if not keys:
+            return self.browse()
+        self.flush_model(["is_active_response", "active_person_key", "company_id"])
+        try:
+            with self.env.cr.savepoint():
+                won = [number for (number,) in self.env.execute_query(self._query_claim(keys))]
+        except psycopg2.errors.UniqueViolation:
+            # Somebody else was quicker with one of them; the others are still free.
+            won = [number for number, key in keys.items() if self._claim_alone(number, key)]
+        responses = self.browse(won)
+        responses.invalidate_recordset(["is_active_response", "active_person_key"])
+        self._forget_active()
+        return responses
+
+    @api.model
+    def _forget_active(self):
+        """Let leads and contacts look up anew which response is active."""
+        for model in ("crm.lead", "res.partner"):
+            self.env[model].invalidate_model(["active_response_id"], flush=False)
+
+    def _claim_alone(self, response_id, key):
+        try:
+            with self.env.cr.savepoint():
+                return bool(self.env.execute_query(self._query_claim({response_id: key})))
+        except psycopg2.errors.UniqueViolation:
+            return False
+
+    @api.model
+    def _query_claim(self, keys):
+        """Return the query that marks ``{response id: key of the person}`` as active.
+
+        In SQL, because the index must speak at once and not when everything else is flushed.
+        """
+        return SQL(
+            """
+            UPDATE crm_response AS response
+               SET is_active_response = TRUE, active_person_key = claim.key
+              FROM unnest(%s::integer[], %s::varchar[]) AS claim (id, key)
+             WHERE response.id = claim.id
+               AND NOT EXISTS (SELECT FROM crm_response AS other
+                                WHERE other.company_id = response.company_id
+                                  AND other.active_person_key = claim.key)
+            RETURNING response.id
+            """,
+            list(keys),
+            list(keys.values()),
+        )
+
+    def _get_person_key(self):
+        self.ensure_one()
+        return person.key(
+            partner_id=self.partner_id.id,
+            email=self.email_normalized,
+            phone=self.phone_sanitized,
+            lead_id=self.lead_id.id,
+        )
+
+    def _get_active_by_person(self):
+        """Return ``{response: active response of the same person}``, by any of their marks."""
+        marks = {
+            response: [
+                ("partner_id", response.partner_id.id),
+                ("email_normalized", response.email_normalized),
+                ("phone_sanitized", response.phone_sanitized),
+                ("lead_id", response.lead_id.id),
+            ]
+            for response in self
+        }
+        active = self._find_active(marks.values())
+        found = {}
+        for response, pairs in marks.items():
+            for mark in pairs:
+                other = active.get((response.company_id.id, *mark))
+                if other and mark[1]:
+                    found[response] = other
+                    break
+        return found
+
+    @api.model
+    def _find_active(self, marks_list):
+        """Return ``{(company id, field, value): active response}`` of whoever has these marks.
+
+        :param marks_list: one list of ``(field, value)`` per person; one query for all
+        """
+        wanted = defaultdict(set)
+        for marks in marks_list:
+            for name, value in marks:
+                if value:
+                    wanted[name].add(value)
+        if not wanted:
+            return {}
+        domain = Domain("is_active_response", "=", True) & Domain.OR(
+            Domain(name, "in", list(values)) for name, values in wanted.items()
+        )
+        # sudo: whether a person has an active response does not depend on who asks.
+        active = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search_fetch(domain, [*wanted, "company_id"], order="id")
+        )
+        found = {}
+        for response in active:
+            for name in wanted:
+                value = response[name]
+                value = value.id if isinstance(value, models.BaseModel) else value
+                if value:
+                    found.setdefault((response.company_id.id, name, value), response)
+        return found
+
+    def _settle_persons(self):
+        """Give active responses the key of their person anew; of two of one person one stays.
+
+        The one that got furthest stays, of equals the one that was active first.
+        """
+        by_person = defaultdict(self.browse)
+        for response in self.sudo():
+            by_person[response.company_id.id, response._get_person_key()] |= response
+        for (_company_id, key), responses in by_person.items():
+            rivals = responses | self.sudo().search(
+                [
+                    ("active_person_key", "=", key),
+                    ("company_id", "in", responses.company_id.ids),
+                    ("active_person_key", "!=", False),
+                ]
+            )
+            ordered = rivals.sorted(
+                lambda r: (-len([s for s in STAMP_FIELDS.values() if r[s]]), r.date_activated, r.id)
+            )
+            ordered[1:]._close(lifecycle.ALREADY_ENGAGED, cause=journal.CAUSE_MERGE)
+            ordered[:1].active_person_key = key
+            self.env.flush_all()
+
+    # ------------------------------------------------------------
+    # FOLLOW
+    # ------------------------------------------------------------
+
+    def _stamp(self, stages_by_id, facts):
+        """Date the stages of ``{response id: stages}`` now and write them into the journal."""
+        now = self.env.cr.now()
+        grouped = defaultdict(list)
+        for response_id, stages in stages_by_id.items():
+            if stages:
+                grouped[stages].append(response_id)
+        lines = []
+        for stages, ids in grouped.items():
+            responses = self.browse(ids)
+            responses.write({STAMP_FIELDS[stage]: now for stage in stages})
+            lines += [
+                {**r._prepare_journal_values(), "event": journal.STAGE, "stage": stage, **facts}
+                for r in responses
+                for stage in stages
+            ]
+        self.env["crm.funnel.journal"]._record(lines)
+
+    def _follow(self, status, *, cause, user=None):
+        """Take the status of their person over; the active responses end with an inactive one."""
+        facts = {"cause": cause, **({"user_id": user.id} if user else {})}
+        responses = self.sudo()
+        responses._stamp(
+            {r.id: lifecycle.stamps(status.kind, r._get_stamped()) for r in responses}, facts
+        )
+        if lifecycle.is_active(status.kind):
+            responses.write({"funnel_status_id": status.id})
+        else:
+            responses._close(status.kind, status=status, **facts)
+
+    def _close(self, kind, *, status=None, cause, **facts):
+        """End the active responses with a status of ``kind``."""
+        if not self:
+            return
+        status_id = status.id if status else self.env["crm.funnel.status"]._get_id(kind)
+        self.write(
+            {
+                "is_active_response": False,
+                "active_person_key": False,
+                "date_deactivated": self.env.cr.now(),
+                "funnel_status_id": status_id,
+            }
+        )
+        self.env["crm.funnel.journal"]._record(
+            [
+                {
+                    **response._prepare_journal_values(),
+                    "event": journal.CLOSED,
+                    "new_status_id": status_id,
+                    "cause": cause,
+                    **facts,
+                }
+                for response in self
+            ]
+        )
+        self._forget_active()
+
+    def _reopen(self, *, cause):
+        """Make responses active again whose end was taken back, and return those that became it."""
+        responses = self.sudo()._claim_persons()
+        if responses:
+            responses.write({"date_deactivated": False, "date_lost": False, "date_won": False})
+            self.env["crm.funnel.journal"]._record(
+                [
+                    {**r._prepare_journal_values(), "event": journal.ACTIVATED, "cause": cause}
+                    for r in responses
+                ]
+            )
+        return responses
+
+    def _get_stamped(self):
+        """Return the stages that the response has reached."""
+        self.ensure_one()
+        return frozenset(stage for stage, name in STAMP_FIELDS.items() if self[name])
+
+    def _prepare_journal_values(self):
+        self.ensure_one()
+        return {
+            "response_id": self.id,
+            "lead_id": self.lead_id.id,
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+        }
+
+    def _move_credit(self, facts):
+        """Let the leads name the campaigns of their active responses; the journal says so."""
+        moved = self.filtered(
+            lambda r: r.lead_id and r.campaign_id and r.lead_id.campaign_id != r.campaign_id
+        )
+        self.env["crm.funnel.journal"]._record(
+            [
+                {
+                    **response._prepare_journal_values(),
+                    "event": journal.CREDIT,
+                    "old_campaign_id": response.lead_id.campaign_id.id,
+                    "new_campaign_id": response.campaign_id.id,
+                    **facts,
+                }
+                for response in moved
+            ]
+        )
+        for (campaign, medium, source), responses in moved.grouped(
+            lambda r: (r.campaign_id, r.medium_id, r.source_id)
+        ).items():
+            responses.lead_id.write(
+                {
+                    "campaign_id": campaign.id,
+                    "medium_id": medium.id,
+                    "source_id": source.id,
+                }
+            )
+
+    def _on_activated(self):
+        """Leads and contacts of the new active responses get an active status unless they have one.
+
+        Called once per batch of responses that became active.
+        """
+        Status = self.env["crm.funnel.status"]
+        for records in (self.lead_id, self.filtered(lambda r: not r.lead_id).partner_id):
+            idle = records.filtered(lambda record: not record.funnel_status_id.is_active)
+            for kind, group in idle.grouped(lambda record: record._get_engaged_kind()).items():
+                group.write({"funnel_status_id": Status._get_id(kind)})
+            # Seen now, so that what still happens in this transaction is a change of its own.
+            records.browse()._follow_funnel()
+        # Whoever is worked on already takes the response along.
+        for status, responses in self.grouped(
+            lambda r: (r.lead_id or r.partner_id).funnel_status_id
+        ).items():
+            if status.kind not in (False, lifecycle.OPEN):
+                responses._follow(status, cause=journal.CAUSE_USER)
+
+    # ------------------------------------------------------------
+    # REACTIVATE
+    # ------------------------------------------------------------
+
+    def _get_candidate(self):
+        """Return this response as ``logic.selection`` sees it."""
+        self.ensure_one()
+        campaign = self.campaign_id
+        return selection.Candidate(
+            id=self.id,
+            date=self.date,
+            campaign_id=campaign.id or None,
+            kind=self.funnel_status_id.kind or None,
+            responded=self.responded,
+            is_mql=bool(self.date_mql),
+            is_stamped=bool(self.date_reactivated),
+            is_excluded=campaign.exclude_from_reactivation or self.is_suspected,
+            is_rejected=self.state == qualification.STATE_REJECTED,
+            has_default_type=bool(campaign.default_responded_type_id),
+            bypasses_rest=campaign.bypass_nurture_timeout,
+        )
+
+    def _prepare_taken_up_values(self, request, who):
+        """Return the delivery that turns this member, who has not answered, into a response."""
+        self.ensure_one()
+        return {
+            **who._prepare_person_values(),
+            "type_id": self.campaign_id.default_responded_type_id.id,
+            "campaign_id": self.campaign_id.id,
+            "company_id": self.company_id.id,
+            "user_id": request.user_id.id,
+            "capture_method": qualification.CAPTURE_AUTOMATIC,
+            "external_key": f"reactivation:{request.id}",
+        }

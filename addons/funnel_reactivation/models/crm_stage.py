@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class CrmStage(models.Model):
+    _inherit = "crm.stage"
+
+    funnel_status_id = fields.Many2one(
+        "crm.funnel.status",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Leads that get to this stage get this status.",
+    )

@@ -1,0 +1,74 @@
+"""Settings that depend on who a user is."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+
+class CrmUserCondition(models.AbstractModel):
+    """A line of a list that is read from the top: the first line that fits a user counts.
+
+    What is left empty fits everybody.
+    """
+
+    _name = "crm.user.condition"
+    _description = "Condition on a User"
+    _order = "sequence, id"
+
+    sequence = fields.Integer(default=10)
+    group_id = fields.Many2one(
+        "res.groups",
+        string="Role",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Users of this group, also by what it implies.",
+    )
+    team_id = fields.Many2one(
+        "crm.team", string="Sales Team", index="btree_not_null", ondelete="cascade"
+    )
+    user_domain = fields.Char(
+        string="Users", default="[]", help="Users who match, by any field of theirs."
+    )
+
+    @api.constrains("user_domain")
+    def _check_user_domain(self):
+        for line in self:
+            line._check_line()
+
+    def _check_line(self):
+        try:
+            Domain(self._get_user_domain()).validate(self.env["res.users"])
+        except Exception as error:
+            raise ValidationError(
+                self.env._("The condition on users cannot be read: %s", error)
+            ) from error
+
+    def _get_user_domain(self):
+        # A literal: nothing but constants is evaluated.
+        return safe_eval(self.user_domain or "[]", {"uid": self.env.uid})
+
+    def _find_first(self, users):
+        """Return ``{user id: first line that fits}``; users that no line fits are missing.
+
+        One query a line for domains, none for roles and teams.
+        """
+        first = {}
+        waiting = users
+        for line in self:
+            fitting = line._filter_users(waiting)
+            first.update(dict.fromkeys(fitting.ids, line))
+            waiting -= fitting
+            if not waiting:
+                break
+        return first
+
+    def _filter_users(self, users):
+        self.ensure_one()
+        if self.group_id:
+            users = users & self.group_id.sudo().all_user_ids
+        if self.team_id:
+            team = self.team_id.sudo()
+            users = users & (team.member_ids | team.user_id)
+        domain = self._get_user_domain()
+        return users.sudo().filtered_domain(domain).sudo(users.env.su) if domain else users

@@ -1,0 +1,39 @@
+"""How campaigns take part in reactivation."""
+
+from odoo import fields, models
+
+
+class UtmCampaign(models.Model):
+    _inherit = "utm.campaign"
+
+    is_response_prompt = fields.Boolean(
+        string="Response Prompt",
+        help="Salespeople may pick this campaign to say what caused an engagement.",
+    )
+    prompt_label = fields.Char(
+        translate=True, help="How the prompt reads to salespeople; the campaign's name if empty."
+    )
+    prompt_sequence = fields.Integer(default=10)
+    trigger_reactivation = fields.Boolean(
+        default=True,
+        help="When the prompt is picked, look for an earlier qualified response, which then gets "
+        "the credit in place of this campaign.",
+    )
+    exclude_from_reactivation = fields.Boolean(
+        help="Responses to this campaign are never made active again."
+    )
+    bypass_nurture_timeout = fields.Boolean(
+        help="Responses to this campaign count even while the person is left alone."
+    )
+    default_responded_type_id = fields.Many2one(
+        "crm.response.type",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Members who have not answered may be taken up again as if they had given an answer "
+        "of this type. Left empty, they are not.",
+    )
+
+    def _get_prompt_label(self):
+        """Return how this prompt reads to salespeople."""
+        self.ensure_one()
+        return self.prompt_label or self.title

@@ -1,0 +1,6 @@
+from . import test_active_response
+from . import test_scenarios
+from . import test_status
+from . import test_requests
+from . import test_prompt
+from . import test_access

@@ -1,0 +1,67 @@
+"""Who may see and do what in the funnel."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import FunnelCase
+
+
+@tagged("post_install", "-at_install")
+class TestFunnelAccess(FunnelCase):
+    def test_salesperson_reads_statuses_and_cannot_set_them_up(self):
+        status = self.statuses["open"].with_user(self.seller)
+        self.assertTrue(status.name)
+        with self.assertRaises(AccessError):
+            status.name = "Mine"
+
+    def test_scenarios_are_set_up_by_administrators(self):
+        record = self.scenarios["prompt"]
+        with self.assertRaises(AccessError):
+            record.with_user(self.seller).read(["name"])
+        record.with_user(self.manager).look_back_days = 10
+        self.assertEqual(record.look_back_days, 10)
+
+    def test_funnel_fields_of_responses_cannot_be_written(self):
+        lead = self._lead()
+        response = self._respond(lead, self.webinar)
+        for vals in ({"is_active_response": True}, {"date_mql": "2026-01-01"}):
+            with self.assertRaises(AccessError):
+                response.with_user(self.manager).write(vals)
+
+    def test_journal_of_others_leads_is_hidden(self):
+        mine, other = self._lead("Ann"), self._lead("Bob", user=self.caller)
+        self._set(mine, "working")
+        self._set(other, "working", self.caller)
+        lines = (
+            self.env["crm.funnel.journal"]
+            .with_user(self.seller)
+            .search([("lead_id", "in", (mine | other).ids)])
+        )
+        self.assertEqual(lines.lead_id, mine)
+
+    def test_invoking_needs_the_right_to_write_the_records(self):
+        record = self._switch_on("invocable")
+        lead = self._lead("Bob", user=self.caller)
+        with self.assertRaises(AccessError):
+            record.with_user(self.seller).invoke("crm.lead", lead.ids)
+
+    def test_other_company_is_another_funnel(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        lead = self._lead()
+        ours = self._respond(lead, self.webinar)
+        ours._activate(cause="user")
+        theirs = (
+            self.env["crm.response"]
+            .with_company(other)
+            ._capture(
+                [
+                    {
+                        "type_id": self.web_form.id,
+                        "email_from": lead.email_from,
+                        "company_id": other.id,
+                    }
+                ]
+            )
+        )
+        self.assertTrue(theirs._activate(cause="user"))
+        self.assertTrue(ours.is_active_response)

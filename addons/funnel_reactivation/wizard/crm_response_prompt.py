@@ -1,0 +1,171 @@
+"""What caused the engagement? The salesperson's answer."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..logic import lifecycle, scenario, selection
+from ..models import crm_funnel_journal as journal
+
+STAY = "stay"
+CONVERT = "convert"
+OPPORTUNITY = "opportunity"
+ACTIVATE = "activate"
+
+
+class CrmResponsePrompt(models.TransientModel):
+    """Asks for a prompt campaign and does what the salesperson is about to do.
+
+    An earlier qualified response takes the credit, if the campaign lets one be searched for and
+    the prompt scenario is on; else the prompt's campaign gets a response of its own.
+    """
+
+    _name = "crm.response.prompt"
+    _description = "Response Prompt"
+
+    lead_id = fields.Many2one("crm.lead")
+    partner_id = fields.Many2one("res.partner", string="Contact")
+    campaign_id = fields.Many2one(
+        "utm.campaign",
+        string="What caused it?",
+        required=True,
+        domain=[("is_response_prompt", "=", True)],
+    )
+    action = fields.Selection(
+        [
+            (STAY, "Nothing else"),
+            (ACTIVATE, "Take up again"),
+            (CONVERT, "Convert the lead"),
+            (OPPORTUNITY, "Create an opportunity"),
+        ],
+        string="And then",
+        required=True,
+        default=ACTIVATE,
+    )
+    is_lead = fields.Boolean(compute="_compute_is_lead")
+    active_response_id = fields.Many2one(
+        "crm.response", string="Active Response", compute="_compute_active_response_id"
+    )
+    searches_back = fields.Boolean(compute="_compute_searches_back")
+
+    @api.depends("lead_id")
+    def _compute_is_lead(self):
+        for wizard in self:
+            wizard.is_lead = wizard.lead_id.type == "lead"
+
+    @api.depends("lead_id", "partner_id")
+    def _compute_active_response_id(self):
+        for wizard in self:
+            wizard.active_response_id = wizard._get_person().active_response_id
+
+    @api.depends("campaign_id", "lead_id", "partner_id")
+    def _compute_searches_back(self):
+        for wizard in self:
+            wizard.searches_back = bool(wizard.campaign_id and wizard._get_scenario())
+
+    def _get_person(self):
+        self.ensure_one()
+        return self.lead_id or self.partner_id
+
+    def _get_scenario(self):
+        """Return the prompt scenario that searches for this campaign, none if it is to stand."""
+        who = self._get_person()
+        company = who.company_id or self.env.company
+        # sudo: a salesperson need not be allowed to see how scenarios are set up.
+        listening = (
+            self.env["crm.reactivation.scenario"].sudo()._get_listening(scenario.PROMPT, company)
+        )
+        if not self.campaign_id.trigger_reactivation:
+            return listening.browse()
+        return listening.filtered(lambda record: record._serves(who))[:1]
+
+    def action_apply(self):
+        """Give the credit and do what was asked; return the action that shows the result.
+
+        :raise UserError: the person has an active response
+        """
+        self.ensure_one()
+        who = self._get_person()
+        who.check_access("write")
+        if who.active_response_id:
+            raise UserError(
+                self.env._(
+                    "%(name)s has an active response already: %(response)s. It keeps the credit "
+                    "until it is closed.",
+                    name=who.display_name,
+                    response=who.active_response_id.display_name,
+                )
+            )
+        record = self._get_scenario()
+        if record:
+            self._search_back(record, who)
+        else:
+            self._insert(who)
+        return self._do(who)
+
+    def _search_back(self, record, who):
+        """Let the scenario look for an earlier response, now and not later."""
+        request = record._request(who, prompt=self.campaign_id)
+        request._process()
+        if request.outcome in (False, selection.NONE):
+            reason = dict(request._fields["reason"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "No response was made active: %(reason)s.",
+                    reason=reason.get(request.reason, self.env._("unknown reason")),
+                )
+            )
+
+    def _insert(self, who):
+        # sudo: the prompt says what the person answers to; the door decides about the rest.
+        Response = self.env["crm.response"].sudo()
+        response = Response._capture(
+            [
+                {
+                    **who._prepare_person_values(),
+                    "type_id": self.env.ref("funnel_reactivation.type_sales_outreach").id,
+                    "campaign_id": self.campaign_id.id,
+                    "user_id": self.env.uid,
+                    "company_id": (who.company_id or self.env.company).id,
+                    "capture_method": "manual",
+                }
+            ]
+        )
+        response._activate(cause=journal.CAUSE_PROMPT)
+
+    def _do(self, who):
+        if self.action == ACTIVATE and who.funnel_status_id.kind in (False, lifecycle.OPEN):
+            who.funnel_status_id = self.env["crm.funnel.status"]._get_id(lifecycle.WORKING)
+        elif self.action == CONVERT and self.lead_id.type == "lead":
+            action = self.env["ir.actions.act_window"]._for_xml_id(
+                "crm.action_crm_lead2opportunity_partner"
+            )
+            action["context"] = {
+                "active_model": "crm.lead",
+                "active_id": self.lead_id.id,
+                "active_ids": self.lead_id.ids,
+            }
+            return action
+        elif self.action == OPPORTUNITY:
+            return self._create_opportunity().redirect_lead_opportunity_view()
+        return {"type": "ir.actions.act_window_close"}
+
+    def _create_opportunity(self):
+        """Return a new opportunity of the contact, or the lead turned into one."""
+        if self.lead_id:
+            self.lead_id.convert_opportunity(self.lead_id.partner_id)
+            return self.lead_id
+        response = self.partner_id.active_response_id
+        opportunity = self.env["crm.lead"].create(
+            {
+                "type": "opportunity",
+                "name": self.partner_id.display_name,
+                "partner_id": self.partner_id.id,
+                "user_id": self.env.uid,
+                "campaign_id": response.campaign_id.id,
+                "medium_id": response.medium_id.id,
+                "source_id": response.source_id.id,
+            }
+        )
+        # sudo: the response follows the opportunity that came of it.
+        response.sudo().lead_id = opportunity
+        return opportunity
