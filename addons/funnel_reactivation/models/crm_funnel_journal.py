@@ -20,6 +20,25 @@ CAUSE_MERGE = "merge"
 CAUSE_RESTORED = "restored"
 
 
+#: What a line is made of.
+COLUMNS = (
+    "date",
+    "event",
+    "stage",
+    "cause",
+    "user_id",
+    "company_id",
+    "response_id",
+    "lead_id",
+    "partner_id",
+    "old_status_id",
+    "new_status_id",
+    "old_campaign_id",
+    "new_campaign_id",
+    "scenario_id",
+)
+
+
 class CrmFunnelJournal(models.Model):
     """One line for each change; nobody changes or deletes lines.
 
@@ -89,16 +108,25 @@ class CrmFunnelJournal(models.Model):
 
     @api.model
     def _record(self, lines):
-        """Write ``lines`` down, now and under the present user unless they say otherwise."""
+        """Write ``lines`` down, now and under the present user unless they say otherwise.
+
+        In SQL: lines come by the thousand, need nothing computed, and nobody has the right to
+        create them, as they follow from what happened.
+        """
         if not lines:
-            return self.browse()
+            return
         common = {
             "date": self.env.cr.now(),
             "user_id": self.env.uid,
             "company_id": self.env.company.id,
         }
-        # sudo: nobody has the right to write lines, they follow from what happened.
-        return self.sudo().create([{**common, **line} for line in lines])
+        rows = [tuple(({**common, **line}).get(name) or None for name in COLUMNS) for line in lines]
+        self.env.cr.execute_values(
+            f"INSERT INTO crm_funnel_journal ({', '.join(COLUMNS)}) VALUES %s",
+            rows,
+            page_size=1000,
+        )
+        self.env["crm.response"].invalidate_model(["funnel_journal_ids"], flush=False)
 
     def write(self, vals):
         raise UserError(self.env._("What the funnel journal says happened cannot be changed."))

@@ -20,7 +20,8 @@ class CrmReactivationProcessing(models.AbstractModel):
 
     def _process(self):
         """Close each request with its outcome, a batch in a bounded number of queries."""
-        for record, requests in self.grouped("scenario_id").items():
+        # sudo: requests are closed by the rules of their scenario, whoever happens to run them.
+        for record, requests in self.sudo().grouped("scenario_id").items():
             for column in ("lead_id", "partner_id"):
                 group = requests.filtered(
                     lambda r, column=column: bool(r.lead_id) == (column == "lead_id")
@@ -36,8 +37,8 @@ class CrmReactivationProcessing(models.AbstractModel):
         active = everybody._get_active_responses()
         served = record._filter_served(everybody)
         modes = record.company_id._get_funnel_modes(self.user_id)
-        open_requests, seen = self.browse(), set()
-        skipped = defaultdict(self.browse)
+        open_ids, seen = [], set()
+        skipped = defaultdict(list)
         for request, who in people.items():
             key = who._get_person_key() if who else None
             objection = scenario.objection(
@@ -52,12 +53,13 @@ class CrmReactivationProcessing(models.AbstractModel):
                 ),
             )
             if objection:
-                skipped[objection] |= request
+                skipped[objection].append(request.id)
             else:
-                open_requests |= request
+                open_ids.append(request.id)
                 seen.add(key)
-        for reason, requests in skipped.items():
-            requests._close("skipped", reason=reason)
+        for reason, ids in skipped.items():
+            self.browse(ids)._close("skipped", reason=reason)
+        open_requests = self.browse(open_ids)
         if open_requests:
             open_requests._decide_and_apply(record, {r: people[r] for r in open_requests})
 
@@ -66,7 +68,7 @@ class CrmReactivationProcessing(models.AbstractModel):
         candidates = record._find_candidates(people)
         now = self.env.cr.now()
         # Per outcome: what a request gets. A delivery becomes a response through the door.
-        chosen, taken_up, defaulted, nothing = {}, {}, {}, self.browse()
+        chosen, taken_up, defaulted, nothing = {}, {}, {}, []
         for request, who in people.items():
             line = request._get_default(record, defaults)
             found = selection.select(
@@ -84,7 +86,8 @@ class CrmReactivationProcessing(models.AbstractModel):
             elif found.outcome == selection.DEFAULT:
                 defaulted[request] = request._prepare_default_values(line, who)
             else:
-                nothing |= request
+                nothing.append(request.id)
+        nothing = self.browse(nothing)
         resting = nothing.filtered(lambda request: record._lets_rest(people[request]))
         resting._close("skipped", reason=scenario.RESTING)
         (nothing - resting)._close("skipped", reason="no_candidate")
@@ -106,18 +109,17 @@ class CrmReactivationProcessing(models.AbstractModel):
             if people[request]._name == "crm.lead" and response.lead_id != people[request]:
                 response.lead_id = people[request]
         cause = journal.CAUSE_PROMPT if record.kind == scenario.PROMPT else journal.CAUSE_SCENARIO
-        activated = responses._activate(
-            cause=cause, scenario=record, is_reactivation=outcome != selection.DEFAULT
+        activated = set(
+            responses._activate(
+                cause=cause, scenario=record, is_reactivation=outcome != selection.DEFAULT
+            )._ids
         )
-        lost = self.browse()
-        for response in responses:
-            mine = self.browse([r.id for r, found in chosen.items() if found == response])
-            if response in activated:
-                mine._close("done", outcome=outcome, response_id=response.id)
-            else:
-                lost |= mine
-        lost._close("skipped", reason="race")
-        self._note({r: found for r, found in chosen.items() if found in activated}, people)
+        closed = {r: found for r, found in chosen.items() if found.id in activated}
+        for request, response in closed.items():
+            request.response_id = response
+        self.browse(r.id for r in closed)._close("done", outcome=outcome)
+        self.browse(r.id for r in chosen if r not in closed)._close("skipped", reason="race")
+        self._note(closed, people)
 
     def _note(self, closed, people):
         """Say on the leads and contacts what the scenario did, in one go a model."""

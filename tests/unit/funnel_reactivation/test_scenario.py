@@ -1,6 +1,7 @@
 """When a scenario begins, and whether what it began is still called for."""
 
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 from funnel_reactivation_logic import scenario
@@ -40,7 +41,7 @@ def test_between_two_firings_the_score_fell_back(scores, threshold, hysteresis):
         if fires:
             assert score >= threshold
             fired.append(index)
-    for first, second in zip(fired, fired[1:], strict=False):
+    for first, second in pairwise(fired):
         assert min(scores[first:second]) < threshold - hysteresis
 
 
