@@ -12,6 +12,7 @@ from . import crm_response
 from . import crm_funnel_mixin
 from . import crm_lead
 from . import res_partner
+from . import crm_credit_point
 from . import crm_reactivation_default
 from . import crm_reactivation_candidates
 from . import crm_reactivation_scenario

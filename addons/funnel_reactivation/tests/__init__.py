@@ -4,3 +4,4 @@ from . import test_status
 from . import test_requests
 from . import test_prompt
 from . import test_access
+from . import test_credit

@@ -1,0 +1,217 @@
+"""Who gets the credit for deals, by every model side by side."""
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..logic import credit
+
+WITH = "with"
+WITHOUT = "without"
+
+
+class CrmCreditReport(models.Model):
+    """One row per deal, response, model and view of reactivation.
+
+    A deal is an opportunity with an expected revenue; the responses that led to it are those on
+    it that people gave and nobody rejected or suspects. The shares are those of ``logic.credit``,
+    in whole numbers to the smallest unit of the company's currency, so that each deal sums to its
+    value. Nothing is stored: another model is another row, never another history.
+    """
+
+    _name = "crm.credit.report"
+    _description = "Credit Analysis"
+    _auto = False
+    _order = "lead_id desc, date"
+    _rec_name = "lead_id"
+
+    lead_id = fields.Many2one("crm.lead", string="Opportunity", readonly=True)
+    response_id = fields.Many2one("crm.response", readonly=True)
+    campaign_id = fields.Many2one("utm.campaign", readonly=True)
+    offer_id = fields.Many2one("crm.offer", readonly=True)
+    medium_id = fields.Many2one("utm.medium", string="Campaign Channel", readonly=True)
+    response_channel_id = fields.Many2one("utm.medium", string="Response Channel", readonly=True)
+    type_id = fields.Many2one("crm.response.type", string="Response Type", readonly=True)
+    user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
+    team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    date = fields.Datetime(string="Response Date", readonly=True)
+    date_closed = fields.Datetime(string="Closed Date", readonly=True)
+    won_status = fields.Selection(
+        [("won", "Won"), ("lost", "Lost"), ("pending", "Pending")], string="Deal", readonly=True
+    )
+    model = fields.Selection(
+        [
+            (credit.FIRST, "First"),
+            (credit.LAST, "Last"),
+            (credit.EVEN, "Even"),
+            (credit.U, "U"),
+            (credit.W, "W"),
+            (credit.POINTS, "Points"),
+        ],
+        readonly=True,
+    )
+    scope = fields.Selection(
+        [(WITH, "With reactivation"), (WITHOUT, "Without reactivation")],
+        string="Reactivation",
+        readonly=True,
+        help="Without: as if no scenario had revived a response or recorded a default one.",
+    )
+    share = fields.Float(string="Deals", readonly=True, help="Share of the deal; a deal sums to 1.")
+    amount = fields.Monetary(string="Credit", readonly=True, help="Share of the deal's value.")
+
+    _depends = {
+        "crm.lead": ["type", "expected_revenue", "won_status", "date_closed", "user_id", "team_id"],
+        "crm.response": [
+            "lead_id",
+            "responded",
+            "state",
+            "is_suspected",
+            "date",
+            "campaign_id",
+            "type_id",
+            "date_mql",
+            "date_sql",
+            "date_reactivated",
+        ],
+        "crm.credit.point": ["criterion", "type_id", "points", "active", "company_id"],
+        "crm.reactivation.request": ["response_id", "outcome"],
+    }
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            WITH touch AS (%(touch)s), placed AS (%(placed)s), keyed AS (%(keyed)s),
+                 shared AS (%(shared)s), parted AS (%(parted)s)
+            SELECT part.response_id * 12 + part.number * 2
+                   + (part.scope = 'without')::integer AS id,
+                   part.lead_id, part.response_id, part.scope, part.model,
+                   response.campaign_id, response.offer_id, response.medium_id,
+                   response.response_channel_id, response.type_id, response.date,
+                   lead.user_id, lead.team_id, part.company_id, part.currency_id,
+                   lead.date_closed, lead.won_status,
+                   part.num::float8 / part.den AS share,
+                   sign(lead.expected_revenue)
+                   * (part.units + (part.rank <= part.rest)::integer)::numeric
+                   / part.unit AS amount
+              FROM parted AS part
+              JOIN crm_response AS response ON response.id = part.response_id
+              JOIN crm_lead AS lead ON lead.id = part.lead_id
+            """,
+            touch=self._query_touches(),
+            placed=self._query_places(),
+            keyed=self._query_keys(),
+            shared=self._query_shares(),
+            parted=self._query_parts(),
+        )
+
+    def _query_touches(self):
+        """Return the query for the responses that led to deals, in both views of reactivation."""
+        return SQL(
+            """
+            SELECT response.id AS response_id, response.lead_id, response.type_id, response.date,
+                   view.scope, company.id AS company_id, company.currency_id,
+                   power(10, currency.decimal_places)::bigint AS unit,
+                   round(abs(lead.expected_revenue) * power(10, currency.decimal_places))::bigint
+                   AS value,
+                   response.date_mql IS NOT NULL
+                   AND (view.scope = 'with' OR response.date_reactivated IS NULL
+                        OR response.date_mql < response.date_reactivated) AS is_mql,
+                   response.date_sql IS NOT NULL
+                   AND (view.scope = 'with' OR response.date_reactivated IS NULL
+                        OR response.date_sql < response.date_reactivated) AS is_sql,
+                   view.scope = 'with' AND response.date_reactivated IS NOT NULL AS is_reactivated
+              FROM crm_response AS response
+              JOIN crm_lead AS lead ON lead.id = response.lead_id
+              JOIN res_company AS company ON company.id = response.company_id
+              JOIN res_currency AS currency ON currency.id = company.currency_id
+        CROSS JOIN (VALUES ('with'), ('without')) AS view (scope)
+             WHERE lead.type = 'opportunity' AND lead.expected_revenue <> 0
+               AND response.responded AND response.active
+               AND response.state <> 'rejected'
+               AND response.is_suspected IS NOT TRUE
+               AND (view.scope = 'with' OR NOT EXISTS (
+                    SELECT FROM crm_reactivation_request AS request
+                     WHERE request.response_id = response.id AND request.outcome = 'default'))
+            """
+        )
+
+    def _query_places(self):
+        return SQL(
+            """
+            SELECT touch.*, COUNT(*) OVER deal AS count,
+                   ROW_NUMBER() OVER (deal ORDER BY touch.date, touch.response_id) AS place
+              FROM touch
+            WINDOW deal AS (PARTITION BY touch.lead_id, touch.scope)
+            """
+        )
+
+    def _query_keys(self):
+        """Return the query for the key positions and points of each touch."""
+        return SQL(
+            """
+            SELECT held.*,
+                   (held.place = 1)::integer + (held.place = held.mql_place)::integer
+                   + (held.place = held.sql_place)::integer AS keys,
+                   GREATEST(COALESCE((
+                       SELECT SUM(point.points) FROM crm_credit_point AS point
+                        WHERE point.active
+                          AND COALESCE(point.company_id, held.company_id) = held.company_id
+                          AND CASE point.criterion
+                              WHEN 'any' THEN TRUE
+                              WHEN 'first' THEN held.place = 1
+                              WHEN 'last' THEN held.place = held.count
+                              WHEN 'mql' THEN held.place = held.mql_place
+                              WHEN 'sql' THEN held.place = held.sql_place
+                              WHEN 'reactivated' THEN held.is_reactivated
+                              WHEN 'type' THEN held.type_id = point.type_id
+                              END), 0), 0) AS points
+              FROM (SELECT placed.*,
+                           COALESCE(MIN(place) FILTER (WHERE is_mql) OVER deal, placed.count)
+                           AS mql_place,
+                           COALESCE(MIN(place) FILTER (WHERE is_sql) OVER deal, placed.count)
+                           AS sql_place
+                      FROM placed
+                    WINDOW deal AS (PARTITION BY placed.lead_id, placed.scope)) AS held
+            """
+        )
+
+    def _query_shares(self):
+        """Return the query for the shares as fractions ``num / den``, six a touch."""
+        return SQL(
+            """
+            SELECT sums.*, model.number, model.name AS model, model.num, model.den
+              FROM (SELECT keyed.*,
+                           COUNT(*) FILTER (WHERE keys = 0) OVER deal AS others,
+                           SUM(points) OVER deal AS total
+                      FROM keyed
+                    WINDOW deal AS (PARTITION BY keyed.lead_id, keyed.scope)) AS sums
+        CROSS JOIN LATERAL (VALUES
+                   (0, 'first', (place = 1)::integer::bigint, 1::bigint),
+                   (1, 'last', (place = count)::integer, 1),
+                   (2, 'even', 1, count),
+                   (3, 'u', CASE WHEN count <= 2 THEN 1
+                                 WHEN place IN (1, count) THEN 2 * (count - 2) ELSE 1 END,
+                            CASE WHEN count <= 2 THEN count ELSE 5 * (count - 2) END),
+                   (4, 'w', CASE WHEN others = 0 THEN keys
+                                 WHEN keys > 0 THEN 3 * keys * others ELSE 1 END,
+                            CASE WHEN others = 0 THEN 3 ELSE 10 * others END),
+                   (5, 'points', CASE WHEN total > 0 THEN points ELSE 1 END,
+                                 CASE WHEN total > 0 THEN total ELSE count END)
+                   ) AS model (number, name, num, den)
+            """
+        )
+
+    def _query_parts(self):
+        """Return the query for the parts in whole units, with what rounding leaves over."""
+        return SQL(
+            """
+            SELECT cut.*, cut.value - SUM(cut.units) OVER deal AS rest,
+                   ROW_NUMBER() OVER (deal ORDER BY cut.remainder DESC, cut.place) AS rank
+              FROM (SELECT shared.*, div(value::numeric * num, den) AS units,
+                           mod(value::numeric * num, den) AS remainder
+                      FROM shared) AS cut
+            WINDOW deal AS (PARTITION BY cut.lead_id, cut.scope, cut.model)
+            """
+        )

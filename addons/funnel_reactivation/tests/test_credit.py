@@ -1,0 +1,129 @@
+"""The report on credit shares every deal to the cent, as the rules say."""
+
+import random
+from collections import defaultdict
+from fractions import Fraction
+
+from odoo.tests import tagged
+
+from ..logic import credit
+from .common import FunnelCase
+
+
+@tagged("post_install", "-at_install")
+class TestCredit(FunnelCase):
+    def _deal(self, revenue, campaigns, **vals):
+        lead = self._lead(type="opportunity", expected_revenue=revenue, **vals)
+        responses = self.env["crm.response"].union(
+            *(
+                self._respond(lead, campaign, days_ago=90 - days)
+                for days, campaign in enumerate(campaigns)
+            )
+        )
+        self.env.flush_all()
+        return lead, responses
+
+    def _shares(self, lead, model, scope="with"):
+        rows = self.env["crm.credit.report"].search(
+            [("lead_id", "=", lead.id), ("model", "=", model), ("scope", "=", scope)],
+            order="date",
+        )
+        return [round(row.amount, 2) for row in rows]
+
+    def test_models_side_by_side(self):
+        lead, responses = self._deal(100, [self.webinar, self.fair, self.cold, self.sdr])
+        responses[1].date_mql = responses[3].date_sql = self.env.cr.now()
+        self.env.flush_all()
+        self.assertEqual(self._shares(lead, "first"), [100, 0, 0, 0])
+        self.assertEqual(self._shares(lead, "last"), [0, 0, 0, 100])
+        self.assertEqual(self._shares(lead, "even"), [25, 25, 25, 25])
+        self.assertEqual(self._shares(lead, "u"), [40, 10, 10, 40])
+        self.assertEqual(self._shares(lead, "w"), [30, 30, 10, 30])
+        self.env["crm.credit.point"].create(
+            [
+                {"criterion": "any", "points": 1},
+                {"criterion": "first", "points": 6},
+                {"criterion": "last", "points": -5},
+            ]
+        )
+        self.env.flush_all()
+        self.assertEqual(self._shares(lead, "points"), [77.78, 11.11, 11.11, 0])
+
+    def test_cents_are_not_lost(self):
+        lead, _responses = self._deal(100.01, [self.webinar, self.fair, self.cold])
+        self.assertEqual(self._shares(lead, "even"), [33.34, 33.34, 33.33])
+
+    def test_currency_without_cents(self):
+        self.env.company.currency_id = self.env.ref("base.JPY")
+        lead, _responses = self._deal(100, [self.webinar, self.fair, self.cold])
+        self.assertEqual(self._shares(lead, "even"), [34, 33, 33])
+
+    def test_only_answers_earn_credit(self):
+        lead, responses = self._deal(90, [self.webinar, self.fair, self.cold])
+        responses[0].state = "rejected"
+        responses[1].is_suspected = True
+        self._respond(lead, self.sdr, responded=False)
+        self.env.flush_all()
+        self.assertEqual(self._shares(lead, "even"), [90])
+
+    def test_without_reactivation_defaults_earn_nothing(self):
+        record = self._switch_on("invocable")
+        self._add_default(record)
+        lead, _responses = self._deal(100, [self.webinar])
+        self.webinar.exclude_from_reactivation = True
+        record._run_on(lead)
+        self.assertRequest(self._process(), "default")
+        self.assertEqual(self._shares(lead, "even"), [50, 50])
+        self.assertEqual(self._shares(lead, "even", "without"), [100])
+
+    def test_merged_deal_shares_its_value_among_all(self):
+        first, _responses = self._deal(60, [self.webinar])
+        second, _responses = self._deal(40, [self.fair])
+        merged = (first | second)._merge_opportunity(auto_unlink=True)
+        self.env.flush_all()
+        shares = self._shares(merged, "even")
+        self.assertEqual(len(shares), 2)
+        self.assertAlmostEqual(sum(shares), merged.expected_revenue)
+
+    def test_report_agrees_with_the_rules(self):
+        chance = random.Random(7)
+        self.env["crm.credit.point"].create(
+            [{"criterion": "any", "points": 2}, {"criterion": "mql", "points": 3}]
+        )
+        campaigns = [self.webinar, self.fair, self.cold, self.sdr]
+        deals = {}
+        for index in range(12):
+            revenue = chance.randrange(1, 10**6)
+            lead, responses = self._deal(
+                revenue / 100,
+                chance.choices(campaigns, k=chance.randrange(1, 9)),
+                name=f"P{index}",
+            )
+            for response in responses:
+                if chance.random() < 0.3:
+                    response.date_mql = response.date
+                if chance.random() < 0.2:
+                    response.date_sql = response.date
+            deals[lead] = (revenue, responses)
+        self.env.flush_all()
+        found = defaultdict(dict)
+        for row in self.env["crm.credit.report"].search(
+            [("lead_id", "in", [lead.id for lead in deals]), ("scope", "=", "with")]
+        ):
+            found[row.lead_id, row.model][row.response_id] = round(row.amount * 100)
+        for lead, (revenue, responses) in deals.items():
+            mql = next((r for r in responses if r.date_mql), responses[-1])
+            touches = [
+                credit.Touch(
+                    response.id,
+                    is_mql=bool(response.date_mql),
+                    is_sql=bool(response.date_sql),
+                    points=2 + 3 * (response == mql),
+                )
+                for response in responses
+            ]
+            for model in credit.MODELS:
+                shares = credit.weights(model, touches)
+                self.assertEqual(sum(shares), Fraction(1))
+                expected = dict(zip(responses, credit.split(revenue, shares), strict=True))
+                self.assertEqual(found[lead, model], expected, model)
