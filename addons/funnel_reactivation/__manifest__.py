@@ -15,6 +15,7 @@
         "data/ir_cron_data.xml",
         "wizard/crm_response_prompt_views.xml",
         "report/crm_credit_report_views.xml",
+        "report/crm_funnel_report_views.xml",
         "views/crm_funnel_status_views.xml",
         "views/crm_funnel_reason_views.xml",
         "views/crm_funnel_journal_views.xml",

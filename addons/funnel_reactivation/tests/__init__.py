@@ -5,3 +5,4 @@ from . import test_requests
 from . import test_prompt
 from . import test_access
 from . import test_credit
+from . import test_funnel

@@ -1,0 +1,121 @@
+"""The numbers of the funnel recount from the journal."""
+
+from datetime import timedelta
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import FunnelCase
+
+
+@tagged("post_install", "-at_install")
+class TestFunnelNumbers(FunnelCase):
+    def _go(self, name, campaign, days_ago, **stages):
+        """Return a response whose stages were reached so many days after the inquiry."""
+        lead = self._lead(name)
+        response = self._respond(lead, campaign, days_ago)
+        response.write(
+            {
+                f"date_{stage}": response.date + timedelta(days=days)
+                for stage, days in stages.items()
+            }
+        )
+        self.env.flush_all()
+        return response
+
+    def _funnel(self, days_ago, until=0, campaign=None, **options):
+        now = self.env.cr.now()
+        campaigns = campaign or self.webinar
+        return self.env["crm.funnel.report"].get_funnel(
+            str((now - timedelta(days=days_ago)).date()),
+            str((now - timedelta(days=until)).date()),
+            domain=[("campaign_id", "in", campaigns.ids)],
+            **options,
+        )
+
+    def _volumes(self, funnel):
+        return [step["volume"] for step in funnel["steps"]]
+
+    def test_cohort_counts_who_ever_got_there(self):
+        self._go("Ann", self.webinar, 50, mql=1, sal=3, sql=10, won=40)
+        self._go("Bob", self.webinar, 50, mql=3)
+        self._go("Cat", self.webinar, 50)
+        self._go("Dan", self.webinar, 5, mql=1)
+        (funnel,) = self._funnel(60, 40)
+        self.assertEqual(self._volumes(funnel), [3, 2, 1, 1, 1])
+        mql = funnel["steps"][1]
+        self.assertAlmostEqual(mql["rate"], 2 / 3)
+        self.assertEqual((mql["count"], mql["mean"], mql["median"]), (2, 2.0, 2.0))
+        self.assertAlmostEqual(mql["p90"], 2.8)
+
+    def test_period_counts_what_happened_in_it(self):
+        self._go("Ann", self.webinar, 50, mql=45)
+        self._go("Bob", self.webinar, 50, mql=46)
+        self._go("Cat", self.webinar, 3)
+        (funnel,) = self._funnel(10, view="period")
+        self.assertEqual(self._volumes(funnel)[:2], [1, 2])
+        self.assertEqual(funnel["steps"][1]["rate"], 2.0, "may exceed 100 %")
+
+    def test_young_cohort_is_immature(self):
+        self._go("Ann", self.webinar, 20, mql=9)
+        (funnel,) = self._funnel(25)
+        self.assertTrue(funnel["steps"][1]["is_immature"])
+        (funnel,) = self._funnel(25, 15)
+        self.assertFalse(funnel["steps"][1]["is_immature"])
+
+    def test_compared_by_campaign_with_drill_down(self):
+        self._go("Ann", self.webinar, 5, mql=1)
+        self._go("Bob", self.fair, 5)
+        self._go("Cat", self.fair, 5, mql=1)
+        first, second = self._funnel(10, campaign=self.webinar | self.fair, group_by="campaign_id")
+        self.assertEqual((first["name"], self._volumes(first)[:2]), (self.fair.title, [2, 1]))
+        self.assertEqual((second["name"], self._volumes(second)[:2]), (self.webinar.title, [1, 1]))
+        rows = self.env["crm.funnel.report"].search(first["steps"][1]["domain"])
+        self.assertEqual(len(rows), 1)
+
+    def test_machines_make_no_inquiry(self):
+        self._go("Ann", self.webinar, 5).is_suspected = True
+        self._go("Bob", self.webinar, 5)
+        self.env.flush_all()
+        (funnel,) = self._funnel(10)
+        self.assertEqual(self._volumes(funnel)[0], 1)
+
+    def test_numbers_recount_from_the_journal(self):
+        self._switch_on("active_status")
+        for index in range(6):
+            lead = self._lead(f"P{index}")
+            self._respond(lead, self.webinar, 5)._activate(cause="user")
+            self._set(lead, ("working", "nurture")[index % 2])
+            if index < 3:
+                lead.convert_opportunity(False)
+                self._commit()
+            if index == 0:
+                lead.action_set_won()
+                self._commit()
+        self._process()
+        self.env.flush_all()
+        (funnel,) = self._funnel(10)
+        journal = self.env["crm.funnel.journal"]
+        for step in funnel["steps"][1:]:
+            lines = journal.search(
+                [
+                    ("event", "=", "stage"),
+                    ("stage", "=", step["stage"]),
+                    ("response_id.campaign_id", "=", self.webinar.id),
+                ]
+            )
+            self.assertEqual(step["volume"], len(lines.response_id), step["stage"])
+        self.assertEqual(funnel["steps"][0]["volume"], 6)
+
+    def test_one_query_for_all_groups(self):
+        for index in range(5):
+            self._go(f"P{index}", self.webinar, 5, mql=1)
+        self._funnel(10, group_by="campaign_id")
+        with self.assertQueryCount(3):
+            self._funnel(10, group_by="campaign_id")
+
+    def test_wrong_questions_are_refused(self):
+        with self.assertRaises(UserError):
+            self._funnel(1, 5)
+        with self.assertRaises(UserError):
+            self._funnel(5, group_by="lead_id")
