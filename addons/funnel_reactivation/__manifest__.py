@@ -32,4 +32,8 @@
         "views/res_config_settings_views.xml",
         "views/funnel_reactivation_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["funnel_reactivation/static/src/**/*"],
+        "web.assets_tests": ["funnel_reactivation/static/tests/tours/**/*"],
+    },
 }
