@@ -22,6 +22,7 @@
         "views/crm_reactivation_request_views.xml",
         "views/crm_reactivation_scenario_views.xml",
         "views/crm_credit_point_views.xml",
+        "views/crm_reactivation_backtest_views.xml",
         "views/crm_response_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",

@@ -19,5 +19,7 @@ from . import crm_reactivation_scenario
 from . import crm_reactivation_crossing
 from . import crm_reactivation_processing
 from . import crm_reactivation_request
+from . import crm_reactivation_backtest
+from . import crm_reactivation_backtest_line
 from . import mail_activity
 from . import ir_actions_server

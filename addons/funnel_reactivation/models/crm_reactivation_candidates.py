@@ -23,32 +23,37 @@ class CrmReactivationCandidates(models.AbstractModel):
         why can be told that it is too old.
         """
         self.ensure_one()
+        since = self.env.cr.now() - timedelta(days=self.look_back_days * 1.5)
+        return {
+            who: [response._get_candidate() for response in responses]
+            for who, responses in self._find_responses(people.values(), since).items()
+        }
+
+    def _find_responses(self, people, since):
+        """Return ``{lead or contact: responses of that person since then}``, in one query."""
         who_has = defaultdict(set)
-        for who in people.values():
+        for who in people:
             for mark in who._get_person_marks():
                 if mark[1]:
                     who_has[mark].add(who)
-        found = {who: [] for who in people.values()}
+        found = {who: [] for who in people}
         if not who_has:
             return found
         wanted = defaultdict(list)
         for name, value in who_has:
             wanted[name].append(value)
-        since = self.env.cr.now() - timedelta(days=self.look_back_days * 1.5)
         domain = (
             Domain("company_id", "=", self.company_id.id)
             & Domain("date", ">=", since)
             & Domain.OR(Domain(name, "in", values) for name, values in wanted.items())
         )
         # sudo: which campaign earns the credit does not depend on whose responses one may see.
-        responses = self.env["crm.response"].sudo().search_fetch(domain)
-        for response in responses:
-            candidate = response._get_candidate()
+        for response in self.env["crm.response"].sudo().search_fetch(domain):
             owners = set()
             for name in MARK_FIELDS:
                 value = response[name]
                 value = value.id if isinstance(value, models.BaseModel) else value
                 owners |= who_has.get((name, value), set())
             for who in owners:
-                found[who].append(candidate)
+                found[who].append(response)
         return found

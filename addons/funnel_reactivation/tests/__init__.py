@@ -6,3 +6,4 @@ from . import test_prompt
 from . import test_access
 from . import test_credit
 from . import test_funnel
+from . import test_backtest
