@@ -128,7 +128,8 @@ class CrmFunnelJournal(models.Model):
         )
         self.env["crm.response"].invalidate_model(["funnel_journal_ids"], flush=False)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
+        # Lines are written once; nothing is passed on.
         raise UserError(self.env._("What the funnel journal says happened cannot be changed."))
 
     def _move_to_lead(self, lead_ids, lead_id):

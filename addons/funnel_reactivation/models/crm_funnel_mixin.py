@@ -80,7 +80,7 @@ class CrmFunnelMixin(models.AbstractModel):
 
     @api.model
     def _expand_funnel_statuses(self, statuses, domain):
-        return statuses.search([])
+        return statuses.search([("active", "=", True)])
 
     # ------------------------------------------------------------
     # WATCH

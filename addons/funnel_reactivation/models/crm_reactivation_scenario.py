@@ -175,24 +175,25 @@ class CrmReactivationScenario(models.Model):
     def _get_summary_sentences(self):
         """Return what the scenario does, a sentence each."""
         self.ensure_one()
-        _ = self.env._
         begin = {
-            scenario.PROMPT: _("When a salesperson says what caused an engagement,"),
-            scenario.SCORE: _(
+            scenario.PROMPT: self.env._("When a salesperson says what caused an engagement,"),
+            scenario.SCORE: self.env._(
                 "When %(field)s reaches %(threshold)s,",
-                field=self.score_field_id.field_description or _("the score"),
+                field=self.score_field_id.field_description or self.env._("the score"),
                 threshold=f"{self.score_threshold:g}",
             ),
-            scenario.INVOCABLE: _("When an automation rule or a program asks,"),
-            scenario.ACTIVE_STATUS: _(
+            scenario.INVOCABLE: self.env._("When an automation rule or a program asks,"),
+            scenario.ACTIVE_STATUS: self.env._(
                 "When somebody without active response gets an active status,"
             ),
         }[self.kind]
         wait = (
-            _("it waits %s minutes and then", self.delay_minutes) if self.delay_minutes else _("it")
+            self.env._("it waits %s minutes and then", self.delay_minutes)
+            if self.delay_minutes
+            else self.env._("it")
         )
         sentences = [
-            _(
+            self.env._(
                 "%(begin)s %(wait)s looks back %(days)s days.",
                 begin=begin,
                 wait=wait,
@@ -201,17 +202,19 @@ class CrmReactivationScenario(models.Model):
         ]
         if self.reactivates:
             labels = {
-                selection.NEW: _("new responses"),
-                selection.NEVER_ENGAGED: _("those never engaged"),
-                selection.RESTED: _("nurtured or recycled ones"),
+                selection.NEW: self.env._("new responses"),
+                selection.NEVER_ENGAGED: self.env._("those never engaged"),
+                selection.RESTED: self.env._("nurtured or recycled ones"),
             }
             ranks = ", ".join(labels[rank] for rank in self._get_ranks())
-            sentences.append(_("It makes a response active again, in this order: %s.", ranks))
+            sentences.append(
+                self.env._("It makes a response active again, in this order: %s.", ranks)
+            )
         if self.responds:
-            sentences.append(_("It takes up members who have not answered."))
+            sentences.append(self.env._("It takes up members who have not answered."))
         if self.inserts_default:
             campaigns = ", ".join(self.default_ids.campaign_id.mapped("title"))
-            sentences.append(_("Otherwise it records a response to %s.", campaigns or "…"))
+            sentences.append(self.env._("Otherwise it records a response to %s.", campaigns or "…"))
         return sentences
 
     # ------------------------------------------------------------

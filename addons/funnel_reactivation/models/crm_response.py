@@ -91,11 +91,12 @@ class CrmResponse(models.Model):
         return super()._get_workflow_fields() | FUNNEL_FIELDS
 
     def _mark_converted(self, lead, outcome):
-        super()._mark_converted(lead, outcome)
+        result = super()._mark_converted(lead, outcome)
         # The answers of one person made one lead; the earliest named its campaign.
         self.sorted(lambda response: (response.date, response.id))._activate(
             cause=journal.CAUSE_CONVERSION
         )
+        return result
 
     # ------------------------------------------------------------
     # ACTIVATE

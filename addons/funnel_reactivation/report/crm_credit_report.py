@@ -29,7 +29,7 @@ class CrmCreditReport(models.Model):
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
     offer_id = fields.Many2one("crm.offer", readonly=True)
     medium_id = fields.Many2one("utm.medium", string="Campaign Channel", readonly=True)
-    response_channel_id = fields.Many2one("utm.medium", string="Response Channel", readonly=True)
+    response_channel_id = fields.Many2one("utm.medium", readonly=True)
     type_id = fields.Many2one("crm.response.type", string="Response Type", readonly=True)
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True)

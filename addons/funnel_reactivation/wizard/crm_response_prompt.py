@@ -42,9 +42,7 @@ class CrmResponsePrompt(models.TransientModel):
         default=ACTIVATE,
     )
     is_lead = fields.Boolean(compute="_compute_is_lead")
-    active_response_id = fields.Many2one(
-        "crm.response", string="Active Response", compute="_compute_active_response_id"
-    )
+    active_response_id = fields.Many2one("crm.response", compute="_compute_active_response_id")
     searches_back = fields.Boolean(compute="_compute_searches_back")
 
     @api.depends("lead_id")

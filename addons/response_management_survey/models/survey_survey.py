@@ -17,7 +17,7 @@ class SurveySurvey(models.Model):
     response_type_id = fields.Many2one(
         "crm.response.type",
         groups=SALES,
-        ondelete="restrict",
+        ondelete="set null",
         default=lambda self: self.env.ref(
             "response_management.type_phone_survey", raise_if_not_found=False
         ),
