@@ -183,10 +183,9 @@ class CrmLead(models.Model):
     def _get_undecided_domain(self, policy):
         """Return which opportunities wait for a decision in companies with this policy."""
         # sudo: policies of all companies, to say of each opportunity whose policy holds.
-        companies = self.env["res.company"].sudo().with_context(active_test=False).search([])
-        companies = companies.filtered(
-            lambda company: (company.forecast_policy or FORECAST_INCLUDED) == policy
-        )
+        policies = [policy, False] if policy == FORECAST_INCLUDED else [policy]
+        Company = self.env["res.company"].sudo().with_context(active_test=False)
+        companies = Company.search([("forecast_policy", "in", policies)])
         company_ids = companies.ids
         if self.env.company in companies:
             company_ids = [*company_ids, False]

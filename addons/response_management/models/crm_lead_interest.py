@@ -20,7 +20,7 @@ class CrmLead(models.Model):
     """
 
     # One capability per file: person and interest, forecast, responses.
-    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "crm.lead"
 
     primary_interest_id = fields.Many2one(
         "crm.interest",

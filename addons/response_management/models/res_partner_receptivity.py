@@ -26,7 +26,7 @@ class ResPartner(models.Model):
     """
 
     # One capability per file: responses, receptivity.
-    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "res.partner"
 
     receptivity = fields.Float(
         string="Receptivity (%)",
