@@ -248,7 +248,13 @@ class CrmCaptureSource(models.Model):
     def _leads_somewhere(self, evidence):
         """Return whether ``evidence`` alone tells the campaign or the treatment."""
         door = self._get_door()
-        probe = {**evidence, "date": self.env.cr.now(), "responded": True}
+        probe = {
+            **evidence,
+            "date": self.env.cr.now(),
+            "responded": True,
+            "type_id": self.type_id.id,
+            "response_channel_id": self.response_channel_id.id,
+        }
         door._identify([probe])
         return bool(probe.get("campaign_id") or probe.get("treatment_id"))
 
