@@ -32,6 +32,7 @@
         "wizard/crm_response_help_views.xml",
         "views/crm_response_identification_views.xml",
         "views/crm_identification_rule_views.xml",
+        "views/crm_identification_run_views.xml",
         "views/crm_response_type_views.xml",
         "views/crm_response_reject_reason_views.xml",
         "views/crm_offer_views.xml",

@@ -6,13 +6,14 @@ are texts throughout; no id, no right and no link to a record can come from outs
 
 from dataclasses import dataclass, field
 
-from . import normalise
+from . import normalise, parameters
 
 #: Where a field of the form goes, besides the texts of the response of the same name.
 CONSENT = "consent"
 DESCRIPTION = "description"
 COUNTRY = "country"
 NOTE = "note"
+PARAMETER = "parameter"
 IGNORED = "ignored"
 
 PERSON_TARGETS = (
@@ -54,6 +55,8 @@ class FormField:
     name: str
     target: str
     is_required: bool = False
+    #: For ``PARAMETER``: which one, ``None`` if the type has none of that name.
+    parameter: parameters.Parameter | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class Submission:
     """A post as it was understood. ``problems`` are ``(field name or "", problem)``."""
 
     values: dict = field(default_factory=dict)
+    parameters: dict = field(default_factory=dict)
     message: list = field(default_factory=list)
     consents: list = field(default_factory=list)
     notes: list = field(default_factory=list)
@@ -104,18 +108,21 @@ def _take(submission, form_field, name, value):
     ):
         submission.problems.append((_shown(name), NESTED))
         return
-    text = _as_text(value)
     target = form_field.target
+    # “No” is an answer to a question, and nothing for a line of text.
+    text = "0" if value is False and target == PARAMETER else _as_text(value)
     if not text or target == IGNORED:
         return
-    is_line = target not in (DESCRIPTION, NOTE, CONSENT)
+    is_line = target not in (DESCRIPTION, NOTE, CONSENT, PARAMETER)
     if len(name) > MAX_NAME or len(text) > (MAX_LINE if is_line else MAX_TEXT):
         submission.problems.append((_shown(name), TOO_LONG))
     elif target == DESCRIPTION:
         submission.message.append(text)
     elif target == CONSENT:
         submission.consents.append((_line(name), text))
-    elif target == NOTE:
+    elif target == PARAMETER and form_field.parameter:
+        _take_parameter(submission, form_field.parameter, name, text)
+    elif target in (NOTE, PARAMETER):
         submission.notes.append((_line(name), text))
     elif target == "email_from" and not _is_email(_line(text)):
         submission.problems.append((_shown(name), NO_EMAIL))
@@ -126,13 +133,20 @@ def _take(submission, form_field, name, value):
         submission.values[target] = _line(text)
 
 
+def _take_parameter(submission, parameter, name, text):
+    value, problem = parameters.convert(parameter, text)
+    if problem:
+        submission.problems.append((_shown(name), problem))
+    elif submission.parameters.setdefault(parameter.name, value) != value:
+        submission.notes.append((_line(name), text))
+
+
 def _check_required(submission, form_fields, by_name):
     for line in form_fields:
         posted = by_name.get(normalise.fold(line.name))
         # A form may also use the name that the response itself has for the field.
-        if line.is_required and not (
-            (posted and _as_text(posted[1])) or submission.values.get(line.target)
-        ):
+        is_posted = posted and (_as_text(posted[1]) or posted[1] is False)
+        if line.is_required and not (is_posted or submission.values.get(line.target)):
             submission.problems.append((line.name, MISSING))
 
 
@@ -140,6 +154,7 @@ def _says_anything(submission):
     return bool(
         submission.message
         or submission.notes
+        or submission.parameters
         or any(submission.values.get(name) for name in PERSON_TARGETS)
     )
 

@@ -26,7 +26,9 @@ from . import crm_response_interaction
 from . import crm_response_review
 from . import crm_response_conversion
 from . import crm_response_inbound
+from . import crm_response_parameters
 from . import crm_response
+from . import crm_identification_run
 from . import crm_response_import_settings
 from . import crm_response_import_file
 from . import crm_response_import_columns

@@ -8,6 +8,13 @@ from odoo import api, fields, models
 
 from ..logic import web_form
 
+#: How a form asks for a parameter.
+PARAMETER_INPUTS = {
+    "integer": "number",
+    "date": "date",
+    "datetime": "datetime-local",
+}
+
 
 class CrmCaptureExample(models.AbstractModel):
     """Ready-made ways to deliver. Mixed into ``crm.capture.source``."""
@@ -107,9 +114,22 @@ class CrmCaptureExample(models.AbstractModel):
             return Markup('  <label>%s<textarea name="%s" rows="5"%s></textarea></label>') % (
                 label, line.name, required,
             )  # fmt: skip
+        parameter = line._get_parameter()
+        if parameter and parameter.options:
+            return self._get_choice_snippet(line, parameter, label, required)
         kind = {"email_from": "email", "phone": "tel"}.get(line.target, "text")
+        kind = PARAMETER_INPUTS.get(parameter.kind, kind) if parameter else kind
         return Markup('  <label>%s<input type="%s" name="%s"%s></label>') % (
             label, kind, line.name, required,
+        )  # fmt: skip
+
+    def _get_choice_snippet(self, line, parameter, label, required):
+        choices = Markup().join(
+            Markup('<option value="%s">%s</option>') % (key, text)
+            for key, text in self.type_id._get_parameter_choices(parameter.name)
+        )
+        return Markup('  <label>%s<select name="%s"%s><option></option>%s</select></label>') % (
+            label, line.name, required, choices,
         )  # fmt: skip
 
     def _get_json_example(self):

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import escape_psql, plaintext2html
 from odoo.tools.misc import hmac
 
-from ..logic import rate_limit, web_form
+from ..logic import parameters, rate_limit, web_form
 
 
 class CrmCaptureForm(models.AbstractModel):
@@ -152,6 +152,8 @@ class CrmCaptureForm(models.AbstractModel):
         if values.get(web_form.EXTERNAL_KEY):
             # Prefixed, or a stranger could use up the keys of other captors.
             vals["external_key"] = f"form:{self.id}:{values[web_form.EXTERNAL_KEY]}"
+        if submission.parameters:
+            vals["response_properties"] = submission.parameters
         vals["description"] = self._get_description(submission.message, notes)
         vals["consent"] = "\n".join(f"{name}: {text}" for name, text in submission.consents)
         with self.env.cr.savepoint():
@@ -194,6 +196,11 @@ class CrmCaptureForm(models.AbstractModel):
             web_form.NO_EMAIL: self.env._(
                 "Write an email address, such as jane@example.com, in “%s”.", name
             ),
+            parameters.NOT_INTEGER: self.env._("Write a whole number in “%s”.", name),
+            parameters.NOT_NUMBER: self.env._("Write a number in “%s”.", name),
+            parameters.NOT_BOOLEAN: self.env._("Answer yes or no in “%s”.", name),
+            parameters.NOT_DATE: self.env._("Write a date, such as 2026-11-30, in “%s”.", name),
+            parameters.NOT_OPTION: self.env._("Choose one of the options in “%s”.", name),
         }
         return texts[problem]
 

@@ -38,6 +38,7 @@ class CrmResponse(models.Model):
     _inherit = [
         "crm.interaction.mixin",
         "crm.response.interaction",
+        "crm.response.parameters",
         "crm.response.capture",
         "crm.response.api",
         "crm.response.bulk",
@@ -463,28 +464,6 @@ class CrmResponse(models.Model):
             self.partner_name = self.partner_name or partner.commercial_company_name
             self.email_from = self.email_from or partner.email
             self.phone = self.phone or partner.phone
-
-    def onchange(self, values, field_names, fields_spec):
-        """Offer the parameters of a type as soon as it is chosen, not only after saving.
-
-        Natively a form learns of parameters without defaults when the record is read.
-        """
-        result = super().onchange(values, field_names, fields_spec)
-        is_new_type = not field_names or "type_id" in field_names
-        if not is_new_type or "response_properties" not in fields_spec:
-            return result
-        found = result.get("value", {})
-        type_id = found.get("type_id", values.get("type_id"))
-        if isinstance(type_id, dict):
-            type_id = type_id.get("id")
-        response_type = self.env["crm.response.type"].browse(type_id or ())
-        definitions = response_type.response_properties_definition
-        if definitions and not found.get("response_properties"):
-            found["response_properties"] = [
-                {**definition, "value": definition.get("default") or False}
-                for definition in definitions
-            ]
-        return result
 
     # ------------------------------------------------------------
     # ORM

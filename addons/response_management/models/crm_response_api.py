@@ -1,12 +1,10 @@
 """The door for programs outside: ``crm.response.capture`` over JSON-2, XML-RPC or JSON-RPC."""
 
-from collections import defaultdict
-
 from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import plaintext2html
 
-from ..logic import delivery, normalise, qualification
+from ..logic import delivery, normalise, parameters, qualification
 
 #: Deliveries that one call may bring.
 MAX_DELIVERIES = 2000
@@ -38,6 +36,7 @@ API_FIELDS = (
     "utm_medium",
     "treatment_id",
     "offer_id",
+    "interest_id",
     "campaign_id",
     "medium_id",
     "source_id",
@@ -201,26 +200,56 @@ class CrmResponseApi(models.AbstractModel):
                     )
 
     def _check_parameters(self, deliveries):
-        """Refuse parameters that the type of the response does not have."""
+        """Refuse parameters that the type of the response does not have, and values it cannot."""
         if not any(vals.get("response_properties") for vals in deliveries):
             return
         type_ids = self._get_type_ids(deliveries)
         types = self.env["crm.response.type"].browse(
             {vals.get("type_id") for vals in deliveries} - {None} | set(type_ids.values())
         )
-        names = defaultdict(list)
-        for response_type in types:
-            for definition in response_type.response_properties_definition or ():
-                names[response_type.id].append(definition["name"])
+        known = {
+            response_type.id: {each.name: each for each in response_type._get_parameters()}
+            for response_type in types
+        }
         for number, vals in enumerate(deliveries, 1):
-            type_id = vals.get("type_id") or type_ids[normalise.fold(vals["type_code"])]
-            unknown = sorted(set(vals.get("response_properties") or ()) - set(names[type_id]))
+            given = vals.get("response_properties")
+            if not given:
+                continue
+            names = known[vals.get("type_id") or type_ids[normalise.fold(vals["type_code"])]]
+            unknown = sorted(given.keys() - names.keys())
             if unknown:
                 self._refuse(
                     number,
                     self.env._(
                         "Responses of this type have no parameter %(unknown)s. Use: %(names)s.",
                         unknown=", ".join(unknown),
-                        names=", ".join(names[type_id]) or "-",
+                        names=", ".join(names) or "-",
                     ),
                 )
+            vals["response_properties"] = {
+                name: self._read_parameter(number, names[name], value)
+                for name, value in given.items()
+                if value is not None
+            }
+
+    def _read_parameter(self, number, parameter, value):
+        read, problem = parameters.convert(parameter, value)
+        if problem:
+            labels = {
+                parameters.NOT_TEXT: self.env._("a text"),
+                parameters.NOT_INTEGER: self.env._("a whole number"),
+                parameters.NOT_NUMBER: self.env._("a number"),
+                parameters.NOT_BOOLEAN: self.env._("true or false"),
+                parameters.NOT_DATE: self.env._("a date such as 2026-11-30"),
+                parameters.NOT_OPTION: self.env._("one of %s", ", ".join(parameter.options)),
+            }
+            self._refuse(
+                number,
+                self.env._(
+                    "%(name)s must be %(wanted)s, not %(value)s.",
+                    name=parameter.name,
+                    wanted=labels[problem],
+                    value=repr(value)[:80],
+                ),
+            )
+        return read

@@ -42,7 +42,7 @@ READ_FIELDS = (
     "offer_id",
     *UTM_FIELDS,
 )
-#: Waiting responses that one click identifies; more would outlast the request.
+#: Waiting responses that a click identifies at once; more would outlast the request.
 WAITING_LIMIT = 20000
 CHUNK = 2000
 
@@ -208,7 +208,12 @@ class CrmResponseIdentification(models.AbstractModel):
         }
 
     def action_apply_rules(self):
-        """Identify those of the responses that wait by the rules as they are now."""
+        """Identify those of the responses that wait by the rules as they are now.
+
+        Without responses: everything that waits, in the background if that is much.
+        """
+        if not self:
+            return self.env["crm.identification.run"]._identify_waiting(self.env.companies)
         waiting = self.filtered_domain(WAITING)
         if not waiting:
             raise UserError(
@@ -270,7 +275,7 @@ class CrmResponseIdentification(models.AbstractModel):
         """Return this response as it came to the door, before it was identified."""
         vals = {name: self[name] for name in READ_FIELDS}
         vals.update((name, vals[name].id) for name in vals if name.endswith("_id"))
-        vals["response_properties"] = dict(self.response_properties or {})
+        vals["response_properties"] = self._get_parameter_values()
         vals["identification_rule_id"] = False
         if self.identified_by != identification.GIVEN:
             vals.update(treatment_id=False, campaign_id=False, offer_id=False)

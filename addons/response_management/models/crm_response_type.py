@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..logic import interaction, qualification
+from ..logic import interaction, parameters, qualification
 from .crm_interaction import CHANNELS
 
 POLARITIES = [
@@ -113,6 +113,23 @@ class CrmResponseType(models.Model):
         """Return the action that lists the responses of this type."""
         self.ensure_one()
         return self.env["crm.response"]._get_list_action([("type_id", "=", self.id)])
+
+    def _get_parameters(self):
+        """Return the parameters that somebody outside may fill in, as the logic wants them."""
+        return [
+            parameters.define(definition)
+            for definition in self.response_properties_definition or ()
+            if definition["type"] in parameters.KINDS
+        ]
+
+    def _get_parameter_choices(self, name):
+        """Return ``[(key, label)]`` of a parameter to choose from."""
+        return [
+            (choice[0], choice[1])
+            for definition in self.response_properties_definition or ()
+            if definition["name"] == name
+            for choice in definition.get("selection") or definition.get("tags") or ()
+        ]
 
     def _get_policy(self):
         """Return how this type qualifies, as the logic wants it."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
-from ..models.crm_response_identification import WAITING, WAITING_LIMIT
+from ..models.crm_response_identification import WAITING_LIMIT
 
 #: Responses shown as examples.
 EXAMPLE_LIMIT = 40
@@ -55,11 +55,12 @@ class CrmIdentificationTrial(models.TransientModel):
     def action_apply(self):
         """Identify the waiting responses, however old, that this rule decides."""
         self.ensure_one()
-        waiting = self._find_responses(WAITING)
-        identified = waiting._identify_anew(self.rule_id)
-        action = waiting._notify_identified(identified, len(waiting))
-        action["params"]["next"] = {"type": "ir.actions.act_window_close"}
-        return action
+        return self.env["crm.identification.run"]._identify_waiting(
+            self._get_companies(), self.rule_id
+        )
+
+    def _get_companies(self):
+        return self.rule_id.company_id or self.env.companies
 
     def _find_past_responses(self):
         start = self.env.cr.now() - timedelta(days=max(self.days, 0))
@@ -67,9 +68,9 @@ class CrmIdentificationTrial(models.TransientModel):
 
     def _find_responses(self, domain):
         """Return the latest responses in ``domain`` that the rule is asked about."""
-        company = self.rule_id.company_id or self.env.companies
         return self.env["crm.response"].search(
-            Domain(domain) & Domain("company_id", "in", company.ids), limit=WAITING_LIMIT
+            Domain(domain) & Domain("company_id", "in", self._get_companies().ids),
+            limit=WAITING_LIMIT,
         )
 
 

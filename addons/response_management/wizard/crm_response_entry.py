@@ -20,6 +20,7 @@ class CrmResponseEntry(models.TransientModel):
 
     _name = "crm.response.entry"
     _description = "Quick Entry of Responses"
+    _inherit = ["crm.response.parameters"]
 
     # Person
     phone = fields.Char()
@@ -60,6 +61,9 @@ class CrmResponseEntry(models.TransientModel):
         readonly=False,
         precompute=True,
         ondelete="cascade",
+    )
+    response_properties = fields.Properties(
+        "Parameters", definition="type_id.response_properties_definition"
     )
     source_code = fields.Char()
     treatment_id = fields.Many2one("crm.treatment", ondelete="cascade")
@@ -170,8 +174,10 @@ class CrmResponseEntry(models.TransientModel):
             "treatment_id",
             "campaign_id",
         )
+        parameters = self._get_parameter_values()
         return {
             **{name: self[name] for name in names if self[name]},
+            **({"response_properties": parameters} if any(parameters.values()) else {}),
             **{name: self[name].id for name in relations if self[name]},
             "description": plaintext2html(self.notes) if self.notes else False,
             "user_id": self.env.uid,

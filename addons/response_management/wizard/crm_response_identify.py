@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..logic import identification, identification_rule
-from ..models.crm_response_identification import WAITING, WAITING_LIMIT
+from ..models.crm_response_identification import WAITING
 
 TREATMENT = "treatment"
 CAMPAIGN = "campaign"
@@ -128,12 +128,11 @@ class CrmResponseIdentify(models.TransientModel):
         rule = self.env["crm.identification.rule"].create(self._prepare_rule_values())
         if not self.is_applied:
             return {"type": "ir.actions.act_window_close"}
-        waiting = self.env["crm.response"].search(
-            WAITING & Domain("company_id", "=", rule.company_id.id), limit=WAITING_LIMIT
-        )
-        action = waiting._notify_identified(waiting._identify_anew(rule), len(waiting))
-        action["params"]["next"] = {"type": "ir.actions.act_window_close"}
-        return action
+        if not self.env["crm.response"].search_count(
+            WAITING & Domain("company_id", "=", rule.company_id.id), limit=1
+        ):
+            return {"type": "ir.actions.act_window_close"}
+        return self.env["crm.identification.run"]._identify_waiting(rule.company_id, rule)
 
     def _prepare_response_values(self):
         """Return what is written on the chosen responses."""

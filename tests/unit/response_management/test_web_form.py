@@ -1,5 +1,5 @@
 import pytest
-from response_management_logic import web_form
+from response_management_logic import parameters, web_form
 from response_management_logic.web_form import FormField
 
 FIELDS = [
@@ -137,3 +137,33 @@ def test_texts_are_such_that_a_database_takes_them():
 )
 def test_origin_has_one_spelling(address, origin):
     assert web_form.canonical_origin(address) == origin
+
+
+ROOF = parameters.define(
+    {"name": "roof", "type": "selection", "selection": [["flat", "Flat"], ["steep", "Steep"]]}
+)
+AREA = parameters.define({"name": "area", "string": "Area", "type": "integer"})
+OWNED = parameters.define({"name": "owned", "type": "boolean"})
+PARAMETER_FIELDS = [
+    FormField("roof-type", web_form.PARAMETER, parameter=ROOF),
+    FormField("area", web_form.PARAMETER, is_required=True, parameter=AREA),
+    FormField("owned", web_form.PARAMETER, is_required=True, parameter=OWNED),
+    FormField("gone", web_form.PARAMETER),
+]
+
+
+def test_parameters_are_read_as_what_they_are():
+    payload = {"roof-type": "Flat", "area": "120", "owned": False, "gone": "kept"}
+    found = web_form.read(payload, PARAMETER_FIELDS)
+    assert found.parameters == {"roof": "flat", "area": 120, "owned": False}
+    assert found.notes == [("gone", "kept")]
+    assert not found.problems
+
+
+def test_parameters_that_cannot_be_read_are_named():
+    found = web_form.read({"roof-type": "round", "area": "big", "owned": "so so"}, PARAMETER_FIELDS)
+    assert found.problems == [
+        ("roof-type", parameters.NOT_OPTION),
+        ("area", parameters.NOT_INTEGER),
+        ("owned", parameters.NOT_BOOLEAN),
+    ]
