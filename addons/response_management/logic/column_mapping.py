@@ -62,6 +62,7 @@ _SYNONYMS = {
     "source_id": "source leadsource 流入元 情報源 来源 线索来源",
     "medium_id": "medium campaignchannel 媒体 媒介",
     "offer_id": "offer offername オファー 优惠 要约",
+    "interest_id": "buyinginterest productinterest productofinterest 関心商品 購入意向 意向产品",
     "treatment_id": "treatment treatmentname 施策",
     "type_id": "responsetype 回答種別 響応種別 响应类型",
     "user_id": ("responsible salesperson owner assignedto 担当営業 営業担当 負責人 负责人 销售员"),

@@ -70,6 +70,7 @@ RECORD_TARGETS = (
     "response_channel_id",
     "offer_id",
     "treatment_id",
+    "interest_id",
     "type_id",
     "user_id",
     "country_id",

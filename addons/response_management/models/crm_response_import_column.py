@@ -26,6 +26,7 @@ TARGETS = [
     ("medium_id", "Campaign channel"),
     ("offer_id", "Offer"),
     ("treatment_id", "Treatment (source code)"),
+    ("interest_id", "Buying interest"),
     ("type_id", "Response type"),
     ("user_id", "Responsible"),
     ("source_code", "Source code"),

@@ -36,6 +36,7 @@ NAME_FIELDS = {
     "utm.source": ("name",),
     "utm.medium": ("name",),
     "crm.offer": ("name",),
+    "crm.interest": ("name", "complete_name"),
     "crm.treatment": ("source_code",),
     "crm.response.type": ("name", "code"),
     "res.users": ("login", "name", "email"),

@@ -238,6 +238,22 @@ class TestCrmResponseImport(ImportCase):
         record = self._import("Channel,Answer\nＥｍａｉｌ,yes\n")
         self.assertEqual(record.response_ids.response_channel_id, self.email)
 
+    def test_buying_interest_is_known_by_its_name_and_by_its_path(self):
+        parent = self.env["crm.interest"].create({"name": "Heating"})
+        pump = self.env["crm.interest"].create({"name": "Pump", "parent_id": parent.id})
+        record = self._import(
+            "Email,Buying Interest\na@example.com,pump\nb@example.com,Heating / Pump\n"
+            "c@example.com,Submarine\n"
+        )
+        self.assertEqual(self._meaning(record)["Buying Interest"], "interest_id")
+        self.assertImport(record, recorded=2, rejected=1)
+        self.assertEqual(record.response_ids.interest_id, pump)
+        self.assertIn("Submarine", record.reject_ids.reason)
+        Response = self.env["crm.response"]
+        self.assertEqual(
+            Response.search([("interest_id", "child_of", parent.id)]), record.response_ids
+        )
+
     def test_unknown_names_are_created_or_rejected(self):
         content = "Channel,Offer,Answer\nMegaphone,Free energy check,yes\nMegaphone,Moon,yes\n"
         record = self._import(content)
