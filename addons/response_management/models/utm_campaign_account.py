@@ -57,10 +57,9 @@ class UtmCampaign(models.Model):
     date_start = fields.Date(string="Start Date")
     date_end = fields.Date(string="End Date")
     participant_ids = fields.One2many("crm.campaign.participant", "campaign_id", groups=SALES)
+    can_name_participants = fields.Boolean(compute="_compute_can_name_participants", groups=SALES)
     cost_ids = fields.One2many("crm.campaign.cost", "campaign_id", groups=SALES)
-    workload_ids = fields.One2many(
-        "crm.campaign.workload", "campaign_id", string="Workload", groups=SALES
-    )
+    workload_ids = fields.One2many("crm.campaign.workload", "campaign_id", groups=SALES)
     account_currency_id = fields.Many2one("res.currency", compute="_compute_account_currency_id")
     hourly_rate = fields.Float(
         company_dependent=True,
@@ -205,6 +204,15 @@ class UtmCampaign(models.Model):
     _check_period = models.Constraint(
         "CHECK(date_end >= date_start)", "A campaign cannot end before it starts."
     )
+
+    @api.depends_context("uid")
+    @api.depends("user_id")
+    def _compute_can_name_participants(self):
+        is_manager = self.env.user.has_group(
+            "response_management.group_response_management_manager"
+        )
+        for campaign in self:
+            campaign.can_name_participants = is_manager or campaign.user_id == self.env.user
 
     @api.depends_context("company")
     def _compute_account_currency_id(self):

@@ -344,6 +344,19 @@ class TestCampaignAccount(ResponseCase):
                 {"campaign_id": self.campaign.id, "user_id": self.employee.id}
             )
 
+    def test_participants_are_shown_to_all_and_edited_by_who_may_name_them(self):
+        self._participate(self.officer)
+        for user, may in (
+            (self.salesperson, True),
+            (self.manager, True),
+            (self.officer, False),
+        ):
+            form = Form(self.campaign.with_user(user))
+            self.assertEqual(form.can_name_participants, may, user.login)
+            self.assertEqual(len(form.participant_ids), 1)
+        with self.assertRaisesRegex(AssertionError, "not editable"):
+            form.participant_ids.new()
+
     def test_campaign_with_participants_is_changed_by_those_who_may(self):
         self.campaign.with_user(self.employee).title = "Open to all, as in Odoo"
         participant = self._participate(self.officer)
