@@ -1,12 +1,41 @@
 """What the mail gateway does for responses."""
 
+from functools import partial
+
 from odoo import api, models
+from odoo.service.model import retrying
 
 from ..logic import inbound_mail
 
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
+
+    @api.model
+    def message_process(
+        self,
+        model,
+        message,
+        custom_values=None,
+        save_original=False,
+        strip_attachments=False,
+        thread_id=None,
+    ):
+        """Start again what another transaction disturbs; natively a fetched email is then lost."""
+        process = partial(
+            super().message_process,
+            model,
+            message,
+            custom_values=custom_values,
+            save_original=save_original,
+            strip_attachments=strip_attachments,
+            thread_id=thread_id,
+        )
+        if self.env.context.get("default_fetchmail_server_id"):
+            # Each fetched email has a transaction of its own.
+            return retrying(process, self.env)
+        # Who delivers over the network is called again by Odoo itself.
+        return process()
 
     @api.model
     def message_parse(self, message, save_original=False):

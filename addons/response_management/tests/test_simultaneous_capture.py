@@ -1,8 +1,11 @@
 """Two transactions record the same answer at the same moment."""
 
+from unittest.mock import patch
+
 import psycopg2
 
 from odoo import SUPERUSER_ID, api
+from odoo.service.model import retrying
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
@@ -34,6 +37,7 @@ class TestSimultaneousCapture(TransactionCase):
             env = api.Environment(cr, SUPERUSER_ID, {})
             env["crm.response"].search([("contact_name", "=", "Same Moment")]).unlink()
             env["crm.response.claim"].search([]).unlink()
+            env["crm.capture.source"].search([("name", "=", "Same Moment")]).unlink()
 
     @mute_logger("odoo.sql_db")
     def test_later_one_starts_again_and_finds_what_the_first_stored(self):
@@ -55,6 +59,39 @@ class TestSimultaneousCapture(TransactionCase):
         self.one.cr.rollback()
         self.assertTrue(self.other["crm.response"]._capture([DELIVERY]).id, "the first is undone")
         self.other.cr.rollback()
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_form_that_loses_the_race_is_recorded_once(self):
+        source = self.one["crm.capture.source"].create({"name": "Same Moment"})
+        self.one.cr.commit()
+        self.other.cr.rollback()
+        self.other.cr.execute("SELECT 1")
+        post = {"name": "Same Moment", "email": DELIVERY["email_from"]}
+
+        def deliver(env):
+            form = env["crm.capture.source"].browse(source.id)
+            return form._capture_form(form._read_form(post)).id
+
+        first = deliver(self.one)
+        self.one.cr.commit()
+        with patch("odoo.service.model.time.sleep") as waited:
+            self.assertEqual(retrying(lambda: deliver(self.other), self.other), first)
+        self.assertEqual(waited.call_count, 1)
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_fetched_email_that_loses_the_race_is_not_lost(self):
+        """Natively fetching marks an email as handled even if it could not be recorded."""
+        mail = (
+            f"From: Same Moment <{DELIVERY['email_from']}>\nTo: nobody@simultaneous.example.com\n"
+            "Message-Id: <moment@simultaneous.example.com>\nSubject: Yes\n\nPlease call."
+        )
+        self.one["crm.response"]._capture([{**DELIVERY, "type_code": "email_reply"}])
+        self.one.cr.commit()
+        gateway = self.other["mail.thread"].with_context(default_fetchmail_server_id=1)
+        with patch("odoo.service.model.time.sleep") as waited:
+            response_id = gateway.message_process("crm.response", mail)
+        self.assertEqual(waited.call_count, 1)
+        self.assertEqual(self.other["crm.response"].browse(response_id).contact_name, "Same Moment")
 
     def test_other_people_and_imports_disturb_nobody(self):
         somebody = {**DELIVERY, "email_from": "somebody.else@simultaneous.example.com"}

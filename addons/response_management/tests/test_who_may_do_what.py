@@ -1,15 +1,14 @@
 """Who may do what: one row for each model, one letter for each right of each kind of user."""
 
-from odoo.exceptions import AccessError, UserError
+from base64 import b64encode
+
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.mail.tests.common import mail_new_test_user
-
 from .common import ResponseCase
+from .rights import OPERATIONS, RightsMixin, cells
 
-#: Kinds of users, in the order of the columns: a salesperson with own documents, one with all
-#: documents, response officer, sales administrator, another employee, portal user, visitor.
-KINDS = ("salesperson", "seller_all", "officer", "manager", "employee", "portal", "public")
+ADDON = "response_management"
 
 #: What each kind may do with records of its company: read, write, create, unlink.
 #: A model of an extension is one line more.
@@ -40,11 +39,30 @@ ACCESS = {
     "crm.response.convert":        "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.response.reject":         "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.response.help":           "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
+    "crm.response.entry":          "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
+    "crm.response.identify":       "....   ....    rwc.    rwc.    ....    ....    ....",
+    "crm.response.claim":          "....   ....    ....    ....    ....    ....    ....",
+    "crm.identification.rule":     "r...   r...    rwc.    rwcu    ....    ....    ....",
+    "crm.identification.run":      "....   ....    r...    r...    ....    ....    ....",
+    "crm.identification.trial":    "....   ....    rwc.    rwc.    ....    ....    ....",
+    "crm.campaign.account":        "r...   r...    r...    r...    ....    ....    ....",
+    "crm.campaign.participant":    "rwcu   rwcu    rwcu    rwcu    ....    ....    ....",
+    "crm.campaign.cost":           "rwcu   rwcu    rwcu    rwcu    ....    ....    ....",
+    "crm.campaign.workload":       "rwcu   rwcu    rwcu    rwcu    ....    ....    ....",
 }
 #: Whose records each kind sees: its own, unassigned ones, a colleague's, another company's.
 SIGHT = {
     "crm.response":                "ou..   ouc.    ouc.    ouc.    ....    ....    ....",
     "crm.response.report":         "ou..   ouc.    ouc.    ouc.    ....    ....    ....",
+    "crm.interaction":             "ou..   ouc.    ouc.    ouc.    ....    ....    ....",
+}
+#: What each kind may do with what a colleague's campaign cost, whom it works with, and what was
+#: worked for it: with the campaign of nobody's participation, and with one that has participants
+#: of whom it is none.
+CAMPAIGNS = {
+    "crm.campaign.participant":     "-/r    -/r     -/r     -/rwcu  -/-     -/-     -/-",
+    "crm.campaign.cost":            "-/-    r/r     rwcu/r  rwcu/rwcu -/-   -/-     -/-",
+    "crm.campaign.workload":        "-/-    r/r     rwcu/r  rwcu/rwcu -/-   -/-     -/-",
 }
 #: Who may call what on a response that is nobody's, and on a colleague's.
 METHODS = {
@@ -55,9 +73,43 @@ METHODS = {
     "action_reject":                "u.    uc      uc      uc      ..      ..      ..",
     "action_reset":                 "u.    uc      uc      uc      ..      ..      ..",
     "action_mark_answered":         "u.    uc      uc      uc      ..      ..      ..",
+    "action_apply_rules":           "u.    uc      uc      uc      ..      ..      ..",
+}
+#: Who may call what on a record of their company, or on the model.
+ACTIONS = {
+    "crm.response/capture":                   "y  y  y  y  .  .  .",
+    "crm.response.overview/get_overview":     "y  y  y  y  .  .  .",
+    "crm.response.entry/action_save":         "y  y  y  y  .  .  .",
+    "crm.response.entry/action_save_and_new": "y  y  y  y  .  .  .",
+    "crm.response.convert/action_apply":      "y  y  y  y  .  .  .",
+    "crm.response.reject/action_apply":       "y  y  y  y  .  .  .",
+    "crm.response.identify/action_apply":     ".  .  y  y  .  .  .",
+    "crm.identification.trial/action_apply":  ".  .  y  y  .  .  .",
+    "crm.identification.run/action_cancel":   ".  .  y  y  .  .  .",
+    "crm.treatment/action_expire":            ".  .  y  y  .  .  .",
+    "crm.capture.source/action_rotate_token": ".  .  .  y  .  .  .",
+    "crm.interaction/action_mark_done":       "y  y  y  y  .  .  .",
+    "crm.interaction/action_open_source":     "y  y  y  y  .  .  .",
+    "crm.interaction.backfill/action_pause":   ".  .  .  y  .  .  .",
+    "crm.interaction.backfill/action_resume":  ".  .  .  y  .  .  .",
+    "crm.interaction.backfill/action_restart": ".  .  .  y  .  .  .",
+    "crm.response.import/action_import":      ".  .  y  y  .  .  .",
+    "crm.response.import/action_resume":      ".  .  y  y  .  .  .",
+    "crm.response.import/action_cancel":      ".  .  y  y  .  .  .",
+    "crm.response.import/action_draft":       ".  .  y  y  .  .  .",
+    "crm.response.import/action_download_rejects": ".  .  y  y  .  .  .",
 }
 #: What only says where to go: whoever follows needs the rights on what is shown there.
-NAVIGATION = {"action_convert", "action_view_lead", "action_view_repeats"}
+NAVIGATION = {
+    "action_convert",
+    "action_identify",
+    "action_log",
+    "action_log_another",
+    "action_open_contact",
+    "action_open_response",
+    "action_try",
+    "get_import_templates",
+}
 #: Who may call what on an opportunity of a colleague that they can see.
 LEAD_METHODS = {
     "action_include_in_forecast":   ".      .       .       y       .       .       .",
@@ -68,53 +120,39 @@ PARTNER_METHODS = {
     "action_update_receptivity":    "y      y       y       y       .       .       .",
 }
 # fmt: on
-OPERATIONS = dict(zip("rwcu", ("read", "write", "create", "unlink"), strict=True))
-
-
-def _cells(row):
-    return dict(zip(KINDS, row.split(), strict=True))
 
 
 @tagged("post_install", "-at_install")
-class TestWhoMayDoWhat(ResponseCase):
+class TestWhoMayDoWhat(RightsMixin, ResponseCase):
+    addon = ADDON
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users = {
-            "salesperson": cls.salesperson,
-            "seller_all": cls._new_user("seller_all", "sales_team.group_sale_salesman_all_leads"),
-            "officer": cls.officer,
-            "manager": cls.manager,
-            "employee": cls.employee,
-            "portal": mail_new_test_user(cls.env, login="portal_user", groups="base.group_portal"),
-            "public": cls.env.ref("base.public_user"),
-        }
         cls.colleague = cls._new_user("colleague", "sales_team.group_sale_salesman")
+
+    def _talk(self, response):
+        return self.env["crm.interaction"].create(
+            {
+                "name": "Call",
+                "response_id": response.id,
+                "user_id": response.user_id.id,
+                "company_id": response.company_id.id,
+            }
+        )
 
     def _response(self, number, user):
         return self._capture(self._stranger(number, user_id=user and user.id))
 
     def test_rights_on_each_model(self):
-        for model, row in ACCESS.items():
-            for kind, rights in _cells(row).items():
-                records = self.env[model].with_user(self.users[kind])
-                found = "".join(
-                    letter if records.has_access(operation) else "."
-                    for letter, operation in OPERATIONS.items()
-                )
-                self.assertEqual(found, rights, f"{kind} on {model}")
+        self.assertRights(ACCESS)
 
     def test_table_names_every_model_of_the_addon(self):
-        names = {
-            model.model
-            for model in self.env["ir.model"].search([("model", "like", "crm.")])
-            if model.modules == "response_management" and not self.env[model.model]._abstract
-        }
-        self.assertEqual(names - ACCESS.keys(), set(), "add a line for each")
+        self.assertEqual(self._get_models() - ACCESS.keys(), set(), "add a line for each")
 
     def test_documents_that_each_sees(self):
         for model, row in SIGHT.items():
-            for kind, expected in _cells(row).items():
+            for kind, expected in cells(row, self.users).items():
                 user = self.users[kind]
                 own = self._response(1, user) if user._is_internal() else self.Response
                 others = {
@@ -125,6 +163,11 @@ class TestWhoMayDoWhat(ResponseCase):
                         [self._stranger(4, campaign_id=False)]
                     ),
                 }
+                if model == "crm.interaction":
+                    others = {
+                        letter: response and self._talk(response)
+                        for letter, response in others.items()
+                    }
                 self.env.flush_all()
                 try:
                     seen = self.env[model].with_user(user).search([]).ids
@@ -135,15 +178,16 @@ class TestWhoMayDoWhat(ResponseCase):
                     for letter, responses in others.items()
                 )
                 self.assertEqual(found, expected, f"{kind} on {model}")
-                self.env["crm.response"].browse(
-                    [response.id for response in others.values()]
-                ).sudo().unlink()
+                for records in others.values():
+                    records.sudo().unlink()
 
     def test_methods_on_responses(self):
         for name, row in METHODS.items():
-            for kind, expected in _cells(row).items():
+            for kind, expected in cells(row, self.users).items():
                 found = "".join(
-                    letter if self._may(kind, name, self._response(number, owner)) else "."
+                    letter
+                    if self._may(kind, name, self._response(number, owner).with_user)
+                    else "."
                     for number, (letter, owner) in enumerate((("u", None), ("c", self.colleague)))
                 )
                 self.assertEqual(found, expected, f"{kind} calls {name}")
@@ -154,40 +198,157 @@ class TestWhoMayDoWhat(ResponseCase):
             (PARTNER_METHODS, lambda: self.jane),
         ):
             for name, row in table.items():
-                for kind, expected in _cells(row).items():
-                    found = "y" if self._may(kind, name, make()) else "."
+                for kind, expected in cells(row, self.users).items():
+                    found = "y" if self._may(kind, name, make().with_user) else "."
                     self.assertEqual(found, expected, f"{kind} calls {name}")
 
-    def test_table_names_every_action_on_responses(self):
-        native = {
-            name
-            for model in ("mail.activity.mixin", "mail.thread.phone", "mail.thread.blacklist")
-            for name in dir(type(self.env[model]))
+    def test_actions(self):
+        for action, row in ACTIONS.items():
+            model, name = action.split("/")
+            for kind, expected in cells(row, self.users).items():
+                make, arguments = self._get_maker(model)
+                found = "y" if self._may(kind, name, make, *arguments) else "."
+                self.assertEqual(found, expected, f"{kind} calls {action}")
+
+    def test_table_names_every_public_method(self):
+        """A method without a line could be called by anybody over the external API."""
+        told = {
+            *ACTIONS,
+            *(f"crm.response/{name}" for name in METHODS),
+            *(f"crm.lead/{name}" for name in LEAD_METHODS),
+            *(f"res.partner/{name}" for name in PARTNER_METHODS),
         }
-        found = {name for name in dir(type(self.Response)) if name.startswith("action_")}
-        self.assertEqual(found - native, METHODS.keys() | NAVIGATION, "add a line for each")
+        self.assertEqual(self._get_public_methods(NAVIGATION), told, "add a line for each")
+
+    def test_campaigns_of_a_colleague(self):
+        free, shared = self.env["utm.campaign"].create(
+            [{"title": title, "user_id": self.colleague.id} for title in ("Free", "Shared")]
+        )
+        self.env["crm.campaign.participant"].create(
+            {"campaign_id": shared.id, "user_id": self.outsider.id}
+        )
+        values = {
+            "crm.campaign.participant": {"user_id": self.colleague.id},
+            "crm.campaign.cost": {"name": "Stand", "amount": 10},
+            "crm.campaign.workload": {"name": "Calls", "user_id": self.colleague.id, "hours": 1},
+        }
+        for model, row in CAMPAIGNS.items():
+            for kind, rights in cells(row, self.users).items():
+                user = self.users[kind]
+                found = []
+                for campaign in (free, shared):
+                    vals = {**values[model], "campaign_id": campaign.id}
+                    if model == "crm.campaign.participant" and campaign == free:
+                        found.append("-")  # whoever is named makes it one with participants
+                        continue
+                    record = self.env[model].create(vals)
+                    self.env.flush_all()
+                    letters = "".join(
+                        letter
+                        for letter, operation in OPERATIONS.items()
+                        if record.with_user(user).has_access(operation)
+                    )
+                    found.append(letters or "-")
+                    record.unlink()
+                self.assertEqual("/".join(found), rights, f"{kind} on {model}")
+
+    def test_other_company_is_not_there(self):
+        """Whatever another company has, nobody of ours sees, the administrator included."""
+        company = {"company_id": self.other_company.id}
+        Other = self.env(context={"allowed_company_ids": self.other_company.ids})
+        self.Response.with_company(self.other_company)._capture([self._stranger(9)])
+        source = Other["crm.capture.source"].create({"name": "Theirs", **company})
+        source._refuse("invalid")
+        treatment = Other["crm.treatment"].create(
+            {
+                "source_code": "THEIRS",
+                "offer_id": Other["crm.offer"].create({"name": "Theirs", **company}).id,
+                "campaign_id": self.campaign.id,
+                "medium_id": self.email.id,
+                **company,
+            }
+        )
+        campaign = {"campaign_id": self.campaign.id, **company}
+        Other["crm.identification.rule"].create(
+            {"value": "X", "treatment_id": treatment.id, **company}
+        )
+        Other["crm.identification.run"].create(company)
+        Other["crm.interest"].create({"name": "Theirs", **company})
+        Other["crm.interaction"].create({"name": "Theirs", **company})
+        Other["crm.campaign.cost"].create({"name": "Theirs", "amount": 1, **campaign})
+        Other["crm.campaign.workload"].create({"name": "Theirs", "hours": 1, **campaign})
+        mapping = Other["crm.response.import.mapping"].create({"name": "Theirs", **company})
+        Other["crm.response.import.column"].create(
+            {"mapping_id": mapping.id, "name": "A", "position": 0}
+        )
+        Other["crm.response.import.value"].create({"mapping_id": mapping.id, "column": "A"})
+        self.env.flush_all()
+        for model in (
+            "crm.response",
+            "crm.response.report",
+            "crm.treatment",
+            "crm.offer",
+            "crm.interest",
+            "crm.interaction",
+            "crm.identification.rule",
+            "crm.identification.run",
+            "crm.capture.source",
+            "crm.capture.field",
+            "crm.capture.refusal",
+            "crm.campaign.cost",
+            "crm.campaign.workload",
+            "crm.campaign.account",
+            "crm.response.import.mapping",
+            "crm.response.import.column",
+            "crm.response.import.value",
+        ):
+            everything = self.env[model].sudo().with_context(active_test=False).search([])
+            field = "company_id" if "company_id" in everything._fields else None
+            if field:
+                theirs = everything.filtered(lambda r: r.company_id == self.other_company)
+            elif model == "crm.capture.field":
+                theirs = everything.filtered(lambda r: r.source_id == source)
+            else:
+                theirs = everything.filtered(lambda r: r.mapping_id == mapping)
+            self.assertTrue(theirs, f"nothing of {model} to look for")
+            for kind in ("salesperson", "seller_all", "officer", "manager"):
+                records = self.env[model].with_user(self.users[kind])
+                if records.has_access("read"):
+                    seen = records.with_context(active_test=False).search([])
+                    self.assertFalse(set(seen.ids) & set(theirs.ids), f"{kind} on {model}")
+
+    def _get_maker(self, model):
+        """Return what makes a record for a user, and what its method is called with."""
+        response = self._capture(self._stranger(1, user_id=False))
+        rule = {"value": "X", "campaign_id": self.campaign.id}
+        chosen = {"response_ids": response.ids}
+        new = {
+            "crm.response.entry": {"contact_name": "Ann"},
+            "crm.response.convert": {**chosen, "outcome": "none"},
+            "crm.response.reject": {**chosen, "reject_reason_id": self.reason.id},
+            "crm.response.identify": {**chosen, "target": "nothing"},
+        }
+        if model in new:
+            return lambda user: self.env[model].with_user(user).create(new[model]), ()
+        if model == "crm.identification.trial":
+            rule_id = self.env["crm.identification.rule"].create(rule).id
+            return lambda user: self.env[model].with_user(user).create({"rule_id": rule_id}), ()
+        if model in ("crm.response", "crm.response.overview"):
+            arguments = ([{"type_code": "phone_call"}],) if model == "crm.response" else ()
+            return lambda user: self.env[model].with_user(user), arguments
+        made = {
+            "crm.identification.run": {"company_id": self.env.company.id},
+            "crm.capture.source": {"name": "Form"},
+            "crm.interaction": {"name": "Call", "user_id": False},
+            "crm.response.import": {"file": b64encode(b"a,b\n1,2"), "file_name": "a.csv"},
+        }
+        if model in made:
+            record = self.env[model].create(made[model])
+        else:
+            record = self.treatment if model == "crm.treatment" else self.env[model].search([])[:1]
+        return record.with_user, ()
 
     def _deal(self):
         return self.env["crm.lead"].create(
             {"name": "Deal", "type": "opportunity", "user_id": self.colleague.id}
         )
-
-    def _may(self, kind, name, record):
-        """Return whether rights let a user of that kind call ``name`` on ``record``, undone."""
-        record = record.with_user(self.users[kind])
-        self.env.flush_all()
-        try:
-            with self.env.cr.savepoint() as savepoint:
-                try:
-                    getattr(record, name)()
-                    self.env.flush_all()
-                except UserError as error:
-                    # A message about the record's state says that the right was there.
-                    if isinstance(error, AccessError):
-                        raise
-                savepoint.close(rollback=True)
-        except AccessError:
-            return False
-        finally:
-            self.env.invalidate_all()
-        return True

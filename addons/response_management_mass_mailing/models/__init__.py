@@ -5,3 +5,4 @@ from . import link_tracker_click
 from . import mail_thread
 from . import mailing_mailing
 from . import mailing_trace
+from . import utm_campaign

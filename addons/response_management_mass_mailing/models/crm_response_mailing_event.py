@@ -8,6 +8,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.http import request
+from odoo.service.model import retrying
 from odoo.tools import SQL
 
 from ..logic import machine_signal
@@ -172,14 +173,21 @@ class CrmResponseMailingEvent(models.Model):
         cron = self.env["ir.cron"]
         remaining = self.search_count(domain)
         while remaining:
-            events = self.search(domain, order="id", limit=BATCH_SIZE).try_lock_for_update()
-            events = events.filtered_domain([("state", "=", PENDING)])
-            if not events:
+            # Visitors may be recorded at the same moment: then the batch starts again.
+            done = retrying(lambda: self._process_next(domain), self.env)
+            if not done:
                 break
-            events._process()
-            remaining = max(remaining - len(events), 0)
-            if not cron._commit_progress(len(events), remaining=remaining):
+            remaining = max(remaining - done, 0)
+            if not cron._commit_progress(done, remaining=remaining):
                 break
+
+    @api.model
+    def _process_next(self, domain):
+        """Take the next batch through the door and return how many events it had."""
+        events = self.search(domain, order="id", limit=BATCH_SIZE).try_lock_for_update()
+        events = events.filtered_domain([("state", "=", PENDING)])
+        events._process()
+        return len(events)
 
     def _get_waiting_domain(self):
         """Return the domain of events after which enough time has passed to judge them."""

@@ -1,0 +1,100 @@
+"""Tables of rights: a row for each model or method, a column for each kind of user."""
+
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.mail.tests.common import mail_new_test_user
+
+OPERATIONS = dict(zip("rwcu", ("read", "write", "create", "unlink"), strict=True))
+
+
+def cells(row, kinds):
+    """Return ``{kind of user: what the row says of it}``."""
+    return dict(zip(kinds, row.split(), strict=True))
+
+
+class RightsMixin:
+    """For test cases in the world of ``common``; ``users`` hold the kinds in their order.
+
+    A salesperson with own documents, one with all documents, response officer, sales
+    administrator, another employee, portal user, visitor.
+    """
+
+    addon = None
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {
+            "salesperson": cls.salesperson,
+            "seller_all": cls._new_user("seller_all", "sales_team.group_sale_salesman_all_leads"),
+            "officer": cls.officer,
+            "manager": cls.manager,
+            "employee": cls.employee,
+            "portal": mail_new_test_user(cls.env, login="portal_user", groups="base.group_portal"),
+            "public": cls.env.ref("base.public_user"),
+        }
+
+    def assertRights(self, table):
+        for model, row in table.items():
+            for kind, rights in cells(row, self.users).items():
+                records = self.env[model].with_user(self.users[kind])
+                found = "".join(
+                    letter if records.has_access(operation) else "."
+                    for letter, operation in OPERATIONS.items()
+                )
+                self.assertEqual(found, rights, f"{kind} on {model}")
+
+    def _get_models(self):
+        """Return the models that the addon brings."""
+        return {
+            model._name
+            for model in self.registry.values()
+            if model._original_module == self.addon and not model._abstract
+        }
+
+    def _get_public_methods(self, navigation=()):
+        """Return ``model/method`` for what the addon lets anybody call over the external API.
+
+        Native methods that it extends are left out, and what only says where to go: whoever
+        follows needs the rights on what is shown there.
+        """
+        found = set()
+        for model in self.registry.values():
+            if model._abstract and (
+                model._original_module != self.addon or model._inherit_children
+            ):
+                continue  # those who inherit it are looked at
+            own, native = set(), set()
+            for cls in model.mro():
+                names = {name for name, value in vars(cls).items() if callable(value)}
+                is_own = cls.__module__.startswith(f"odoo.addons.{self.addon}.")
+                (own if is_own else native).update(names)
+            found.update(
+                f"{model._name}/{name}"
+                for name in own - native
+                if not name.startswith(("_", "action_view_")) and name not in navigation
+            )
+        return found
+
+    def _may(self, kind, name, make, *arguments):
+        """Return whether rights let a user of that kind call ``name`` on what ``make`` gives them.
+
+        Nothing of it stays.
+        """
+        self.env.flush_all()
+        self.env.invalidate_all()
+        try:
+            with self.env.cr.savepoint() as savepoint:
+                try:
+                    getattr(make(self.users[kind]), name)(*arguments)
+                    self.env.flush_all()
+                except UserError as error:
+                    # A message about the record's state says that the right was there.
+                    if isinstance(error, AccessError):
+                        raise
+                savepoint.close(rollback=True)
+        except AccessError:
+            return False
+        finally:
+            self.env.invalidate_all()
+        return True
