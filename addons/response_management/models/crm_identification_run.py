@@ -47,7 +47,7 @@ class CrmIdentificationRun(models.Model):
     next_id = fields.Integer(
         readonly=True, help="Responses with a smaller number are still to come."
     )
-    total_count = fields.Integer(string="Waiting Responses", readonly=True)
+    total_count = fields.Integer(string="Waiting", readonly=True)
     processed_count = fields.Integer(string="Processed", readonly=True)
     identified_count = fields.Integer(string="Identified", readonly=True)
     progress = fields.Float(compute="_compute_progress")

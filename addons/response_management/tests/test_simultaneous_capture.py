@@ -35,7 +35,9 @@ class TestSimultaneousCapture(TransactionCase):
     def _clean(self):
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            env["crm.response"].search([("contact_name", "=", "Same Moment")]).unlink()
+            responses = env["crm.response"].search([("contact_name", "=", "Same Moment")])
+            env["crm.interaction"].search([("response_id", "in", responses.ids)]).unlink()
+            responses.unlink()
             env["crm.response.claim"].search([]).unlink()
             env["crm.capture.source"].search([("name", "=", "Same Moment")]).unlink()
 
