@@ -61,4 +61,5 @@ from . import utm_campaign_account
 from . import crm_response_overview
 from . import crm_campaign_participant
 from . import crm_campaign_cost
+from . import crm_campaign_remainder
 from . import crm_campaign_workload

@@ -45,9 +45,7 @@ class CrmCampaignWorkload(models.Model):
     def _compute_hourly_rate(self):
         for company, lines in self.grouped("company_id").items():
             for line in lines:
-                # sudo: the rate of a campaign is no secret to who records work on it.
-                campaign = line.campaign_id.sudo().with_company(company)
-                line.hourly_rate = campaign.hourly_rate or company.sudo().campaign_hourly_rate
+                line.hourly_rate = line.campaign_id._get_hourly_rate(company)
 
     @api.depends("hours", "hourly_rate")
     def _compute_cost(self):

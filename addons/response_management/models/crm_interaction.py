@@ -144,6 +144,12 @@ class CrmInteraction(models.Model):
         help="Hours of work that it took in all, preparation included.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
+    hourly_rate = fields.Monetary(
+        compute="_compute_hourly_rate",
+        store=True,
+        precompute=True,
+        help="What an hour of work cost when it was recorded, from the campaign or the settings.",
+    )
     cost = fields.Monetary(help="Money spent on it, such as postage or travel.")
 
     # Where it comes from
@@ -209,6 +215,12 @@ class CrmInteraction(models.Model):
         """The exchange itself is work; whoever has entered more work than that keeps it."""
         for record in self:
             record.workload = max(record.workload, record.duration)
+
+    @api.depends("campaign_id", "company_id")
+    def _compute_hourly_rate(self):
+        for company, records in self.grouped("company_id").items():
+            for record in records:
+                record.hourly_rate = record.campaign_id._get_hourly_rate(company)
 
     @api.depends_context("uid")
     @api.depends("source")

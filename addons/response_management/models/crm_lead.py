@@ -63,10 +63,28 @@ class CrmLead(models.Model):
         return action
 
     def _merge_dependences(self, opportunities):
+        self._take_over_account(opportunities)
         result = super()._merge_dependences(opportunities)
         opportunities._get_all_responses().write({"lead_id": self.id})
         self._merge_interactions(opportunities)
         return result
+
+    def _take_over_account(self, opportunities):
+        """Have the campaigns of ``opportunities`` count what they brought, and nothing twice.
+
+        What natively passes to this lead, where it has none itself, it counts from now on: the
+        campaign, and the revenue of a deal that was won. sudo: whoever may merge the leads decides
+        about all of them.
+        """
+        opportunities = opportunities.sudo()
+        donor = opportunities.filtered("campaign_id")[:1]
+        if not self.campaign_id and (self.won_status == "won" or donor.won_status != "won"):
+            donor.with_context(tracking_disable=True).campaign_id = False
+        donor = opportunities.filtered("expected_revenue")[:1]
+        if self.won_status == donor.won_status == "won" and not self.expected_revenue:
+            donor.with_context(tracking_disable=True).expected_revenue = 0
+        # Now, because the responses, which know the offers, move on.
+        self.env["crm.campaign.remainder"]._prepare(opportunities)
 
     def _merge_interactions(self, opportunities):
         """Take over the interactions of ``opportunities`` and what natively they would lose.
@@ -101,6 +119,7 @@ class CrmLead(models.Model):
 
     def _log_remains(self):
         result = super()._log_remains()
+        self.env["crm.campaign.remainder"]._prepare(self)
         self.env["crm.interaction"].flush_model(["lead_id", "lead_name"])
         self.flush_recordset(["name"])
         self.env.cr.execute(self._query_keep_names())

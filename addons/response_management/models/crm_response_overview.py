@@ -169,7 +169,7 @@ class CrmResponseOverview(models.AbstractModel):
 
     def _get_cost(self, span):
         """Return money and workload of the period, of own campaigns for an own share."""
-        domain = Domain("source", "in", ("treatment", "cost", "workload"))
+        domain = Domain("source", "in", ("treatment", "cost", "workload", "interaction"))
         domain &= self._get_account_domain()
         sums = [[0, 0, 0], [0, 0, 0]]
         for day, *amounts in self.env["crm.campaign.account"]._read_group(

@@ -90,13 +90,13 @@ class UtmCampaign(models.Model):
         string="Leads",
         compute="_compute_account",
         groups=SALES,
-        help="Leads and opportunities of this campaign, lost ones included.",
+        help="Leads and opportunities of this campaign, lost, merged and deleted ones included.",
     )
     opportunity_count = fields.Integer(
         string="Opportunities",
         compute="_compute_account",
         groups=SALES,
-        help="Those among the leads that became opportunities, lost ones included.",
+        help="Those among the leads that became opportunities, whatever became of them.",
     )
     won_count = fields.Integer(string="Won", compute="_compute_account", groups=SALES)
     won_revenue = fields.Monetary(
@@ -110,9 +110,13 @@ class UtmCampaign(models.Model):
         compute="_compute_account",
         currency_field="account_currency_id",
         groups=SALES,
-        help="Costs of this campaign and of its treatments.",
+        help="Costs of this campaign, of its treatments and of its interactions.",
     )
-    workload_hours = fields.Float(compute="_compute_account", groups=SALES)
+    workload_hours = fields.Float(
+        compute="_compute_account",
+        groups=SALES,
+        help="Hours put into this campaign, those of its interactions included.",
+    )
     workload_cost = fields.Monetary(
         compute="_compute_account",
         currency_field="account_currency_id",
@@ -282,6 +286,12 @@ class UtmCampaign(models.Model):
                 f"{prefix}roi": ratios.roi or 0,
             }
         return values
+
+    def _get_hourly_rate(self, company):
+        """Return what an hour of work on this campaign costs ``company``, without one its usual."""
+        # sudo: the rate of a campaign is no secret to who records work on it.
+        rate = self.sudo().with_company(company).hourly_rate
+        return rate or company.sudo().campaign_hourly_rate
 
     @api.constrains(*(expected for expected, _actual in GAPS.values()), "hourly_rate")
     def _check_expectations(self):

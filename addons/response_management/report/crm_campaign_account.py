@@ -54,6 +54,7 @@ class CrmCampaignAccount(models.Model):
             ("treatment", "Treatment Costs"),
             ("cost", "Other Costs"),
             ("workload", "Workload"),
+            ("interaction", "Interactions"),
             ("expectation", "Expectations"),
         ],
         readonly=True,
@@ -118,7 +119,15 @@ class CrmCampaignAccount(models.Model):
         "crm.campaign.cost": [
             "amount", "campaign_id", "company_id", "currency_id", "date", "treatment_id",
         ],
+        "crm.campaign.remainder": [
+            "campaign_id", "company_id", "date", "lead_id", "medium_id", "offer_id", "revenue",
+            "source",
+        ],
         "crm.campaign.workload": ["campaign_id", "company_id", "cost", "date", "hours"],
+        "crm.interaction": [
+            "active", "campaign_id", "company_id", "cost", "date", "hourly_rate", "medium_id",
+            "response_id", "state", "workload",
+        ],
         "crm.lead": [
             "campaign_id", "company_id", "create_date", "date_closed", "date_conversion",
             "expected_revenue", "medium_id", "type", "won_status",

@@ -1,7 +1,10 @@
 """Where the lines of a campaign's account come from."""
 
 from odoo import models
-from odoo.tools import SQL
+from odoo.fields import Domain
+from odoo.tools import SQL, Query
+
+from ..models.crm_campaign_remainder import LEAD_CLOSED, LEAD_OFFER, LEAD_OPENED
 
 #: Type of each column that a source of lines may fill; what it leaves out is empty.
 LINE_COLUMNS = {
@@ -36,6 +39,7 @@ class CrmCampaignAccountLines(models.AbstractModel):
 
     _name = "crm.campaign.account.lines"
     _description = "Campaign Account Lines"
+    _inherit = ["crm.campaign.account.amounts"]
 
     def _get_line_queries(self):
         """Return the queries whose union is the account, one for each source of lines.
@@ -50,12 +54,15 @@ class CrmCampaignAccountLines(models.AbstractModel):
             self._query_costs(),
             self._query_workload(),
             self._query_expectations(),
+            self._query_interactions(),
+            self._query_remainders(),
         ]
 
     def _query_lines(self, number, source, from_sql, **columns):
         """Return the query of the lines of one ``source``.
 
         :param number: makes the ids of the lines differ from those of other sources, 1 to 15
+        :param source: its key, or the SQL of it
         :param from_sql: FROM and WHERE, with the record of each line under the alias ``origin``
         :param columns: SQL of what the source fills of :data:`LINE_COLUMNS`
         """
@@ -92,22 +99,17 @@ class CrmCampaignAccountLines(models.AbstractModel):
     def _query_leads(self):
         """Return the queries of leads, of those that became opportunities, and of won ones.
 
-        Lost and archived ones count too: a campaign does not lose what it brought.
+        Lost and archived ones count too: a campaign does not lose what it brought. Those that are
+        deleted or merged count by :meth:`_query_remainders`.
         """
         company = SQL("COALESCE(origin.company_id, %s)", self.env.company.id)
         shared = {
             "campaign_id": SQL("origin.campaign_id"),
             "company_id": company,
             "medium_id": SQL("origin.medium_id"),
-            "offer_id": SQL(
-                "(SELECT answer.offer_id FROM crm_response AS answer"
-                " WHERE answer.lead_id = origin.id AND answer.offer_id IS NOT NULL"
-                " ORDER BY answer.date, answer.id LIMIT 1)"
-            ),
+            "offer_id": LEAD_OFFER,
         }
         from_sql = SQL("FROM crm_lead AS origin WHERE origin.campaign_id IS NOT NULL")
-        opened = SQL("COALESCE(origin.date_conversion, origin.create_date)")
-        closed = SQL("COALESCE(origin.date_closed, origin.create_date)")
         won_company = SQL("JOIN res_company AS company ON company.id = %s", company)
         return [
             self._query_lines(
@@ -116,7 +118,7 @@ class CrmCampaignAccountLines(models.AbstractModel):
             ),
             self._query_lines(
                 3, "opportunity", SQL("%s AND origin.type = 'opportunity'", from_sql), **shared,
-                opportunity_count=SQL("1"), date=self._sql_local_date(opened),
+                opportunity_count=SQL("1"), date=self._sql_local_date(LEAD_OPENED),
             ),
             self._query_lines(
                 4, "won",
@@ -127,8 +129,8 @@ class CrmCampaignAccountLines(models.AbstractModel):
                 ),
                 **shared,
                 won_count=SQL("1"),
-                revenue=self._sql_convert(SQL("origin.expected_revenue"), date=closed),
-                date=self._sql_local_date(closed),
+                revenue=self._sql_convert(SQL("origin.expected_revenue"), date=LEAD_CLOSED),
+                date=self._sql_local_date(LEAD_CLOSED),
             ),
         ]  # fmt: skip
 
@@ -213,63 +215,54 @@ class CrmCampaignAccountLines(models.AbstractModel):
             **values,
         )
 
-    # ------------------------------------------------------------
-    # SQL
-    # ------------------------------------------------------------
-
-    def _sql_local_date(self, moment):
-        """Return the SQL of the day of a UTC moment where the user is."""
-        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, str(self.env.tz))
-
-    def _has_foreign_currency(self):
-        """Return whether any amount is in another currency than the user's company keeps.
-
-        Without one, which is usual, the query needs none of the look-ups of rates that take longer
-        to plan than to run.
-        """
-        self.env["crm.campaign.cost"].flush_model(["currency_id"])
-        self.env["res.company"].flush_model(["currency_id"])
-        ((is_foreign,),) = self.env.execute_query(
+    def _query_interactions(self):
+        """Return the query of what interactions took, at the rate of an hour they were done at."""
+        Interaction = self.env["crm.interaction"]
+        domain = Interaction._get_account_domain() & Domain("active", "=", True)
+        query = Query(self.env, "origin", Interaction._table_sql)
+        query.add_where(domain.optimize_full(Interaction)._to_sql(Interaction, "origin", query))
+        date = SQL("origin.date")
+        return self._query_lines(
+            9,
+            "interaction",
             SQL(
-                "SELECT EXISTS (SELECT 1 FROM res_company WHERE currency_id != %(currency)s)"
-                " OR EXISTS (SELECT 1 FROM crm_campaign_cost WHERE currency_id != %(currency)s)",
-                currency=self.env.company.currency_id.id,
-            )
-        )
-        return is_foreign
-
-    def _sql_convert(self, amount, currency=None, *, date):
-        """Return the SQL of an amount in the currency of the user's company, at the day's rate.
-
-        :param currency: SQL of the currency of the amount; the one of ``company`` by default
-        :param date: SQL of the day; its row also has ``res_company`` under the alias ``company``
-        """
-        if not self.env.context.get("account_is_foreign", True):
-            return SQL("(%s)::float8", amount)
-        currency = currency or SQL("company.currency_id")
-        target = SQL("%s", self.env.company.currency_id.id)
-        return SQL(
-            "CASE WHEN %(currency)s = %(target)s THEN %(amount)s"
-            " ELSE %(amount)s * %(target_rate)s / %(rate)s END",
-            amount=SQL("(%s)::float8", amount),
-            currency=currency,
-            target=target,
-            target_rate=self._sql_rate(target, date),
-            rate=self._sql_rate(currency, date),
+                "FROM %s JOIN res_company AS company ON company.id = origin.company_id"
+                " LEFT JOIN crm_response AS answer ON answer.id = origin.response_id"
+                " WHERE %s AND origin.campaign_id IS NOT NULL"
+                " AND (origin.workload != 0 OR origin.cost != 0)",
+                query.from_clause,
+                query.where_clause,
+            ),
+            campaign_id=SQL("origin.campaign_id"),
+            company_id=SQL("origin.company_id"),
+            date=self._sql_local_date(date),
+            medium_id=SQL("origin.medium_id"),
+            offer_id=SQL("answer.offer_id"),
+            treatment_id=SQL("answer.treatment_id"),
+            money_cost=self._sql_convert(SQL("origin.cost"), date=date),
+            hours=SQL("origin.workload"),
+            workload_cost=self._sql_convert(SQL("origin.workload * origin.hourly_rate"), date=date),
         )
 
-    def _sql_rate(self, currency, date):
-        """Return the SQL of a rate as ``res.currency._get_rates`` chooses it."""
-        rates = SQL(
-            "SELECT rate.rate FROM res_currency_rate AS rate WHERE rate.currency_id = %s"
-            " AND (rate.company_id IS NULL"
-            " OR rate.company_id = split_part(company.parent_path, '/', 1)::int)",
-            currency,
-        )
-        return SQL(
-            "COALESCE((%(rates)s AND rate.name <= (%(date)s)::date"
-            " ORDER BY rate.company_id, rate.name DESC LIMIT 1),"
-            " (%(rates)s ORDER BY rate.company_id, rate.name LIMIT 1), 1)::float8",
-            rates=rates,
-            date=date,
+    def _query_remainders(self):
+        """Return the query of what leads left behind that were deleted or merged since."""
+        company = SQL("COALESCE(origin.company_id, %s)", self.env.company.id)
+        date = SQL("origin.date")
+        return self._query_lines(
+            10,
+            SQL("origin.source"),
+            SQL(
+                "FROM crm_campaign_remainder AS origin"
+                " JOIN res_company AS company ON company.id = %s WHERE origin.lead_id IS NULL",
+                company,
+            ),
+            campaign_id=SQL("origin.campaign_id"),
+            company_id=company,
+            date=self._sql_local_date(date),
+            medium_id=SQL("origin.medium_id"),
+            offer_id=SQL("origin.offer_id"),
+            lead_count=SQL("(origin.source = 'lead')::int"),
+            opportunity_count=SQL("(origin.source = 'opportunity')::int"),
+            won_count=SQL("(origin.source = 'won')::int"),
+            revenue=self._sql_convert(SQL("origin.revenue"), date=date),
         )

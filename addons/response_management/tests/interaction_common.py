@@ -100,10 +100,18 @@ class InteractionCase(ResponseCase):
         )
 
     def _get_account(self, campaign):
-        """Return what counts for the campaign: responses, interactions, hours, cost."""
+        """Return what counts for the campaign: responses, interactions, hours, cost, and so on.
+
+        Then come leads, opportunities, won ones, revenue, and both costs of its account.
+        """
         responses = self.Response.search_count([("campaign_id", "=", campaign.id)])
         domain = [("campaign_id", "=", campaign.id), *self.Interaction._get_account_domain()]
         [figures] = self.Interaction._read_group(
             domain, aggregates=["__count", "workload:sum", "cost:sum"]
         )
-        return (responses, *figures)
+        campaign.invalidate_recordset()
+        names = (
+            "lead_count", "opportunity_count", "won_count", "won_revenue", "money_cost",
+            "workload_hours", "full_cost",
+        )  # fmt: skip
+        return (responses, *figures, *(campaign[name] for name in names))

@@ -7,8 +7,7 @@ from odoo.tools import mute_logger
 from .common import NOON, ResponseCase
 
 
-@tagged("post_install", "-at_install")
-class TestCampaignAccount(ResponseCase):
+class CampaignAccountCase(ResponseCase):
     """One campaign with responses, leads in every stage, and both kinds of cost.
 
     ==============  =====================================================================
@@ -74,6 +73,9 @@ class TestCampaignAccount(ResponseCase):
             {"campaign_id": self.campaign.id, "user_id": user.id, "right": right}
         )
 
+
+@tagged("post_install", "-at_install")
+class TestCampaignAccount(CampaignAccountCase):
     # Figures
 
     def test_account_agrees_with_a_recount(self):

@@ -213,6 +213,7 @@ class TestDeletionTable(InteractionCase):
         }
         account = self._get_account(self.account)
         self.assertEqual(account[:2], (1, 4))
+        self.assertEqual(account[4:6], (1, 0), "leads and opportunities")
         act = getattr(self, f"_{what}")
         if not isinstance(expected, dict):
             with (
@@ -233,6 +234,25 @@ class TestDeletionTable(InteractionCase):
                 self.assertEqual(record[name], wanted, f"{what}: {name} of {who}")
         if keeps_account:
             self.assertEqual(self._get_account(self.account), account, what)
+
+    def test_a_won_opportunity_stays_on_the_account_when_it_is_deleted_or_merged(self):
+        for act in ("_delete_lead", "_merge_leads"):
+            with self.subTest(act=act), self.cr.savepoint() as savepoint:
+                self._build()
+                self.tail.write({"type": "opportunity", "expected_revenue": 700.0})
+                self.tail.action_set_won()
+                self.head.action_set_won()
+                self.head.expected_revenue = 900.0
+                accounts = [self._get_account(each) for each in (self.account, self.campaign)]
+                self.assertEqual(accounts[0][4:8], (1, 1, 1, 700.0))
+                # Of two won ones either may be the head.
+                leads = self.tail + self.head
+                leads.merge_opportunity() if act == "_merge_leads" else self.tail.unlink()
+                self.env.invalidate_all()
+                totals = [self._get_account(each)[4:8] for each in (self.account, self.campaign)]
+                self.assertEqual(totals, [account[4:8] for account in accounts])
+                savepoint.rollback()
+                self.env.invalidate_all()
 
     def test_a_deleted_lead_leaves_its_name_and_its_activities(self):
         self._build()

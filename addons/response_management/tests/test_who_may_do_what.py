@@ -36,6 +36,7 @@ ACCESS = {
     "crm.capture.field":           "....   ....    r...    rwcu    ....    ....    ....",
     "crm.capture.refusal":         "....   ....    r...    r..u    ....    ....    ....",
     "crm.capture.hit":             "....   ....    ....    ....    ....    ....    ....",
+    "crm.campaign.remainder":      "....   ....    ....    ....    ....    ....    ....",
     "crm.response.convert":        "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.response.reject":         "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.response.help":           "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",

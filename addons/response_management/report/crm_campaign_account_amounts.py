@@ -1,0 +1,68 @@
+"""Days and amounts of a campaign's account."""
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class CrmCampaignAccountAmounts(models.AbstractModel):
+    """The day of a moment where the user is, and amounts in the currency of the user's company."""
+
+    _name = "crm.campaign.account.amounts"
+    _description = "Campaign Account Amounts"
+
+    def _sql_local_date(self, moment):
+        """Return the SQL of the day of a UTC moment where the user is."""
+        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, str(self.env.tz))
+
+    def _has_foreign_currency(self):
+        """Return whether any amount is in another currency than the user's company keeps.
+
+        Without one, which is usual, the query needs none of the look-ups of rates that take longer
+        to plan than to run.
+        """
+        self.env["crm.campaign.cost"].flush_model(["currency_id"])
+        self.env["res.company"].flush_model(["currency_id"])
+        ((is_foreign,),) = self.env.execute_query(
+            SQL(
+                "SELECT EXISTS (SELECT 1 FROM res_company WHERE currency_id != %(currency)s)"
+                " OR EXISTS (SELECT 1 FROM crm_campaign_cost WHERE currency_id != %(currency)s)",
+                currency=self.env.company.currency_id.id,
+            )
+        )
+        return is_foreign
+
+    def _sql_convert(self, amount, currency=None, *, date):
+        """Return the SQL of an amount in the currency of the user's company, at the day's rate.
+
+        :param currency: SQL of the currency of the amount; the one of ``company`` by default
+        :param date: SQL of the day; its row also has ``res_company`` under the alias ``company``
+        """
+        if not self.env.context.get("account_is_foreign", True):
+            return SQL("(%s)::float8", amount)
+        currency = currency or SQL("company.currency_id")
+        target = SQL("%s", self.env.company.currency_id.id)
+        return SQL(
+            "CASE WHEN %(currency)s = %(target)s THEN %(amount)s"
+            " ELSE %(amount)s * %(target_rate)s / %(rate)s END",
+            amount=SQL("(%s)::float8", amount),
+            currency=currency,
+            target=target,
+            target_rate=self._sql_rate(target, date),
+            rate=self._sql_rate(currency, date),
+        )
+
+    def _sql_rate(self, currency, date):
+        """Return the SQL of a rate as ``res.currency._get_rates`` chooses it."""
+        rates = SQL(
+            "SELECT rate.rate FROM res_currency_rate AS rate WHERE rate.currency_id = %s"
+            " AND (rate.company_id IS NULL"
+            " OR rate.company_id = split_part(company.parent_path, '/', 1)::int)",
+            currency,
+        )
+        return SQL(
+            "COALESCE((%(rates)s AND rate.name <= (%(date)s)::date"
+            " ORDER BY rate.company_id, rate.name DESC LIMIT 1),"
+            " (%(rates)s ORDER BY rate.company_id, rate.name LIMIT 1), 1)::float8",
+            rates=rates,
+            date=date,
+        )
