@@ -348,6 +348,10 @@ class CrmResponse(models.Model):
         "(company_id, date DESC, id DESC) "
         "WHERE campaign_id IS NULL AND identified_by IS NULL AND responded"
     )
+    # For rates: who responded is found without a look at the responses themselves.
+    _counted_repeat_index = models.Index(
+        "(repeat_of_id) WHERE repeat_of_id IS NOT NULL AND is_counted AND active"
+    )
     _accepted_index = models.Index("(company_id, date) WHERE state = 'accepted'")
     _check_member = models.Constraint(
         "CHECK(responded OR state IN ('member', 'rejected', 'closed'))",

@@ -147,6 +147,10 @@ class CrmCampaignAccount(models.Model):
         ],
     }  # fmt: skip
 
+    _responder_measures = frozenset(
+        {"responder_count", "response_rate", "cost_per_response", "full_cost_per_response"}
+    )
+
     # ------------------------------------------------------------
     # RATIOS
     # ------------------------------------------------------------

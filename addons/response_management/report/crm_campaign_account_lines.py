@@ -78,12 +78,12 @@ class CrmCampaignAccountLines(models.AbstractModel):
     def _query_responses(self):
         Report = self.env["crm.response.report"]
         is_member = Report._query_is_member(SQL.identifier("origin"))
-        is_responder = Report._query_is_responder(SQL.identifier("origin"))
         return self._query_lines(
             1,
             "response",
             SQL(
-                "FROM crm_response AS origin WHERE origin.active AND origin.campaign_id IS NOT NULL"
+                "FROM (%s) AS origin WHERE origin.active AND origin.campaign_id IS NOT NULL",
+                Report._query_responses(),
             ),
             campaign_id=SQL("origin.campaign_id"),
             company_id=SQL("origin.company_id"),
@@ -92,7 +92,7 @@ class CrmCampaignAccountLines(models.AbstractModel):
             offer_id=SQL("origin.offer_id"),
             treatment_id=SQL("origin.treatment_id"),
             member_count=SQL("(%s)::int", is_member),
-            responder_count=SQL("(%s AND %s)::int", is_member, is_responder),
+            responder_count=SQL("(%s AND origin.is_responder)::int", is_member),
             response_count=SQL("origin.responded::int"),
         )
 

@@ -1,18 +1,46 @@
-"""Order of the groups of large reports."""
+"""How large reports group their lines."""
 
 from odoo import api, models
 from odoo.tools import SQL
+
+#: Models with about as many records as there are lines; their names are looked up group by group.
+LARGE_MODELS = frozenset({"crm.lead", "crm.response", "res.partner"})
 
 
 class CrmResponseReportOrder(models.AbstractModel):
     """Groups are put into the order of the records they stand for after adding up, not before.
 
     Natively the names that groups are ordered by are joined to every line and grouped by, so that
-    the database sorts all lines by text. Here they are looked up once for each group.
+    the database sorts all lines by text. Here records are put into order once, or, where there may
+    be many, looked up once for each group.
     """
 
     _name = "crm.response.report.order"
     _description = "Order of Report Groups"
+
+    #: Measures that are made of whether a member responded.
+    _responder_measures = frozenset()
+
+    @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        report = self._prepare_responders(aggregates)
+        return super(CrmResponseReportOrder, report)._read_group(
+            domain, groupby, aggregates, *args, **kwargs
+        )
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
+        report = self._prepare_responders(aggregates)
+        return super(CrmResponseReportOrder, report)._read_grouping_sets(
+            domain, grouping_sets, aggregates, *args, **kwargs
+        )
+
+    def _prepare_responders(self, aggregates):
+        """Return ``self``, told whether the measures ask for responders."""
+        names = {spec.partition(":")[0] for spec in aggregates}
+        if self._responder_measures.isdisjoint(names):
+            return self
+        return self.with_context(report_responders=True)
 
     @api.model
     def _read_group_orderby(self, order, groupby_terms, query):
@@ -36,7 +64,8 @@ class CrmResponseReportOrder(models.AbstractModel):
         if name not in groupby_terms or not field or field.type != "many2one":
             return []
         comodel = self.env[field.comodel_name]
-        terms = []
+        is_reversed = direction.strip().upper() == "DESC"
+        columns = []
         for co_part in comodel._order.split(","):
             co_name, _space, co_direction = co_part.strip().partition(" ")
             co_field = comodel._fields.get(co_name)
@@ -44,19 +73,42 @@ class CrmResponseReportOrder(models.AbstractModel):
                 return []
             if co_direction.strip().upper() not in ("", "ASC", "DESC"):
                 return []
-            alias = SQL.identifier("named")
-            is_descending = co_direction.strip().upper() == "DESC"
-            if direction.strip().upper() == "DESC":
-                is_descending = not is_descending
-            terms.append(
-                SQL(
-                    "(SELECT %s FROM %s AS %s WHERE %s = %s) %s",
-                    comodel._field_to_sql("named", co_name),
-                    SQL.identifier(comodel._table),
-                    alias,
-                    SQL.identifier("named", "id"),
-                    groupby_terms[name],
-                    SQL("DESC" if is_descending else "ASC"),
-                )
+            is_descending = (co_direction.strip().upper() == "DESC") != is_reversed
+            columns.append(
+                (comodel._field_to_sql("named", co_name), SQL("DESC" if is_descending else "ASC"))
             )
-        return terms
+        if comodel._name in LARGE_MODELS:
+            return self._get_terms_by_group(comodel, groupby_terms[name], columns)
+        return [self._get_rank_term(comodel, groupby_terms[name], columns, is_reversed)]
+
+    def _get_terms_by_group(self, comodel, group, columns):
+        """Return terms that look up the record of each group."""
+        return [
+            SQL(
+                "(SELECT %s FROM %s AS %s WHERE %s = %s) %s",
+                column,
+                SQL.identifier(comodel._table),
+                SQL.identifier("named"),
+                SQL.identifier("named", "id"),
+                group,
+                direction,
+            )
+            for column, direction in columns
+        ]
+
+    def _get_rank_term(self, comodel, group, columns, is_reversed):
+        """Return the term that finds each group in the ordered list of all records.
+
+        The list depends on no group, so that several processes can add up lines: with a look-up for
+        each group the database leaves all of them to one.
+        """
+        return SQL(
+            "array_position(ARRAY(SELECT %(id)s FROM %(table)s AS %(alias)s"
+            " ORDER BY %(columns)s, %(id)s), %(group)s) %(empty)s",
+            id=SQL.identifier("named", "id"),
+            table=SQL.identifier(comodel._table),
+            alias=SQL.identifier("named"),
+            columns=SQL(", ").join(SQL("%s %s", *column) for column in columns),
+            group=group,
+            empty=SQL("NULLS FIRST" if is_reversed else "NULLS LAST"),
+        )
