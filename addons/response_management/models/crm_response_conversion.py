@@ -75,14 +75,12 @@ class CrmResponseConversion(models.AbstractModel):
         leads = self._create_leads(groups, outcome, user, team)
         self._link_each("lead_id", zip(groups, leads, strict=True))
         self._mark_converted(None, outcome)
-        leads._message_log_batch(
-            bodies={
-                new_lead.id: self.env._(
-                    "Created from %s",
-                    Markup(", ").join(response._get_origin_link() for response in responses),
-                )
-                for responses, new_lead in zip(groups, leads, strict=True)
-            }
+        leads._note_together(
+            self.env._(
+                "Created from %s",
+                Markup(", ").join(response._get_origin_link() for response in responses),
+            )
+            for responses in groups
         )
         return leads
 

@@ -29,6 +29,46 @@ class TestConversionDecisions(ResponseCase):
         self.assertEqual(leads.company_id, self.env.company + self.other_company)
         self.assertEqual(there.lead_id.company_id, self.other_company)
 
+    def test_lead_of_another_company_goes_to_a_team_of_it(self):
+        team = self.env["crm.team"].create(
+            {
+                "name": "Over There",
+                "company_id": self.other_company.id,
+                "user_id": self.outsider.id,
+                "sequence": 99,
+            }
+        )
+        there = self.Response.with_company(self.other_company)._capture(
+            [self._stranger(1, campaign_id=False)]
+        )
+        # As the scheduled job works: in the company of its own user.
+        job = there.with_context(allowed_company_ids=self.env.company.ids)
+        self.assertEqual(job._convert("lead", user=self.outsider).team_id, team)
+
+    def test_notes_and_followers_of_many_are_those_of_one(self):
+        responses = self._capture(*(self._stranger(number) for number in range(3)))
+        leads = responses.with_user(self.officer)._convert("lead")
+        for response in responses:
+            note = response.lead_id.message_ids.filtered(lambda m: response.name in m.body)
+            self.assertRecordValues(
+                note,
+                [
+                    {
+                        "author_id": self.officer.partner_id.id,
+                        "subtype_id": self.env.ref("mail.mt_note").id,
+                        "is_internal": True,
+                        "message_type": "notification",
+                        "model": "crm.lead",
+                    }
+                ],
+            )
+            self.assertIn(f'data-oe-id="{response.id}"', note.body)
+        self.assertEqual(len(leads.message_follower_ids), 3)
+        self.assertEqual(leads.message_partner_ids, self.officer.partner_id)
+        subtypes = {lead.message_follower_ids.subtype_ids for lead in leads}
+        self.assertEqual(len(subtypes), 1)
+        self.assertTrue(subtypes.pop())
+
     def test_earliest_answer_leads_and_later_ones_fill_the_gaps(self):
         late, early = self._capture(
             self._stranger(1, date=NOON, city="Gent", function="Buyer"),
@@ -174,10 +214,12 @@ class TestMergeAndReportDecisions(ResponseCase):
         )
         (archived + unseen).lead_id = leads[1]
         archived.active = False
-        self.env.flush_all()
+        # What the leads are known to have is what a new transaction finds.
+        self.env.invalidate_all()
         merged = leads.with_user(self.salesperson).merge_opportunity()
         self.env.invalidate_all()
-        self.assertEqual((archived + unseen).lead_id, merged.sudo())
+        for response in archived + unseen:
+            self.assertEqual(response.lead_id, merged.sudo())
 
     def _report(self, *responses):
         self.env.flush_all()
