@@ -49,7 +49,9 @@ class TestConversionDecisions(ResponseCase):
         responses = self._capture(*(self._stranger(number) for number in range(3)))
         leads = responses.with_user(self.officer)._convert("lead")
         for response in responses:
-            note = response.lead_id.message_ids.filtered(lambda m: response.name in m.body)
+            note = response.lead_id.message_ids.filtered(
+                lambda message, name=response.name: name in message.body
+            )
             self.assertRecordValues(
                 note,
                 [
