@@ -1,3 +1,4 @@
+from . import crm_interaction
 from . import crm_response_mailing_capture
 from . import crm_response_mailing_event
 from . import crm_response

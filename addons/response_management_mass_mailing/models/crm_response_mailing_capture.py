@@ -76,6 +76,7 @@ class CrmResponseMailingCapture(models.AbstractModel):
         is_sent = {e for e in events if e.kind == machine_signal.SENT}
         events.filtered(lambda e: e in is_sent)._deliver(facts)
         events.filtered(lambda e: e not in is_sent)._deliver(facts)
+        events._log_interactions(facts)
         events._take_back_members()
 
     def _deliver(self, facts):
@@ -87,6 +88,18 @@ class CrmResponseMailingCapture(models.AbstractModel):
         ]
         responses = self.env["crm.response"]._capture(deliveries)
         responses.filtered(lambda response: not response.active).active = True
+
+    def _log_interactions(self, facts):
+        """Log the emails that reached their recipients where they are to be logged."""
+        self.env["crm.interaction"]._log_mailings(
+            [
+                (facts.traces[event], self._prepare_response_values(event, facts))
+                for event in self
+                if event.kind == machine_signal.SENT
+                and self._is_relevant(event, facts)
+                and (facts.traces[event].model, facts.traces[event].res_id) in facts.people
+            ]
+        )
 
     def _is_relevant(self, event, facts):
         """Return whether ``event`` says something of a recipient of a real mailing."""
@@ -107,6 +120,7 @@ class CrmResponseMailingCapture(models.AbstractModel):
         unreached = bounced.filtered(lambda trace: trace.trace_status == "bounce")
         if not unreached:
             return
+        self.env["crm.interaction"]._take_back_mailings(unreached)
         members = self.env["crm.response"].search(
             [
                 ("mailing_trace_id", "in", unreached.ids),

@@ -14,6 +14,12 @@ class MailingMailing(models.Model):
         help="All answers, repeat ones and those of suspected machines included.",
     )
 
+    log_interactions = fields.Boolean(
+        string="Create Interactions",
+        help="Create an outbound interaction with each recipient whom this mailing reaches. A "
+        "treatment that its links lead to may ask for it, too.",
+    )
+
     def _compute_response_count(self):
         counts = dict(
             self.env["crm.response"]._read_group(

@@ -1,6 +1,6 @@
 """Traces note what happens to them, in one cheap row that is worked on later."""
 
-from odoo import models
+from odoo import fields, models
 
 from ..logic import machine_signal
 
@@ -12,6 +12,9 @@ class MailingTrace(models.Model):
     """
 
     _inherit = "mailing.trace"
+
+    # Messages on documents are known by it to come from a mailing.
+    message_id = fields.Char(index="btree_not_null")
 
     def set_sent(self, domain=None):
         traces = super().set_sent(domain)
