@@ -6,10 +6,18 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import clean_context
 
-from ..logic import lifecycle, person, scenario
+from ..logic import lifecycle, scenario
 from . import crm_funnel_journal as journal
 from .res_company import GATE_BLOCK, GATE_WARN
+
+
+class Note(NamedTuple):
+    """How a record stood, ``None`` if it did not exist, and who was the first to change it."""
+
+    values: tuple | None
+    uid: int
 
 
 class StatusChange(NamedTuple):
@@ -19,9 +27,16 @@ class StatusChange(NamedTuple):
     old: models.BaseModel
     new: models.BaseModel
     user: models.BaseModel
+    is_creation: bool = False
 
     @property
     def is_engagement(self):
+        """Whether somebody took the person up.
+
+        What a visitor, the mail gateway or a scheduled job brings in is there to be taken up.
+        """
+        if self.is_creation and (self.user._is_superuser() or not self.user._is_internal()):
+            return False
         return lifecycle.is_engagement(self.old.kind, self.new.kind)
 
 
@@ -89,7 +104,7 @@ class CrmFunnelMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        records.filtered(lambda r: r._is_engaged_on_creation())._note_situations(is_new=True)
+        records.filtered(lambda r: r._is_engaged_on_creation())._note_new()
         return records
 
     def write(self, vals):
@@ -105,23 +120,62 @@ class CrmFunnelMixin(models.AbstractModel):
         """Return whether the new record says by itself that somebody works on the person."""
         return bool(self.funnel_status_id)
 
-    def _note_situations(self, is_new=False):
-        """Remember how the records are before the first write of this transaction."""
+    @api.model
+    def _get_situation_fields(self):
+        """Return the names of the stored fields that say how a record stands."""
+        return ("funnel_status_id",)
+
+    @api.model
+    def _read_situation(self, values):
+        """Return the ``Situation`` that ``values`` of these fields, as cached, spell."""
+        (status_id,) = values
+        return lifecycle.Situation(
+            status=status_id or None, kind=self._get_status_kind(status_id)
+        )
+
+    @api.model
+    def _get_status_kind(self, status_id):
+        return self.env["crm.funnel.status"].sudo().browse(status_id or ()).kind or None
+
+    def _get_situation_values(self):
+        """Return ``{id: values}`` of the fields that say how a record stands.
+
+        Past the fields' access, record by record, which would cost as much as the write that is
+        watched: of a thousand records most stand alike, and are compared only.
+        """
+        names = self._get_situation_fields()
+        self._recompute_recordset(names)
+        # sudo: how records stand does not depend on who writes them.
+        self.sudo().fetch(names)
+        caches = [self._fields[name]._get_cache(self.env) for name in names]
+        return {
+            record_id: tuple(cache.get(record_id) for cache in caches) for record_id in self._ids
+        }
+
+    def _get_noted(self):
+        """Return how the records stood that this transaction has changed since the last look."""
         precommit = self.env.cr.precommit
         name = f"crm.funnel.{self._name}"
         if name not in precommit.data:
             precommit.data[name] = {}
-            precommit.add(self.browse()._follow_funnel)
-        noted = precommit.data[name]
-        for record in self:
-            if record.id and record.id not in noted:
-                situation = lifecycle.Situation() if is_new else record._get_situation()
-                noted[record.id] = (situation, self.env.uid)
+            # Defaults meant for what the user is creating are not meant for what follows of it.
+            env = self.env(context=clean_context(self.env.context))
+            precommit.add(self.browse().with_env(env)._follow_funnel)
+        return precommit.data[name]
 
-    def _get_situation(self):
-        self.ensure_one()
-        status = self.funnel_status_id
-        return lifecycle.Situation(status=status.id or None, kind=status.kind or None)
+    def _note_new(self):
+        """Remember that the records came into being in this transaction."""
+        noted = self._get_noted()
+        for record_id in self._ids:
+            noted[record_id] = Note(None, self.env.uid)
+
+    def _note_situations(self):
+        """Remember how the records are before the first write of this transaction."""
+        noted = self._get_noted()
+        fresh = self.browse(number for number in self._ids if number and number not in noted)
+        if fresh:
+            for record_id, values in fresh._get_situation_values().items():
+                noted[record_id] = Note(values, self.env.uid)
 
     def _follow_funnel(self):
         """Bring statuses in line with what happened natively, and tell what changed."""
@@ -133,26 +187,50 @@ class CrmFunnelMixin(models.AbstractModel):
             return
         # sudo: what follows from a change does not depend on what else its author may see.
         records = self.sudo().with_context(active_test=False).browse(noted).exists()
-        Status = self.env["crm.funnel.status"].sudo()
+        before = {}
+        for values in {note.values for note in noted.values()}:
+            before[values] = self._read_situation(values) if values else lifecycle.Situation()
         due = defaultdict(list)
-        for record in records:
-            status_id, kind = lifecycle.follow(noted[record.id][0], record._get_situation())
-            status_id = status_id or (kind and Status._get_id(kind))
+        ruled = {}
+        for record_id, values in records._get_situation_values().items():
+            old = noted[record_id].values
+            if old == values:
+                continue
+            if (old, values) not in ruled:
+                ruled[old, values] = lifecycle.follow(before[old], self._read_situation(values))
+            status_id, kind = ruled[old, values]
+            status_id = status_id or (kind and self.env["crm.funnel.status"]._get_id(kind))
             if status_id:
-                due[status_id].append(record.id)
+                due[status_id].append(record_id)
         for status_id, ids in due.items():
             # They are still noted, so this write is not a change of its own.
             records.browse(ids).write({"funnel_status_id": status_id})
         del data[name]
-        changes = [
-            StatusChange(record, Status.browse(before.status or ()), record.funnel_status_id, user)
-            for record in records
-            for before, uid in [noted[record.id]]
-            for user in [self.env["res.users"].browse(uid)]
-            if (record.funnel_status_id.id or None) != before.status
-        ]
+        changes = records._get_changes(noted, before)
         if changes:
             self.sudo()._on_status_changed(changes)
+
+    def _get_changes(self, noted, before):
+        """Return a ``StatusChange`` for each record whose status is another one than noted."""
+        Status = self.env["crm.funnel.status"]
+        statuses = self._fields["funnel_status_id"]._get_cache(self.env)
+        self.fetch(["funnel_status_id"])
+        changes = []
+        for record in self:
+            note = noted[record.id]
+            old, new = before[note.values].status, statuses.get(record.id) or None
+            if old != new:
+                user = self.env["res.users"].browse(note.uid)
+                changes.append(
+                    StatusChange(
+                        record,
+                        Status.browse(old or ()),
+                        Status.browse(new or ()),
+                        user,
+                        note.values is None,
+                    )
+                )
+        return changes
 
     # ------------------------------------------------------------
     # FOLLOW
@@ -252,7 +330,7 @@ class CrmFunnelMixin(models.AbstractModel):
         for company, group in self._group_by_company(changes).items():
             if company.funnel_gate not in (GATE_BLOCK, GATE_WARN):
                 continue
-            users = self.env["res.users"].union(*(change.user for change in group))
+            users = self.env["res.users"].union(*{change.user for change in group})
             modes = company._get_funnel_modes(users)
             gated = [
                 change
@@ -270,7 +348,7 @@ class CrmFunnelMixin(models.AbstractModel):
             )
             if company.funnel_gate == GATE_BLOCK:
                 raise UserError(message)
-            for user in self.env["res.users"].union(*(change.user for change in gated)):
+            for user in self.env["res.users"].union(*{change.user for change in gated}):
                 user._bus_send("simple_notification", {"type": "warning", "message": message})
 
     @api.model
@@ -285,35 +363,19 @@ class CrmFunnelMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _get_person_marks(self):
-        """Return ``[(field of crm.response, value)]`` by which responses of this person are found.
+        """Return ``{field of crm.response: value}`` by which responses of this person are found.
 
-        Surest first; without value for marks that are unknown.
+        Without value for marks that are unknown.
         """
         raise NotImplementedError
 
-    def _get_person_key(self):
-        """Return what tells this person from others, as active responses have it."""
-        self.ensure_one()
-        marks = dict(self._get_person_marks())
-        return person.key(
-            partner_id=marks["partner_id"],
-            email=marks["email_normalized"],
-            phone=marks["phone_sanitized"],
-            lead_id=marks.get("lead_id"),
-        )
-
     def _get_active_responses(self):
         """Return ``{record: active response of its person}``, in one query."""
-        marks = {record: record._get_person_marks() for record in self}
-        found = self.env["crm.response"]._find_active(marks.values())
-        active = {}
-        for record, pairs in marks.items():
-            company = record.company_id or self.env.company
-            keys = ((company.id, *pair) for pair in pairs)
-            response = next((found[key] for key in keys if key in found), None)
-            if response:
-                active[record] = response
-        return active
+        marks = {
+            record: ((record.company_id or self.env.company).id, record._get_person_marks())
+            for record in self
+        }
+        return self.env["crm.response"]._find_active(marks)
 
     def _prepare_person_values(self):
         """Return who this is, as the door takes it."""

@@ -1,20 +1,19 @@
 """Leads in the funnel: what happens to them natively gives them their status."""
 
-from odoo import models
+from odoo import api, models
 
 from ..logic import lifecycle
 
-WATCHED_FIELDS = frozenset(
-    {
-        "funnel_status_id",
-        "stage_id",
-        "type",
-        "active",
-        "probability",
-        "won_status",
-        "lost_reason_id",
-    }
+#: What says how a lead stands, in the order of ``_read_situation``.
+SITUATION_FIELDS = (
+    "funnel_status_id",
+    "type",
+    "won_status",
+    "active",
+    "stage_id",
+    "lost_reason_id",
 )
+WATCHED_FIELDS = frozenset({*SITUATION_FIELDS, "probability"})
 
 
 class CrmLead(models.Model):
@@ -27,19 +26,25 @@ class CrmLead(models.Model):
     def _is_engaged_on_creation(self):
         return self.type == "opportunity" or bool(self.funnel_status_id)
 
-    def _get_situation(self):
-        self.ensure_one()
-        status = self.funnel_status_id
+    @api.model
+    def _get_situation_fields(self):
+        return SITUATION_FIELDS
+
+    @api.model
+    def _read_situation(self, values):
+        status_id, lead_type, won_status, is_active, stage_id, reason_id = values
+        stage = self.env["crm.stage"].sudo().browse(stage_id or ())
+        reason = self.env["crm.lost.reason"].sudo().browse(reason_id or ())
         return lifecycle.Situation(
-            status=status.id or None,
-            kind=status.kind or None,
-            is_opportunity=self.type == "opportunity",
-            is_won=self.won_status == "won",
-            is_lost=self.won_status == "lost",
-            is_archived=not self.active,
-            stage=self.stage_id.id or None,
-            stage_status=self.stage_id.funnel_status_id.id or None,
-            loss_status=self.lost_reason_id.funnel_status_id.id or None,
+            status=status_id or None,
+            kind=self._get_status_kind(status_id),
+            is_opportunity=lead_type == "opportunity",
+            is_won=won_status == "won",
+            is_lost=won_status == "lost",
+            is_archived=not is_active,
+            stage=stage_id or None,
+            stage_status=stage.funnel_status_id.id or None,
+            loss_status=reason.funnel_status_id.id or None,
         )
 
     def _rest(self, changes):
@@ -50,12 +55,12 @@ class CrmLead(models.Model):
         return super()._rest(changes)
 
     def _get_person_marks(self):
-        return [
-            ("partner_id", self.partner_id.id),
-            ("email_normalized", self.email_normalized),
-            ("phone_sanitized", self.phone_sanitized),
-            ("lead_id", self._origin.id),
-        ]
+        return {
+            "partner_id": self.partner_id.id,
+            "email_normalized": self.email_normalized,
+            "phone_sanitized": self.phone_sanitized,
+            "lead_id": self._origin.id,
+        }
 
     def _prepare_person_values(self):
         self.ensure_one()

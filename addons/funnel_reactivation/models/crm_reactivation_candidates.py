@@ -6,8 +6,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.fields import Domain
 
-#: Where the marks of a person are found on responses.
-MARK_FIELDS = ("partner_id", "email_normalized", "phone_sanitized", "lead_id")
+from ..logic import person
 
 
 class CrmReactivationCandidates(models.AbstractModel):
@@ -32,10 +31,11 @@ class CrmReactivationCandidates(models.AbstractModel):
     def _find_responses(self, people, since):
         """Return ``{lead or contact: responses of that person since then}``, in one query."""
         who_has = defaultdict(set)
-        for who in people:
-            for mark in who._get_person_marks():
-                if mark[1]:
-                    who_has[mark].add(who)
+        marks = {who: who._get_person_marks() for who in people}
+        for who, own in marks.items():
+            for name, value in own.items():
+                if value:
+                    who_has[name, value].add(who)
         found = {who: [] for who in people}
         if not who_has:
             return found
@@ -49,11 +49,9 @@ class CrmReactivationCandidates(models.AbstractModel):
         )
         # sudo: which campaign earns the credit does not depend on whose responses one may see.
         for response in self.env["crm.response"].sudo().search_fetch(domain):
-            owners = set()
-            for name in MARK_FIELDS:
-                value = response[name]
-                value = value.id if isinstance(value, models.BaseModel) else value
-                owners |= who_has.get((name, value), set())
+            theirs = response._get_person_marks()
+            owners = set().union(*(who_has.get(mark, ()) for mark in theirs.items()))
             for who in owners:
-                found[who].append(response)
+                if person.is_same(marks[who], theirs):
+                    found[who].append(response)
         return found

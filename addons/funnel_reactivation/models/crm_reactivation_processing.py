@@ -8,7 +8,7 @@ from odoo import models
 
 from odoo.addons.response_management.logic import qualification
 
-from ..logic import scenario, selection
+from ..logic import person, scenario, selection
 from . import crm_funnel_journal as journal
 
 
@@ -37,16 +37,18 @@ class CrmReactivationProcessing(models.AbstractModel):
         active = everybody._get_active_responses()
         served = record._filter_served(everybody)
         modes = record.company_id._get_funnel_modes(self.user_id)
-        open_ids, seen = [], set()
+        open_ids, seen = [], defaultdict(list)
         skipped = defaultdict(list)
         for request, who in people.items():
-            key = who._get_person_key() if who else None
+            marks = who._get_person_marks() if who else {}
+            twins = (twin for mark in marks.items() if mark[1] for twin in seen[mark])
+            is_asked = any(person.is_same(marks, twin) for twin in twins)
             objection = scenario.objection(
                 record.kind,
                 record.is_on,
                 scenario.Standing(
                     exists=bool(who),
-                    has_active_response=who in active or key in seen,
+                    has_active_response=who in active or is_asked,
                     is_active_status=who.funnel_status_id.is_active,
                     is_excluded=who not in served,
                     mode=modes.get(request.user_id.id, scenario.MODE_ACTIVE),
@@ -56,7 +58,8 @@ class CrmReactivationProcessing(models.AbstractModel):
                 skipped[objection].append(request.id)
             else:
                 open_ids.append(request.id)
-                seen.add(key)
+                for mark in marks.items():
+                    seen[mark].append(marks)
         for reason, ids in skipped.items():
             self.browse(ids)._close("skipped", reason=reason)
         open_requests = self.browse(open_ids)

@@ -2,8 +2,10 @@
 
 import logging
 
+import psycopg2
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
 from ..logic import scenario, selection
@@ -17,6 +19,8 @@ FAILED = "failed"
 
 #: Requests that one transaction of the scheduled job closes.
 BATCH_SIZE = 1000
+#: How often it begins a batch anew whose people somebody else is working on.
+MAX_TRIES = 5
 
 REASONS = [
     (scenario.HAS_ACTIVE, "The person has an active response"),
@@ -195,13 +199,24 @@ class CrmReactivationRequest(models.Model):
         cron = self.env["ir.cron"]
         domain = [("state", "=", PENDING), ("date_due", "<=", self.env.cr.now())]
         remaining = self.search_count(domain)
-        failed = 0
+        failed = tries = 0
         while remaining:
             batch = self.search(domain, order="date_due, id", limit=BATCH_SIZE)
             batch = batch.try_lock_for_update().filtered_domain(domain)
             if not batch:
                 break
-            failed += batch._process_or_isolate()
+            try:
+                failed += batch._process_or_isolate()
+                # Before the commit, so that what it finds can be retried as well.
+                self.env.cr.flush()
+            except (ConcurrencyError, psycopg2.OperationalError):
+                tries += 1
+                if tries == MAX_TRIES:
+                    raise
+                # Somebody was quicker: what they did is seen in a transaction that begins now.
+                self.env.cr.rollback()
+                continue
+            tries = 0
             remaining = max(remaining - len(batch), 0)
             if not cron._commit_progress(len(batch), remaining=remaining):
                 break
@@ -212,10 +227,14 @@ class CrmReactivationRequest(models.Model):
         """Close the requests; those that make the batch fail are closed as failed, alone.
 
         Returns how many failed.
+
+        :raise ConcurrencyError: not the fault of any request; the caller starts again
         """
         try:
             with self.env.cr.savepoint():
                 self._process()
+        except (ConcurrencyError, psycopg2.OperationalError):
+            raise
         except Exception as error:
             if len(self) > 1:
                 middle = len(self) // 2
@@ -245,8 +264,38 @@ class CrmReactivationRequest(models.Model):
         self.check_access("read")
         closed = self.filtered(lambda r: r.state in (FAILED, SKIPPED))
         # sudo: whoever may see a request may ask again, nothing else of it can be written.
-        closed.sudo().write(
-            {"state": PENDING, "date_due": self.env.cr.now(), "reason": False, "error": False}
-        )
+        closed.sudo()._reopen()
         self.env.ref("funnel_reactivation.ir_cron_process_requests").sudo()._trigger()
         return True
+
+    def _reopen(self):
+        """Put the requests back, one per scenario and person, unless another one is waiting."""
+
+        def subject(request):
+            return request.scenario_id, request.lead_id or request.partner_id
+
+        waiting = self.search(
+            [
+                ("state", "=", PENDING),
+                ("scenario_id", "in", self.scenario_id.ids),
+                "|",
+                ("lead_id", "in", self.lead_id.ids),
+                ("partner_id", "in", self.partner_id.ids),
+            ]
+        )
+        seen = {subject(request) for request in waiting}
+        reopened = self.browse()
+        for request in self.sorted("id", reverse=True):
+            if subject(request) not in seen:
+                seen.add(subject(request))
+                reopened |= request
+        reopened.write(
+            {
+                "state": PENDING,
+                "date_due": self.env.cr.now(),
+                "date_done": False,
+                "outcome": False,
+                "reason": False,
+                "error": False,
+            }
+        )

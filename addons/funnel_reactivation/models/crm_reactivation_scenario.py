@@ -235,18 +235,20 @@ class CrmReactivationScenario(models.Model):
         Returns the records that a scenario takes care of. One query if no scenario listens.
         """
         companies = self.env["res.company"].union(
-            *((c.record.company_id or self.env.company) for c in changes)
+            *{c.record.company_id or self.env.company for c in changes}
         )
         listening = self._get_listening(scenario.ACTIVE_STATUS, companies)
         asked = set()
+        users = self.env["res.users"].union(*{change.user for change in changes})
         for record in listening:
+            modes = record.company_id._get_funnel_modes(users)
             mine = [
                 change.record
                 for change in changes
                 if (change.record.company_id or self.env.company) == record.company_id
                 and change.record not in asked
                 and record._serves(change.record)
-                and record._serves_mode(change.user)
+                and scenario.takes_part(record.kind, modes[change.user.id])
             ]
             if mine:
                 records = mine[0].union(*mine)
@@ -256,10 +258,6 @@ class CrmReactivationScenario(models.Model):
 
     def _serves(self, record):
         return self.serves_leads if record._name == "crm.lead" else self.serves_contacts
-
-    def _serves_mode(self, user):
-        modes = self.company_id._get_funnel_modes(user)
-        return scenario.takes_part(self.kind, modes.get(user.id, scenario.MODE_ACTIVE))
 
     @api.model
     def _invoke(self, records):

@@ -16,6 +16,11 @@ from . import crm_funnel_journal as journal
 #: Stage -> field with its date.
 STAMP_FIELDS = {stage: f"date_{stage}" for stage in lifecycle.STAMPS}
 
+#: Marks of a person on a response.
+PERSON_FIELDS = (*person.MARKS, "lead_id")
+#: Writing one of these may make two persons one.
+MARKS = frozenset({*PERSON_FIELDS, "email_from", "phone", "company_id"})
+
 #: What follows from activating, following and closing, never from writing.
 FUNNEL_FIELDS = frozenset(
     {
@@ -82,7 +87,7 @@ class CrmResponse(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() & {"partner_id", "email_from", "phone", "lead_id", "company_id"}:
+        if not MARKS.isdisjoint(vals):
             self.filtered("is_active_response")._settle_persons()
         return result
 
@@ -146,27 +151,50 @@ class CrmResponse(models.Model):
         return self.browse(responses.ids)
 
     def _claim_persons(self):
-        """Mark as active those responses whose person has no active one, and return them."""
-        keys, claimed = {}, set()
+        """Mark as active those responses whose person has no active one, and return them.
+
+        :raise psycopg2.errors.SerializationFailure: another transaction claimed one of the
+            persons, by whichever mark, since this one began; the caller starts again and sees it
+        """
+        self._claim_marks()
+        keys, claimed = {}, defaultdict(list)
         taken = self._get_active_by_person()
         for response in self:
-            key = response._get_person_key()
-            if key and key not in claimed and response not in taken:
-                claimed.add(key)
-                keys[response.id] = key
+            marks = response._get_person_marks()
+            key = person.key(marks)
+            mine = [(response.company_id.id, *mark) for mark in marks.items() if mark[1]]
+            rivals = (rival for mark in mine for rival in claimed[mark])
+            if not key or response in taken or any(person.is_same(marks, r) for r in rivals):
+                continue
+            for mark in mine:
+                claimed[mark].append(marks)
+            keys[response.id] = key
         if not keys:
             return self.browse()
         self.flush_model(["is_active_response", "active_person_key", "company_id"])
         try:
-            with self.env.cr.savepoint():
+            # Without flush: what else this transaction does has not come to its end.
+            with self.env.cr.savepoint(flush=False):
                 won = [number for (number,) in self.env.execute_query(self._query_claim(keys))]
         except psycopg2.errors.UniqueViolation:
             # Somebody else was quicker with one of them; the others are still free.
             won = [number for number, key in keys.items() if self._claim_alone(number, key)]
         responses = self.browse(won)
-        responses.invalidate_recordset(["is_active_response", "active_person_key"])
+        responses.invalidate_recordset(["is_active_response", "active_person_key"], flush=False)
         self._forget_active()
         return responses
+
+    def _claim_marks(self):
+        """Let a transaction notice that another makes a response of one of these persons active.
+
+        The unique key holds the surest mark only, and one of the two may know another one.
+        """
+        self.env["crm.response.claim"].sudo()._claim(
+            ("active", response.company_id.id, name, value)
+            for response in self
+            for name, value in response._get_person_marks().items()
+            if value
+        )
 
     @api.model
     def _forget_active(self):
@@ -176,7 +204,7 @@ class CrmResponse(models.Model):
 
     def _claim_alone(self, response_id, key):
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(flush=False):
                 return bool(self.env.execute_query(self._query_claim({response_id: key})))
         except psycopg2.errors.UniqueViolation:
             return False
@@ -202,45 +230,28 @@ class CrmResponse(models.Model):
             list(keys.values()),
         )
 
-    def _get_person_key(self):
+    def _get_person_marks(self):
         self.ensure_one()
-        return person.key(
-            partner_id=self.partner_id.id,
-            email=self.email_normalized,
-            phone=self.phone_sanitized,
-            lead_id=self.lead_id.id,
-        )
+        return {
+            "partner_id": self.partner_id.id,
+            "email_normalized": self.email_normalized,
+            "phone_sanitized": self.phone_sanitized,
+            "lead_id": self.lead_id.id,
+        }
 
     def _get_active_by_person(self):
-        """Return ``{response: active response of the same person}``, by any of their marks."""
-        marks = {
-            response: [
-                ("partner_id", response.partner_id.id),
-                ("email_normalized", response.email_normalized),
-                ("phone_sanitized", response.phone_sanitized),
-                ("lead_id", response.lead_id.id),
-            ]
-            for response in self
-        }
-        active = self._find_active(marks.values())
-        found = {}
-        for response, pairs in marks.items():
-            for mark in pairs:
-                other = active.get((response.company_id.id, *mark))
-                if other and mark[1]:
-                    found[response] = other
-                    break
-        return found
+        """Return ``{response: active response of the same person}``."""
+        return self._find_active({r: (r.company_id.id, r._get_person_marks()) for r in self})
 
     @api.model
-    def _find_active(self, marks_list):
-        """Return ``{(company id, field, value): active response}`` of whoever has these marks.
+    def _find_active(self, marks_of):
+        """Return ``{record: active response}`` for ``{record: (company id, marks)}``.
 
-        :param marks_list: one list of ``(field, value)`` per person; one query for all
+        One query for all; records whose person has no active response are missing.
         """
         wanted = defaultdict(set)
-        for marks in marks_list:
-            for name, value in marks:
+        for _company_id, marks in marks_of.values():
+            for name, value in marks.items():
                 if value:
                     wanted[name].add(value)
         if not wanted:
@@ -249,18 +260,24 @@ class CrmResponse(models.Model):
             Domain(name, "in", list(values)) for name, values in wanted.items()
         )
         # sudo: whether a person has an active response does not depend on who asks.
-        active = (
+        responses = (
             self.sudo()
             .with_context(active_test=False)
-            .search_fetch(domain, [*wanted, "company_id"], order="id")
+            .search_fetch(domain, [*PERSON_FIELDS, "company_id"], order="id")
         )
+        known = defaultdict(list)
+        for response in responses:
+            theirs = response._get_person_marks()
+            for mark in theirs.items():
+                known[response.company_id.id, *mark].append((response, theirs))
         found = {}
-        for response in active:
-            for name in wanted:
-                value = response[name]
-                value = value.id if isinstance(value, models.BaseModel) else value
-                if value:
-                    found.setdefault((response.company_id.id, name, value), response)
+        for record, (company_id, marks) in marks_of.items():
+            for mark in marks.items():
+                rivals = known.get((company_id, *mark), ()) if mark[1] else ()
+                same = next((r for r, theirs in rivals if person.is_same(marks, theirs)), None)
+                if same:
+                    found[record] = same
+                    break
         return found
 
     def _settle_persons(self):
@@ -268,23 +285,23 @@ class CrmResponse(models.Model):
 
         The one that got furthest stays, of equals the one that was active first.
         """
-        by_person = defaultdict(self.browse)
         for response in self.sudo():
-            by_person[response.company_id.id, response._get_person_key()] |= response
-        for (_company_id, key), responses in by_person.items():
-            rivals = responses | self.sudo().search(
-                [
-                    ("active_person_key", "=", key),
-                    ("company_id", "in", responses.company_id.ids),
-                    ("active_person_key", "!=", False),
-                ]
-            )
+            if not response.is_active_response:
+                continue
+            marks = response._get_person_marks()
+            rivals = response | self.sudo().search(
+                Domain("is_active_response", "=", True)
+                & Domain("company_id", "=", response.company_id.id)
+                & Domain.OR(Domain(name, "=", value) for name, value in marks.items() if value)
+            ).filtered(lambda r, marks=marks: person.is_same(marks, r._get_person_marks()))
             ordered = rivals.sorted(
-                lambda r: (-len([s for s in STAMP_FIELDS.values() if r[s]]), r.date_activated, r.id)
+                lambda r: (-len(r._get_stamped()), r.date_activated, r.id)
             )
             ordered[1:]._close(lifecycle.ALREADY_ENGAGED, cause=journal.CAUSE_MERGE)
-            ordered[:1].active_person_key = key
-            self.env.flush_all()
+            # First the keys of the others go, then this one may take theirs.
+            ordered.flush_recordset(["active_person_key"])
+            ordered[:1].active_person_key = person.key(ordered[0]._get_person_marks())
+            ordered.flush_recordset(["active_person_key"])
 
     # ------------------------------------------------------------
     # FOLLOW

@@ -8,11 +8,11 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "crm.funnel.mixin"]
 
     def _get_person_marks(self):
-        return [
-            ("partner_id", self._origin.id),
-            ("email_normalized", self.email_normalized),
-            ("phone_sanitized", self.phone_sanitized),
-        ]
+        return {
+            "partner_id": self._origin.id,
+            "email_normalized": self.email_normalized,
+            "phone_sanitized": self.phone_sanitized,
+        }
 
     def _prepare_person_values(self):
         self.ensure_one()

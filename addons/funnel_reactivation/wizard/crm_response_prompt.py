@@ -128,7 +128,14 @@ class CrmResponsePrompt(models.TransientModel):
                 }
             ]
         )
-        response._activate(cause=journal.CAUSE_PROMPT)
+        if not response._activate(cause=journal.CAUSE_PROMPT):
+            raise UserError(
+                self.env._(
+                    "Another response of %s was made active at this moment. Open the prompt again "
+                    "to see which one.",
+                    who.display_name,
+                )
+            )
 
     def _do(self, who):
         if self.action == ACTIVATE and who.funnel_status_id.kind in (False, lifecycle.OPEN):

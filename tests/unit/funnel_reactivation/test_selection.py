@@ -97,12 +97,45 @@ def test_order_of_candidates_does_not_matter():
 @pytest.mark.parametrize(
     ("marks", "expected"),
     [
-        ({"partner_id": 5, "email": "a@b.c", "lead_id": 1}, "contact:5"),
-        ({"email": "a@b.c", "phone": "+32"}, "email:a@b.c"),
-        ({"phone": "+32", "lead_id": 1}, "phone:+32"),
+        ({"partner_id": 5, "email_normalized": "a@b.c", "lead_id": 1}, "contact:5"),
+        ({"email_normalized": "a@b.c", "phone_sanitized": "+32"}, "email:a@b.c"),
+        ({"phone_sanitized": "+32", "lead_id": 1}, "phone:+32"),
         ({"lead_id": 1}, "lead:1"),
         ({}, None),
     ],
 )
 def test_surest_mark_names_the_person(marks, expected):
-    assert person.key(**marks) == expected
+    assert person.key(marks) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({"partner_id": 5}, {"partner_id": 5, "email_normalized": "a@b.c"}, True),
+        ({"partner_id": 5, "email_normalized": "a@b.c"}, {"email_normalized": "a@b.c"}, True),
+        # Two contacts who share an address are two until somebody merges them.
+        (
+            {"partner_id": 5, "email_normalized": "a@b.c"},
+            {"partner_id": 6, "email_normalized": "a@b.c"},
+            False,
+        ),
+        # Colleagues share the telephone of their office.
+        (
+            {"email_normalized": "a@b.c", "phone_sanitized": "+32"},
+            {"email_normalized": "d@b.c", "phone_sanitized": "+32"},
+            False,
+        ),
+        ({"phone_sanitized": "+32"}, {"email_normalized": "d@b.c", "phone_sanitized": "+32"}, True),
+        # A lead has one funnel, whoever answered.
+        (
+            {"lead_id": 1, "email_normalized": "a@b.c"},
+            {"lead_id": 1, "email_normalized": "d@b.c"},
+            True,
+        ),
+        ({"lead_id": 1}, {"lead_id": 2}, False),
+        ({}, {}, False),
+    ],
+)
+def test_surest_common_mark_tells_whether_two_are_one_person(one, other, expected):
+    assert person.is_same(one, other) is expected
+    assert person.is_same(other, one) is expected
