@@ -7,3 +7,4 @@ from . import test_access
 from . import test_credit
 from . import test_funnel
 from . import test_backtest
+from . import test_race
