@@ -51,6 +51,7 @@ class CrmFunnelMixin(models.AbstractModel):
 
     _name = "crm.funnel.mixin"
     _description = "Funnel Status"
+    _inherit = ["crm.funnel.note"]
 
     funnel_status_id = fields.Many2one(
         "crm.funnel.status",

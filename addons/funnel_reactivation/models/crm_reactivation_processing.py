@@ -71,16 +71,16 @@ class CrmReactivationProcessing(models.AbstractModel):
         candidates = record._find_candidates(people)
         now = self.env.cr.now()
         # Per outcome: what a request gets. A delivery becomes a response through the door.
-        chosen, taken_up, defaulted, nothing = {}, {}, {}, []
+        chosen, taken_up, defaulted, nothing, verdicts = {}, {}, {}, [], {}
+        policies = {}
         for request, who in people.items():
             line = request._get_default(record, defaults)
-            found = selection.select(
-                candidates[who],
-                record._get_policy(has_default=line is not None, is_resting=record._lets_rest(who)),
-                # What arrived between the request and now counts: a delay waits for just that.
-                now,
-            )
-            request.verdicts = [[v.id, v.category, v.reason] for v in found.verdicts]
+            terms = (line is not None, record._lets_rest(who))
+            if terms not in policies:
+                policies[terms] = record._get_policy(has_default=terms[0], is_resting=terms[1])
+            # What arrived between the request and now counts: a delay waits for just that.
+            found = selection.select(candidates[who], policies[terms], now)
+            verdicts[request] = [[v.id, v.category, v.reason] for v in found.verdicts]
             if found.outcome == selection.REACTIVATE:
                 chosen[request] = self.env["crm.response"].browse(found.response_id)
             elif found.outcome == selection.RESPOND:
@@ -90,6 +90,7 @@ class CrmReactivationProcessing(models.AbstractModel):
                 defaulted[request] = request._prepare_default_values(line, who)
             else:
                 nothing.append(request.id)
+        self._set_each("verdicts", verdicts)
         nothing = self.browse(nothing)
         resting = nothing.filtered(lambda request: record._lets_rest(people[request]))
         resting._close("skipped", reason=scenario.RESTING)
@@ -108,9 +109,16 @@ class CrmReactivationProcessing(models.AbstractModel):
         if not chosen:
             return
         responses = self.env["crm.response"].sudo().union(*chosen.values())
-        for request, response in chosen.items():
-            if people[request]._name == "crm.lead" and response.lead_id != people[request]:
-                response.lead_id = people[request]
+        # Together, so that what is computed for one is computed for all.
+        chosen = {r: each.with_prefetch(responses._prefetch_ids) for r, each in chosen.items()}
+        responses._link_each(
+            "lead_id",
+            [
+                (response, people[request])
+                for request, response in chosen.items()
+                if people[request]._name == "crm.lead" and response.lead_id != people[request]
+            ],
+        )
         cause = journal.CAUSE_PROMPT if record.kind == scenario.PROMPT else journal.CAUSE_SCENARIO
         activated = set(
             responses._activate(
@@ -118,11 +126,17 @@ class CrmReactivationProcessing(models.AbstractModel):
             )._ids
         )
         closed = {r: found for r, found in chosen.items() if found.id in activated}
-        for request, response in closed.items():
-            request.response_id = response
+        self._set_each("response_id", {r: found.id for r, found in closed.items()})
         self.browse(r.id for r in closed)._close("done", outcome=outcome)
         self.browse(r.id for r in chosen if r not in closed)._close("skipped", reason="race")
         self._note(closed, people)
+
+    def _set_each(self, name, values):
+        """Give each request its own value of a field that nothing else follows from, at once."""
+        field = self._fields[name]
+        for request, value in values.items():
+            field._update_cache(request, field.convert_to_cache(value, request), dirty=True)
+        self.modified([name])
 
     def _note(self, closed, people):
         """Say on the leads and contacts what the scenario did, in one go a model."""
@@ -136,7 +150,7 @@ class CrmReactivationProcessing(models.AbstractModel):
                 campaign=response.campaign_id.title or self.env._("no campaign"),
             )
         for model, bodies in by_model.items():
-            self.env[model].browse(bodies)._message_log_batch(bodies=bodies)
+            self.env[model].browse(bodies)._log_notes(bodies)
 
     # ------------------------------------------------------------
     # DEFAULT

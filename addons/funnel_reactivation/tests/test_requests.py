@@ -113,3 +113,23 @@ class TestReactivationRequests(FunnelCase):
         cost(leads[:4])
         few, many = cost(leads[4:14]), cost(leads[14:])
         self.assertLessEqual(many, few + 15)
+
+    def test_each_lead_gets_the_note_that_one_alone_would_get(self):
+        leads = self._lead("Ann") | self._lead("Bob") | self._lead("Cat")
+        self.record._run_on(leads)._process()
+        notes = [
+            lead.message_ids.filtered(lambda message: "gets the credit" in message.body)
+            for lead in leads
+        ]
+        self.assertEqual([len(note) for note in notes], [1, 1, 1])
+        first = notes[0]
+        for lead, note in zip(leads, notes, strict=True):
+            self.assertIn(lead.active_response_id.name, note.body)
+            self.assertTrue(note.is_internal)
+            for name in ("author_id", "subtype_id", "message_type", "model", "reply_to", "date"):
+                self.assertEqual(note[name], first[name], name)
+            strip = lead.active_response_id._get_origin_link()
+            self.assertEqual(
+                note.body.replace(strip, ""),
+                first.body.replace(leads[0].active_response_id._get_origin_link(), ""),
+            )
