@@ -33,6 +33,8 @@
         "views/res_config_settings_views.xml",
         "views/funnel_reactivation_menus.xml",
     ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["funnel_reactivation/static/src/**/*"],
         "web.assets_tests": ["funnel_reactivation/static/tests/tours/**/*"],

@@ -17,6 +17,9 @@ MODE_HYBRID = "hybrid"
 #: Scenarios that passive users take part in: they do not record what they do.
 PASSIVE_KINDS = frozenset({ACTIVE_STATUS})
 
+#: Scenarios that begin without a salesperson who works on the person at that moment.
+UNATTENDED_KINDS = frozenset({SCORE, INVOCABLE})
+
 # Why a request ends without a response.
 HAS_ACTIVE = "has_active"
 NOT_ACTIVE_ANY_MORE = "not_active_any_more"

@@ -455,4 +455,5 @@ class CrmFunnelMixin(models.AbstractModel):
 
         Returns the requests, which the scheduled job closes with their outcome.
         """
+        self.check_access("write")
         return self.env["crm.reactivation.scenario"]._invoke(self).ids

@@ -130,6 +130,10 @@ class CrmReactivationProcessing(models.AbstractModel):
         self.browse(r.id for r in closed)._close("done", outcome=outcome)
         self.browse(r.id for r in chosen if r not in closed)._close("skipped", reason="race")
         self._note(closed, people)
+        leads = self.env["crm.lead"].browse(
+            people[request].id for request in closed if people[request]._name == "crm.lead"
+        )
+        record._get_released(leads).write({"user_id": False})
 
     def _set_each(self, name, values):
         """Give each request its own value of a field that nothing else follows from, at once."""

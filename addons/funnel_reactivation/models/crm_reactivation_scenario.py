@@ -80,6 +80,12 @@ class CrmReactivationScenario(models.Model):
     )
     default_ids = fields.One2many("crm.reactivation.default", "scenario_id", string="Defaults")
 
+    releases_owner = fields.Boolean(
+        string="Release the Owner",
+        help="Leads that come back lose their owner, so that assignment rules or the team decide "
+        "anew who works on them. Leads that a salesperson takes up stay with whom they are.",
+    )
+
     # Score
     score_field_id = fields.Many2one(
         "ir.model.fields",
@@ -281,11 +287,11 @@ class CrmReactivationScenario(models.Model):
             requests |= serving._request(group)
         return requests
 
-    def invoke(self, model, ids, default=True):
+    def invoke(self, model, res_ids, default=True):
         """Ask this scenario about records of ``model``; for external programs.
 
         :param str model: ``crm.lead``, ``res.partner`` or ``mail.activity``
-        :param list[int] ids: the records; the caller must be allowed to write them
+        :param list[int] res_ids: the records; the caller must be allowed to write them
         :param bool default: whether a default response may be inserted
         :return: ids of the requests, one per person; they are closed by the scheduled job
         :raise UserError: another model, or a scenario that is off
@@ -295,8 +301,13 @@ class CrmReactivationScenario(models.Model):
             raise UserError(
                 self.env._("Scenarios serve leads, contacts and activities, not %s.", model)
             )
-        records = self.env[model].browse(ids).exists()
-        records.check_access("read" if model == "mail.activity" else "write")
+        records = self.env[model].browse(res_ids).exists()
+        if model == "mail.activity":
+            records.check_access("read")
+            for people in records._get_funnel_persons():
+                people.check_access("write")
+        else:
+            records.check_access("write")
         return self._run_on(records, inserts_default=default).ids
 
     def _run_on(self, records, *, inserts_default=True):
@@ -385,6 +396,13 @@ class CrmReactivationScenario(models.Model):
             only_mql=self.kind == scenario.PROMPT,
             is_resting=is_resting,
         )
+
+    def _get_released(self, leads):
+        """Return which of ``leads``, reactivated by this scenario, lose their owner by it."""
+        self.ensure_one()
+        if not self.releases_owner or self.kind not in scenario.UNATTENDED_KINDS:
+            return leads.browse()
+        return leads.filtered(lambda lead: lead.user_id and lead.won_status == "pending")
 
     def _lets_rest(self, who):
         """Return whether the person is to be left alone now; a prompt disturbs nobody's rest."""

@@ -19,6 +19,7 @@ class MailActivity(models.Model):
 
     def action_reactivate(self):
         """Ask the invocable scenarios about whom the activities are about."""
+        self.check_access("read")
         return [
             request_id
             for people in self._get_funnel_persons()

@@ -8,3 +8,6 @@ from . import test_credit
 from . import test_funnel
 from . import test_backtest
 from . import test_race
+from . import test_hooks
+from . import test_who_may_do_what
+from . import test_follow

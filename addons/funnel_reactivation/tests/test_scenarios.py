@@ -1,5 +1,8 @@
 """The cases that the scenarios are for, by name."""
 
+from unittest.mock import patch
+
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -240,3 +243,237 @@ class TestScenarios(FunnelCase):
         lead = self._lead()
         action.with_context(active_model="crm.lead", active_ids=lead.ids).run()
         self.assertRequest(self._process(), "none", "no_candidate")
+
+    def _activity(self, record, user=None):
+        """Return an activity on a lead or contact."""
+        return self.env["mail.activity"].create(
+            {
+                "res_model_id": self.env["ir.model"]._get_id(record._name),
+                "res_id": record.id,
+                "summary": "Incoming call",
+                "user_id": (user or self.seller).id,
+            }
+        )
+
+    def test_activity_about_a_contact_asks_about_the_contact(self):
+        record = self._switch_on("invocable")
+        self._add_default(record)
+        partner = self.env["res.partner"].create({"name": "Lea", "email": "lea@example.com"})
+        self.assertEqual(len(self._activity(partner).action_reactivate()), 1)
+        self.assertRequest(self._process(), "default")
+        self.assertActive(partner, self.cold)
+
+    def test_activity_finds_a_recent_response_before_the_default(self):
+        record = self._switch_on("invocable")
+        self._add_default(record)
+        lead = self._lead()
+        self._respond(lead, self.webinar)
+        record.invoke("mail.activity", self._activity(lead).ids)
+        self.assertRequest(self._process(), "reactivate")
+        self.assertActive(lead, self.webinar)
+
+    def test_program_may_ask_without_a_default(self):
+        record = self._switch_on("invocable")
+        self._add_default(record)
+        lead = self._lead()
+        record.invoke("crm.lead", lead.ids, default=False)
+        self.assertRequest(self._process(), "none", "no_candidate")
+        with self.assertRaisesRegex(UserError, "leads, contacts and activities"):
+            record.invoke("res.country", [1])
+
+    def test_opportunity_is_asked_about_like_a_lead(self):
+        record = self._switch_on("invocable")
+        self._add_default(record)
+        deal = self._lead(type="opportunity")
+        record._run_on(deal)
+        self.assertRequest(self._process(), "default")
+        active = self.assertActive(deal, self.cold)
+        self.assertTrue(active.date_sql, "its lead is an opportunity already")
+
+    def _three_classes(self):
+        """Return a lead with a new response, one never engaged and one put to rest, in that order
+        from the oldest to the latest."""
+        lead = self._lead()
+        responses = [
+            self._respond(lead, campaign, days)
+            for campaign, days in ((self.webinar, 20), (self.fair, 10), (self.sdr, 5))
+        ]
+        responses[1].funnel_status_id = self.statuses["no_action"]
+        responses[2].funnel_status_id = self.statuses["recycled"]
+        return lead
+
+    def test_priority_among_classes_is_as_the_scenario_says(self):
+        for ranks, campaign in (
+            ((1, 2, 3), self.webinar),
+            ((2, 1, 3), self.fair),
+            ((3, 2, 1), self.sdr),
+            ((0, 0, 1), self.sdr),
+            ((0, 2, 1), self.sdr),
+        ):
+            with self.subTest(ranks=ranks), self.env.cr.savepoint() as savepoint:
+                names = ("rank_new", "rank_never_engaged", "rank_rested")
+                self._switch_on("invocable", **dict(zip(names, ranks, strict=True)))
+                lead = self._three_classes()
+                self.scenarios["invocable"]._run_on(lead)
+                self._process()
+                self.assertActive(lead, campaign)
+                savepoint.close(rollback=True)
+
+    def test_default_depends_on_team_and_on_another_field_of_the_user(self):
+        record = self._switch_on("invocable")
+        other_team = self.env["crm.team"].create(
+            {"name": "Other", "member_ids": self.caller.ids, "use_leads": True}
+        )
+        self._add_default(record, self.fair, user_domain="[('login', '=', 'nobody')]", sequence=1)
+        self._add_default(record, self.sdr, team_id=other_team.id, sequence=2)
+        self._add_default(
+            record, self.webinar, user_domain="[('login', '=', 'funnel_seller')]", sequence=3
+        )
+        self._add_default(record, self.cold, sequence=4)
+        leads = {
+            self.sdr: self._lead("Mia", user=self.caller),
+            self.webinar: self._lead("Noa", user=self.seller),
+            self.cold: self._lead("Oda", user=self.manager),
+        }
+        for lead in leads.values():
+            record._run_on(lead)
+        self._process()
+        for campaign, lead in leads.items():
+            self.assertActive(lead, campaign)
+
+    def test_score_fires_again_only_after_it_fell_below_the_hysteresis(self):
+        record = self._switch_on("score", score_threshold=60, score_hysteresis=10)
+        self._add_default(record)
+        lead = self._lead()
+        found = []
+        for score in (59.9, 60, 80, 55, 61, 49.9, 60):
+            self.env.cr.execute(
+                "UPDATE crm_lead SET automated_probability = %s WHERE id = %s", [score, lead.id]
+            )
+            self.env.invalidate_all()
+            record._fire_crossings()
+            found.append(len(record.request_ids.filtered(lambda r: r.lead_id == lead)))
+            record.request_ids.filtered(lambda r: r.state == "pending")._close("skipped")
+        self.assertEqual(found, [0, 1, 1, 1, 1, 1, 2])
+
+    def test_score_reactivates_a_recent_response_and_makes_it_mql(self):
+        record = self._switch_on("score", score_threshold=60)
+        self._add_default(record)
+        lead = self._lead()
+        response = self._respond(lead, self.webinar)
+        self.assertFalse(response.date_mql)
+        self.env.cr.execute(
+            "UPDATE crm_lead SET automated_probability = 75 WHERE id = %s", [lead.id]
+        )
+        record._fire_crossings()
+        self.assertRequest(self._process(), "reactivate")
+        self.assertTrue(self.assertActive(lead, self.webinar).date_mql)
+        self.assertEqual(lead.funnel_status_id.kind, "open", "qualified, nobody works on it yet")
+
+    def test_default_insert_is_no_reactivation_and_may_be_reactivated_once(self):
+        record = self._switch_on("invocable")
+        self._add_default(record)
+        lead = self._lead()
+        record._run_on(lead)
+        self.assertRequest(self._process(), "default")
+        default = self.assertActive(lead, self.cold)
+        self.assertFalse(default.date_reactivated)
+        self._set(lead, "nurture")
+        record._run_on(lead)
+        self.assertRequest(self._process(), "reactivate")
+        self.assertEqual(self.assertActive(lead, self.cold), default)
+        self.assertTrue(default.date_reactivated)
+        self._set(lead, "nurture")
+        default.date = fields.Datetime.subtract(default.date, hours=1)
+        record._run_on(lead)
+        self._process()
+        self.assertNotEqual(self.assertActive(lead, self.cold), default, "stamped once")
+
+    def test_closed_opportunity_returns_the_person_to_not_engaged(self):
+        """Another opportunity of the person needs a response of its own."""
+        record = self._switch_on("active_status")
+        partner = self.env["res.partner"].create({"name": "Pam", "email": "pam@example.com"})
+        deal = self._lead("Pam", type="opportunity", partner_id=partner.id)
+        first = self._respond(deal, self.webinar, partner_id=partner.id)
+        first._activate(cause="user")
+        self._commit()
+        deal.action_set_won()
+        self._commit()
+        self.assertFalse(first.is_active_response)
+        self.assertFalse(partner.active_response_id)
+        again = self.env["crm.lead"].with_user(self.seller).create(
+            {
+                "name": "Again",
+                "type": "opportunity",
+                "partner_id": partner.id,
+                "user_id": self.seller.id,
+            }
+        )
+        self._commit()
+        request = self._process()
+        self.assertRequest(request, "none", "no_candidate")
+        self.assertEqual(request.verdicts[0][2], "closed", "it led to one opportunity already")
+        repeat = self._respond(again, self.webinar, 0, partner_id=partner.id)
+        self.assertEqual(repeat.repeat_of_id, first)
+        self.scenarios["active_status"]._request(again)
+        self.assertRequest(self._process(), "reactivate")
+        self.assertEqual(self.assertActive(again, self.webinar), repeat)
+        self.assertTrue(first.date_won and repeat.date_sql and not repeat.date_won)
+        self.assertTrue(record.is_on)
+
+    def test_gate_warns_and_lets_pass(self):
+        self.env.company.funnel_gate = "warn"
+        self.env.company.funnel_mode = "active"
+        lead = self._lead()
+        with patch.object(self.env.registry["res.users"], "_bus_send", autospec=True) as send:
+            self._set(lead, "working")
+        self.assertEqual(lead.funnel_status_id.kind, "working")
+        self.assertEqual(send.call_args.args[0], self.seller)
+        self.assertIn("Lead of Ann", send.call_args.args[2]["message"])
+
+    def test_gate_blocks_an_opportunity_from_nothing(self):
+        self.env.company.funnel_gate = "block"
+        with self.assertRaisesRegex(UserError, "What Caused It"):
+            self.env["crm.lead"].with_user(self.seller).create(
+                {"name": "Out of the blue", "type": "opportunity"}
+            )
+            self._commit()
+
+    def test_conversion_of_a_response_is_no_engagement_without_campaign(self):
+        """Neither the gate nor a scenario comes between the new opportunity and its response."""
+        self.env.company.funnel_gate = "block"
+        self._switch_on("active_status")
+        response = self._respond(self._lead("Tmp"), self.webinar, email_from="qi@example.com")
+        response.lead_id = False
+        lead = response.with_user(self.manager)._convert("opportunity", user=self.seller)
+        self._commit()
+        self.assertEqual(self.assertActive(lead, self.webinar), response)
+        self.assertFalse(self.env["crm.reactivation.request"].search([("lead_id", "=", lead.id)]))
+
+    def test_what_visitors_and_jobs_bring_in_engages_nobody(self):
+        self.env.company.funnel_gate = "block"
+        self._switch_on("active_status")
+        for user in (self.env.ref("base.public_user"), self.env.ref("base.user_root")):
+            deal = (
+                self.env["crm.lead"]
+                .with_user(user)
+                .sudo()
+                .create({"name": "From outside", "type": "opportunity", "user_id": False})
+            )
+            self._commit()
+            self.assertEqual(deal.funnel_status_id.kind, "opportunity")
+            self.assertFalse(
+                self.env["crm.reactivation.request"].search([("lead_id", "=", deal.id)])
+            )
+
+    def test_owner_is_released_if_the_scenario_says_so(self):
+        for kind, is_released in (("invocable", True), ("active_status", False)):
+            record = self._switch_on(kind, releases_owner=True)
+            lead = self._lead(kind.title())
+            self._respond(lead, self.webinar)
+            self._set(lead, "working")
+            record._request(lead)
+            self._process()
+            self.assertActive(lead, self.webinar)
+            self.assertEqual(not lead.user_id, is_released, kind)
+            record.is_on = False

@@ -1,0 +1,152 @@
+"""Reactivation whose server is killed again and again loses no request and doubles none."""
+
+import os
+import signal
+import time
+import xmlrpc.client
+from collections import Counter
+
+LEADS = 6_000
+CHUNK = 500
+KILLS = 3
+
+
+class Client:
+    """What a program on another machine would do."""
+
+    def __init__(self, database, port):
+        self.database = database
+        address = f"http://127.0.0.1:{port}/xmlrpc/2"
+        self.user = xmlrpc.client.ServerProxy(f"{address}/common").authenticate(
+            database, "admin", "admin", {}
+        )
+        self.models = xmlrpc.client.ServerProxy(f"{address}/object", allow_none=True)
+
+    def call(self, model, method, *args, **kwargs):
+        return self.models.execute_kw(
+            self.database, self.user, "admin", model, method, list(args), kwargs
+        )
+
+
+def _kill(process):
+    """Kill the server as a crash would: at once, with every worker of it."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=30)
+
+
+def _wait_for(condition, seconds):
+    deadline = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < deadline, "the requests are not closed"
+        time.sleep(0.1)
+    return value
+
+
+def _prepare(client):
+    """Return the invocable scenario, switched on, and leads half of which have a response."""
+    campaign, default = client.call(
+        "utm.campaign", "create", [{"title": "Kill"}, {"title": "Kill default"}]
+    )
+    (scenario,) = client.call(
+        "crm.reactivation.scenario", "search", [("kind", "=", "invocable")], limit=1
+    )
+    client.call(
+        "crm.reactivation.scenario",
+        "write",
+        [scenario],
+        {
+            "inserts_default": True,
+            "default_ids": [(0, 0, {"campaign_id": default})],
+            "is_on": True,
+        },
+    )
+    (type_id,) = client.call("crm.response.type", "search", [("code", "=", "phone_call")])
+    leads = []
+    for start in range(0, LEADS, CHUNK):
+        numbers = range(start, start + CHUNK)
+        ids = client.call(
+            "crm.lead",
+            "create",
+            [
+                {"name": f"Kill {n}", "type": "lead", "email_from": f"kill{n}@example.com"}
+                for n in numbers
+            ],
+        )
+        client.call(
+            "crm.response",
+            "create",
+            [
+                {
+                    "type_id": type_id,
+                    "campaign_id": campaign,
+                    "email_from": f"kill{n}@example.com",
+                    "lead_id": lead_id,
+                }
+                for n, lead_id in zip(numbers, ids, strict=True)
+                if n % 2
+            ],
+        )
+        leads += ids
+    return scenario, leads, campaign, default
+
+
+def test_killed_reactivation_resumes_without_loss_or_duplicates(serve, database):
+    process, port = serve()
+    client = Client(database.name, port)
+    scenario, leads, campaign, default = _prepare(client)
+    for start in range(0, LEADS, CHUNK):
+        client.call(
+            "crm.reactivation.scenario",
+            "invoke",
+            [scenario],
+            "crm.lead",
+            leads[start : start + CHUNK],
+        )
+
+    def count(model, *domain):
+        return client.call(model, "search_count", list(domain))
+
+    mine = ("scenario_id", "=", scenario)
+
+    def closed_after(before):
+        closed = count("crm.reactivation.request", mine, ("state", "!=", "pending"))
+        return closed if closed > before else 0
+
+    closed = 0
+    for _kill_number in range(KILLS):
+        closed = _wait_for(lambda closed=closed: closed_after(closed), 120)
+        _kill(process)
+        process, port = serve()
+        client = Client(database.name, port)
+    _wait_for(lambda: not count("crm.reactivation.request", mine, ("state", "=", "pending")), 240)
+
+    requests = client.call(
+        "crm.reactivation.request", "search_read", [mine], ["lead_id", "outcome", "state"]
+    )
+    assert sorted(request["lead_id"][0] for request in requests) == sorted(leads)
+    assert Counter(request["outcome"] for request in requests) == {
+        "reactivate": LEADS // 2,
+        "default": LEADS // 2,
+    }
+    assert {request["state"] for request in requests} == {"done"}
+    active = client.call(
+        "crm.response",
+        "search_read",
+        [("is_active_response", "=", True)],
+        ["lead_id", "campaign_id"],
+    )
+    assert sorted(response["lead_id"][0] for response in active) == sorted(leads)
+    assert Counter(response["campaign_id"][0] for response in active) == {
+        campaign: LEADS // 2,
+        default: LEADS // 2,
+    }
+    assert count("crm.response", ("campaign_id", "=", default)) == LEADS // 2, "no default twice"
+    for event in ("activated",):
+        lines = client.call(
+            "crm.funnel.journal", "search_count", [("event", "=", event)]
+        )
+        assert lines == LEADS
+    notes = count(
+        "mail.message", ("model", "=", "crm.lead"), ("body", "like", "gets the credit")
+    )
+    assert notes == LEADS, "one note a lead"
