@@ -85,8 +85,9 @@ class CrmCreditReport(models.Model):
             WITH touch AS (%(touch)s), placed AS (%(placed)s), keyed AS (%(keyed)s),
                  shared AS (%(shared)s), parted AS (%(parted)s)
             SELECT part.response_id * 12 + part.number * 2
-                   + (part.scope = 'without')::integer AS id,
-                   part.lead_id, part.response_id, part.scope, part.model,
+                   + part.is_without::integer AS id,
+                   part.lead_id, part.response_id, part.model,
+                   CASE WHEN part.is_without THEN 'without' ELSE 'with' END AS scope,
                    response.campaign_id, response.offer_id, response.medium_id,
                    response.response_channel_id, response.type_id, response.date,
                    lead.user_id, lead.team_id, part.company_id, part.currency_id,
@@ -111,27 +112,27 @@ class CrmCreditReport(models.Model):
         return SQL(
             """
             SELECT response.id AS response_id, response.lead_id, response.type_id, response.date,
-                   view.scope, company.id AS company_id, company.currency_id,
+                   view.is_without, company.id AS company_id, company.currency_id,
                    power(10, currency.decimal_places)::bigint AS unit,
                    round(abs(lead.expected_revenue) * power(10, currency.decimal_places))::bigint
                    AS value,
                    response.date_mql IS NOT NULL
-                   AND (view.scope = 'with' OR response.date_reactivated IS NULL
+                   AND (NOT view.is_without OR response.date_reactivated IS NULL
                         OR response.date_mql < response.date_reactivated) AS is_mql,
                    response.date_sql IS NOT NULL
-                   AND (view.scope = 'with' OR response.date_reactivated IS NULL
+                   AND (NOT view.is_without OR response.date_reactivated IS NULL
                         OR response.date_sql < response.date_reactivated) AS is_sql,
-                   view.scope = 'with' AND response.date_reactivated IS NOT NULL AS is_reactivated
+                   NOT view.is_without AND response.date_reactivated IS NOT NULL AS is_reactivated
               FROM crm_response AS response
               JOIN crm_lead AS lead ON lead.id = response.lead_id
               JOIN res_company AS company ON company.id = response.company_id
               JOIN res_currency AS currency ON currency.id = company.currency_id
-        CROSS JOIN (VALUES ('with'), ('without')) AS view (scope)
+        CROSS JOIN (VALUES (FALSE), (TRUE)) AS view (is_without)
              WHERE lead.type = 'opportunity' AND lead.expected_revenue <> 0
                AND response.responded AND response.active
                AND response.state <> 'rejected'
                AND response.is_suspected IS NOT TRUE
-               AND (view.scope = 'with' OR NOT EXISTS (
+               AND (NOT view.is_without OR NOT EXISTS (
                     SELECT FROM crm_reactivation_request AS request
                      WHERE request.response_id = response.id AND request.outcome = 'default'))
             """
@@ -143,7 +144,7 @@ class CrmCreditReport(models.Model):
             SELECT touch.*, COUNT(*) OVER deal AS count,
                    ROW_NUMBER() OVER (deal ORDER BY touch.date, touch.response_id) AS place
               FROM touch
-            WINDOW deal AS (PARTITION BY touch.lead_id, touch.scope)
+            WINDOW deal AS (PARTITION BY touch.lead_id, touch.is_without)
             """
         )
 
@@ -173,7 +174,7 @@ class CrmCreditReport(models.Model):
                            COALESCE(MIN(place) FILTER (WHERE is_sql) OVER deal, placed.count)
                            AS sql_place
                       FROM placed
-                    WINDOW deal AS (PARTITION BY placed.lead_id, placed.scope)) AS held
+                    WINDOW deal AS (PARTITION BY placed.lead_id, placed.is_without)) AS held
             """
         )
 
@@ -184,9 +185,9 @@ class CrmCreditReport(models.Model):
             SELECT sums.*, model.number, model.name AS model, model.num, model.den
               FROM (SELECT keyed.*,
                            COUNT(*) FILTER (WHERE keys = 0) OVER deal AS others,
-                           SUM(points) OVER deal AS total
+                           (SUM(points) OVER deal)::bigint AS total
                       FROM keyed
-                    WINDOW deal AS (PARTITION BY keyed.lead_id, keyed.scope)) AS sums
+                    WINDOW deal AS (PARTITION BY keyed.lead_id, keyed.is_without)) AS sums
         CROSS JOIN LATERAL (VALUES
                    (0, 'first', (place = 1)::integer::bigint, 1::bigint),
                    (1, 'last', (place = count)::integer, 1),
@@ -204,14 +205,19 @@ class CrmCreditReport(models.Model):
         )
 
     def _query_parts(self):
-        """Return the query for the parts in whole units, with what rounding leaves over."""
+        """Return the query for the parts in whole units, with what rounding leaves over.
+
+        Divided before it is multiplied, so that whole numbers of eight bytes are enough.
+        """
         return SQL(
             """
             SELECT cut.*, cut.value - SUM(cut.units) OVER deal AS rest,
                    ROW_NUMBER() OVER (deal ORDER BY cut.remainder DESC, cut.place) AS rank
-              FROM (SELECT shared.*, div(value::numeric * num, den) AS units,
-                           mod(value::numeric * num, den) AS remainder
+              FROM (SELECT response_id, lead_id, is_without, company_id, currency_id, unit, value,
+                           place, number, model, num, den,
+                           value / den * num + value %% den * num / den AS units,
+                           value %% den * num %% den AS remainder
                       FROM shared) AS cut
-            WINDOW deal AS (PARTITION BY cut.lead_id, cut.scope, cut.model)
+            WINDOW deal AS (PARTITION BY cut.lead_id, cut.is_without, cut.number)
             """
         )
