@@ -142,11 +142,7 @@ def test_killed_reactivation_resumes_without_loss_or_duplicates(serve, database)
     }
     assert count("crm.response", ("campaign_id", "=", default)) == LEADS // 2, "no default twice"
     for event in ("activated",):
-        lines = client.call(
-            "crm.funnel.journal", "search_count", [("event", "=", event)]
-        )
+        lines = client.call("crm.funnel.journal", "search_count", [("event", "=", event)])
         assert lines == LEADS
-    notes = count(
-        "mail.message", ("model", "=", "crm.lead"), ("body", "like", "gets the credit")
-    )
+    notes = count("mail.message", ("model", "=", "crm.lead"), ("body", "like", "gets the credit"))
     assert notes == LEADS, "one note a lead"

@@ -130,9 +130,7 @@ class CrmFunnelMixin(models.AbstractModel):
     def _read_situation(self, values):
         """Return the ``Situation`` that ``values`` of these fields, as cached, spell."""
         (status_id,) = values
-        return lifecycle.Situation(
-            status=status_id or None, kind=self._get_status_kind(status_id)
-        )
+        return lifecycle.Situation(status=status_id or None, kind=self._get_status_kind(status_id))
 
     @api.model
     def _get_status_kind(self, status_id):

@@ -269,7 +269,7 @@ class CrmResponse(models.Model):
         for response in responses:
             theirs = response._get_person_marks()
             for mark in theirs.items():
-                known[response.company_id.id, *mark].append((response, theirs))
+                known[(response.company_id.id, *mark)].append((response, theirs))
         found = {}
         for record, (company_id, marks) in marks_of.items():
             for mark in marks.items():
@@ -294,9 +294,7 @@ class CrmResponse(models.Model):
                 & Domain("company_id", "=", response.company_id.id)
                 & Domain.OR(Domain(name, "=", value) for name, value in marks.items() if value)
             ).filtered(lambda r, marks=marks: person.is_same(marks, r._get_person_marks()))
-            ordered = rivals.sorted(
-                lambda r: (-len(r._get_stamped()), r.date_activated, r.id)
-            )
+            ordered = rivals.sorted(lambda r: (-len(r._get_stamped()), r.date_activated, r.id))
             ordered[1:]._close(lifecycle.ALREADY_ENGAGED, cause=journal.CAUSE_MERGE)
             # First the keys of the others go, then this one may take theirs.
             ordered.flush_recordset(["active_person_key"])

@@ -41,7 +41,12 @@ class TestRace(TransactionCase):
         responses = env["crm.response"]._capture(
             [
                 {**delivery, "email_from": EMAIL, "lead_id": leads[0].id},
-                {**delivery, "email_from": EMAIL, "lead_id": leads[1].id, "type_code": "phone_call"},
+                {
+                    **delivery,
+                    "email_from": EMAIL,
+                    "lead_id": leads[1].id,
+                    "type_code": "phone_call",
+                },
                 {
                     **delivery,
                     "partner_id": partner.id,
@@ -92,9 +97,11 @@ class TestRace(TransactionCase):
     def _active(self):
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            return env["crm.response"].search(
-                [("campaign_id", "=", self.campaign_id), ("is_active_response", "=", True)]
-            ).ids
+            return (
+                env["crm.response"]
+                .search([("campaign_id", "=", self.campaign_id), ("is_active_response", "=", True)])
+                .ids
+            )
 
     def assertLoses(self, index):
         """Assert that the other one cannot activate response ``index`` now, nor started again."""

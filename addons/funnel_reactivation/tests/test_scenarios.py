@@ -401,13 +401,17 @@ class TestScenarios(FunnelCase):
         self._commit()
         self.assertFalse(first.is_active_response)
         self.assertFalse(partner.active_response_id)
-        again = self.env["crm.lead"].with_user(self.seller).create(
-            {
-                "name": "Again",
-                "type": "opportunity",
-                "partner_id": partner.id,
-                "user_id": self.seller.id,
-            }
+        again = (
+            self.env["crm.lead"]
+            .with_user(self.seller)
+            .create(
+                {
+                    "name": "Again",
+                    "type": "opportunity",
+                    "partner_id": partner.id,
+                    "user_id": self.seller.id,
+                }
+            )
         )
         self._commit()
         request = self._process()

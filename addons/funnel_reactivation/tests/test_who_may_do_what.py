@@ -141,9 +141,7 @@ class TestWhoMayDoWhatInTheFunnel(FunnelCase):
             for kind, expected in _cells(row).items():
                 leads = self._people(self.users[kind])
                 found = "".join(
-                    letter
-                    if leads[letter] and self._may(kind, calls[name], leads[letter])
-                    else "."
+                    letter if leads[letter] and self._may(kind, calls[name], leads[letter]) else "."
                     for letter in "oc"
                 )
                 self.assertEqual(found, expected, f"{kind} calls {name}")
