@@ -6,9 +6,9 @@ import time
 import xmlrpc.client
 from collections import Counter
 
-LEADS = 6_000
+LEADS = 5_000
 CHUNK = 500
-KILLS = 3
+KILLS = 2
 
 
 class Client:
@@ -91,7 +91,8 @@ def _prepare(client):
 
 
 def test_killed_reactivation_resumes_without_loss_or_duplicates(serve, database):
-    process, port = serve()
+    # Nothing is closed before all are asked for; what waits outlives this server, too.
+    process, port = serve("--max-cron-threads=0")
     client = Client(database.name, port)
     scenario, leads, campaign, default = _prepare(client)
     for start in range(0, LEADS, CHUNK):
@@ -102,6 +103,10 @@ def test_killed_reactivation_resumes_without_loss_or_duplicates(serve, database)
             "crm.lead",
             leads[start : start + CHUNK],
         )
+
+    _kill(process)
+    process, port = serve()
+    client = Client(database.name, port)
 
     def count(model, *domain):
         return client.call(model, "search_count", list(domain))
@@ -141,8 +146,6 @@ def test_killed_reactivation_resumes_without_loss_or_duplicates(serve, database)
         default: LEADS // 2,
     }
     assert count("crm.response", ("campaign_id", "=", default)) == LEADS // 2, "no default twice"
-    for event in ("activated",):
-        lines = client.call("crm.funnel.journal", "search_count", [("event", "=", event)])
-        assert lines == LEADS
+    assert count("crm.funnel.journal", ("event", "=", "activated")) == LEADS
     notes = count("mail.message", ("model", "=", "crm.lead"), ("body", "like", "gets the credit"))
     assert notes == LEADS, "one note a lead"

@@ -1,5 +1,7 @@
 """Changes are seen once, whatever makes them, and whatever becomes of a part of them."""
 
+from contextlib import suppress
+
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -17,13 +19,10 @@ class TestFollow(FunnelCase):
 
     def test_what_a_savepoint_took_back_was_not(self):
         lead = self._lead()
-        try:
-            with self.env.cr.savepoint():
-                lead.funnel_status_id = self.statuses["working"]
-                lead.flush_recordset()
-                raise ZeroDivisionError
-        except ZeroDivisionError:
-            pass
+        with suppress(ZeroDivisionError), self.env.cr.savepoint():
+            lead.funnel_status_id = self.statuses["working"]
+            lead.flush_recordset()
+            raise ZeroDivisionError
         self._commit()
         self.assertEqual(self._lines(lead), [])
         self.assertFalse(lead.funnel_status_id)
@@ -31,12 +30,9 @@ class TestFollow(FunnelCase):
     def test_what_was_noted_before_a_savepoint_survives_it(self):
         lead = self._lead()
         lead.funnel_status_id = self.statuses["working"]
-        try:
-            with self.env.cr.savepoint():
-                lead.funnel_status_id = self.statuses["nurture"]
-                raise ZeroDivisionError
-        except ZeroDivisionError:
-            pass
+        with suppress(ZeroDivisionError), self.env.cr.savepoint():
+            lead.funnel_status_id = self.statuses["nurture"]
+            raise ZeroDivisionError
         self._commit()
         self.assertEqual(self._lines(lead), ["working"])
         self.assertEqual(lead.funnel_status_id.kind, "working")
