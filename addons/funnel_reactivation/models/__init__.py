@@ -11,12 +11,16 @@ from . import utm_campaign
 from . import crm_response
 from . import crm_funnel_note
 from . import crm_funnel_mixin
+from . import crm_funnel_standing
 from . import crm_lead
+from . import crm_lead_credit
 from . import res_partner
 from . import crm_credit_point
 from . import crm_reactivation_default
 from . import crm_reactivation_candidates
 from . import crm_reactivation_scenario
+from . import crm_reactivation_setup
+from . import crm_reactivation_console
 from . import crm_reactivation_crossing
 from . import crm_reactivation_processing
 from . import crm_reactivation_request

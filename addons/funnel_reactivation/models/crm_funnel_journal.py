@@ -106,6 +106,22 @@ class CrmFunnelJournal(models.Model):
         "crm.reactivation.scenario", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
+    before = fields.Char(compute="_compute_words")
+    after = fields.Char(compute="_compute_words")
+
+    def _compute_words(self):
+        """Say what each line changed from and to, whatever kind of line it is."""
+        stages = dict(self._fields["stage"]._description_selection(self.env))
+        # sudo: the names of campaigns and statuses; who may see the line may know them.
+        for line in self.sudo():
+            line.before = line.old_campaign_id.title or line.old_status_id.name
+            line.after = (
+                stages.get(line.stage)
+                or line.new_campaign_id.title
+                or line.new_status_id.name
+                or (line.event == ACTIVATED and line.campaign_id.title)
+            )
+
     @api.model
     def _record(self, lines):
         """Write ``lines`` down, now and under the present user unless they say otherwise.

@@ -166,7 +166,8 @@ class CrmReactivationScenario(models.Model):
         return records
 
     def _take_stock(self):
-        for record in self:
+        # sudo: who may switch a scenario on may not read the fields of models, which it looks up.
+        for record in self.sudo():
             record._fire_crossings(is_silent=True)
 
     # ------------------------------------------------------------
@@ -185,7 +186,8 @@ class CrmReactivationScenario(models.Model):
             scenario.PROMPT: self.env._("When a salesperson says what caused an engagement,"),
             scenario.SCORE: self.env._(
                 "When %(field)s reaches %(threshold)s,",
-                field=self.score_field_id.field_description or self.env._("the score"),
+                # sudo: the names of fields are no secret, but only settings managers may read them.
+                field=self.sudo().score_field_id.field_description or self.env._("the score"),
                 threshold=f"{self.score_threshold:g}",
             ),
             scenario.INVOCABLE: self.env._("When an automation rule or a program asks,"),

@@ -31,6 +31,20 @@ class CrmUserCondition(models.AbstractModel):
         string="Users", default="[]", help="Users who match, by any field of theirs."
     )
 
+    label = fields.Char(string="Who", compute="_compute_label")
+
+    @api.depends("group_id", "team_id", "user_domain")
+    def _compute_label(self):
+        for line in self:
+            # sudo: the names of roles and teams; who may see the line may know whom it is for.
+            known = line.sudo()
+            parts = [
+                known.group_id.full_name,
+                known.team_id.name,
+                self.env._("users by a filter") if line._get_user_domain() else None,
+            ]
+            line.label = ", ".join(part for part in parts if part) or self.env._("Everybody")
+
     @api.constrains("user_domain")
     def _check_user_domain(self):
         for line in self:

@@ -21,7 +21,15 @@ class IrActionsServer(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    reactivation_inserts_default = fields.Boolean(string="Default Response", default=True)
+    reactivation_inserts_default = fields.Boolean(
+        string="Default Response",
+        default=True,
+        help="Record a response to the default campaign if no earlier one deserves the credit.",
+    )
+    reactivation_summary = fields.Text(related="reactivation_scenario_id.summary")
+    reactivation_scenario_default = fields.Boolean(
+        related="reactivation_scenario_id.inserts_default", string="Scenario Inserts Defaults"
+    )
 
     @api.model
     def _warning_depends(self):

@@ -1,6 +1,6 @@
 """How campaigns take part in reactivation."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class UtmCampaign(models.Model):
@@ -33,7 +33,10 @@ class UtmCampaign(models.Model):
         "of this type. Left empty, they are not.",
     )
 
-    def _get_prompt_label(self):
-        """Return how this prompt reads to salespeople."""
-        self.ensure_one()
-        return self.prompt_label or self.title
+    @api.depends("prompt_label")
+    @api.depends_context("show_prompt_label")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        if self.env.context.get("show_prompt_label"):
+            for campaign in self.filtered("prompt_label"):
+                campaign.display_name = campaign.prompt_label

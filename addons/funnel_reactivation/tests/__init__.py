@@ -11,3 +11,5 @@ from . import test_race
 from . import test_hooks
 from . import test_who_may_do_what
 from . import test_follow
+from . import test_screens
+from . import test_tours

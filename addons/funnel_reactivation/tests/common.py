@@ -49,7 +49,18 @@ class FunnelCase(TransactionCase):
             kind: cls.env.ref(f"funnel_reactivation.scenario_{kind}")
             for kind in ("prompt", "score", "invocable", "active_status")
         }
-        cls.env["crm.reactivation.scenario"].search([]).write({"is_on": False})
+        cls.env["crm.reactivation.scenario"].search([]).write(
+            {
+                "is_on": False,
+                "inserts_default": False,
+                "default_ids": [(5, 0, 0)],
+                "look_back_days": 30,
+            }
+        )
+        cls.env["crm.credit.point"].search([]).active = False
+        # What demo data tells would count, too.
+        cls.env.cr.execute("DELETE FROM crm_funnel_journal")
+        cls.env["crm.reactivation.request"].search([]).unlink()
         cls.env.company.write({"funnel_mode": "active", "funnel_gate": "none"})
         cls.env.flush_all()
         cls.env.cr.precommit.run()

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..logic import lifecycle, scenario, selection
 from ..models import crm_funnel_journal as journal
@@ -32,23 +33,37 @@ class CrmResponsePrompt(models.TransientModel):
     )
     action = fields.Selection(
         [
-            (STAY, "Nothing else"),
-            (ACTIVATE, "Take up again"),
+            (ACTIVATE, "Work on the person"),
             (CONVERT, "Convert the lead"),
             (OPPORTUNITY, "Create an opportunity"),
+            (STAY, "Only note it"),
         ],
         string="And then",
         required=True,
         default=ACTIVATE,
     )
-    is_lead = fields.Boolean(compute="_compute_is_lead")
+    allowed_actions = fields.Json(compute="_compute_allowed_actions")
+    has_prompts = fields.Boolean(compute="_compute_has_prompts")
     active_response_id = fields.Many2one("crm.response", compute="_compute_active_response_id")
     searches_back = fields.Boolean(compute="_compute_searches_back")
+    explanation = fields.Text(string="What Will Happen", compute="_compute_explanation")
 
     @api.depends("lead_id")
-    def _compute_is_lead(self):
+    def _compute_allowed_actions(self):
         for wizard in self:
-            wizard.is_lead = wizard.lead_id.type == "lead"
+            if not wizard.lead_id:
+                allowed = [ACTIVATE, OPPORTUNITY, STAY]
+            elif wizard.lead_id.type == "lead":
+                allowed = [ACTIVATE, CONVERT, OPPORTUNITY, STAY]
+            else:
+                allowed = [ACTIVATE, STAY]
+            wizard.allowed_actions = allowed
+
+    @api.depends("lead_id", "partner_id")
+    def _compute_has_prompts(self):
+        self.has_prompts = bool(
+            self.env["utm.campaign"].search_count([("is_response_prompt", "=", True)], limit=1)
+        )
 
     @api.depends("lead_id", "partner_id")
     def _compute_active_response_id(self):
@@ -60,9 +75,61 @@ class CrmResponsePrompt(models.TransientModel):
         for wizard in self:
             wizard.searches_back = bool(wizard.campaign_id and wizard._get_scenario())
 
+    @api.depends("campaign_id", "action", "lead_id", "partner_id")
+    def _compute_explanation(self):
+        for wizard in self:
+            wizard.explanation = wizard.campaign_id and " ".join(wizard._get_sentences())
+
+    def _get_sentences(self):
+        """Return what will happen when the dialog is confirmed, a sentence each."""
+        self.ensure_one()
+        label = self.campaign_id.with_context(show_prompt_label=True).display_name
+        earlier = self._find_earlier()
+        if earlier:
+            credit = self.env._(
+                "“%(earlier)s” gets the credit in place of “%(campaign)s”: it was answered on "
+                "%(date)s and qualified.",
+                earlier=earlier.campaign_id.title or earlier.display_name,
+                campaign=label,
+                date=format_date(self.env, earlier.date),
+            )
+        elif self.searches_back:
+            credit = self.env._(
+                "“%s” gets the credit: no earlier response was found that deserves it more.", label
+            )
+        else:
+            credit = self.env._("“%s” gets the credit.", label)
+        follow = {
+            ACTIVATE: self.env._("The status says that you are working on it."),
+            CONVERT: self.env._(
+                "Then you choose the customer and the salesperson of the opportunity."
+            ),
+            OPPORTUNITY: (
+                self.env._("The lead becomes an opportunity.")
+                if self.lead_id
+                else self.env._("A new opportunity opens.")
+            ),
+        }
+        return [credit, *([follow[self.action]] if self.action in follow else [])]
+
+    def _find_earlier(self):
+        """Return the response that the scenario would make active, without doing it."""
+        self.ensure_one()
+        record, who = self._get_scenario(), self._get_person()
+        if not record or not who:
+            return self.env["crm.response"]
+        found = selection.select(
+            record._find_candidates({0: who})[who],
+            record._get_policy(has_default=True),
+            self.env.cr.now(),
+        )
+        # sudo: campaign and date of the response are told, as its activation would tell them.
+        return self.env["crm.response"].sudo().browse(found.response_id or ())
+
     def _get_person(self):
         self.ensure_one()
-        return self.lead_id or self.partner_id
+        # In the dialog, what it is about has no id of its own.
+        return (self.lead_id or self.partner_id)._origin
 
     def _get_scenario(self):
         """Return the prompt scenario that searches for this campaign, none if it is to stand."""

@@ -1,0 +1,160 @@
+"""How a person stands in the funnel, for whoever looks at the lead or the contact."""
+
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..logic import lifecycle, scenario
+from . import crm_funnel_journal as journal
+from .res_company import GATE_NONE
+
+#: Responses of a person that a screen lists.
+MAX_RESPONSES = 40
+
+
+class CrmFunnelMixin(models.AbstractModel):
+    """What the screens tell: why the person is here, what came before, and what is missing."""
+
+    _inherit = "crm.funnel.mixin"
+
+    funnel_color = fields.Integer(related="funnel_status_id.color", string="Color of Status")
+    is_funnel_resting = fields.Boolean(compute="_compute_is_funnel_resting")
+    needs_campaign = fields.Boolean(
+        compute="_compute_needs_campaign",
+        groups="sales_team.group_sale_salesman",
+        help="The person is worked on and nothing says which campaign caused it.",
+    )
+    funnel_story = fields.Char(
+        string="Why It Is Here",
+        compute="_compute_funnel_story",
+        groups="sales_team.group_sale_salesman",
+    )
+    person_response_ids = fields.Many2many(
+        "crm.response",
+        string="Responses of the Person",
+        compute="_compute_person_response_ids",
+        groups="sales_team.group_sale_salesman",
+    )
+
+    @api.depends("funnel_status_id")
+    def _compute_is_funnel_resting(self):
+        for record in self:
+            kind = record.funnel_status_id.kind
+            record.is_funnel_resting = (
+                bool(kind) and kind != lifecycle.WON and not lifecycle.is_active(kind)
+            )
+
+    @api.depends("funnel_status_id", "active_response_id")
+    @api.depends_context("uid")
+    def _compute_needs_campaign(self):
+        for company, records in self._group_by_owning_company().items():
+            # sudo: how the company works is no secret from whoever works for it.
+            gates = company.sudo().funnel_gate != GATE_NONE
+            mode = company._get_funnel_modes(self.env.user)[self.env.uid] if gates else None
+            for record in records:
+                record.needs_campaign = (
+                    mode == scenario.MODE_ACTIVE
+                    and record.funnel_status_id.is_active
+                    and not record.active_response_id
+                )
+
+    @api.model
+    def _group_by_owning_company(self):
+        return self.grouped(lambda record: record.company_id or self.env.company)
+
+    def _compute_funnel_story(self):
+        # sudo: campaign, date and cause are told, which the salesperson of a person may know.
+        responses = {r: r.sudo().active_response_id for r in self}
+        lines = (
+            self.env["crm.funnel.journal"]
+            .sudo()
+            .search(
+                [
+                    ("response_id", "in", [r.id for r in responses.values()]),
+                    ("event", "=", journal.ACTIVATED),
+                ],
+                order="date, id",
+            )
+        )
+        latest = {line.response_id: line for line in lines}
+        for record, response in responses.items():
+            if response:
+                record.funnel_story = self._tell_story(response, latest.get(response, lines[:0]))
+            else:
+                last = record.person_response_ids.sorted(
+                    lambda r: (r.date_deactivated or datetime.min, r.date, r.id), reverse=True
+                )
+                record.funnel_story = self._tell_last(last[:1])
+
+    @api.model
+    def _tell_story(self, response, line):
+        """Return in a sentence or two why ``response`` carries the funnel."""
+        campaign = response.campaign_id.title or self.env._("no campaign")
+        date = format_date(self.env, response.date)
+        if response.type_id == self.env.ref(
+            "funnel_reactivation.type_sales_outreach", raise_if_not_found=False
+        ):
+            sentences = [self.env._("Taken up by sales on %(date)s.", date=date)]
+        else:
+            sentences = [
+                self.env._("Answered %(campaign)s on %(date)s.", campaign=campaign, date=date)
+            ]
+        if response.date_reactivated:
+            sentences.append(
+                self.env._(
+                    "Made active again on %s.", format_date(self.env, response.date_reactivated)
+                )
+            )
+        if line.scenario_id:
+            sentences.append(self.env._("Found by the scenario “%s”.", line.scenario_id.name))
+        elif line.cause == journal.CAUSE_PROMPT:
+            sentences.append(self.env._("Named by %s.", line.user_id.name))
+        elif line.cause == journal.CAUSE_CONVERSION:
+            sentences.append(self.env._("Converted by %s.", line.user_id.name))
+        return " ".join(sentences)
+
+    @api.model
+    def _tell_last(self, response):
+        """Return in a sentence what came of a person's last response, ``False`` without one."""
+        if not response:
+            return False
+        told = {
+            "campaign": response.campaign_id.title or self.env._("no campaign"),
+            "date": format_date(self.env, response.date),
+        }
+        if not response.responded:
+            return self.env._(
+                "Last reached by %(campaign)s on %(date)s, without an answer.", **told
+            )
+        if response.funnel_status_id:
+            return self.env._(
+                "Last answered %(campaign)s on %(date)s; that came to “%(status)s”.",
+                status=response.funnel_status_id.name,
+                **told,
+            )
+        return self.env._("Last answered %(campaign)s on %(date)s.", **told)
+
+    def _compute_person_response_ids(self):
+        """List the responses of each person, the latest first, as far as the user may see them."""
+        marks = {record: record._get_person_marks() for record in self}
+        pairs = {pair for found in marks.values() for pair in found if pair[1]}
+        responses = self.env["crm.response"]
+        if pairs:
+            responses = responses.search(
+                Domain.OR(Domain(name, "=", value) for name, value in pairs),
+                order="date desc, id desc",
+                limit=MAX_RESPONSES * len(self),
+            )
+        for record in self:
+            wanted = {pair for pair in marks[record] if pair[1]}
+            record.person_response_ids = responses.filtered(
+                lambda response, wanted=wanted: any(
+                    _value(response[name]) == value for name, value in wanted
+                )
+            )[:MAX_RESPONSES]
+
+
+def _value(value):
+    return value.id if isinstance(value, models.BaseModel) else value

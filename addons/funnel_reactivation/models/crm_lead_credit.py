@@ -1,0 +1,104 @@
+"""Who gets the credit for one deal, by every model side by side."""
+
+from odoo import api, fields, models
+
+from ..logic import credit
+from . import crm_credit_point as point
+
+
+class CrmLead(models.Model):
+    """Shares the deal at hand anew each time it is looked at; nothing is stored."""
+
+    _inherit = "crm.lead"
+
+    credit_table = fields.Html(
+        string="Credit",
+        compute="_compute_credit_table",
+        sanitize=False,
+        groups="sales_team.group_sale_salesman",
+    )
+
+    @api.depends("type", "expected_revenue", "response_ids")
+    def _compute_credit_table(self):
+        for lead in self:
+            lead.credit_table = lead.type == "opportunity" and self.env["ir.qweb"]._render(
+                "funnel_reactivation.credit_table", lead._prepare_credit_values()
+            )
+
+    def _get_credit_responses(self):
+        """Return the responses that led to the deal, the earliest first."""
+        self.ensure_one()
+        # sudo: the shares of a deal sum to its value only if no response is left out.
+        return (
+            self.sudo()
+            .response_ids.filtered(
+                lambda r: r.active and r.responded and r.state != "rejected" and not r.is_suspected
+            )
+            .sorted(lambda r: (r.date, r.id))
+        )
+
+    def _prepare_credit_values(self):
+        """Return what the table of credit shows: a row per response, a column per model."""
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        currency = company.currency_id
+        responses = self._get_credit_responses()
+        points = self._get_credit_points(responses, company)
+        touches = [
+            credit.Touch(r.id, is_mql=bool(r.date_mql), is_sql=bool(r.date_sql), points=points[r])
+            for r in responses
+        ]
+        unit = 10**currency.decimal_places
+        value = round((self.expected_revenue or 0) * unit)
+        columns = []
+        for model, label in (
+            self.env["crm.credit.report"]._fields["model"]._description_selection(self.env)
+        ):
+            shares = credit.weights(model, touches)
+            amounts = credit.split(abs(value), shares) if shares else ()
+            columns.append(
+                {
+                    "model": model,
+                    "label": label,
+                    "cells": [
+                        {"share": float(share), "amount": amount * (-1 if value < 0 else 1) / unit}
+                        for share, amount in zip(shares, amounts, strict=True)
+                    ],
+                }
+            )
+        return {
+            "responses": responses,
+            "columns": columns,
+            "currency": currency,
+            "revenue": self.expected_revenue,
+            "visible": responses.with_user(self.env.user)._filtered_access("read"),
+            "defaults": self._get_default_responses(responses),
+        }
+
+    def _get_default_responses(self, responses):
+        """Return those of ``responses`` that a scenario recorded for want of another."""
+        # sudo: only whether a request led to a response of this deal is asked.
+        requests = self.env["crm.reactivation.request"].sudo()
+        return requests.search(
+            [("response_id", "in", responses.ids), ("outcome", "=", "default")]
+        ).response_id
+
+    def _get_credit_points(self, responses, company):
+        """Return ``{response: points}``, by the lines of the points model."""
+        lines = self.env["crm.credit.point"].search([("company_id", "in", [False, company.id])])
+        last = responses[-1:]
+        mql = responses.filtered("date_mql")[:1] or last
+        sql = responses.filtered("date_sql")[:1] or last
+        fits = {
+            point.ANY: lambda response, line: True,
+            point.FIRST: lambda response, line: response == responses[:1],
+            point.LAST: lambda response, line: response == last,
+            point.MQL: lambda response, line: response == mql,
+            point.SQL_: lambda response, line: response == sql,
+            point.REACTIVATED: lambda response, line: bool(response.date_reactivated),
+            point.TYPE: lambda response, line: response.type_id == line.type_id,
+        }
+        return {
+            response: sum(line.points for line in lines if fits[line.criterion](response, line))
+            for response in responses
+        }

@@ -1,0 +1,73 @@
+"""Which campaigns reactivation moves up and down."""
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..logic import credit
+
+
+class CrmCreditEffect(models.Model):
+    """One row per campaign and model: its credit for won deals with and without reactivation.
+
+    The two are the sums of ``crm.credit.report``; ranks count from the campaign with the most.
+    """
+
+    _name = "crm.credit.effect"
+    _description = "Effect of Reactivation on Credit"
+    _auto = False
+    _order = "model, rank_with, id"
+    _rec_name = "campaign_id"
+
+    campaign_id = fields.Many2one("utm.campaign", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    model = fields.Selection(
+        [
+            (credit.FIRST, "First"),
+            (credit.LAST, "Last"),
+            (credit.EVEN, "Even"),
+            (credit.U, "U"),
+            (credit.W, "W"),
+            (credit.POINTS, "Points"),
+        ],
+        readonly=True,
+    )
+    amount_with = fields.Monetary(string="With Reactivation", readonly=True)
+    amount_without = fields.Monetary(string="Without", readonly=True)
+    amount_moved = fields.Monetary(string="Moved", readonly=True)
+    rank_with = fields.Integer(string="Rank", aggregator=None, readonly=True)
+    rank_without = fields.Integer(string="Rank Without", aggregator=None, readonly=True)
+    rank_change = fields.Integer(
+        string="Ranks Won",
+        aggregator=None,
+        readonly=True,
+        help="By how many ranks the campaign stands higher because of reactivation.",
+    )
+
+    _depends = {"crm.credit.report": ["amount", "scope", "model", "campaign_id", "won_status"]}
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT ROW_NUMBER() OVER (ORDER BY ranked.company_id, ranked.campaign_id, ranked.model)
+                   AS id, ranked.*, ranked.amount_with - ranked.amount_without AS amount_moved,
+                   ranked.rank_without - ranked.rank_with AS rank_change
+              FROM (SELECT total.*,
+                           RANK() OVER (PARTITION BY total.company_id, total.model
+                                        ORDER BY total.amount_with DESC)::integer AS rank_with,
+                           RANK() OVER (PARTITION BY total.company_id, total.model
+                                        ORDER BY total.amount_without DESC)::integer
+                           AS rank_without
+                      FROM (SELECT line.company_id, line.currency_id, line.model, line.campaign_id,
+                                   COALESCE(SUM(line.amount) FILTER (WHERE line.scope = 'with'), 0)
+                                   AS amount_with,
+                                   COALESCE(SUM(line.amount)
+                                            FILTER (WHERE line.scope = 'without'), 0)
+                                   AS amount_without
+                              FROM (%s) AS line
+                             WHERE line.won_status = 'won' AND line.campaign_id IS NOT NULL
+                             GROUP BY 1, 2, 3, 4) AS total) AS ranked
+            """,
+            self.env["crm.credit.report"]._table_query,
+        )
