@@ -10,6 +10,7 @@ PAUSED = "paused"
 NO_PERMISSION = "no_permission"
 WRONG_COMPANY = "wrong_company"
 MISSED = "missed"
+HAD_IT = "had_it"
 ABSENT = "absent"
 DAY_CAP = "day_cap"
 OPEN_CAP = "open_cap"
@@ -68,6 +69,8 @@ def lead_exclusion(member, lead):
         return WRONG_COMPANY
     if member.user_id in lead.excluded_user_ids:
         return MISSED
+    if member.user_id in lead.previous_user_ids:
+        return HAD_IT
     return None
 
 

@@ -26,6 +26,7 @@ NO_RECEIVER = "no_receiver"
 NONE_AVAILABLE = "none_available"
 CAPS_REACHED = "caps_reached"
 NO_PERMISSION = "no_permission"
+EVERYBODY_HAD_IT = "everybody_had_it"
 
 _REASONS = {ROUND_ROBIN: BY_TURN, WEIGHTED: BY_WEIGHT, LEAST_OPEN: BY_LEAST_OPEN}
 
@@ -33,6 +34,7 @@ _REASONS = {ROUND_ROBIN: BY_TURN, WEIGHTED: BY_WEIGHT, LEAST_OPEN: BY_LEAST_OPEN
 _REFUSALS = (
     (eligibility.CAPS, CAPS_REACHED),
     ({eligibility.ABSENT}, NONE_AVAILABLE),
+    ({eligibility.HAD_IT}, EVERYBODY_HAD_IT),
     ({eligibility.WRONG_COMPANY, eligibility.NO_PERMISSION}, NO_PERMISSION),
 )
 
@@ -52,6 +54,7 @@ class Lead:
     company_id: int | None = None
     sticky_user_ids: tuple = ()
     excluded_user_ids: frozenset = frozenset()
+    previous_user_ids: frozenset = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

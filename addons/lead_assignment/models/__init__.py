@@ -30,6 +30,12 @@ from . import crm_lead_speed
 from . import crm_lead_follow_up
 from . import crm_sla_watch
 from . import crm_assignment_follow_up
+from . import crm_assignment_engine
+from . import crm_lead_recycling
+from . import crm_recycle_policy
+from . import crm_assignment_recycling
+from . import crm_assignment_coverage
+from . import crm_assignment_health
 from . import crm_team
 from . import calendar_event
 from . import mail_activity_type

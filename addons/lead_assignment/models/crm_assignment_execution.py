@@ -141,6 +141,7 @@ class CrmAssignmentExecution(models.AbstractModel):
     def _park(self, batch, plan):
         """Take refused leads out of the queue until there is a reason to look again."""
         groups = defaultdict(list)
+        revision = self.env["crm.assignment.rule"]._get_revision()
         for item in plan.refusals:
             groups[item.reason, item.retry_at].append(item.lead_id)
         # sudo: the reason is information about the lead, not a change of it.
@@ -150,6 +151,7 @@ class CrmAssignmentExecution(models.AbstractModel):
                 {
                     "assignment_reason": reason,
                     "assignment_retry_date": retry_at,
+                    "assignment_revision": revision,
                     "assignment_date": batch.now,
                 }
             )
@@ -191,7 +193,7 @@ class CrmAssignmentExecution(models.AbstractModel):
             receiver_id=item.member_id,
             user_id=item.user_id,
             previous_shares=batch.shares_before.get(item.lead_id, False),
-            details=_get_details(
+            details=get_details(
                 evidence=batch.grounds[item.lead_id].get(item.rule_id),
                 excluded=item.excluded,
                 passed=item.passed_rule_ids,
@@ -206,7 +208,7 @@ class CrmAssignmentExecution(models.AbstractModel):
             reason=item.reason,
             rule_id=item.rule_id,
             date_retry=item.retry_at,
-            details=_get_details(
+            details=get_details(
                 evidence=batch.grounds[item.lead_id].get(item.rule_id), excluded=item.excluded
             ),
         )
@@ -251,6 +253,6 @@ def _is_open_to(team, company_id):
     return not company_id or not team.company_id or team.company_id.id == company_id
 
 
-def _get_details(**details):
+def get_details(**details):
     """Return what there is to tell, as the log keeps it."""
     return {name: value for name, value in details.items() if value} or False

@@ -18,9 +18,7 @@ _logger = logging.getLogger(__name__)
 UNUSABLE = (ValueError, SyntaxError, TypeError, KeyError, psycopg2.DataError)
 
 #: Fields that say nothing about who gets what.
-PASSIVE_FIELDS = frozenset(
-    {"name", "description", "user_id", "date_changed", "message_follower_ids"}
-)
+PASSIVE_FIELDS = frozenset({"name", "description", "user_id", "revision", "message_follower_ids"})
 
 
 class CrmAssignmentRule(models.Model):
@@ -180,7 +178,13 @@ class CrmAssignmentRule(models.Model):
     )
 
     # What became of it
-    date_changed = fields.Datetime(readonly=True, copy=False, default=fields.Datetime.now)
+    revision = fields.Integer(
+        readonly=True,
+        copy=False,
+        default=lambda self: self._next_revision(),
+        help="Grows with each change of any rule: leads that were refused before it are looked at "
+        "again, were it in the same second.",
+    )
     waiting_count = fields.Integer(
         string="Waiting Leads",
         compute="_compute_lead_counts",
@@ -217,22 +221,8 @@ class CrmAssignmentRule(models.Model):
 
     @api.constrains("domain")
     def _check_domain(self):
-        # Constraints may be checked with all rights.
-        Lead = self.env["crm.lead"].with_user(self.env.uid)
         for rule in self:
-            try:
-                with self.env.cr.savepoint():
-                    # With the rights of whoever writes it, for the rule is applied with all
-                    # rights; and once for real, for a value can be of the wrong kind.
-                    Lead.search(rule._get_domain(), limit=1)
-            except UNUSABLE as error:  # noqa: PERF203 (says which)
-                raise ValidationError(
-                    self.env._(
-                        "The filter of the rule “%(rule)s” cannot be applied to leads: %(error)s",
-                        rule=rule.name,
-                        error=error,
-                    )
-                ) from error
+            self._check_filter(rule.domain, rule.name)
 
     @api.constrains("receiver_mode", "team_id", "pool_rule_id")
     def _check_receivers(self):
@@ -263,9 +253,9 @@ class CrmAssignmentRule(models.Model):
 
     def write(self, vals):
         if vals.keys() - PASSIVE_FIELDS:
-            vals = {**vals, "date_changed": fields.Datetime.now()}
+            vals = {**vals, "revision": self._next_revision()}
         result = super().write(vals)
-        if "date_changed" in vals:
+        if "revision" in vals:
             self._on_changed()
         return result
 
@@ -310,23 +300,39 @@ class CrmAssignmentRule(models.Model):
     # BUSINESS
     # ------------------------------------------------------------
 
-    def _get_domain(self):
-        """Return the filter of the rule, without its territories.
-
-        :raise ValueError: if it is no literal domain
-        """
-        self.ensure_one()
-        return Domain(literal_eval(self.domain or "[]"))
-
     def _get_usable_domain(self):
         """Return the filter of the rule; it takes nothing if it names what is no longer there."""
+        return self._parse_filter(self.domain)
+
+    @api.model
+    def _parse_filter(self, text):
+        """Return a stored filter on leads as a domain; what cannot be used takes nothing."""
         try:
-            domain = self._get_domain()
+            domain = Domain(literal_eval(text or "[]"))
             domain.validate(self.env["crm.lead"])
         except UNUSABLE as error:
-            _logger.warning("Lead assignment: rule %s is left out: %s", self.id, error)
+            _logger.warning("Lead assignment: the filter %s is left out: %s", text, error)
             return Domain.FALSE
         return domain
+
+    @api.model
+    def _check_filter(self, text, name):
+        """:raise ValidationError: if ``text`` cannot be used as a filter on leads"""
+        # Constraints may be checked with all rights.
+        Lead = self.env["crm.lead"].with_user(self.env.uid)
+        try:
+            with self.env.cr.savepoint():
+                # With the rights of whoever writes it, for it is applied with all rights; and
+                # once for real, for a value can be of the wrong kind.
+                Lead.search(Domain(literal_eval(text or "[]")), limit=1)
+        except UNUSABLE as error:
+            raise ValidationError(
+                self.env._(
+                    "The filter of “%(name)s” cannot be applied to leads: %(error)s",
+                    name=name,
+                    error=error,
+                )
+            ) from error
 
     def _get_coverage_domain(self):
         """Return the domain of all leads that the rule takes, territories included."""
@@ -339,7 +345,21 @@ class CrmAssignmentRule(models.Model):
         """Note that something the rules depend on has changed, so that parked leads may fit."""
         if self:
             # sudo: whoever may change a receiver or a territory need not be allowed the rule.
-            self.sudo().write({"date_changed": fields.Datetime.now()})
+            self.sudo().write({"revision": self._next_revision()})
+
+    @api.model
+    def _next_revision(self):
+        # sudo: whoever may change a rule numbers the change.
+        sequence = self.env["ir.sequence"].sudo()
+        return int(sequence.next_by_code("crm.assignment.rule.revision") or 0)
+
+    @api.model
+    def _get_revision(self):
+        """Return the number of the last change of a rule that this transaction sees."""
+        # sudo: of all rules, whoever asks.
+        rules = self.sudo().with_context(active_test=False)
+        ((revision,),) = rules._read_group([], [], ["revision:max"])
+        return revision or 0
 
     def _on_changed(self):
         """React to rules that say something else than before."""

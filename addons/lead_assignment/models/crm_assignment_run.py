@@ -161,6 +161,19 @@ class CrmAssignmentRun(models.Model):
         run = quiet.create({"origin": origin, "company_id": company.id, **vals})
         return run.with_env(self.env(su=True))
 
+    @api.model
+    def _record_failure(self, origin, leads, error):
+        """Keep a run that says which error stopped the assignment of ``leads``."""
+        for company, part in leads.grouped("company_id").items():
+            self._open(
+                origin,
+                company,
+                state="failed",
+                message=f"{type(error).__name__}: {error}",
+                total_count=len(part),
+                date_end=self.env.cr.now(),
+            )
+
     def _assign_leads(self, leads, rules):
         """Assign ``leads``, in batches within this transaction."""
         self.ensure_one()

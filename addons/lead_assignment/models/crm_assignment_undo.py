@@ -18,6 +18,9 @@ MEETING = "meeting"
 EDITED = "edited"
 BUSY = "busy"
 
+#: States of lines that can be undone.
+UNDOABLE = ("assigned", "released")
+
 
 class CrmAssignmentUndo(models.AbstractModel):
     """The undoing half of ``crm.assignment.run``."""
@@ -40,7 +43,7 @@ class CrmAssignmentUndo(models.AbstractModel):
                 self.env._("%s has assigned nothing that could be undone.", self.display_name)
             )
         self.env["crm.assignment.rule"]._lock()
-        lines = self.line_ids.filtered(lambda line: line.state == "assigned")
+        lines = self.line_ids.filtered(lambda line: line.state in UNDOABLE)
         obstacles = lines._get_undo_obstacles()
         undone = lines.filtered(lambda line: line.id not in obstacles)
         for reason, kept in (lines - undone).grouped(lambda line: obstacles[line.id]).items():

@@ -14,8 +14,17 @@ _logger = logging.getLogger(__name__)
 
 #: What assignment itself writes of a lead that waits: no reason to look at it again.
 ASSIGNMENT_FIELDS = frozenset(
-    {"assignment_date", "assignment_retry_date", "assignment_reason", "user_id", "team_id"}
+    {
+        "assignment_date",
+        "assignment_retry_date",
+        "assignment_reason",
+        "assignment_revision",
+        "user_id",
+        "team_id",
+    }
 )
+#: Reasons to wait for somebody to look, whatever changes.
+HELD = ("undone", "limit")
 #: How long an undone lead is left alone by the scheduled runs.
 UNDO_PAUSE = {"days": 7}
 
@@ -57,13 +66,16 @@ class CrmLead(models.Model):
             (planning.NONE_AVAILABLE, "Nobody is at work"),
             (planning.CAPS_REACHED, "Everybody has reached a limit"),
             (planning.NO_PERMISSION, "Nobody may receive it"),
+            (planning.EVERYBODY_HAD_IT, "Everybody had it before"),
             ("undone", "Its assignment was undone"),
+            ("limit", "It came back too often"),
         ],
         string="Waits Because",
         readonly=True,
         copy=False,
         index="btree_not_null",
     )
+    assignment_revision = fields.Integer(readonly=True, copy=False)
     assignment_line_ids = fields.One2many(
         "crm.assignment.line",
         "lead_id",
@@ -302,6 +314,12 @@ class CrmLead(models.Model):
         except psycopg2.OperationalError:
             _logger.info("Lead assignment: busy, %s new leads wait for the schedule", len(self))
             return False
+        except Exception as error:
+            # Whatever is wrong with the rules, nobody loses an enquiry over it.
+            _logger.exception("Lead assignment: %s new leads wait for the schedule", len(self))
+            leads.invalidate_recordset()
+            leads.env["crm.assignment.run"]._record_failure("creation", leads, error)
+            return False
         return all(lead.user_id for lead in leads)
 
     def _filter_first_match(self, rules):
@@ -325,7 +343,7 @@ class CrmLead(models.Model):
             lambda lead: (
                 not lead.user_id
                 and lead.assignment_retry_date
-                and lead.assignment_reason not in (False, "undone")
+                and lead.assignment_reason not in (False, *HELD)
             )
         )
         if parked:
@@ -360,15 +378,10 @@ class CrmLead(models.Model):
         due = Domain("assignment_retry_date", "=", False) | Domain(
             "assignment_retry_date", "<=", self.env.cr.now()
         )
-        ((changed,),) = (
-            self.env["crm.assignment.rule"]
-            .sudo()
-            .with_context(active_test=False)
-            ._read_group([], [], ["date_changed:max"])
-        )
-        if changed:
-            due |= Domain("assignment_date", "<", changed) & Domain(
-                "assignment_reason", "!=", "undone"
+        revision = self.env["crm.assignment.rule"]._get_revision()
+        if revision:
+            due |= Domain("assignment_revision", "<", revision) & Domain(
+                "assignment_reason", "not in", (False, *HELD)
             )
         return self._get_waiting_domain() & due
 

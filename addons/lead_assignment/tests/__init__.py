@@ -24,3 +24,5 @@ from . import test_speed_watch
 from . import test_follow_up
 from . import test_speed_report
 from . import test_speed_performance
+from . import test_recycling
+from . import test_health

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .common import MONDAY_NOON, AssignmentCase
@@ -105,7 +106,7 @@ class TestPreview(AssignmentCase):
         self.assertFalse(by_lead[other].near_kind)
         by_lead[wide].with_user(self.manager).action_repair()
         self.assertEqual(rule.territory_ids, self.shanghai)
-        self.assertEqual(rule._get_domain(), rule._get_domain().__class__("type", "=", "lead"))
+        self.assertEqual(rule._get_usable_domain(), Domain("type", "=", "lead"))
         (wide | phone | other)._assign()
         self.assertEqual((wide | phone).user_id, self.anna)
         self.assertFalse(other.user_id)
