@@ -32,10 +32,13 @@ from . import crm_sla_watch
 from . import crm_assignment_follow_up
 from . import crm_assignment_engine
 from . import crm_lead_recycling
+from . import crm_recycle_judgement
 from . import crm_recycle_policy
+from . import crm_assignment_taking
 from . import crm_assignment_recycling
 from . import crm_assignment_coverage
-from . import crm_assignment_health
+from . import crm_assignment_diagnosis
+from . import crm_assignment_finding
 from . import crm_team
 from . import calendar_event
 from . import mail_activity_type

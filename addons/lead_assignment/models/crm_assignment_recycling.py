@@ -8,16 +8,12 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..logic import recycling
-from .crm_assignment_execution import CLOSED, CLOCK_LATER, QUIET, get_details
+from .crm_assignment_execution import CLOCK_LATER, CLOSED, QUIET, get_details
+from .crm_assignment_taking import HANDED_OVER, IDLE, LIMIT, TAKEN_BACK
 from .crm_assignment_waiting import BATCH_SIZE
 
 #: Runs that take leads from people.
 TAKING = ("recycle", "take_back", "hand_over", "reorganise")
-#: Why a lead went back to the pool, or to somebody by hand.
-IDLE = "idle"
-TAKEN_BACK = "taken_back"
-HANDED_OVER = "handed_over"
-LIMIT = "limit"
 
 
 class CrmAssignmentRun(models.Model):
@@ -30,7 +26,7 @@ class CrmAssignmentRun(models.Model):
             ("hand_over", "Handing over"),
             ("reorganise", "Reorganisation"),
         ],
-        ondelete={origin: "set default" for origin in TAKING},
+        ondelete=dict.fromkeys(TAKING, "set default"),
     )
     released_count = fields.Integer(string="Back in the Pool", readonly=True)
     note = fields.Char(string="Remark", readonly=True)
@@ -321,63 +317,6 @@ class CrmAssignmentRun(models.Model):
             ["create_date:max"],
         )
         return {lead.id: date.replace(microsecond=0) for lead, date in groups}
-
-
-class CrmAssignmentLine(models.Model):
-    _inherit = "crm.assignment.line"
-
-    state = fields.Selection(
-        selection_add=[("released", "Back in the pool")], ondelete={"released": "cascade"}
-    )
-    reason = fields.Selection(
-        selection_add=[
-            (IDLE, "Nobody touched it"),
-            (TAKEN_BACK, "Taken back"),
-            (HANDED_OVER, "Handed over"),
-            (LIMIT, "Came back too often"),
-        ],
-        ondelete=dict.fromkeys((IDLE, TAKEN_BACK, HANDED_OVER, LIMIT), "cascade"),
-    )
-    is_taken = fields.Boolean(
-        string="Taken from Somebody", help="The owner of before did not give it away."
-    )
-    recycle_policy_id = fields.Many2one(
-        "crm.recycle.policy",
-        string="Recycling Policy",
-        index="btree_not_null",
-        ondelete="set null",
-    )
-
-    _taken_idx = models.Index("(lead_id, id) WHERE is_taken IS TRUE")
-
-    def _is_refused_by_rules(self):
-        """Return whether the rules, and not the state of the lead, refused it."""
-        return bool(self.lead_id and self.date_retry)
-
-    @api.depends("previous_user_id", "recycle_policy_id")
-    def _compute_explanation(self):
-        super()._compute_explanation()
-        for line in self.filtered(lambda item: item.reason in (IDLE, TAKEN_BACK, LIMIT)):
-            line.explanation = "\n".join([line.explanation, *line._get_taking_words()])
-
-    def _get_taking_words(self):
-        details = self.details or {}
-        words = []
-        if details.get("idle_hours"):
-            words.append(
-                self.env._(
-                    "%(hours)s hours of work untouched in the hands of %(user)s",
-                    hours=details["idle_hours"],
-                    user=self.previous_user_id.name or self.env._("nobody"),
-                )
-            )
-        if self.recycle_policy_id:
-            words.append(self.env._("Policy: %s", self.recycle_policy_id.name))
-        if details.get("recycle_count"):
-            words.append(self.env._("Came back %s times before", details["recycle_count"]))
-        if details.get("note"):
-            words.append(details["note"])
-        return words
 
 
 def _exclude(owners, fact, people):

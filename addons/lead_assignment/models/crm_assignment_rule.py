@@ -304,6 +304,10 @@ class CrmAssignmentRule(models.Model):
         """Return the filter of the rule; it takes nothing if it names what is no longer there."""
         return self._parse_filter(self.domain)
 
+    def _is_usable(self):
+        """Return whether the filter of the rule can be applied to leads."""
+        return not self._get_usable_domain().is_false()
+
     @api.model
     def _parse_filter(self, text):
         """Return a stored filter on leads as a domain; what cannot be used takes nothing."""

@@ -1,8 +1,13 @@
 """Runs: each time leads were assigned, or could have been."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from .crm_assignment_waiting import BATCH_SIZE
+
+#: Dry runs, and lines of them, deleted in one go.
+GC_RUNS, GC_LINES = 100, 20_000
 
 
 class CrmAssignmentRun(models.Model):
@@ -180,3 +185,23 @@ class CrmAssignmentRun(models.Model):
         for start in range(0, len(leads), BATCH_SIZE):
             self._assign_batch(leads[start : start + BATCH_SIZE], rules)
         self._finish()
+
+    # ------------------------------------------------------------
+    # CLEANING
+    # ------------------------------------------------------------
+
+    @api.autovacuum
+    def _gc_dry_runs(self):
+        """Delete dry runs that are old enough, a few at a time: lines go with them."""
+        # sudo: whatever the administrator has set.
+        days = self.env["ir.config_parameter"].sudo().get_param("lead_assignment.dry_run_days", 30)
+        before = self.env.cr.now() - timedelta(days=int(days))
+        old = self.search(
+            [("is_dry_run", "=", True), ("date_start", "<", before)], order="id", limit=GC_RUNS
+        )
+        lines = self.env["crm.assignment.line"].search([("run_id", "in", old.ids)], limit=GC_LINES)
+        lines.unlink()
+        if len(lines) < GC_LINES:
+            old.unlink()
+            return len(old), len(old) == GC_RUNS
+        return len(lines), True

@@ -125,7 +125,8 @@ class CrmLead(models.Model):
         result = super().write(vals)
         if vals.keys() & {"team_id", "company_id", "type"} and "user_id" not in vals:
             # Another policy may hold now.
-            self.sudo()._store_clock({lead.id: {"recycle_check_date": None} for lead in self})
+            looked_at = self.sudo().filtered("recycle_check_date")
+            looked_at._store_clock({lead.id: {"recycle_check_date": None} for lead in looked_at})
         return result
 
     def _log_attempts(self, *args, **kwargs):

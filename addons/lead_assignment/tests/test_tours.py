@@ -1,5 +1,7 @@
 """The screens, as a manager uses them."""
 
+from datetime import timedelta
+
 from odoo.tests import HttpCase, tagged
 
 
@@ -78,3 +80,58 @@ class TestTours(HttpCase):
         self.assertEqual(lead.share_ids[-1].contact_right, "read")
         self.start_tour(url, "lead_share_executor_tour", login=executor.login)
         self.assertEqual(lead.expected_revenue, 4711)
+
+    def _new_salesperson(self, name):
+        return self.env["res.users"].create(
+            {
+                "name": name,
+                "login": name.lower().replace(" ", "_"),
+                "group_ids": [(4, self.env.ref("sales_team.group_sale_salesman").id)],
+            }
+        )
+
+    def test_health_and_what_a_leaver_leaves(self):
+        leaver, heir = self._new_salesperson("Tour Leaver"), self._new_salesperson("Tour Heir")
+        self.env["crm.assignment.rule"].search([]).active = False
+        self.env["crm.assignment.rule"].create(
+            {
+                "name": "Tour rule",
+                "availability": "always",
+                "receiver_ids": [(0, 0, {"user_id": heir.id})],
+            }
+        )
+        leads = self.env["crm.lead"].create(
+            [{"name": f"Left {number}", "type": "lead", "user_id": leaver.id} for number in (1, 2)]
+        )
+        leaver.active = False
+        self.start_tour("/odoo/lead-assignment-health", "lead_health_tour", login="admin")
+        self.assertEqual(leads.user_id, heir)
+
+    def test_recycling_policy(self):
+        idle = self._new_salesperson("Tour Idle")
+        self.env["crm.recycle.policy"].search([]).active = False
+        self.env["crm.recycle.policy"].create(
+            {
+                "name": "Tour policy",
+                "idle_hours": 8,
+                "domain": "[('name', '=', 'Tour forgotten')]",
+            }
+        )
+        lead = self.env["crm.lead"].create(
+            {"name": "Tour forgotten", "type": "lead", "user_id": idle.id}
+        )
+        self.env.flush_all()
+        past = self.env.cr.now() - timedelta(days=20)
+        self.env.cr.execute(
+            "UPDATE crm_lead SET date_owner = %(past)s, create_date = %(past)s, "
+            "date_last_stage_update = %(past)s WHERE id = %(id)s",
+            {"past": past, "id": lead.id},
+        )
+        self.env.invalidate_all()
+        self.start_tour(
+            "/odoo/action-lead_assignment.crm_recycle_policy_action",
+            "lead_recycling_tour",
+            login="admin",
+        )
+        self.assertFalse(lead.user_id)
+        self.assertEqual(lead.recycle_count, 1)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..models.crm_assignment_recycling import HANDED_OVER, TAKEN_BACK
+from ..models.crm_assignment_taking import HANDED_OVER, TAKEN_BACK
 
 
 class CrmLeadRedistribute(models.TransientModel):
@@ -30,11 +30,15 @@ class CrmLeadRedistribute(models.TransientModel):
         help="All open leads and opportunities of this person, who may have left.",
     )
     lead_type = fields.Selection(
-        [("all", "Leads and opportunities"), ("lead", "Leads only"), ("opportunity", "Opportunities only")],
+        [
+            ("all", "Leads and opportunities"),
+            ("lead", "Leads only"),
+            ("opportunity", "Opportunities only"),
+        ],
         string="Which",
         required=True,
         default="all",
-    )  # fmt: skip
+    )
     user_id = fields.Many2one("res.users", string="New Owner", domain="[('share', '=', False)]")
     leftover = fields.Selection(
         [
