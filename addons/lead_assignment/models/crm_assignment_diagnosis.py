@@ -251,7 +251,7 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
         )
         kept = rules.filtered("is_team_capacity_kept").team_id
         found = []
-        for team in self.env["crm.team"].search([]) if is_native else kept:
+        for team in self._get_native_teams() if is_native else kept:
             members = team.crm_team_member_ids.filtered(lambda item: not item.assignment_optout)
             if not sum(members.mapped("assignment_max")):
                 found.append(self._prepare_capacity_values(team))
@@ -259,6 +259,12 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
                 small = members.filtered(lambda item: 0 < item.assignment_max < NATIVE_MINIMUM)
                 found += [self._prepare_quota_values(member) for member in small]
         return found
+
+    @api.model
+    def _get_native_teams(self):
+        """Return the teams to which Odoo's own assignment gives leads."""
+        used = Domain("use_leads", "=", True) | Domain("use_opportunities", "=", True)
+        return self.env["crm.team"].search(used & Domain("assignment_optout", "=", False))
 
     def _prepare_capacity_values(self, team):
         return {

@@ -1,59 +1,10 @@
 """Which engine gives out the leads of a company: these rules, Odoo's own, or both."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 RULES = "rules"
 NATIVE = "native"
 BOTH = "both"
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    lead_assignment_engine = fields.Selection(
-        [
-            (RULES, "These rules only"),
-            (NATIVE, "Odoo's rule-based assignment only"),
-            (BOTH, "Both, side by side"),
-        ],
-        string="Who Assigns Leads",
-        required=True,
-        default=BOTH,
-        help="The scheduled jobs and the buttons of the other leave the leads of the company "
-        "alone. Side by side, whoever comes first takes a lead.",
-    )
-
-    @api.model
-    def _is_native_assignment_on(self):
-        """Return whether Odoo's own assignment runs by itself."""
-        # sudo: whether a scheduled job is active is no secret.
-        cron = self.env.ref("crm.ir_cron_crm_lead_assign", raise_if_not_found=False)
-        is_activated = self.env["crm.lead"]._is_rule_based_assignment_activated()
-        return bool(is_activated and cron and cron.sudo().active)
-
-
-class CrmTeam(models.Model):
-    _inherit = "crm.team"
-
-    def _get_assignment_engine(self):
-        return (self.company_id or self.env.company).lead_assignment_engine
-
-    def action_assign_leads(self):
-        ruled = self.filtered(lambda team: team._get_assignment_engine() == RULES)
-        if self and ruled == self:
-            raise UserError(
-                self.env._(
-                    "The leads of %s are given out by assignment rules. Use “Assign by Rules”, or "
-                    "change who assigns leads in the settings of CRM.",
-                    ", ".join(self.mapped("name")),
-                )
-            )
-        return super(CrmTeam, self - ruled).action_assign_leads()
-
-    def _action_assign_leads(self, *args, **kwargs):
-        native = self.filtered(lambda team: team._get_assignment_engine() != RULES)
-        return super(CrmTeam, native)._action_assign_leads(*args, **kwargs)
 
 
 class CrmAssignmentRun(models.Model):
@@ -104,11 +55,3 @@ class CrmAssignmentRule(models.Model):
                 )
             else:
                 rule.engine_warning = False
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    lead_assignment_engine = fields.Selection(
-        related="company_id.lead_assignment_engine", readonly=False
-    )

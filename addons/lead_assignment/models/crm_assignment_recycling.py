@@ -241,10 +241,11 @@ class CrmAssignmentRun(models.Model):
             self.refused_count += len(leads)
 
     def _on_assigned(self):
-        super()._on_assigned()
+        result = super()._on_assigned()
         for run in self:
             if run.origin in TAKING:
                 run._notify_losers()
+        return result
 
     def _notify_losers(self):
         """Send one notice to each person who lost leads in the run."""

@@ -245,9 +245,10 @@ class CrmLead(models.Model):
         return SQL(
             """
             SELECT lead.id,
-                   greatest(lead.date_owner, lead.create_date, lead.date_last_attempt,
-                            lead.date_last_stage_update, lead.date_grade_raised, said.date,
-                            done.date, met.date),
+                   greatest(coalesce(lead.date_owner, lead.create_date), lead.date_last_attempt,
+                            CASE WHEN lead.date_last_stage_update > lead.create_date
+                                 THEN lead.date_last_stage_update END,
+                            lead.date_grade_raised, said.date, done.date, met.date),
                    greatest(done.planned, met.planned)
               FROM crm_lead lead
               LEFT JOIN LATERAL (

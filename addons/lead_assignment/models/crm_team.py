@@ -1,6 +1,9 @@
-"""The automatic answer of a team."""
+"""The automatic answer of a team, and whether Odoo's own assignment gives out its leads."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .crm_assignment_engine import RULES
 
 
 class CrmTeam(models.Model):
@@ -23,3 +26,22 @@ class CrmTeam(models.Model):
     _check_auto_response_days = models.Constraint(
         "CHECK (auto_response_days >= 0)", "The days between two automatic answers are no debt."
     )
+
+    def _get_assignment_engine(self):
+        return (self.company_id or self.env.company).lead_assignment_engine
+
+    def action_assign_leads(self):
+        ruled = self.filtered(lambda team: team._get_assignment_engine() == RULES)
+        if self and ruled == self:
+            raise UserError(
+                self.env._(
+                    "The leads of %s are given out by assignment rules. Use “Assign by Rules”, or "
+                    "change who assigns leads in the settings of CRM.",
+                    ", ".join(self.mapped("name")),
+                )
+            )
+        return super(CrmTeam, self - ruled).action_assign_leads()
+
+    def _action_assign_leads(self, *args, **kwargs):
+        native = self.filtered(lambda team: team._get_assignment_engine() != RULES)
+        return super(CrmTeam, native)._action_assign_leads(*args, **kwargs)
