@@ -172,11 +172,12 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
 
     def _find_receiver_trouble(self, rules):
         receivers = self.env["crm.assignment.receiver"].search([("rule_id", "in", rules.ids)])
+        salespeople = self.env.ref("sales_team.group_sale_salesman")
         found = []
         for receiver in receivers:
             # sudo: what somebody may do is needed to say that it is too little.
             user, rule = receiver.user_id.sudo(), receiver.rule_id
-            trouble = self._get_receiver_trouble(user, rule)
+            trouble = self._get_receiver_trouble(user, rule, salespeople)
             if trouble:
                 kind, severity, name, advice = trouble
                 found.append(
@@ -193,7 +194,7 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
                 )
         return found
 
-    def _get_receiver_trouble(self, user, rule):
+    def _get_receiver_trouble(self, user, rule, salespeople):
         """Return ``(kind, severity, name, advice)`` of why ``user`` gets nothing, if so."""
         names = {"user": user.name, "rule": rule.name, "company": rule.company_id.name}
         if not user.active:
@@ -203,7 +204,7 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
                 self.env._("%(user)s receives by “%(rule)s” and has left", **names),
                 self.env._("Passed over by every run."),
             )
-        if user.share or self.env.ref("sales_team.group_sale_salesman") not in user.all_group_ids:
+        if user.share or salespeople not in user.all_group_ids:
             return (
                 "receiver_rights",
                 ERROR,
