@@ -13,6 +13,7 @@ from . import crm_assignment_sharing
 from . import crm_assignment_undo
 from . import crm_assignment_run
 from . import crm_assignment_near_miss
+from . import crm_assignment_recording
 from . import crm_assignment_line
 from . import crm_lead_section
 from . import crm_rights_role
@@ -20,6 +21,8 @@ from . import crm_lead_share
 from . import crm_lead_rights
 from . import crm_lead_team
 from . import crm_lead
+from . import crm_lead_batch
+from . import mail_followers
 from . import crm_sla_policy
 from . import crm_sla_event
 from . import crm_lead_attempt

@@ -14,8 +14,8 @@ BUSY = "busy"
 
 #: One write, no mail and no message per lead: the run's lines and one notice a person tell it.
 QUIET = {"mail_auto_subscribe_no_notify": True, "mail_notrack": True}
-#: Context in which owners are written: the clocks of the whole batch are started afterwards.
-CLOCK_LATER = "lead_assignment_clock_later"
+#: Context in which the owners of a whole batch are written; see ``crm_lead_batch``.
+IN_BATCH = "lead_assignment_in_batch"
 
 
 @dataclass
@@ -28,6 +28,7 @@ class Batch:
     facts: list = field(default_factory=list)
     turned_away: dict = field(default_factory=dict)
     shares_before: dict = field(default_factory=dict)
+    near_misses: dict = field(default_factory=dict)
 
 
 class CrmAssignmentExecution(models.AbstractModel):
@@ -96,15 +97,18 @@ class CrmAssignmentExecution(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _apply_assignments(self, batch, plan):
-        """Write owner and team, once for each pair of them."""
+        """Write owner and team, once for each pair of them.
+
+        The ORM writes, so that whatever watches leads sees it; it is spared what would be done
+        lead by lead with the same result for all.
+        """
         teams = self._get_teams(batch, plan)
         groups = defaultdict(list)
         for item in plan.assignments:
             groups[teams[item.lead_id], item.user_id].append(item.lead_id)
-        # sudo: who receives leads is decided by the rules, not by the rights of the runner.
-        Lead = self.env["crm.lead"].sudo().with_context(**QUIET, **{CLOCK_LATER: True})
+        leads = self._get_batch_leads(plan)
         for (team_id, user_id), lead_ids in groups.items():
-            Lead.browse(lead_ids).write(
+            leads.browse(lead_ids).with_prefetch(leads.ids).write(
                 {
                     "user_id": user_id,
                     "team_id": team_id,
@@ -113,6 +117,16 @@ class CrmAssignmentExecution(models.AbstractModel):
                     "assignment_date": batch.now,
                 }
             )
+        # What depends on team and owner, now: as quietly as they were written, and for the same
+        # UPDATE, whose price is that of all indexes of leads.
+        leads._recompute_recordset()
+        leads._insert_held_followers()
+
+    def _get_batch_leads(self, plan):
+        """Return the leads that ``plan`` assigns, to be written together."""
+        # sudo: who receives leads is decided by the rules, not by the rights of the runner.
+        Lead = self.env["crm.lead"].sudo().with_context(**QUIET, **{IN_BATCH: True})
+        return Lead.browse(item.lead_id for item in plan.assignments)
 
     def _get_teams(self, batch, plan):
         """Return ``{lead id: team id}``: of the rule, else of the lead, else of the salesperson.
@@ -161,7 +175,7 @@ class CrmAssignmentExecution(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _create_lines(self, batch, plan):
-        """Record every decision in one create; a scheduled run repeats no refusal of before."""
+        """Record every decision in one go; a scheduled run repeats no refusal of before."""
         vals_list = []
         for item in plan.decisions:
             row = batch.rows[item.lead_id]
@@ -173,7 +187,7 @@ class CrmAssignmentExecution(models.AbstractModel):
             row = batch.rows.get(lead_id) or self._get_busy_row(lead_id)
             vals_list.append(self._prepare_line_values(row, reason=reason, state="refused"))
         # sudo: nobody writes the log by hand.
-        return self.env["crm.assignment.line"].sudo().create(vals_list)
+        return self.env["crm.assignment.line"].sudo()._record(vals_list)
 
     def _get_busy_row(self, lead_id):
         """Return what the log says of a lead that somebody holds.
@@ -211,6 +225,7 @@ class CrmAssignmentExecution(models.AbstractModel):
             details=get_details(
                 evidence=batch.grounds[item.lead_id].get(item.rule_id), excluded=item.excluded
             ),
+            **batch.near_misses.get(item.lead_id, {}),
         )
 
     def _prepare_line_values(self, row, **vals):

@@ -42,17 +42,19 @@ class CrmAssignmentRun(models.Model):
         selection_add=[("speed", "Missed target")], ondelete={"speed": "set default"}
     )
 
-    def _on_batch_assigned(self, plan):
-        super()._on_batch_assigned(plan)
-        rules = {item.lead_id: item.rule_id for item in plan.assignments}
-        if not rules:
-            return
-        # sudo: what follows is decided by the rules, not by the rights of the runner.
-        leads = self.env["crm.lead"].sudo().browse(rules)
+    def _apply_assignments(self, batch, plan):
+        super()._apply_assignments(batch, plan)
+        # With the owners still in hand: one UPDATE writes both.
+        leads = self._get_batch_leads(plan)
         leads._store_clock(
-            {lead_id: {"assignment_rule_id": rule_id} for lead_id, rule_id in rules.items()}
+            {item.lead_id: {"assignment_rule_id": item.rule_id} for item in plan.assignments}
         )
         leads._run_clock()
+
+    def _on_batch_assigned(self, plan):
+        super()._on_batch_assigned(plan)
+        # sudo: what follows is decided by the rules, not by the rights of the runner.
+        leads = self.env["crm.lead"].sudo().browse(item.lead_id for item in plan.assignments)
         leads._queue_auto_responses()
         leads._start_cadences()
 

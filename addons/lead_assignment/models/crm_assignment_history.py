@@ -156,9 +156,9 @@ class CrmAssignmentHistory(models.AbstractModel):
         return [ids[start : start + BATCH_SIZE] for start in range(0, len(ids), BATCH_SIZE)]
 
     def _record_preview(self, batch, plan, rules, commit):
-        lines = self._create_lines(batch, plan)
         unmatched = [item.lead_id for item in plan.refusals if item.reason == planning.NO_RULE]
-        lines._store_near_misses(rules._get_near_misses(batch, unmatched))
+        batch.near_misses = rules._get_near_misses(batch, unmatched)
+        self._create_lines(batch, plan)
         self._count(batch, plan)
         if commit:
             commit(len(plan.decisions))

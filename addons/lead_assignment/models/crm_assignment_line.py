@@ -7,6 +7,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from ..logic import capacity, eligibility, planning
 from . import crm_assignment_execution as execution
 from . import crm_assignment_undo as undo
+from .crm_assignment_recording import is_change
 
 
 class CrmAssignmentLine(models.Model):
@@ -14,7 +15,7 @@ class CrmAssignmentLine(models.Model):
 
     _name = "crm.assignment.line"
     _description = "Lead Assignment Line"
-    _inherit = ["crm.assignment.near.miss"]
+    _inherit = ["crm.assignment.near.miss", "crm.assignment.recording"]
     _order = "id desc"
     _rec_name = "lead_name"
 
@@ -91,7 +92,7 @@ class CrmAssignmentLine(models.Model):
     @api.depends("user_id", "previous_user_id")
     def _compute_is_change(self):
         for line in self:
-            line.is_change = bool(line.user_id and line.user_id != line.previous_user_id)
+            line.is_change = is_change(line.user_id, line.previous_user_id)
 
     @api.depends_context("lang")
     @api.depends("details", "reason", "rule_id")

@@ -37,12 +37,6 @@ class CrmAssignmentNearMiss(models.AbstractModel):
     )
     is_repaired = fields.Boolean()
 
-    def _store_near_misses(self, misses):
-        """Write ``{lead id: values}`` on the lines of these leads."""
-        for line in self:
-            if line.lead_id.id in misses:
-                line.write(misses[line.lead_id.id])
-
     def action_repair(self):
         """Teach the rule or the territory what the leads say, so that it catches them."""
         lines = self.filtered(lambda line: line.near_kind and not line.is_repaired)

@@ -10,8 +10,8 @@ from odoo.exceptions import ConcurrencyError
 
 _logger = logging.getLogger(__name__)
 
-#: Leads planned, written and committed together.
-BATCH_SIZE = 1000
+#: Leads planned, written and committed together: about a second, in which nobody else edits them.
+BATCH_SIZE = 2500
 #: Attempts at a batch that other transactions disturb.
 MAX_ATTEMPTS = 5
 #: Leads named in a notice; the rest is counted.
@@ -78,7 +78,7 @@ class CrmAssignmentWaiting(models.AbstractModel):
             left = self.env["crm.lead"].search_count(wanted)
             if not Cron._commit_progress(done, remaining=left):
                 return False
-        if run:
+        if run.state == "running":
             run._finish()
             Cron._commit_progress(0)
         return True
@@ -93,7 +93,9 @@ class CrmAssignmentWaiting(models.AbstractModel):
         claimed = leads.try_lock_for_update(allow_referencing=True)
         missed = (leads - claimed).ids
         if claimed:
-            run = run or self._open("cron", company)
+            if run.state != "running":
+                # There is none yet, or another worker has taken this one for dead and closed it.
+                run = self._open("cron", company)
             run._assign_batch(claimed, rules._get_company_rules(company))
             self.env.flush_all()
             self.env.invalidate_all()
@@ -110,10 +112,15 @@ class CrmAssignmentWaiting(models.AbstractModel):
     @api.model
     def _finish_interrupted(self):
         """Close scheduled runs whose worker was stopped; what they assigned is on their lines."""
-        for run in self.search([("state", "=", "running"), ("origin", "=", "cron")]):
+        for run in self._get_interrupted():
             if run.try_lock_for_update(allow_referencing=True):
                 run._finish()
         self.env["ir.cron"]._commit_progress(0)
+
+    @api.model
+    def _get_interrupted(self):
+        """Return the scheduled runs that seem to have lost their worker."""
+        return self.search([("state", "=", "running"), ("origin", "=", "cron")])
 
     @api.model
     def _schedule_next(self):
@@ -144,28 +151,38 @@ class CrmAssignmentWaiting(models.AbstractModel):
     def _notify_receivers(self):
         """Send one notice to each person who received leads in the run."""
         self.ensure_one()
-        lines = self.line_ids.filtered(lambda line: line.state == "assigned")
-        for user, received in lines.grouped("user_id").items():
+        assigned = [("run_id", "=", self.id), ("state", "=", "assigned")]
+        Line = self.env["crm.assignment.line"]
+        for user, count in Line._read_group(assigned, ["user_id"], ["__count"]):
             if user == self.user_id or not user.active:
                 continue
+            # Only those that are named: a run may have any number of lines.
+            received = Line.search(
+                [*assigned, ("user_id", "=", user.id)], order="id", limit=NOTICE_LIMIT
+            )
             run = self.with_context(lang=user.lang)
             # Of no document: receivers read the leads, not the run.
             run.env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
-                subject=run.env._("%s new leads for you", len(received)),
-                body=run._get_lead_list(run.env._("These leads are now yours:"), received.lead_id),
+                subject=run.env._("%s new leads for you", count),
+                body=run._get_lead_list(
+                    run.env._("These leads are now yours:"), received.lead_id, count
+                ),
             )
 
     @api.model
-    def _get_lead_list(self, title, leads):
-        """Return the body of a notice that lists ``leads`` as links."""
+    def _get_lead_list(self, title, leads, count=0):
+        """Return the body of a notice that lists ``leads`` as links.
+
+        :param count: how many there are in all, if ``leads`` are the first of them
+        """
         base_url = self.get_base_url()
         items = Markup().join(
             Markup("<li><a href='%s/mail/view?model=crm.lead&amp;res_id=%s'>%s</a>%s</li>")
             % (base_url, lead.id, lead.name or "", lead._get_notice_suffix())
             for lead in leads[:NOTICE_LIMIT]
         )
-        more = len(leads) - NOTICE_LIMIT
+        more = max(count, len(leads)) - NOTICE_LIMIT
         return Markup("<p>%s</p><ul>%s</ul>%s") % (
             title,
             items,

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..logic import speed
+from .crm_assignment_execution import IN_BATCH
 from .crm_sla_policy import HORIZONS
 
 #: Date on which each stage was reached, by stage.
@@ -280,11 +281,17 @@ class CrmLead(models.Model):
     @api.model
     def _store_clock(self, values):
         """Write ``{lead id: {field: value}}``, one statement for each set of fields."""
+        if self.env.context.get(IN_BATCH):
+            self._hold_values(values)
+            return
         groups = defaultdict(list)
         for lead_id, vals in values.items():
             if vals:
                 groups[tuple(sorted(vals))].append(lead_id)
         for names, lead_ids in groups.items():
+            leads = self.browse(lead_ids)
+            # What a batch has left for the next flush is older than what is written now.
+            leads.flush_recordset(names)
             columns = SQL(", ").join(
                 SQL("%s = clock.%s", SQL.identifier(name), SQL.identifier(name)) for name in names
             )
@@ -309,7 +316,6 @@ class CrmLead(models.Model):
                     SQL(", ").join(SQL.identifier(name) for name in names),
                 )
             )
-            leads = self.browse(lead_ids)
             leads.invalidate_recordset(names, flush=False)
             leads.modified([name for name in names if name in STAGE_DATES.values()])
 

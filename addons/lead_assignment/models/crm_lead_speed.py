@@ -6,7 +6,7 @@ from odoo.tools import email_normalize
 
 from ..logic import speed
 from . import crm_lead_attempt as attempts
-from .crm_assignment_execution import CLOCK_LATER
+from .crm_assignment_execution import IN_BATCH
 
 #: Set while an automatic e-mail is received.
 AUTO_SUBMITTED = "lead_assignment_auto_submitted"
@@ -88,7 +88,7 @@ class CrmLead(models.Model):
         result = super().write(vals)
         if qualified:
             qualified._on_qualified()
-        if not self.env.context.get(CLOCK_LATER) and vals.keys() & {"user_id", "team_id"}:
+        if not self.env.context.get(IN_BATCH) and vals.keys() & {"user_id", "team_id"}:
             # sudo: the clock runs whoever hands the lead on.
             self.sudo().filtered(lambda lead: not lead.date_qualified)._run_clock()
         return result
