@@ -23,6 +23,8 @@ _WHEELS = paths.DOWNLOADS / "wheels"
 _CACHE = paths.DOWNLOADS / "pip-cache"
 _FINISHED = paths.PYTHON / "finished"
 _LOG = paths.LOGS / "python.log"
+# What the packages need is pinned, too; addons ask for a package "odoo", which we have as source.
+_PINNED = "--no-deps"
 # A person's own pip settings must not send packages elsewhere than into our environment.
 _PIP_VARIABLES = {
     "PIP_USER": "0",
@@ -63,14 +65,14 @@ def _make(python: Path, count: int) -> None:
     # An old pip would build without isolation, with tools that are not there.
     formats = ["--only-binary", ":all:", "--no-binary", _SOURCE_ONLY, "--use-pep517"]
     _pip(
-        [downloader, "wheel", *from_index, *formats, *requirements],
+        [downloader, "wheel", _PINNED, *from_index, *formats, *requirements],
         what="Downloading Python packages",
         measure=lambda: f"{_collected()} of {count} packages found",
     )
     shutil.rmtree(paths.PYTHON, ignore_errors=True)
     _bootstrap(paths.PYTHON)
     _pip(
-        [python, "install", "--no-index", "--find-links", _WHEELS, *requirements],
+        [python, "install", _PINNED, "--no-index", "--find-links", _WHEELS, *requirements],
         what="Installing Python packages",
         measure=lambda: "installing",
     )
