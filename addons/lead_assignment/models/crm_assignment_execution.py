@@ -88,6 +88,9 @@ class CrmAssignmentExecution(models.AbstractModel):
 
     def _plan(self, batch, rules, pool_facts=None):
         """Return ``(plan, pools before it)``."""
+        if pool_facts is None:
+            wanted = {rule_id for lead in batch.facts for rule_id in lead.rule_ids}
+            rules = rules._get_involved(wanted)
         facts, pools, open_counts = pool_facts or rules._get_pool_facts(batch.now)
         plan = planning.plan(batch.facts, facts, pools, batch.now, open_counts)
         return teaming.add_executors(plan, batch.facts, rules._get_staffs(pools)), pools

@@ -62,6 +62,14 @@ class CrmAssignmentPooling(models.AbstractModel):
             return ("rule", self.pool_rule_id.id)
         return ("rule", self.id)
 
+    def _get_involved(self, rule_ids):
+        """Return the rules with these ids and those that share their pools.
+
+        The pools of other rules are as they were after a plan that takes none of their leads.
+        """
+        keys = {rule._get_pool_key() for rule in self if rule.id in rule_ids}
+        return self.filtered(lambda rule: rule._get_pool_key() in keys)
+
     def _get_pool_receivers(self):
         """Return ``{pool key: receivers}`` of the rules, after adding new members of teams."""
         teams = self.filtered(lambda rule: rule.receiver_mode == "team").team_id
@@ -88,6 +96,8 @@ class CrmAssignmentPooling(models.AbstractModel):
         """
         receivers = self._get_pool_receivers()
         everybody = self.env["crm.assignment.receiver"].union(*receivers.values())
+        # Of all at once: each pool would read those of its own people.
+        everybody.user_id.mapped("company_ids")
         owners = self._get_pool_owners()
         executors = self._get_executors()
         receivers.update(executors)

@@ -157,8 +157,8 @@ class CrmAssignmentWaiting(models.AbstractModel):
             if user == self.user_id or not user.active:
                 continue
             # Only those that are named: a run may have any number of lines.
-            received = Line.search(
-                [*assigned, ("user_id", "=", user.id)], order="id", limit=NOTICE_LIMIT
+            received = Line.search_fetch(
+                [*assigned, ("user_id", "=", user.id)], ["lead_id"], order="id", limit=NOTICE_LIMIT
             )
             run = self.with_context(lang=user.lang)
             # Of no document: receivers read the leads, not the run.
