@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..logic import planning
 from .crm_assignment_waiting import BATCH_SIZE
@@ -72,7 +73,12 @@ class CrmAssignmentHistory(models.AbstractModel):
 
     def _restart(self):
         """Forget what a stopped worker has left of the dry run."""
-        self.line_ids.unlink()
+        # In SQL: there may be any number of lines, and nothing refers to them.
+        self.env.cr.execute(
+            SQL("DELETE FROM crm_assignment_line WHERE run_id = ANY(%s)", list(self.ids))
+        )
+        self.env["crm.assignment.line"].invalidate_model(flush=False)
+        self.invalidate_recordset(["line_ids", "near_miss_count", "comparison_ids"], flush=False)
         self.write({"lead_count": 0, "assigned_count": 0, "refused_count": 0})
 
     def _simulate(self, commit=None):

@@ -6,8 +6,10 @@ from . import test_distribution
 from . import test_availability
 from . import test_schedule
 from . import test_preview
+from . import test_preview_background
 from . import test_robustness
 from . import test_undo
+from . import test_undo_safety
 from . import test_access
 from . import test_sharing
 from . import test_rights
