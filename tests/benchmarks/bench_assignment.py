@@ -7,8 +7,8 @@ The database needs ``lead_assignment``. Fifty rules and fifty people with limits
 calendars; the scheduled run gives each lead its owner, with a stored reason, and sends one notice
 a person. Odoo's own engine has the same fifty people and filters; it is measured on a few leads
 and scaled. Seconds are those of the processor, of Odoo and of its database connection together, if
-both are on this machine: others may use it. The SQL writes the rows that our run has left: it decides nothing. Everything is rolled
-back: what would be committed is flushed.
+both are on this machine: others may use it. The SQL writes the rows that our run has left: it
+decides nothing. Everything is rolled back: what would be committed is flushed.
 """
 
 import argparse
