@@ -23,7 +23,7 @@ class CrmReactivationConsole(models.AbstractModel):
         :param int days: how far to look back
         """
         Scenario = self.env["crm.reactivation.scenario"]
-        scenarios = Scenario.search([])
+        scenarios = Scenario.search([("company_id", "in", self.env.companies.ids)])
         since = fields.Datetime.subtract(self.env.cr.now(), days=days)
         done = self._get_done(scenarios, since)
         waiting = self._get_waiting(scenarios)

@@ -36,7 +36,8 @@ class UtmCampaign(models.Model):
     @api.depends("prompt_label")
     @api.depends_context("show_prompt_label")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if self.env.context.get("show_prompt_label"):
             for campaign in self.filtered("prompt_label"):
                 campaign.display_name = campaign.prompt_label
+        return result

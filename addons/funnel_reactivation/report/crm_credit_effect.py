@@ -36,7 +36,7 @@ class CrmCreditEffect(models.Model):
     amount_without = fields.Monetary(string="Without", readonly=True)
     amount_moved = fields.Monetary(string="Moved", readonly=True)
     rank_with = fields.Integer(string="Rank", aggregator=None, readonly=True)
-    rank_without = fields.Integer(string="Rank Without", aggregator=None, readonly=True)
+    rank_without = fields.Integer(aggregator=None, readonly=True)
     rank_change = fields.Integer(
         string="Ranks Won",
         aggregator=None,
