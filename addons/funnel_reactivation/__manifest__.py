@@ -13,7 +13,6 @@
         "data/crm_response_type_data.xml",
         "data/crm_reactivation_scenario_data.xml",
         "data/ir_cron_data.xml",
-        "wizard/crm_response_prompt_views.xml",
         "report/crm_credit_report_views.xml",
         "report/crm_funnel_report_views.xml",
         "views/crm_funnel_status_views.xml",
@@ -24,6 +23,7 @@
         "views/crm_credit_point_views.xml",
         "views/crm_reactivation_backtest_views.xml",
         "views/utm_campaign_views.xml",
+        "wizard/crm_response_prompt_views.xml",
         "views/crm_response_views.xml",
         "views/crm_lead_credit_templates.xml",
         "views/crm_lead_views.xml",
@@ -34,8 +34,6 @@
         "views/res_config_settings_views.xml",
         "views/funnel_reactivation_menus.xml",
     ],
-    "post_init_hook": "post_init_hook",
-    "uninstall_hook": "uninstall_hook",
     "demo": [
         "demo/utm_campaign_demo.xml",
         "demo/crm_reactivation_scenario_demo.xml",
@@ -48,4 +46,6 @@
         "web.assets_backend": ["funnel_reactivation/static/src/**/*"],
         "web.assets_tests": ["funnel_reactivation/static/tests/tours/**/*"],
     },
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

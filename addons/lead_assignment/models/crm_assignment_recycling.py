@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..logic import recycling
-from .crm_assignment_execution import CLOCK_LATER, CLOSED, QUIET, get_details
+from .crm_assignment_execution import CLOSED, QUIET, get_details
 from .crm_assignment_taking import HANDED_OVER, IDLE, LIMIT, TAKEN_BACK
 from .crm_assignment_waiting import BATCH_SIZE
 
@@ -118,7 +118,7 @@ class CrmAssignmentRun(models.Model):
         self._create_taking_lines(leads, "released", reason, policy, idle)
         losers = {(lead.id, lead.user_id.partner_id.id) for lead in leads}
         # sudo: who has a lead is decided by the run, not by the rights of the runner.
-        quiet = leads.sudo().with_context(**QUIET, **{CLOCK_LATER: True})
+        quiet = leads.sudo().with_context(**QUIET)
         quiet._stop_follow_up(quiet.assignment_rule_id)
         groups = quiet.grouped(lambda lead: (lead.team_id, lead.company_id))
         for (team, company), part in groups.items():
@@ -133,7 +133,6 @@ class CrmAssignmentRun(models.Model):
                 }
             )
         self._unfollow(losers)
-        quiet._run_clock()
         self.released_count += len(leads)
 
     def _give(self, leads, user, reason, policy=None, idle=None):
