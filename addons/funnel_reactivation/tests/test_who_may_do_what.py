@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.response_management.tests.test_who_may_do_what import OPERATIONS, _cells
+from odoo.addons.response_management.tests.rights import OPERATIONS, cells
 
 from .common import FunnelCase
 
@@ -25,6 +25,7 @@ ACCESS = {
     "crm.credit.point":            "r...   r...    r...    rwcu    ....    ....    ....",
     "crm.credit.report":           "r...   r...    r...    r...    ....    ....    ....",
     "crm.funnel.report":           "r...   r...    r...    r...    ....    ....    ....",
+    "crm.credit.effect":           "r...   r...    r...    r...    ....    ....    ....",
 }
 #: Whose journal lines and requests each kind sees: its own leads', a colleague's, another
 #: company's.
@@ -72,7 +73,7 @@ class TestWhoMayDoWhatInTheFunnel(FunnelCase):
 
     def test_rights_on_each_model(self):
         for model, row in ACCESS.items():
-            for kind, rights in _cells(row).items():
+            for kind, rights in cells(row, self.users).items():
                 records = self.env[model].with_user(self.users[kind])
                 found = "".join(
                     letter if records.has_access(operation) else "."
@@ -116,7 +117,7 @@ class TestWhoMayDoWhatInTheFunnel(FunnelCase):
                     except AccessError:
                         seen = False
                     found += letter if lead and seen else "."
-                self.assertEqual(found, _cells(row)[kind], f"{kind} on {model}")
+                self.assertEqual(found, cells(row, self.users)[kind], f"{kind} on {model}")
 
     def test_methods(self):
         record = self._switch_on("invocable")
@@ -138,14 +139,14 @@ class TestWhoMayDoWhatInTheFunnel(FunnelCase):
             "action_retry": retry,
         }
         for name, row in {**LEAD_METHODS, **REQUEST_METHODS}.items():
-            for kind, expected in _cells(row).items():
+            for kind, expected in cells(row, self.users).items():
                 leads = self._people(self.users[kind])
                 found = "".join(
                     letter if leads[letter] and self._may(kind, calls[name], leads[letter]) else "."
                     for letter in "oc"
                 )
                 self.assertEqual(found, expected, f"{kind} calls {name}")
-        for kind, expected in _cells(SCENARIO_METHODS["invoke"]).items():
+        for kind, expected in cells(SCENARIO_METHODS["invoke"], self.users).items():
             lead = self._lead("Col", user=self.colleague)
             may = self._may(kind, lambda s, lead=lead: s.invoke("crm.lead", lead.ids), record)
             self.assertEqual("y" if may else ".", expected, f"{kind} calls invoke")

@@ -41,7 +41,6 @@ from . import crm_assignment_taking
 from . import crm_assignment_recycling
 from . import crm_assignment_coverage
 from . import crm_assignment_diagnosis
-from . import crm_assignment_finding
 from . import crm_team
 from . import calendar_event
 from . import mail_activity_type

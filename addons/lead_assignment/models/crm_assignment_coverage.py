@@ -45,7 +45,9 @@ class CrmAssignmentRule(models.Model):
 
     @api.depends("domain", "sequence", "territory_ids.evidence_ids.key")
     def _compute_first_count(self):
-        rules = (self.search([]) | self._origin).sorted(lambda rule: (rule.sequence, rule.id))
+        rules = (self.search([("active", "=", True)]) | self._origin).sorted(
+            lambda rule: (rule.sequence, rule.id)
+        )
         active = rules.filtered("active")
         found = active._get_coverage(self.env["crm.lead"]._get_waiting_domain())
         counts = dict(zip(active.ids, found.first, strict=True))
@@ -67,7 +69,7 @@ class CrmAssignmentRule(models.Model):
         """Return the action that lists the waiting leads that the rule gets."""
         self.ensure_one()
         action = self.action_view_waiting()
-        above = self.search([]).filtered(
+        above = self.search([("active", "=", True)]).filtered(
             lambda rule: (rule.sequence, rule.id) < (self.sequence, self.id)
         )
         domain = Domain(action["domain"]) & self._get_company_condition()

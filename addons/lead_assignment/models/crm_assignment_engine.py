@@ -13,7 +13,7 @@ class CrmAssignmentRun(models.Model):
     @api.model
     def _assign_waiting(self, company):
         # Leads of no company are for the rules of all.
-        companies = company or self.env["res.company"].search([])
+        companies = company or self.env["res.company"].search([("active", "=", True)])
         if all(item.lead_assignment_engine == NATIVE for item in companies):
             return True
         return super()._assign_waiting(company)

@@ -31,7 +31,7 @@ class CrmAssignmentRule(models.Model):
     )
 
     _check_auto_response_days = models.Constraint(
-        "CHECK (auto_response_days >= 0)", "The days between two automatic answers are no debt."
+        "CHECK (auto_response_days >= 0)", "The days between two automatic answers cannot be negative."
     )
 
 
@@ -43,20 +43,22 @@ class CrmAssignmentRun(models.Model):
     )
 
     def _apply_assignments(self, batch, plan):
-        super()._apply_assignments(batch, plan)
+        result = super()._apply_assignments(batch, plan)
         # With the owners still in hand: one UPDATE writes both.
         leads = self._get_batch_leads(plan)
         leads._store_clock(
             {item.lead_id: {"assignment_rule_id": item.rule_id} for item in plan.assignments}
         )
         leads._run_clock()
+        return result
 
     def _on_batch_assigned(self, plan):
-        super()._on_batch_assigned(plan)
+        result = super()._on_batch_assigned(plan)
         # sudo: what follows is decided by the rules, not by the rights of the runner.
         leads = self.env["crm.lead"].sudo().browse(item.lead_id for item in plan.assignments)
         leads._queue_auto_responses()
         leads._start_cadences()
+        return result
 
     def _restore(self, lines):
         result = super()._restore(lines)

@@ -42,9 +42,10 @@ class CrmAssignmentLine(models.Model):
 
     @api.depends("previous_user_id", "recycle_policy_id")
     def _compute_explanation(self):
-        super()._compute_explanation()
+        result = super()._compute_explanation()
         for line in self.filtered(lambda item: item.reason in (IDLE, TAKEN_BACK, LIMIT)):
             line.explanation = "\n".join([line.explanation, *line._get_taking_words()])
+        return result
 
     def _get_taking_words(self):
         details = self.details or {}

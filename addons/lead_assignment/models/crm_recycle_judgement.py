@@ -31,10 +31,10 @@ class CrmRecycleJudgement(models.AbstractModel):
     @api.model
     def _cron_recycle(self):
         """Take back what nobody touched, batch after batch, as long as there is time."""
-        policies = self.search([])
+        policies = self.search([("active", "=", True)])
         if not policies:
             return
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         policies = policies.with_context(allowed_company_ids=companies.ids)
         Cron, Lead = self.env["ir.cron"], policies.env["crm.lead"]
         policies.env["crm.assignment.run"]._finish_stopped("recycle")
@@ -95,7 +95,7 @@ class CrmRecycleJudgement(models.AbstractModel):
 
         Of the leads that the reader may see, the longest owned first, up to :data:`COUNT_LIMIT`.
         """
-        policies = self.search([]) | self._origin
+        policies = self.search([("active", "=", True)]) | self._origin
         shortest = min(policies.mapped("idle_hours"), default=0)
         Lead = self.env["crm.lead"]
         # Working time does not pass faster than the clock on the wall.

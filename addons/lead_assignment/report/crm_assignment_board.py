@@ -31,7 +31,7 @@ class CrmAssignmentBoard(models.Model):
     open_count = fields.Integer(string="Open", readonly=True)
     unanswered_count = fields.Integer(string="Not Yet Tried", readonly=True)
     returned_count = fields.Integer(string="Returned", readonly=True)
-    expected_revenue = fields.Float(string="Expected Revenue", readonly=True)
+    expected_revenue = fields.Float(readonly=True)
     open_cap = fields.Integer(
         string="Open at Most", readonly=True, help="The lowest limit that holds; 0 is none."
     )

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .crm_assignment_diagnosis import ERROR, HINT, NATIVE_MINIMUM, WARNING
-from .crm_assignment_engine import RULES
+from ..models.crm_assignment_diagnosis import ERROR, HINT, NATIVE_MINIMUM, WARNING
+from ..models.crm_assignment_engine import RULES
 
 
 class CrmAssignmentFinding(models.TransientModel):
