@@ -25,7 +25,7 @@ ACCESS = {
     "crm.credit.point":            "r...   r...    r...    rwcu    ....    ....    ....",
     "crm.credit.report":           "r...   r...    r...    r...    ....    ....    ....",
     "crm.funnel.report":           "r...   r...    r...    r...    ....    ....    ....",
-    "crm.credit.effect":           "r...   r...    r...    r...    ....    ....    ....",
+    "crm.credit.effect":           "....   ....    r...    r...    ....    ....    ....",
 }
 #: Whose journal lines and requests each kind sees: its own leads', a colleague's, another
 #: company's.

@@ -31,7 +31,8 @@ class CrmAssignmentRule(models.Model):
     )
 
     _check_auto_response_days = models.Constraint(
-        "CHECK (auto_response_days >= 0)", "The days between two automatic answers cannot be negative."
+        "CHECK (auto_response_days >= 0)",
+        "The days between two automatic answers cannot be negative.",
     )
 
 
