@@ -39,7 +39,12 @@ def _send_mailing(client):
     mailing_id = client.call(
         "mailing.mailing",
         "create",
-        {"subject": "Survive", "mailing_model_id": model_id, "campaign_id": campaign_id},
+        {
+            "subject": "Survive",
+            "email_from": "news@example.com",
+            "mailing_model_id": model_id,
+            "campaign_id": campaign_id,
+        },
     )
     for start in range(0, RECIPIENTS, BATCH):
         people = [

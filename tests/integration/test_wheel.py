@@ -33,12 +33,11 @@ def test_odoo_finds_the_addon_where_its_wheel_is_installed(prepared, tmp_path, n
     pip = [str(prepared.python), "-m", "pip", "--disable-pip-version-check"]
     # The build backend is in the environment already: no network.
     offline = ["--no-deps", "--no-index"]
-    source = str(paths.ADDONS / name)
-    _run([*pip, "wheel", *offline, "--no-build-isolation", "--wheel-dir", str(wheels), source])
-    (wheel,) = wheels.glob("*.whl")
-    assert wheel.name.startswith(f"odoo_addon_{name}-19.0.")
+    sources = [str(paths.ADDONS / each) for each in (name, *_needed(name))]
+    _run([*pip, "wheel", *offline, "--no-build-isolation", "--wheel-dir", str(wheels), *sources])
+    (wheel,) = wheels.glob(f"odoo_addon_{name}-19.0.*.whl")
     assert _sources(paths.ADDONS / name) <= set(zipfile.ZipFile(wheel).namelist())
-    _run([*pip, "install", *offline, "--target", str(installed), str(wheel)])
+    _run([*pip, "install", *offline, "--target", str(installed), *map(str, wheels.iterdir())])
 
     configuration = tmp_path / "odoo.conf"
     configuration.write_text(f"[options]\ndata_dir = {tmp_path / 'data'}\n")
@@ -50,6 +49,12 @@ def test_odoo_finds_the_addon_where_its_wheel_is_installed(prepared, tmp_path, n
         str(installed / "odoo" / "addons" / name),
         addons.manifest(name)["version"],
     ]
+
+
+def _needed(name):
+    """Return the addons of this repository that ``name`` depends on, directly or not."""
+    own = [each for each in addons.manifest(name)["depends"] if each in addons.names()]
+    return {*own, *(further for each in own for further in _needed(each))}
 
 
 def _sources(addon):

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..logic import lifecycle, scenario
+from ..logic import lifecycle, person, scenario
 from . import crm_funnel_journal as journal
 from .res_company import GATE_NONE
 
@@ -139,7 +139,7 @@ class CrmFunnelMixin(models.AbstractModel):
     def _compute_person_response_ids(self):
         """List the responses of each person, the latest first, as far as the user may see them."""
         marks = {record: record._get_person_marks() for record in self}
-        pairs = {pair for found in marks.values() for pair in found if pair[1]}
+        pairs = {pair for own in marks.values() for pair in own.items() if pair[1]}
         responses = self.env["crm.response"]
         if pairs:
             responses = responses.search(
@@ -148,13 +148,8 @@ class CrmFunnelMixin(models.AbstractModel):
                 limit=MAX_RESPONSES * len(self),
             )
         for record in self:
-            wanted = {pair for pair in marks[record] if pair[1]}
             record.person_response_ids = responses.filtered(
-                lambda response, wanted=wanted: any(
-                    _value(response[name]) == value for name, value in wanted
+                lambda response, own=marks[record]: person.is_same(
+                    own, response._get_person_marks()
                 )
             )[:MAX_RESPONSES]
-
-
-def _value(value):
-    return value.id if isinstance(value, models.BaseModel) else value

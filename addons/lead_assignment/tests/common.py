@@ -99,6 +99,8 @@ class AssignmentCase(TransactionCase):
             [
                 {
                     "name": f"Lead {number}",
+                    # Other addons may ask for a name before a lead is qualified.
+                    "contact_name": f"Contact {number}",
                     "type": "lead",
                     "user_id": False,
                     "team_id": False,
