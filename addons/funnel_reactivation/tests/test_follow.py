@@ -54,7 +54,8 @@ class TestFollow(FunnelCase):
         self._commit()
 
     def test_defaults_of_what_the_user_creates_are_not_taken_for_others(self):
-        lead = self._lead()
+        # Natively a lead without any probability that is archived is lost.
+        lead = self._lead(probability=10)
         response = self._respond(lead, self.webinar)
         response._activate(cause="user")
         lead.with_context(default_state="rejected", default_type="lead", active_test=True).write(

@@ -21,7 +21,7 @@ class TestPostInitHook(FunnelCase):
             "won": self._lead("C"),
             "lost": self._lead("D"),
             "nurture": self._lead("E"),
-            "no_action": self._lead("F"),
+            "no_action": self._lead("F", probability=10),
             "recycled": self._lead("G"),
         }
         for kind in ("opportunity", "won", "lost", "nurture"):

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .common import NOON
@@ -122,9 +124,9 @@ class TestCampaignAccountInteractions(CampaignAccountCase):
         self.assertAlmostEqual(here.money_cost, 890.0)
 
     def test_overview_agrees_with_the_report(self):
-        self.patch(self.env.cr, "_now", NOON + timedelta(hours=1))
         overview = self.env["crm.response.overview"].with_user(self.manager)
-        cost = overview.get_overview("7_days")["cost"]
+        with freeze_time(NOON + timedelta(hours=1)):
+            cost = overview.get_overview("7_days")["cost"]
         rows = self.env["crm.campaign.account"]._read_group(
             cost["domain"], aggregates=["money_cost:sum", "hours:sum", "workload_cost:sum"]
         )
