@@ -14,6 +14,8 @@ scan all responses.
 import argparse
 import time
 
+from scratch_database import open_environment
+
 CAMPAIGNS = 40
 GOAL = 1.5
 
@@ -46,7 +48,7 @@ LEADS_SQL = """
 
 def main():
     options = _parse_options()
-    env = _open_environment(options)
+    env = open_environment(options, tz="UTC")
     if options.size:
         print(f"filling {options.size} responses …")
         campaigns = _fill(env, options.size)
@@ -114,16 +116,6 @@ def _parse_options():
     parser.add_argument("-d", "--database", required=True, help="database to fill")
     parser.add_argument("--size", type=int, default=1_000_000, help="number of responses")
     return parser.parse_args()
-
-
-def _open_environment(options):
-    import odoo
-    from odoo.modules.registry import Registry
-
-    odoo.tools.config.parse_config(["-c", options.config, "-d", options.database, "--no-http"])
-    cr = Registry(options.database).cursor()
-    user = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {}).ref("base.user_admin")
-    return odoo.api.Environment(cr, user.id, {"lang": "en_US", "tz": "UTC"})
 
 
 def _fill(env, size):

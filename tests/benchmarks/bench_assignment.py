@@ -21,6 +21,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+from scratch_database import open_environment
+
 PEOPLE = 50
 SIZES = (1000, 10_000, 100_000)
 NATIVE_SIZE = 500
@@ -31,7 +33,7 @@ APPLYING = ("_apply_assignments", "_share_leads", "_on_batch_assigned", "_finish
 
 def main():
     options = _parse_options()
-    env = _open_environment(options)
+    env = open_environment(options, "base.user_root")
     _say(f"{'leads':>8} {'what':22} {'seconds':>9} {'queries':>9} {'MiB':>6} {'assigned':>9}")
     with _world(env, 50) as world:
         _measure("warm-up", world, _run_cron)
@@ -74,15 +76,6 @@ def _parse_options():
     parser.add_argument("--native", type=int, default=NATIVE_SIZE, help="leads for Odoo's own")
     parser.add_argument("--profile", help="write a profile of each run to FILE.<leads>")
     return parser.parse_args()
-
-
-def _open_environment(options):
-    import odoo
-    from odoo.modules.registry import Registry
-
-    odoo.tools.config.parse_config(["-c", options.config, "-d", options.database, "--no-http"])
-    cr = Registry(options.database).cursor()
-    return odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"lang": "en_US"})
 
 
 # ----------------------------------------------------------------

@@ -18,6 +18,8 @@ import sys
 import time
 from datetime import datetime
 
+from scratch_database import open_environment
+
 SIZES = (2000, 10000)
 #: At least this share of the speed of ``create``, at least so many times the speed of the wizard.
 GOALS = {"create": 0.7, "wizard": 5}
@@ -26,7 +28,7 @@ UNTRACKED = {"tracking_disable": True, "mail_create_nolog": True, "mail_notrack"
 
 def main():
     options = _parse_options()
-    env = _open_environment(options)
+    env = open_environment(options)
     _measure(env, "warm-up", 100, _make_responses, _convert)
     _measure(env, "warm-up", 100, _make_nothing, _create_leads)
     _measure(env, "warm-up", 100, _make_responses, _convert_with_contacts)
@@ -54,15 +56,6 @@ def _parse_options():
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of responses")
     parser.add_argument("--native-size", type=int, default=1000, help="leads of the wizard, 0 all")
     return parser.parse_args()
-
-
-def _open_environment(options):
-    import odoo
-    from odoo.modules.registry import Registry
-
-    odoo.tools.config.parse_config(["-c", options.config, "-d", options.database, "--no-http"])
-    cr = Registry(options.database).cursor()
-    return odoo.api.Environment(cr, 2, {"lang": "en_US"})
 
 
 def _measure(env, name, size, make, run):

@@ -12,6 +12,8 @@ functions, six models one beside the other. Three times each, the best one count
 import argparse
 import time
 
+from scratch_database import open_environment
+
 RESPONSES = 10
 GOAL = 2.0
 
@@ -58,7 +60,7 @@ def main():
     parser.add_argument("-d", "--database", required=True, help="database with funnel_reactivation")
     parser.add_argument("--deals", type=int, default=10_000, help="number of deals")
     options = parser.parse_args()
-    env = _open_environment(options)
+    env = open_environment(options, "base.user_root")
     print(f"filling {options.deals} deals with {RESPONSES} responses each …")
     _fill(env, options.deals)
     report = env["crm.credit.report"]
@@ -152,15 +154,6 @@ def _best(action):
         action()
         best = min(best, time.perf_counter() - start)
     return best
-
-
-def _open_environment(options):
-    import odoo
-    from odoo.modules.registry import Registry
-
-    odoo.tools.config.parse_config(["-c", options.config, "-d", options.database, "--no-http"])
-    cr = Registry(options.database).cursor()
-    return odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
 
 
 if __name__ == "__main__":

@@ -18,12 +18,14 @@ import sys
 import time
 from pathlib import Path
 
+from scratch_database import open_environment
+
 GOALS = {"load": 10, "sql": 6, "again": 3, "memory": 64}
 
 
 def main():
     options = _parse_options()
-    env = _open_environment(options)
+    env = open_environment(options)
     content = Path(options.file).read_bytes()
     rows = list(csv.DictReader(io.StringIO(content.decode())))
     print(f"{len(rows)} rows, {len(content) / 1024**2:.1f} MiB")
@@ -57,16 +59,6 @@ def _parse_options():
     parser.add_argument("-d", "--database", required=True, help="database to fill")
     parser.add_argument("--load-rows", type=int, default=4000, help="rows for load(), 0 = all")
     return parser.parse_args()
-
-
-def _open_environment(options):
-    import odoo
-    from odoo.modules.registry import Registry
-
-    odoo.tools.config.parse_config(["-c", options.config, "-d", options.database, "--no-http"])
-    cr = Registry(options.database).cursor()
-    user = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {}).ref("base.user_admin")
-    return odoo.api.Environment(cr, user.id, {"lang": "en_US"})
 
 
 def _shorten(content, count):

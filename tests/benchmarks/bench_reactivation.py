@@ -11,12 +11,14 @@ The database needs ``funnel_reactivation``; nothing is committed. Printed: a wri
 import argparse
 import time
 
+from scratch_database import open_environment
+
 COUNT = 1000
 GOALS = {"status": 1.1, "requests": 1000}
 
 
 def main():
-    env = _open_environment()
+    env = open_environment(_parse_options())
     env = env(context={**env.context, "tracking_disable": True})
     leads = _make_leads(env, 4 * COUNT)
     stages = env["crm.stage"].search([("is_won", "=", False)], limit=2)
@@ -96,18 +98,11 @@ def _time(env, action):
     return time.perf_counter() - start
 
 
-def _open_environment():
+def _parse_options():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-c", "--config", required=True, help="configuration file of Odoo")
     parser.add_argument("-d", "--database", required=True, help="database with funnel_reactivation")
-    options = parser.parse_args()
-    import odoo
-    from odoo.modules.registry import Registry
-
-    odoo.tools.config.parse_config(["-c", options.config, "-d", options.database, "--no-http"])
-    cr = Registry(options.database).cursor()
-    user = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {}).ref("base.user_admin")
-    return odoo.api.Environment(cr, user.id, {"lang": "en_US"})
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -3,30 +3,11 @@
 import base64
 import csv
 import io
-import os
-import signal
-import time
-import xmlrpc.client
+
+from rpc_client import Client, kill, wait_for
 
 ROWS = 12_000
 KILLS = 2
-
-
-class Client:
-    """What a program on another machine would do."""
-
-    def __init__(self, database, port):
-        self.database = database
-        address = f"http://127.0.0.1:{port}/xmlrpc/2"
-        self.user = xmlrpc.client.ServerProxy(f"{address}/common").authenticate(
-            database, "admin", "admin", {}
-        )
-        self.models = xmlrpc.client.ServerProxy(f"{address}/object", allow_none=True)
-
-    def call(self, model, method, *args, **kwargs):
-        return self.models.execute_kw(
-            self.database, self.user, "admin", model, method, list(args), kwargs
-        )
 
 
 def _make_file():
@@ -40,20 +21,6 @@ def _make_file():
             ["cellular" if kind % 3 else "telephone", kind, "yes" if kind % 7 == 0 else "no"]
         )
     return text.getvalue().encode()
-
-
-def _kill(process):
-    """Kill the server as a crash would: at once, with everything it was doing."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=30)
-
-
-def _wait_for(condition, seconds):
-    deadline = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < deadline, "the import does not get on"
-        time.sleep(0.1)
-    return value
 
 
 def test_killed_import_resumes_without_loss_or_duplicates(serve, database):
@@ -81,12 +48,12 @@ def test_killed_import_resumes_without_loss_or_duplicates(serve, database):
 
     row = 0
     for _kill_number in range(KILLS):
-        row = _wait_for(lambda row=row: row_after(row), 120)
-        _kill(process)
+        row = wait_for(lambda row=row: row_after(row), 120, "the import does not get on")
+        kill(process)
         process, port = serve()
         client = Client(database.name, port)
     assert progress()["state"] != "done", "killed too late to prove anything: use more rows"
-    _wait_for(lambda: progress()["state"] == "done", 240)
+    wait_for(lambda: progress()["state"] == "done", 240, "the import does not get on")
 
     def count(*domain):
         return client.call("crm.response", "search_count", [("import_id", "=", file_id), *domain])

@@ -2,34 +2,15 @@
 
 import contextlib
 import http.client
-import os
-import signal
 import threading
 import time
-import xmlrpc.client
 from collections import Counter
+
+from rpc_client import Client, kill, wait_for
 
 RECIPIENTS = 4_000
 BATCH = 1_000
 SETTLING_SECONDS = 12
-
-
-class Client:
-    """What a program on another machine would do."""
-
-    def __init__(self, database, port):
-        self.database = database
-        self.address = f"http://127.0.0.1:{port}/xmlrpc/2"
-        self.user = xmlrpc.client.ServerProxy(f"{self.address}/common").authenticate(
-            database, "admin", "admin", {}
-        )
-
-    def call(self, model, method, *args, **kwargs):
-        # A connection of its own for each call: one of them runs in a thread.
-        models = xmlrpc.client.ServerProxy(f"{self.address}/object", allow_none=True)
-        return models.execute_kw(
-            self.database, self.user, "admin", model, method, list(args), kwargs
-        )
 
 
 def _send_mailing(client):
@@ -90,12 +71,8 @@ def test_killed_job_loses_no_event_and_doubles_none(serve, database):
 
     job = threading.Thread(target=_run_job, args=[client])
     job.start()
-    deadline = time.monotonic() + 120
-    while not (done := count()):
-        assert time.monotonic() < deadline, "the job does not get on"
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=30)
+    done = wait_for(count, 120, "the job does not get on")
+    kill(process)
     job.join(timeout=60)
     assert done < RECIPIENTS, "killed too late to prove anything: use more recipients"
 

@@ -1,45 +1,12 @@
 """Reactivation whose server is killed again and again loses no request and doubles none."""
 
-import os
-import signal
-import time
-import xmlrpc.client
 from collections import Counter
+
+from rpc_client import Client, kill, wait_for
 
 LEADS = 5_000
 CHUNK = 500
 KILLS = 2
-
-
-class Client:
-    """What a program on another machine would do."""
-
-    def __init__(self, database, port):
-        self.database = database
-        address = f"http://127.0.0.1:{port}/xmlrpc/2"
-        self.user = xmlrpc.client.ServerProxy(f"{address}/common").authenticate(
-            database, "admin", "admin", {}
-        )
-        self.models = xmlrpc.client.ServerProxy(f"{address}/object", allow_none=True)
-
-    def call(self, model, method, *args, **kwargs):
-        return self.models.execute_kw(
-            self.database, self.user, "admin", model, method, list(args), kwargs
-        )
-
-
-def _kill(process):
-    """Kill the server as a crash would: at once, with every worker of it."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=30)
-
-
-def _wait_for(condition, seconds):
-    deadline = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < deadline, "the requests are not closed"
-        time.sleep(0.1)
-    return value
 
 
 def _prepare(client):
@@ -104,7 +71,7 @@ def test_killed_reactivation_resumes_without_loss_or_duplicates(serve, database)
             leads[start : start + CHUNK],
         )
 
-    _kill(process)
+    kill(process)
     process, port = serve()
     client = Client(database.name, port)
 
@@ -119,11 +86,17 @@ def test_killed_reactivation_resumes_without_loss_or_duplicates(serve, database)
 
     closed = 0
     for _kill_number in range(KILLS):
-        closed = _wait_for(lambda closed=closed: closed_after(closed), 120)
-        _kill(process)
+        closed = wait_for(
+            lambda closed=closed: closed_after(closed), 120, "the requests are not closed"
+        )
+        kill(process)
         process, port = serve()
         client = Client(database.name, port)
-    _wait_for(lambda: not count("crm.reactivation.request", mine, ("state", "=", "pending")), 240)
+    wait_for(
+        lambda: not count("crm.reactivation.request", mine, ("state", "=", "pending")),
+        240,
+        "the requests are not closed",
+    )
 
     requests = client.call(
         "crm.reactivation.request", "search_read", [mine], ["lead_id", "outcome", "state"]

@@ -52,6 +52,8 @@ class TestFollow(FunnelCase):
         other.funnel_status_id = self.statuses["working"]
         other.unlink()
         self._commit()
+        self.assertFalse((lead | other).exists())
+        self.assertFalse(self.env["crm.funnel.journal"].search([("lead_id", "=", False)]))
 
     def test_defaults_of_what_the_user_creates_are_not_taken_for_others(self):
         # Natively a lead without any probability that is archived is lost.

@@ -1,9 +1,9 @@
 """Who may do what in the funnel: one row for each model, one letter for each right."""
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.response_management.tests.rights import OPERATIONS, cells
+from odoo.addons.response_management.tests.rights import RightsMixin, cells
 
 from .common import FunnelCase
 
@@ -49,11 +49,18 @@ REQUEST_METHODS = {
 
 
 @tagged("post_install", "-at_install")
-class TestWhoMayDoWhatInTheFunnel(FunnelCase):
+class TestWhoMayDoWhatInTheFunnel(RightsMixin, FunnelCase):
+    addon = "funnel_reactivation"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users = {
+        cls.colleague = cls.caller
+        cls.other_company = cls.env["res.company"].create({"name": "Funnel of others"})
+
+    @classmethod
+    def _get_kinds_of_users(cls):
+        return {
             "salesperson": cls.seller,
             "seller_all": cls._new_user("all", "sales_team.group_sale_salesman_all_leads"),
             "officer": cls._new_user(
@@ -64,30 +71,16 @@ class TestWhoMayDoWhatInTheFunnel(FunnelCase):
             "portal": cls._new_user("portal", "base.group_portal"),
             "public": cls.env.ref("base.public_user"),
         }
-        cls.colleague = cls.caller
-        cls.other_company = cls.env["res.company"].create({"name": "Funnel of others"})
 
     @classmethod
     def _new_user(cls, name, group):
         return new_test_user(cls.env, f"funnel_rights_{name}", groups=group)
 
     def test_rights_on_each_model(self):
-        for model, row in ACCESS.items():
-            for kind, rights in cells(row, self.users).items():
-                records = self.env[model].with_user(self.users[kind])
-                found = "".join(
-                    letter if records.has_access(operation) else "."
-                    for letter, operation in OPERATIONS.items()
-                )
-                self.assertEqual(found, rights, f"{kind} on {model}")
+        self.assertRights(ACCESS)
 
     def test_table_names_every_model_of_the_addon(self):
-        names = {
-            model.model
-            for model in self.env["ir.model"].search([("model", "like", "crm.")])
-            if model.modules == "funnel_reactivation" and not self.env[model.model]._abstract
-        }
-        self.assertEqual(names - ACCESS.keys(), set(), "add a line for each")
+        self.assertEqual(self._get_models() - ACCESS.keys(), set(), "add a line for each")
 
     def _people(self, user):
         """Return a lead of ``user``, one of a colleague, one of another company."""
@@ -142,30 +135,18 @@ class TestWhoMayDoWhatInTheFunnel(FunnelCase):
             for kind, expected in cells(row, self.users).items():
                 leads = self._people(self.users[kind])
                 found = "".join(
-                    letter if leads[letter] and self._may(kind, calls[name], leads[letter]) else "."
+                    letter
+                    if leads[letter] and self._may_do(kind, calls[name], leads[letter])
+                    else "."
                     for letter in "oc"
                 )
                 self.assertEqual(found, expected, f"{kind} calls {name}")
         for kind, expected in cells(SCENARIO_METHODS["invoke"], self.users).items():
             lead = self._lead("Col", user=self.colleague)
-            may = self._may(kind, lambda s, lead=lead: s.invoke("crm.lead", lead.ids), record)
+            may = self._may_do(kind, lambda s, lead=lead: s.invoke("crm.lead", lead.ids), record)
             self.assertEqual("y" if may else ".", expected, f"{kind} calls invoke")
 
-    def _may(self, kind, call, record):
+    def _may_do(self, kind, call, record):
         """Return whether rights let a user of that kind do it, undone."""
         record = record.with_user(self.users[kind])
-        self.env.flush_all()
-        try:
-            with self.env.cr.savepoint() as savepoint:
-                try:
-                    call(record)
-                    self.env.flush_all()
-                except UserError as error:
-                    if isinstance(error, AccessError):
-                        raise
-                savepoint.close(rollback=True)
-        except AccessError:
-            return False
-        finally:
-            self.env.invalidate_all()
-        return True
+        return self._is_allowed(lambda: call(record))

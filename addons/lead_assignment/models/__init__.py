@@ -23,6 +23,7 @@ from . import crm_lead_team
 from . import crm_lead
 from . import crm_lead_batch
 from . import mail_followers
+from . import crm_lead_policy
 from . import crm_sla_policy
 from . import crm_sla_event
 from . import crm_lead_attempt

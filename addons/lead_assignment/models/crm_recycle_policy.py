@@ -12,30 +12,9 @@ class CrmRecyclePolicy(models.Model):
 
     _name = "crm.recycle.policy"
     _description = "Recycling Policy"
-    _inherit = ["mail.thread", "crm.recycle.judgement"]
-    _order = "sequence, id"
-    _check_company_auto = True
+    _inherit = ["crm.lead.policy", "crm.recycle.judgement"]
 
-    name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one(
-        "res.company",
-        index=True,
-        default=lambda self: self.env.company,
-        help="Empty: the policy holds for the leads of all companies.",
-    )
-
-    # Which leads
-    team_ids = fields.Many2many(
-        "crm.team", string="Sales Teams", check_company=True, help="Empty: any team, or none."
-    )
-    rule_ids = fields.Many2many(
-        "crm.assignment.rule",
-        string="Assignment Rules",
-        check_company=True,
-        help="Leads that these rules have assigned. Empty: however they were assigned.",
-    )
+    # Which leads, besides teams and rules
     domain = fields.Char(
         string="Only These",
         default="[('type', '=', 'lead')]",
@@ -161,12 +140,6 @@ class CrmRecyclePolicy(models.Model):
         result = super().unlink()
         self._ask_again()
         return result
-
-    def copy_data(self, default=None):
-        return [
-            {**vals, "name": (default or {}).get("name", self.env._("%s (copy)", policy.name))}
-            for policy, vals in zip(self, super().copy_data(default), strict=True)
-        ]
 
     def _ask_again(self):
         """Have all leads looked at anew: another policy may hold for them now."""

@@ -19,30 +19,7 @@ class CrmSlaPolicy(models.Model):
 
     _name = "crm.sla.policy"
     _description = "Speed to Lead Policy"
-    _inherit = ["mail.thread"]
-    _order = "sequence, id"
-    _check_company_auto = True
-
-    name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one(
-        "res.company",
-        index=True,
-        default=lambda self: self.env.company,
-        help="Empty: the policy holds for the leads of all companies.",
-    )
-
-    # Which leads
-    team_ids = fields.Many2many(
-        "crm.team", string="Sales Teams", check_company=True, help="Empty: any team, or none."
-    )
-    rule_ids = fields.Many2many(
-        "crm.assignment.rule",
-        string="Assignment Rules",
-        check_company=True,
-        help="Leads that these rules have assigned. Empty: however they were assigned.",
-    )
+    _inherit = ["crm.lead.policy"]
 
     # How fast
     clock_start = fields.Selection(
@@ -179,12 +156,6 @@ class CrmSlaPolicy(models.Model):
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
-
-    def copy_data(self, default=None):
-        return [
-            {**vals, "name": (default or {}).get("name", self.env._("%s (copy)", policy.name))}
-            for policy, vals in zip(self, super().copy_data(default), strict=True)
-        ]
 
     # ------------------------------------------------------------
     # ACTIONS

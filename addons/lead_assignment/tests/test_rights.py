@@ -60,8 +60,10 @@ class TestRights(RightsCase):
     def test_executors_write_messages_and_plan_activities(self):
         self.ben_share.sudo().write({"company_right": "read", "requirement_right": "read"})
         lead = self.lead.with_user(self.ben)
-        lead.message_post(body="Called them", message_type="comment")
+        message = lead.message_post(body="Called them", message_type="comment")
+        self.assertEqual(message.author_id, self.ben.partner_id)
         lead.activity_schedule("mail.mail_activity_data_call", user_id=self.ben.id)
+        self.assertEqual(lead.activity_ids.user_id, self.ben)
 
     # ------------------------------------------------------------
     # POLICY

@@ -24,7 +24,12 @@ class RightsMixin:
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users = {
+        cls.users = cls._get_kinds_of_users()
+
+    @classmethod
+    def _get_kinds_of_users(cls):
+        """Return ``{kind: user}`` in the order of the columns."""
+        return {
             "salesperson": cls.salesperson,
             "seller_all": cls._new_user("seller_all", "sales_team.group_sale_salesman_all_leads"),
             "officer": cls.officer,
@@ -81,12 +86,17 @@ class RightsMixin:
 
         Nothing of it stays.
         """
+        user = self.users[kind]
+        return self._is_allowed(lambda: getattr(make(user), name)(*arguments))
+
+    def _is_allowed(self, action):
+        """Return whether ``action`` meets no lack of rights; nothing of it stays."""
         self.env.flush_all()
         self.env.invalidate_all()
         try:
             with self.env.cr.savepoint() as savepoint:
                 try:
-                    getattr(make(self.users[kind]), name)(*arguments)
+                    action()
                     self.env.flush_all()
                 except UserError as error:
                     # A message about the record's state says that the right was there.

@@ -99,7 +99,10 @@ class TestSimultaneousCapture(TransactionCase):
         somebody = {**DELIVERY, "email_from": "somebody.else@simultaneous.example.com"}
         self.one["crm.response"]._capture([DELIVERY])
         self.one.cr.commit()
-        self.other["crm.response"]._capture([somebody, {**DELIVERY, "capture_method": "import"}])
+        captured = self.other["crm.response"]._capture(
+            [somebody, {**DELIVERY, "capture_method": "import"}]
+        )
+        self.assertEqual(len(captured), 2)
         self.other.cr.rollback()
 
     def test_claims_hold_no_personal_data_and_go(self):

@@ -1,0 +1,40 @@
+"""What policies about leads have in common: their order, and which leads they are for."""
+
+from odoo import fields, models
+
+
+class CrmLeadPolicy(models.AbstractModel):
+    """A policy in an ordered list; the first that is for a lead holds."""
+
+    _name = "crm.lead.policy"
+    _description = "Policy about Leads"
+    _inherit = ["mail.thread"]
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty: the policy holds for the leads of all companies.",
+    )
+
+    # Which leads
+    team_ids = fields.Many2many(
+        "crm.team", string="Sales Teams", check_company=True, help="Empty: any team, or none."
+    )
+    rule_ids = fields.Many2many(
+        "crm.assignment.rule",
+        string="Assignment Rules",
+        check_company=True,
+        help="Leads that these rules have assigned. Empty: however they were assigned.",
+    )
+
+    def copy_data(self, default=None):
+        return [
+            {**vals, "name": (default or {}).get("name", self.env._("%s (copy)", policy.name))}
+            for policy, vals in zip(self, super().copy_data(default), strict=True)
+        ]
