@@ -7,7 +7,7 @@ CALL = "call"
 EMAIL = "email"
 MEETING = "meeting"
 OTHER = "other"
-CHANNELS = [(CALL, "Call"), (EMAIL, "E-mail"), (MEETING, "Meeting"), (OTHER, "Other")]
+CHANNELS = [(CALL, "Call"), (EMAIL, "Email"), (MEETING, "Meeting"), (OTHER, "Other")]
 
 # Outcomes.
 ATTEMPTED = "attempted"

@@ -31,7 +31,7 @@ class CrmTerritoryEvidence(models.Model):
             (territory.ZIP, "Post Code"),
             (territory.COUNTRY, "Country"),
             (territory.STATE, "State"),
-            (territory.EMAIL_DOMAIN, "E-mail Domain"),
+            (territory.EMAIL_DOMAIN, "Email Domain"),
             (territory.LANGUAGE, "Language"),
         ],
         required=True,
