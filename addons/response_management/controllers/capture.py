@@ -1,5 +1,6 @@
 """Responses from forms on other websites."""
 
+import io
 import json
 
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -7,12 +8,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from odoo import http
 from odoo.http import request
 
-from ..logic import web_form
+from ..logic import posted_file, web_form
 
-#: Largest post that is read; a form of texts needs a fraction of it.
+#: Largest post that is read, files not counted; a form of texts needs a fraction of it.
 MAX_BODY = 256 * 1024
 #: Largest post that is looked at at all. In between, the refusal is noted with its reason.
-MAX_LOOK = 2 * 1024 * 1024
+MAX_LOOK = (posted_file.MAX_MEGABYTES + 2) * 1024 * 1024
 PREFLIGHT_MAX_AGE = 24 * 3600
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -140,19 +141,11 @@ class CaptureController(http.Controller):
     # READ
     # ------------------------------------------------------------
 
-    def _read_payload(self):
-        """Return what was posted as a dict, files by their name."""
+    def _read_post(self, source):
+        """Return what was posted as a dict, and the files that came with it."""
         httprequest = request.httprequest
-        too_large = Refusal(
-            413,
-            "too_large",
-            request.env._("Send no more than %s KB.", MAX_BODY // 1024),
-            reason="too_large",
-        )
-        if (httprequest.content_length or 0) > MAX_BODY:
-            raise too_large
         if httprequest.mimetype in FORM_TYPES:
-            return self._read_form()
+            return self._read_form(source)
         if httprequest.mimetype not in JSON_TYPES:
             raise Refusal(
                 415,
@@ -161,30 +154,62 @@ class CaptureController(http.Controller):
                 reason="media_type",
                 detail=request.env._("Content type: %s", httprequest.mimetype or "-"),
             )
+        if (httprequest.content_length or 0) > MAX_BODY:
+            raise self._refuse_size(MAX_BODY)
         try:
             body = httprequest.get_data()
         except RequestEntityTooLarge as error:
-            raise too_large from error
+            raise self._refuse_size(MAX_BODY) from error
         if len(body) > MAX_BODY:
-            raise too_large
+            raise self._refuse_size(MAX_BODY)
         try:
-            return json.loads(body)
+            return json.loads(body), []
         # Depth without end, digits without end and bytes of no encoding are no JSON either.
         except (ValueError, RecursionError) as error:
             raise Refusal(
                 400, "unreadable", request.env._("This is not JSON."), reason="unreadable"
             ) from error
 
-    def _read_form(self):
+    def _read_form(self, source):
         httprequest = request.httprequest
+        fields = httprequest.form.to_dict(flat=False)
+        if sum(len(text.encode()) for values in fields.values() for text in values) > MAX_BODY:
+            raise self._refuse_size(MAX_BODY)
         posted = {
-            name: values[0] if len(values) == 1 else values
-            for name, values in httprequest.form.to_dict(flat=False).items()
+            name: values[0] if len(values) == 1 else values for name, values in fields.items()
         }
-        for name, file in httprequest.files.items():
-            if file.filename:
-                posted[name] = request.env._("File “%s” (not kept)", file.filename)
-        return posted
+        files = [
+            (name, file) for name, file in httprequest.files.items(multi=True) if file.filename
+        ]
+        if source.max_files_mb:
+            self._check_files(source, [file for _name, file in files])
+        for name, file in files:
+            text = request.env._("File “%s”", posted_file.plain_name(file.filename))
+            if not source.max_files_mb:
+                text = request.env._("%s (not kept)", text)
+            said = posted.get(name, [])
+            posted[name] = [*(said if isinstance(said, list) else [said]), text]
+        return posted, [file for _name, file in files] if source.max_files_mb else []
+
+    def _check_files(self, source, files):
+        problem = posted_file.find_problem([_get_size(file) for file in files], source.max_files_mb)
+        if problem == posted_file.FILES_TOO_LARGE:
+            raise self._refuse_size(source.max_files_mb * 1024 * 1024)
+        if problem == posted_file.TOO_MANY_FILES:
+            raise Refusal(
+                413,
+                "too_many_files",
+                request.env._("Send no more than %s files.", posted_file.MAX_FILES),
+                reason="too_large",
+            )
+
+    def _refuse_size(self, limit):
+        return Refusal(
+            413,
+            "too_large",
+            request.env._("Send no more than %s KB.", limit // 1024),
+            reason="too_large",
+        )
 
     def _get_seen(self):
         """Return what the request tells by itself: the page, and cookies of our own links."""
@@ -215,7 +240,8 @@ class CaptureController(http.Controller):
     def _answer_post(self, source, origin):
         self._check_limits(source)
         self._check_origin(source, origin, is_metered=True)
-        submission = source._read_form(self._read_payload())
+        payload, files = self._read_post(source)
+        submission = source._read_form(payload)
         if submission.is_trapped:
             # Answered as usual: a machine that learns of the trap would leave it alone.
             source._refuse("honeypot", origin=origin)
@@ -229,7 +255,7 @@ class CaptureController(http.Controller):
                 reason="invalid",
                 fields={name: text for name, text in texts.items() if name},
             )
-        failure = source._capture_form_safely(submission, self._get_seen())
+        failure = source._capture_form_safely(submission, self._get_seen(), files)
         if failure:
             raise Refusal(422, "not_recorded", failure)
         return self._render_thanks(source)
@@ -277,3 +303,10 @@ class CaptureController(http.Controller):
             )
         response.headers.update(refusal.headers)
         return response
+
+
+def _get_size(file):
+    """Return how many bytes ``file`` has, without a look at them."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return size

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import escape_psql, plaintext2html
 from odoo.tools.misc import hmac
 
-from ..logic import parameters, rate_limit, web_form
+from ..logic import parameters, posted_file, rate_limit, web_form
 
 
 class CrmCaptureForm(models.AbstractModel):
@@ -32,6 +32,12 @@ class CrmCaptureForm(models.AbstractModel):
         string="Thank-You Page",
         help="Page that a browser is sent to after posting; a plain thank-you page if empty.",
     )
+    max_files_mb = fields.Integer(
+        string="Files up to (MB)",
+        default=5,
+        help="The files of a post become attachments of its response if they have no more than "
+        "this altogether. With 0 only their names are kept.",
+    )
     limit_address_minute = fields.Integer(string="Posts per Address and Minute", default=5)
     limit_address_hour = fields.Integer(string="Posts per Address and Hour", default=30)
     limit_source_minute = fields.Integer(string="Posts per Minute", default=60)
@@ -41,6 +47,10 @@ class CrmCaptureForm(models.AbstractModel):
         "CHECK(LEAST(limit_address_minute, limit_address_hour, limit_source_minute,"
         " limit_source_hour) >= 0)",
         "A limit cannot be negative. Use 0 for no limit.",
+    )
+    _max_files_mb_range = models.Constraint(
+        f"CHECK(max_files_mb BETWEEN 0 AND {posted_file.MAX_MEGABYTES})",
+        f"The files of a post can have up to {posted_file.MAX_MEGABYTES} MB. Use 0 to keep none.",
     )
 
     @api.constrains("allowed_origins")
@@ -131,11 +141,12 @@ class CrmCaptureForm(models.AbstractModel):
         """Return what ``payload`` says to the fields of this source."""
         return web_form.read(payload, self.field_ids._get_facts(), self.honeypot or "")
 
-    def _capture_form(self, submission, seen=()):
+    def _capture_form(self, submission, seen=(), files=()):
         """Record a :class:`web_form.Submission` and return the response.
 
         :param dict seen: what the request itself tells: ``destination_url`` and UTM values; the
             form's own word on them counts more
+        :param files: open files with a ``filename``, no more than ``posted_file`` lets through
         :raise UserError: if it cannot be recorded
         """
         self.ensure_one()
@@ -157,7 +168,36 @@ class CrmCaptureForm(models.AbstractModel):
         vals["description"] = self._get_description(submission.message, notes)
         vals["consent"] = "\n".join(f"{name}: {text}" for name, text in submission.consents)
         with self.env.cr.savepoint():
-            return self._get_door()._capture([vals])
+            response = self._get_door()._capture([vals])
+            if files:
+                self._attach_files(response, files)
+        return response
+
+    def _attach_files(self, response, files):
+        """Attach those of ``files`` that ``response`` does not have, for its readers to see."""
+        # sudo: visitors have no rights; a response that is on file may be nobody's to edit.
+        Attachment = self.env["ir.attachment"].sudo()
+        place = {"res_model": response._name, "res_id": response.id}
+        known = Attachment.search_fetch(
+            Domain([(name, "=", value) for name, value in place.items()]), ["checksum"]
+        )
+        contents = {}
+        for file in files:
+            content = file.read()
+            contents.setdefault(Attachment._compute_checksum(content), (file.filename, content))
+        fresh = [contents[key] for key in contents if key not in known.mapped("checksum")]
+        # A page or a picture of a stranger is stored as it came, and never shown as a page.
+        Attachment.with_context(attachments_mime_plainxml=True, image_no_postprocess=True).create(
+            [
+                {
+                    **place,
+                    "name": posted_file.plain_name(name),
+                    "raw": content,
+                    "company_id": response.company_id.id,
+                }
+                for name, content in fresh[: max(posted_file.MAX_FILES - len(known), 0)]
+            ]
+        )
 
     def _find_country(self, text):
         pattern = escape_psql(text)
@@ -204,10 +244,10 @@ class CrmCaptureForm(models.AbstractModel):
         }
         return texts[problem]
 
-    def _capture_form_safely(self, submission, seen):
+    def _capture_form_safely(self, submission, seen, files):
         """Like ``_capture_form``, but note what cannot be recorded and return its reason."""
         try:
-            self._capture_form(submission, seen)
+            self._capture_form(submission, seen, files)
         except UserError as error:
             self._refuse("error", str(error))
             return self.env._("Your answer could not be recorded. Please try again later.")

@@ -5,6 +5,8 @@ from contextlib import closing
 from threading import Barrier, Thread
 from unittest.mock import patch
 
+from psycopg2 import IntegrityError
+
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessError, ConcurrencyError, ValidationError
 from odoo.tests import HttpCase, TransactionCase, tagged
@@ -115,6 +117,72 @@ class TestCaptureForm(ResponseCase, HttpCase):
         joe, jane = self._responses()
         self.assertIn("日本語", jane.description)
         self.assertIn("cv.pdf", joe.description)
+
+    # ------------------------------------------------------------
+    # FILES
+    # ------------------------------------------------------------
+
+    def _post_files(self, *files, **values):
+        return self._post(
+            data={"name": "Joe", "email": "joe@example.com", **values},
+            files=[("files", file) for file in files],
+        )
+
+    def _attachments(self):
+        # sudo: the search is for what is stored, whoever may see it.
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search([("res_model", "=", "crm.response"), ("res_id", "in", self._responses().ids)])
+        )
+
+    def test_files_become_attachments_of_the_response(self):
+        for _ in range(2):
+            answer = self._post_files(("C:\\cv.pdf", b"%PDF-1"), ("plan.png", b"\x89PNG\r\n"))
+            self.assertEqual(answer.status_code, 200)
+        files = self._attachments().sorted("id")
+        self.assertEqual(files.mapped("name"), ["cv.pdf", "plan.png"], "a double submit adds none")
+        self.assertEqual(files.mapped("raw"), [b"%PDF-1", b"\x89PNG\r\n"])
+        self.assertEqual(files.company_id, self.env.company)
+        self.assertNotIn("not kept", self._responses().description)
+        self.assertTrue(files.with_user(self.salesperson).read(["name"]))
+        for stranger in (self.employee, self.outsider):
+            with self.assertRaises(AccessError):
+                files.with_user(stranger).read(["name"])
+        self.assertFalse(any(files.mapped("public")))
+
+    def test_a_page_of_a_stranger_is_never_shown_as_a_page(self):
+        self.authenticate("admin", "admin")
+        names = ("page.html", "page.xhtml", "picture.svg", "page", "x.htm")
+        self._post_files(*((name, b"<html><script>alert(1)</script></html>") for name in names[:1]))
+        self._post_files(*((name, f"<svg><!--{name}--></svg>".encode()) for name in names[1:]))
+        for file in self._attachments():
+            shown = self.url_open(f"/web/content/{file.id}")
+            self.assertEqual(shown.status_code, 200)
+            self.assertRegex(shown.headers["Content-Type"], "text/plain|application/octet-stream")
+            self.assertEqual(shown.headers["X-Content-Type-Options"], "nosniff")
+
+    def test_files_have_limits(self):
+        self.source.max_files_mb = 1
+        big = ("big.bin", b"0" * 600_000)
+        self.assertEqual(self._post_files(big, ("c.bin", b"1" * 600_000)).status_code, 413)
+        many = [(f"{number}.txt", b"%d" % number) for number in range(11)]
+        self.assertEqual(self._post_files(*many).status_code, 413)
+        self.assertEqual(self.source.refusal_ids.mapped("reason"), ["too_large"] * 2)
+        self.assertEqual(self._post_files(email="a" * 300_000).status_code, 413)
+        self.assertFalse(self._responses())
+        self.assertEqual(self._post_files(*many[:10]).status_code, 200)
+        self.assertEqual(self._post_files(many[10]).status_code, 200)
+        self.assertEqual(len(self._attachments()), 10, "nor by posting often")
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.source.max_files_mb = 26
+            self.source.flush_recordset()
+
+    def test_a_source_may_keep_no_files(self):
+        self.source.max_files_mb = 0
+        self.assertEqual(self._post_files(("cv.pdf", b"%PDF")).status_code, 200)
+        self.assertIn("“cv.pdf” (not kept)", self._responses().description)
+        self.assertFalse(self._attachments())
 
     def test_a_browser_is_sent_to_the_thank_you_page(self):
         self.source.redirect_url = f"{SITE}/thanks"
