@@ -51,7 +51,7 @@ class CaptureController(http.Controller):
     )
     def capture(self, token, **_posted):
         """Record what a form posts, as JSON or as a form; answer in kind."""
-        source = request.env["crm.capture.source"]._find_by_token(token)
+        source = request.env["crm.capture.source"]._find_by_token(web_form.plain_line(token))
         origin = request.httprequest.headers.get("Origin", "")
         try:
             self._check_source(source)
@@ -219,6 +219,7 @@ class CaptureController(http.Controller):
             for key in ("utm_campaign", "utm_source", "utm_medium")
         }
         seen["destination_url"] = httprequest.referrer
+        seen = {name: web_form.plain_line(value) for name, value in seen.items()}
         return {name: value[: web_form.MAX_LINE] for name, value in seen.items() if value}
 
     # ------------------------------------------------------------

@@ -119,18 +119,18 @@ def _take(submission, form_field, name, value):
     elif target == DESCRIPTION:
         submission.message.append(text)
     elif target == CONSENT:
-        submission.consents.append((_line(name), text))
+        submission.consents.append((plain_line(name), text))
     elif target == PARAMETER and form_field.parameter:
         _take_parameter(submission, form_field.parameter, name, text)
     elif target in (NOTE, PARAMETER):
-        submission.notes.append((_line(name), text))
-    elif target == "email_from" and not _is_email(_line(text)):
+        submission.notes.append((plain_line(name), text))
+    elif target == "email_from" and not _is_email(plain_line(text)):
         submission.problems.append((_shown(name), NO_EMAIL))
-    elif submission.values.get(target, _line(text)) != _line(text):
+    elif submission.values.get(target, plain_line(text)) != plain_line(text):
         # Two fields for one thing, such as two phone numbers: the second is kept as a note.
-        submission.notes.append((_line(name), text))
+        submission.notes.append((plain_line(name), text))
     else:
-        submission.values[target] = _line(text)
+        submission.values[target] = plain_line(text)
 
 
 def _take_parameter(submission, parameter, name, text):
@@ -138,7 +138,7 @@ def _take_parameter(submission, parameter, name, text):
     if problem:
         submission.problems.append((_shown(name), problem))
     elif submission.parameters.setdefault(parameter.name, value) != value:
-        submission.notes.append((_line(name), text))
+        submission.notes.append((plain_line(name), text))
 
 
 def _check_required(submission, form_fields, by_name):
@@ -171,12 +171,13 @@ def _as_text(value):
     return "".join(char for char in text if char >= " " or char in "\n\t").strip()
 
 
-def _line(text):
+def plain_line(text):
+    """Return ``text``, whoever sent it, as one line that a database takes."""
     return normalise.clean_text(_as_text(text))
 
 
 def _shown(name):
-    return _line(name)[:MAX_NAME]
+    return plain_line(name)[:MAX_NAME]
 
 
 def _is_email(text):

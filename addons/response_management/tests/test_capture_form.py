@@ -247,6 +247,21 @@ class TestCaptureForm(ResponseCase, HttpCase):
                 self.assertTrue(refusal.detail)
         self.assertEqual(self.source.refusal_count, len(cases))
 
+    def test_no_text_is_too_odd_for_the_database(self):
+        self.assertRefused(self._post(JANE, token="%00" * 32), 404, "unknown_form")
+        self.opener.cookies.set("odoo_utm_campaign", r'"a\000b"')
+        self.opener.cookies.set("odoo_utm_source", r'"\355\240\200"')
+        self.assertEqual(self._post(JANE).status_code, 200)
+        self.assertEqual(self._responses().utm_campaign, "ab")
+        payload = '{"name": "J\\u0000\\ud800oe", "email": "joe@example.com", "\\u0000\\ud800": "x"}'
+        answer = self._post(data=payload, headers={"Content-Type": "application/json"})
+        self.assertEqual(answer.status_code, 200)
+        answer = self._post(
+            data=b"name=J%00%ED%A0%80oe&email=jim%40example.com&%00=%00&source_code=%00",
+            headers={"Content-Type": "application/x-www-form-urlencoded", "Origin": SITE},
+        )
+        self.assertEqual(answer.status_code, 200)
+
     def test_fields_in_error_are_named(self):
         answer = self._post({"email": "nobody"})
         self.assertEqual(set(answer.json()["fields"]), {"name", "email"})
