@@ -142,12 +142,14 @@ class CrmResponseMailingCapture(models.AbstractModel):
         company_id = person.get("company_id") or mailing.user_id.company_id.id
         company_id = company_id or self.env.company.id
         reason = facts.machines.get(event.id)
-        response_type = facts.types[TYPES[event.kind]]
+        response_type = facts.types.get(TYPES[event.kind], self.env["crm.response.type"])
         vals = {
             **person,
             "email_from": trace.email or email_normalize(event.email) or event.email,
             "company_id": company_id,
             "type_id": response_type.id,
+            # Of a type that somebody deleted the door says what is missing.
+            "type_code": TYPES[event.kind],
             "responded": event.kind != machine_signal.SENT,
             "date": event.date,
             "capture_method": qualification.CAPTURE_AUTOMATIC,
@@ -193,7 +195,9 @@ class CrmResponseMailingCapture(models.AbstractModel):
         traces = self._get_traces()
         found = self.env["mailing.trace"].union(*traces.values())
         mailings = found.mass_mailing_id | self.mailing_id
-        types = self.env["crm.response.type"].search([("code", "in", list(TYPES.values()))])
+        # What a type that is archived was for happens all the same.
+        Type = self.env["crm.response.type"].with_context(active_test=False)
+        types = Type.search([("code", "in", list(TYPES.values()))])
         return Facts(
             traces=traces,
             people=self._get_people(found),

@@ -6,7 +6,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.http import request
 from odoo.service.model import retrying
 from odoo.tools import SQL
@@ -206,10 +206,15 @@ class CrmResponseMailingEvent(models.Model):
             with self.env.cr.savepoint():
                 self._record_responses()
                 self.write({"state": DONE, "error": False})
-        except (UserError, psycopg2.IntegrityError, psycopg2.DataError) as error:
+        except (ConcurrencyError, psycopg2.OperationalError):
+            raise  # not the fault of any event: the batch comes again
+        except Exception as error:
             self.env.invalidate_all()
             if len(self) == 1:
-                _logger.warning("Mailing event %s was not recorded: %s", self.id, error)
+                is_known = isinstance(error, (UserError, psycopg2.Error))
+                _logger.warning(
+                    "Mailing event %s was not recorded: %s", self.id, error, exc_info=not is_known
+                )
                 self.write({"state": FAILED, "error": str(error)})
                 return
             middle = len(self) // 2

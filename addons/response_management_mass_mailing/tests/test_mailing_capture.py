@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged, users
 
 from odoo.addons.response_management.tests.common import NOON
@@ -224,18 +225,32 @@ class TestMailingCapture(MailingCase):
         self.assertFalse((opened | clicked).mailing_id)
 
     def test_event_that_fails_stops_no_other(self):
-        broken = self._note(CLICK, link_id=self.links[0].id)
-        self._note(CLICK, self._new_traces(self.mailing, self.readers[0]), link_id=self.links[0].id)
-        self.patch(
-            type(self.Event),
-            "_prepare_response_values",
-            _failing_for(broken, type(self.Event)._prepare_response_values),
-        )
+        original = type(self.Event)._prepare_response_values
+        for error, reader in zip((UserError, KeyError), self.readers, strict=False):
+            broken = self._note(CLICK, link_id=self.links[0].id)
+            self._note(CLICK, self._new_traces(self.mailing, reader), link_id=self.links[0].id)
+            self.patch(
+                type(self.Event), "_prepare_response_values", _failing_for(broken, original, error)
+            )
+            with self.assertLogs("odoo.addons.response_management_mass_mailing", "WARNING"):
+                self._work()
+            self.assertTrue(self._responses(partner_id=reader.id))
+            self.assertEqual(broken.state, "failed")
+            self.assertTrue(broken.error)
+
+    def test_a_type_that_is_archived_or_lost_stops_no_other(self):
+        self.click.active = False
+        self._note(CLICK, link_id=self.links[0].id)
+        self._work()
+        self.assertEqual(self._responses().type_id, self.click)
+        self.click.code = "another"
+        lost = self._note(CLICK, link_id=self.links[1].id)
+        self._note(OPEN)
         with self.assertLogs("odoo.addons.response_management_mass_mailing", "WARNING"):
             self._work()
-        self.assertEqual(self._responses().partner_id, self.readers[0])
-        self.assertEqual(broken.state, "failed")
-        self.assertTrue(broken.error)
+        self.assertEqual(self._responses().mapped("type_id"), self.click | self.email_open)
+        self.assertEqual(lost.state, "failed")
+        self.assertIn("email_click", lost.error)
 
     def test_failed_event_is_tried_again(self):
         event = self._note(CLICK, link_id=self.links[0].id)
@@ -295,9 +310,10 @@ class TestMailingCapture(MailingCase):
         self.assertEqual(event.user_agent, FIREFOX)
 
 
-def _failing_for(broken, original):
+def _failing_for(broken, original, error):
     def prepare(self, event, facts):
-        vals = original(self, event, facts)
-        return {**vals, "no_such_field": 1} if event == broken else vals
+        if event == broken:
+            raise error("Broken")
+        return original(self, event, facts)
 
     return prepare
