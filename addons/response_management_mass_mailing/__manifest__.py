@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "data/ir_cron_data.xml",
+        "data/crm_interaction_backfill_data.xml",
         "wizard/crm_response_audience_views.xml",
         "views/crm_response_views.xml",
         "views/crm_response_mailing_event_views.xml",

@@ -1,4 +1,4 @@
-"""Interactions of the time before: what the database holds is gone through once, in batches."""
+"""The time before the addon: what the database holds is gone through once, in batches."""
 
 import logging
 
@@ -14,9 +14,14 @@ _logger = logging.getLogger(__name__)
 #: Records that one transaction goes through.
 BATCH_SIZE = 500
 
+#: In which order records are gone through: what is new is missed first, unless what is old decides
+#: what the new is.
+NEWEST_FIRST = "id desc"
+OLDEST_FIRST = "id"
+
 
 class CrmInteractionBackfill(models.Model):
-    """How far one kind of source has been gone through, from the newest record to the oldest.
+    """How far one kind of source has been gone through, record by record in one direction.
 
     A run that is killed goes on where it was, and going through the same records again logs
     nothing twice.
@@ -43,9 +48,8 @@ class CrmInteractionBackfill(models.Model):
         default="running",
         readonly=True,
     )
-    next_id = fields.Integer(
-        string="Down From", readonly=True, help="Records with a smaller number are still to come."
-    )
+    # From the newest record on: those below it are still to come; else it and those above it.
+    next_id = fields.Integer(readonly=True)
     total_count = fields.Integer(string="Records", readonly=True)
     processed_count = fields.Integer(string="Processed", readonly=True)
     logged_count = fields.Integer(string="Logged", readonly=True)
@@ -96,7 +100,7 @@ class CrmInteractionBackfill(models.Model):
     # ------------------------------------------------------------
 
     def _get_sources(self):
-        """Return the model of the records, those that may be exchanges, and what logs them."""
+        """Return the model of the records, which of them count, what logs them, and the order."""
         self.ensure_one()
         log = self.env["crm.interaction"]
         logged = list(log._get_logged_models())
@@ -109,21 +113,25 @@ class CrmInteractionBackfill(models.Model):
                     | Domain("mail_activity_type_id", "!=", False)
                 ),
                 log._log_messages,
+                NEWEST_FIRST,
             ),
             interaction.SOURCE_ACTIVITY: (
                 "mail.activity",
                 Domain("active", "=", False) & Domain("res_model", "in", logged),
                 log._log_activities,
+                NEWEST_FIRST,
             ),
             interaction.SOURCE_MEETING: (
                 "calendar.event",
                 log._get_meetings_domain(),
                 log._log_meetings,
+                NEWEST_FIRST,
             ),
             interaction.SOURCE_RESPONSE: (
                 "crm.response",
                 log._get_responses_domain(),
                 log._log_responses,
+                NEWEST_FIRST,
             ),
         }
         return sources[self.source]
@@ -131,21 +139,21 @@ class CrmInteractionBackfill(models.Model):
     def _process_batch(self):
         """Go through the next records and return how many there were."""
         self.ensure_one()
-        model, domain, logger = self._get_sources()
+        model, domain, logger, order = self._get_sources()
         Source = self.env[model].sudo()
         if model == "mail.activity":
             Source = Source.with_context(active_test=False)
         if not self.next_id:
-            newest = Source.search(domain, order="id desc", limit=1).id
-            self.next_id = newest + 1 if newest else 1
             self.total_count = Source.search_count(domain)
-        records = Source.search(
-            domain & Domain("id", "<", self.next_id), order="id desc", limit=BATCH_SIZE
-        )
+            self.next_id = 1
+            if order == NEWEST_FIRST:
+                self.next_id += Source.search(domain, order=order, limit=1).id or 0
+        ahead = Domain("id", "<" if order == NEWEST_FIRST else ">=", self.next_id)
+        records = Source.search(domain & ahead, order=order, limit=BATCH_SIZE)
         if not records:
             self.state = "done"
             return 0
-        self.next_id = min(records.ids)
+        self.next_id = min(records.ids) if order == NEWEST_FIRST else max(records.ids) + 1
         self.processed_count += len(records)
         self._log_or_skip(records, logger)
         return len(records)

@@ -1,5 +1,7 @@
 from . import crm_interaction
+from . import crm_interaction_backfill
 from . import crm_response_mailing_capture
+from . import crm_response_mailing_history
 from . import crm_response_mailing_event
 from . import crm_response
 from . import link_tracker_click

@@ -167,10 +167,10 @@ class CrmResponseMailingCapture(models.AbstractModel):
         if event.body:
             vals["description"] = event.body
         if reason:
-            # Nobody has to click away what a machine did; it is found by filter.
-            vals.update(
-                is_suspected=True, suspicion_reason=reason, state=qualification.STATE_CLOSED
-            )
+            vals.update(is_suspected=True, suspicion_reason=reason)
+        if reason or (event.is_history and vals["responded"]):
+            # Nobody has to click away what a machine did, or what happened long ago.
+            vals["state"] = qualification.STATE_CLOSED
         parameters = self._prepare_parameters(event, mailing, response_type)
         if parameters:
             vals["response_properties"] = parameters
@@ -349,10 +349,15 @@ def _get_company_id(record):
     return False
 
 
+def get_member_key(trace):
+    """Return the key under which the recipient of ``trace`` is on file."""
+    return f"mailing-trace-{trace.id}"
+
+
 def _get_key(event, trace, reason):
     """Return the key of a delivery, which outlives the event and knows no other one's."""
     if event.kind == machine_signal.SENT:
-        return f"mailing-trace-{trace.id}"
+        return get_member_key(trace)
     who = trace.id or f"{event.mailing_id.id}-{event.email}"
     parts = (event.kind, event.link_id.id or "", event.date.isoformat(), reason or "")
     return f"mailing-trace-{who}-" + "-".join(map(str, parts))

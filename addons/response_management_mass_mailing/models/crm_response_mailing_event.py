@@ -40,7 +40,7 @@ class CrmResponseMailingEvent(models.Model):
 
     _name = "crm.response.mailing.event"
     _description = "Mailing Event"
-    _inherit = ["crm.response.mailing.capture"]
+    _inherit = ["crm.response.mailing.capture", "crm.response.mailing.history"]
     _order = "id desc"
     _rec_name = "kind"
     _log_access = False
@@ -85,6 +85,12 @@ class CrmResponseMailingEvent(models.Model):
     # A reply
     body = fields.Html(readonly=True)
     is_automatic = fields.Boolean(readonly=True)
+
+    is_history = fields.Boolean(
+        string="Before Recording",
+        readonly=True,
+        help="It happened before events were noted, so nobody has to review what it became.",
+    )
 
     # What the request of the recipient's program said
     ip = fields.Char(string="IP Address", readonly=True)

@@ -3,6 +3,7 @@ from . import test_audience
 from . import test_mailing_capture
 from . import test_mailing_interactions
 from . import test_mailing_flow
+from . import test_mailing_history
 from . import test_performance
 from . import test_simultaneous_recording
 from . import test_suspicion

@@ -1,0 +1,133 @@
+"""What happened to mailings before events were noted, as far as traces and clicks still tell.
+
+It becomes events like those of today, which are worked on at once: what machines did is judged, and
+keys are the same whenever it is gone through, so that nothing is recorded twice.
+"""
+
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..logic import machine_signal
+from .crm_response_mailing_capture import get_member_key
+
+#: A click and a reply imply an open, natively at the same moment.
+IMPLIED_SPAN = timedelta(seconds=2)
+
+
+class CrmResponseMailingHistory(models.AbstractModel):
+    """The half of ``crm.response.mailing.event`` that looks back."""
+
+    _name = "crm.response.mailing.history"
+    _description = "Mailing History"
+
+    @api.model
+    def _record_recipients(self, traces, before):
+        """Record whom ``traces`` reached, and what they did ``before``; return the new events.
+
+        Recipients who are on file were noted when the mailing left, and so was all they did.
+        """
+        fresh = traces - self._find_noted(traces)
+        rows = [
+            {"kind": kind, "date": date, "mailing_trace_id": trace.id, "link_id": link.id, "ip": ip}
+            for trace in fresh
+            for kind, date, link, ip in _get_events(trace)
+            if date < before
+        ]
+        return self._record_history(rows)
+
+    @api.model
+    def _find_noted(self, traces):
+        keys = {get_member_key(trace): trace.id for trace in traces}
+        Response = self.env["crm.response"]
+        known = set().union(
+            *(
+                Response.with_company(company)._find_known_keys(list(keys))
+                for company in self.env["res.company"].search([])
+            )
+        )
+        noted = self.search(
+            [("mailing_trace_id", "in", traces.ids), ("kind", "=", machine_signal.SENT)]
+        )
+        return noted.mailing_trace_id.union(traces.browse(keys[key] for key in known))
+
+    @api.model
+    def _record_opt_outs(self, subscriptions):
+        """Record who left a mailing list, as an answer to the last mailing to it before."""
+        return self._record_leaving(
+            SQL(
+                """
+                SELECT DISTINCT ON (s.id) s.opt_out_datetime, t.id
+                  FROM mailing_subscription s
+                  JOIN mailing_trace t ON t.model = 'mailing.contact' AND t.res_id = s.contact_id
+                  JOIN mail_mass_mailing_list_rel r
+                    ON r.mailing_mailing_id = t.mass_mailing_id AND r.mailing_list_id = s.list_id
+                 WHERE s.id = ANY(%s)
+                   AND t.sent_datetime <= s.opt_out_datetime
+                   AND t.is_test_trace IS NOT TRUE
+              ORDER BY s.id, t.sent_datetime DESC, t.id DESC
+                """,
+                subscriptions.ids,
+            )
+        )
+
+    @api.model
+    def _record_blocked(self, addresses):
+        """Record who had their address blocked, as an answer to the last mailing before."""
+        return self._record_leaving(
+            SQL(
+                """
+                SELECT DISTINCT ON (b.id) b.create_date, t.id
+                  FROM mail_blacklist b
+                  JOIN mailing_trace t ON t.email = b.email
+                 WHERE b.id = ANY(%s)
+                   AND t.sent_datetime <= b.create_date
+                   AND t.is_test_trace IS NOT TRUE
+              ORDER BY b.id, t.sent_datetime DESC, t.id DESC
+                """,
+                addresses.ids,
+            )
+        )
+
+    @api.model
+    def _record_leaving(self, query):
+        return self._record_history(
+            [
+                {"kind": machine_signal.UNSUBSCRIBE, "date": date, "mailing_trace_id": trace_id}
+                for date, trace_id in self.env.execute_query(query)
+            ]
+        )
+
+    @api.model
+    def _record_history(self, rows):
+        """Take past events through the door; keep those that fail, for somebody to look at."""
+        if not rows:
+            return self.browse()
+        self.env["mailing.trace"].flush_model()
+        common = {"state": "pending", "is_history": True}
+        query = self._query_note([{**row, **common} for row in rows])
+        ids = [row[0] for row in self.env.execute_query(SQL("%s RETURNING id", query))]
+        events = self.browse(ids)
+        events._process()
+        # Who clicked from where long ago is not kept, and would have to be told apart from it.
+        events.filtered(lambda event: event.state == "done").unlink()
+        return events
+
+
+def _get_events(trace):
+    """Return ``[(kind, moment, link, address)]`` of what a trace and its clicks tell."""
+    nothing = trace.env["link.tracker"], False
+    clicks = [(click.create_date, click.link_id, click.ip) for click in trace.links_click_ids]
+    if trace.links_click_datetime and not clicks:
+        # The link is gone, and its clicks with it.
+        clicks = [(trace.links_click_datetime, *nothing)]
+    events = [(machine_signal.SENT, trace.sent_datetime or trace.create_date, *nothing)]
+    events += [(machine_signal.CLICK, *click) for click in clicks]
+    if trace.reply_datetime:
+        events.append((machine_signal.REPLY, trace.reply_datetime, *nothing))
+    opened = trace.open_datetime
+    answers = [date for _kind, date, *_rest in events[1:]]
+    if opened and not any(abs(date - opened) <= IMPLIED_SPAN for date in answers):
+        events.append((machine_signal.OPEN, opened, *nothing))
+    return events
