@@ -31,11 +31,12 @@ class CrmResponseBulk(models.AbstractModel):
     def _can_create_in_bulk(self, vals_list):
         """Return whether ``vals_list`` may go in by ``COPY``.
 
-        Many rows of an import, because only bulk loads are expected to be silent, and parameters
-        that need nothing but to be written: no defaults, no HTML.
+        Many rows of an import, or members, who did nothing yet: only bulk loads are expected to be
+        silent. And parameters that need nothing but to be written: no defaults, no HTML.
         """
         if len(vals_list) < BULK_SIZE or any(
-            vals["capture_method"] != qualification.CAPTURE_IMPORT for vals in vals_list
+            vals["responded"] and vals["capture_method"] != qualification.CAPTURE_IMPORT
+            for vals in vals_list
         ):
             return False
         types = self.env["crm.response.type"].browse({vals["type_id"] for vals in vals_list})

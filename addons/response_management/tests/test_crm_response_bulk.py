@@ -64,12 +64,21 @@ class TestCrmResponseBulk(ResponseCase):
             len(set(fast.mapped("name"))), len(set(fast.ids)), "each has its reference"
         )
 
-    def test_only_imports_are_silent(self):
-        """Whatever comes in otherwise is created as ever, so that automation rules see it."""
+    def test_only_imports_and_members_are_silent(self):
+        """Whoever answers otherwise is created as ever, so that automation rules see it."""
         deliveries = [{**delivery, "capture_method": "api"} for delivery in self._deliveries("x")]
-        with patch.object(type(self.Response), "_create_in_bulk") as in_bulk:
+        Bulk = type(self.Response)
+        with patch.object(Bulk, "_create_in_bulk") as in_bulk:
             self._capture(*deliveries)
         in_bulk.assert_not_called()
+        members = [
+            self._stranger(number, responded=False, capture_method="automatic")
+            for number in range(COUNT)
+        ]
+        with patch.object(Bulk, "_create_in_bulk", autospec=True, side_effect=Bulk._create_in_bulk):
+            stored = self._capture(*members)
+            Bulk._create_in_bulk.assert_called_once()
+        self.assertEqual(set(stored.mapped("state")), {"member"})
 
     def test_same_deliveries_again_add_nothing(self):
         first = self._capture(*self._deliveries("x"))

@@ -91,6 +91,10 @@ class CrmResponseMailingCapture(models.AbstractModel):
 
     def _log_interactions(self, facts):
         """Log the emails that reached their recipients where they are to be logged."""
+        mailings = self.env["mailing.trace"].union(*facts.traces.values()).mass_mailing_id
+        treatments = self.env["crm.treatment"].browse(set(facts.treatments.values()))
+        if not any((*mailings.mapped("log_interactions"), *treatments.mapped("log_interactions"))):
+            return
         self.env["crm.interaction"]._log_mailings(
             [
                 (facts.traces[event], self._prepare_response_values(event, facts))
