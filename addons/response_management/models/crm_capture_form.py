@@ -168,7 +168,7 @@ class CrmCaptureForm(models.AbstractModel):
         vals["description"] = self._get_description(submission.message, notes)
         vals["consent"] = "\n".join(f"{name}: {text}" for name, text in submission.consents)
         with self.env.cr.savepoint():
-            response = self._get_door()._capture([vals])
+            response = self._get_door()._capture_post(vals)
             if files:
                 self._attach_files(response, files)
         return response

@@ -1,12 +1,15 @@
 """Responses that capture sources brought, and those that arrive as email."""
 
-from odoo import api, fields, models
+from markupsafe import Markup
 
-from ..logic import qualification
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+from ..logic import qualification, repetition, web_form
 
 
 class CrmResponseInbound(models.AbstractModel):
-    """The mail gateway's side of ``crm.response``."""
+    """The side of ``crm.response`` that forms and the mail gateway deliver to."""
 
     _name = "crm.response.inbound"
     _description = "Inbound Response"
@@ -21,6 +24,44 @@ class CrmResponseInbound(models.AbstractModel):
     consent = fields.Text(
         readonly=True, copy=False, help="What the person agreed to, as the form sent it."
     )
+
+    # ------------------------------------------------------------
+    # FORMS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _capture_post(self, vals):
+        """Record what a visitor posts with a form, and return its response.
+
+        A second post within the double submit window is the same response, but what it says anew,
+        a corrected phone number or another question, is kept in the chatter.
+        """
+        response, (kind,) = self._record([vals])
+        if kind == repetition.DOUBLE:
+            response._log_news(vals)
+        return response
+
+    def _log_news(self, vals):
+        """Note those texts of ``vals`` that this response does not have yet."""
+        # sudo: visitors have no rights; the response may be nobody's to edit.
+        response = self.sudo()
+        parts = [
+            Markup("<li>%s: %s</li>")
+            % (self._fields[name]._description_string(self.env), vals[name])
+            for name in web_form.PERSON_TARGETS
+            if vals.get(name) and vals[name] != response[name]
+        ]
+        body = Markup("<ul>%s</ul>") % Markup().join(parts) if parts else Markup()
+        description = vals.get("description") or ""
+        if html2plaintext(description) != html2plaintext(response.description or ""):
+            body += description
+        known = map(html2plaintext, response.message_ids.mapped("body"))
+        if body and html2plaintext(body) not in known:
+            response._message_log(body=body, author_id=self.env.ref("base.partner_root").id)
+
+    # ------------------------------------------------------------
+    # EMAIL
+    # ------------------------------------------------------------
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):

@@ -210,6 +210,22 @@ class TestCaptureForm(ResponseCase, HttpCase):
         self.assertEqual(len(self._responses()), 2)
         self.assertEqual(joe.external_key, f"form:{self.source.id}:4711")
 
+    def test_what_a_double_submit_says_anew_is_kept(self):
+        self._post(JANE)
+        response = self._responses()
+        said = len(response.message_ids)
+        self._post(JANE)
+        self.assertEqual(len(response.message_ids), said, "nothing new")
+        for _ in range(2):
+            self._post({**JANE, "phone": "0470 99 88 77", "message": f"Not today. {XSS}"})
+        self.assertEqual(self._responses(), response)
+        self.assertFalse(response.phone)
+        self.assertEqual(len(response.message_ids), said + 1)
+        body = response.message_ids[0].body
+        self.assertIn("0470 99 88 77", body)
+        self.assertIn("Not today.", body)
+        self.assertNotIn("<script", body)
+
     def test_without_a_responsible_it_works_all_the_same(self):
         self.source.user_id = False
         self.assertEqual(self._post(JANE).status_code, 200)
@@ -298,7 +314,7 @@ class TestCaptureForm(ResponseCase, HttpCase):
 
     def test_what_cannot_be_recorded_is_noted(self):
         Response = type(self.env["crm.response"])
-        with patch.object(Response, "_capture", side_effect=ValidationError("No type")):
+        with patch.object(Response, "_record", side_effect=ValidationError("No type")):
             self.assertRefused(self._post(JANE), 422, "not_recorded", "error")
         self.assertEqual(self.source.refusal_ids.detail, "No type")
 
@@ -438,7 +454,7 @@ class TestCaptureForm(ResponseCase, HttpCase):
     def test_a_repeated_transaction_is_one_post(self):
         self.source.limit_address_minute = 1
         Response = type(self.env["crm.response"])
-        original, calls = Response._capture, []
+        original, calls = Response._record, []
 
         def fail_once(records, vals_list, *args):
             calls.append(1)
@@ -447,7 +463,7 @@ class TestCaptureForm(ResponseCase, HttpCase):
             return original(records, vals_list, *args)
 
         with (
-            patch.object(Response, "_capture", fail_once),
+            patch.object(Response, "_record", fail_once),
             patch("odoo.service.model.time.sleep"),
             mute_logger("odoo.service.model", "odoo.sql_db"),
         ):
