@@ -62,14 +62,18 @@ def day_of_room(room, quota, today):
 def release_backlog(backlog, policy, per_day, since, today):
     """Return ``(released, left)`` of the turns missed while away, in units.
 
+    A day on which nothing was released is not made up for: somebody who comes back after weeks
+    catches up ``per_day`` on the first day like on any other.
+
     :param since: day of the last release, or ``None``
     """
     if policy == KEEP_PLACE or backlog <= 0:
         return 0, 0
     if policy == CATCH_UP:
         return backlog, 0
-    days = min(max((today - since).days, 0), 366) if since else 1
-    released = min(backlog, days * max(per_day, 0) * UNIT)
+    if since and since >= today:
+        return 0, backlog
+    released = min(backlog, max(per_day, 0) * UNIT)
     return released, backlog - released
 
 

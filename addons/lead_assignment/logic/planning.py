@@ -152,7 +152,11 @@ class _Table:
         """Let those who are back catch up: what they are owed the others give."""
         for seat in self.seats:
             others = [item for item in self.seats if item is not seat and not item.excluded]
-            if seat.excluded or not seat.member.released or not others:
+            if not seat.member.released:
+                continue
+            if seat.excluded or not others:
+                # Owed on: another day, when there is somebody to give it.
+                self.backlog[seat.member.id] += seat.member.released
                 continue
             released = seat.member.released
             parts = capacity.shares([other.member.weight for other in others])

@@ -125,3 +125,16 @@ class TestAvailability(AssignmentCase):
 
     def test_after_an_absence_catch_up_a_few_a_day(self):
         self.assertEqual(self._absence("catch_up_limited", catch_up_per_day=2), 7)
+
+    def test_who_was_here_before_catches_up_a_few_a_day(self):
+        """However long the absence was: the days of it are not made up for on the first one."""
+        self._new_rule(self.anna, self.ben, absence_policy="catch_up_limited", catch_up_per_day=2)
+        self._new_leads(2)._assign()
+        self._leave(self.anna, datetime(2026, 11, 3), datetime(2026, 11, 9, 23))
+        counts = []
+        for days in (1, 8, 9):
+            leads = self._new_leads(20)
+            with self._on(MONDAY_NOON + timedelta(days=days)):
+                leads._assign()
+            counts.append(self._owners(leads).count("Anna"))
+        self.assertEqual(counts, [0, 12, 12])

@@ -70,7 +70,8 @@ def test_day_of_room():
         (capacity.CATCH_UP, 0, None, (5 * UNIT, 0)),
         (capacity.CATCH_UP_LIMITED, 2, None, (2 * UNIT, 3 * UNIT)),
         (capacity.CATCH_UP_LIMITED, 2, date(2026, 6, 1), (0, 5 * UNIT)),
-        (capacity.CATCH_UP_LIMITED, 2, date(2026, 5, 30), (4 * UNIT, UNIT)),
+        (capacity.CATCH_UP_LIMITED, 2, date(2026, 5, 31), (2 * UNIT, 3 * UNIT)),
+        (capacity.CATCH_UP_LIMITED, 2, date(2026, 5, 11), (2 * UNIT, 3 * UNIT)),
         (capacity.CATCH_UP_LIMITED, 0, None, (0, 5 * UNIT)),
     ],
 )

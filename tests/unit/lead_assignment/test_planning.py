@@ -175,6 +175,14 @@ def test_who_catches_up_a_little_gets_a_little_more():
     assert plan.pools[0].members[0].released == 0
 
 
+def test_what_cannot_be_caught_up_now_stays_owed():
+    first, second = members(1, 1)
+    owed = replace(first, released=2 * capacity.UNIT, backlog=capacity.UNIT)
+    for pool in ([owed, replace(second, is_absent=True)], [replace(owed, is_paused=True), second]):
+        plan = run(leads(2), pool)
+        assert plan.pools[0].members[0].backlog == 3 * capacity.UNIT
+
+
 def test_a_new_receiver_gets_no_flood():
     before = run(leads(20), members(1, 1))
     newcomer = Member(3, user_id=103)
