@@ -13,7 +13,7 @@ from .crm_assignment_taking import HANDED_OVER, IDLE, LIMIT, TAKEN_BACK
 from .crm_assignment_waiting import BATCH_SIZE
 
 #: Runs that take leads from people.
-TAKING = ("recycle", "take_back", "hand_over", "reorganise")
+TAKING = ("recycle", "take_back", "hand_over", "reorganise", "speed")
 
 
 class CrmAssignmentRun(models.Model):
@@ -26,7 +26,7 @@ class CrmAssignmentRun(models.Model):
             ("hand_over", "Handing over"),
             ("reorganise", "Reorganisation"),
         ],
-        ondelete=dict.fromkeys(TAKING, "set default"),
+        ondelete=dict.fromkeys(("recycle", "take_back", "hand_over", "reorganise"), "set default"),
     )
     released_count = fields.Integer(string="Back in the Pool", readonly=True)
     note = fields.Char(string="Remark", readonly=True)
@@ -108,7 +108,7 @@ class CrmAssignmentRun(models.Model):
         else:
             for team, part in leads.grouped("team_id").items():
                 heir = policy.end_user_id if policy.end == recycling.END_USER else team.user_id
-                moving = part.filtered(lambda lead, heir=heir: heir and lead.user_id != heir)
+                moving = part.filtered(lambda lead, heir=heir: _may_inherit(heir, lead))
                 self._give(moving, heir, LIMIT, policy, idle)
                 self._create_taking_lines(part - moving, "refused", LIMIT, policy, idle)
         leads.with_context(tracking_disable=True).write({"processing_state": recycling.ENDED})
@@ -116,7 +116,7 @@ class CrmAssignmentRun(models.Model):
     def _release(self, leads, reason, policy=None, idle=None):
         """Take ``leads`` from their owners, and note from whom."""
         self._create_taking_lines(leads, "released", reason, policy, idle)
-        losers = {(lead.id, lead.user_id.partner_id.id) for lead in leads}
+        losers = _get_followers_lost(leads)
         # sudo: who has a lead is decided by the run, not by the rights of the runner.
         quiet = leads.sudo().with_context(**QUIET)
         quiet._stop_follow_up(quiet.assignment_rule_id)
@@ -128,6 +128,7 @@ class CrmAssignmentRun(models.Model):
                     "team_id": team.id,
                     # By its name, for without owner and team a lead loses its company.
                     "company_id": company.id,
+                    "assignment_date": self.env.cr.now(),
                     "assignment_reason": False,
                     "assignment_retry_date": False,
                 }
@@ -141,12 +142,17 @@ class CrmAssignmentRun(models.Model):
             return
         self._check_companies(leads, user)
         self._create_taking_lines(leads, "assigned", reason, policy, idle, user)
-        losers = {(lead.id, lead.user_id.partner_id.id) for lead in leads if lead.user_id}
+        losers = _get_followers_lost(leads)
         # sudo: see _release
         quiet = leads.sudo().with_context(**QUIET)
         quiet._stop_follow_up(quiet.assignment_rule_id)
         quiet.write(
-            {"user_id": user.id, "assignment_reason": False, "assignment_retry_date": False}
+            {
+                "user_id": user.id,
+                "assignment_date": self.env.cr.now(),
+                "assignment_reason": False,
+                "assignment_retry_date": False,
+            }
         )
         self._unfollow(losers)
         self.assigned_count += len(leads)
@@ -202,6 +208,18 @@ class CrmAssignmentRun(models.Model):
                 rest.filtered("user_id").with_context(tracking_disable=True).write(
                     {"assignment_reason": False, "assignment_retry_date": False}
                 )
+
+    def _apply_assignments(self, batch, plan):
+        """Have those who lose their leads by the plan neither follow nor be reminded of them."""
+        if self.origin not in TAKING:
+            return super()._apply_assignments(batch, plan)
+        # sudo: see _release
+        leads = self.env["crm.lead"].sudo().browse(item.lead_id for item in plan.assignments)
+        losers = _get_followers_lost(leads)
+        leads._stop_follow_up(leads.assignment_rule_id)
+        result = super()._apply_assignments(batch, plan)
+        self._unfollow(losers)
+        return result
 
     # ------------------------------------------------------------
     # RECORD
@@ -317,6 +335,17 @@ class CrmAssignmentRun(models.Model):
             ["create_date:max"],
         )
         return {lead.id: date.replace(microsecond=0) for lead, date in groups}
+
+
+def _get_followers_lost(leads):
+    """Return ``{(lead id, partner id)}`` of who follows as long as the lead is theirs."""
+    return {(lead.id, lead.user_id.partner_id.id) for lead in leads if lead.user_id}
+
+
+def _may_inherit(heir, lead):
+    """Return whether ``heir`` can get ``lead`` from somebody else by a policy."""
+    companies = heir.sudo().company_ids
+    return heir.active and lead.user_id != heir and lead.company_id <= companies
 
 
 def _exclude(owners, fact, people):

@@ -141,17 +141,14 @@ class CrmLead(models.Model):
         result = super()._merge_dependences(opportunities)
         # sudo: whoever may merge the leads takes their history along, hidden parts too.
         survivor, gone = self.sudo(), opportunities.sudo()
-        recycled = gone.filtered("recycle_count")
-        if recycled:
-            survivor.env["crm.assignment.line"].search([("lead_id", "in", recycled.ids)]).write(
-                {"lead_id": self.id}
-            )
+        if any(gone.mapped("recycle_count")):
             survivor._store_clock(
                 {
                     self.id: {
                         "recycle_count": max((survivor | gone).mapped("recycle_count")),
                         "date_recycled": max(
-                            filter(None, (survivor | gone).mapped("date_recycled"))
+                            filter(None, (survivor | gone).mapped("date_recycled")),
+                            default=None,
                         ),
                     }
                 }

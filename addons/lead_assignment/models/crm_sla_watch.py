@@ -11,7 +11,6 @@ from odoo.fields import Domain
 
 from ..logic import speed
 from . import crm_sla_event as events
-from .crm_assignment_execution import QUIET
 from .crm_assignment_waiting import NOTICE_LIMIT
 
 _logger = logging.getLogger(__name__)
@@ -177,26 +176,15 @@ class CrmLead(models.Model):
 
     def _reassign_missed(self):
         """Give the leads to others by the rules; what nobody else can take stays where it is."""
-        before = {lead: (lead.user_id, lead.team_id, lead.company_id) for lead in self}
-        quiet = self.with_context(**QUIET)
-        quiet._stop_follow_up(self.assignment_rule_id)
-        for (_user, team, company), leads in quiet.grouped(lambda lead: before[lead]).items():
-            leads.write({"user_id": False, "team_id": team.id, "company_id": company.id})
-        self._assign(origin="speed")
-        kept = quiet.filtered(lambda lead: not lead.user_id)
-        for (user, team, company), leads in kept.grouped(lambda lead: before[lead]).items():
-            leads.write(
-                {
-                    "user_id": user.id,
-                    "team_id": team.id,
-                    "company_id": company.id,
-                    "assignment_reason": False,
-                    "assignment_retry_date": False,
-                }
-            )
-        (self - kept)._record_speed_events(
-            events.REASSIGNMENT, {lead: lead.user_id for lead in self - kept}
-        )
+        before = {lead: lead.user_id for lead in self}
+        for company, leads in self.grouped("company_id").items():
+            scope = self.with_company(company).env if company else self.env
+            run = scope["crm.assignment.run"]._open("speed", company, total_count=len(leads))
+            rules = run.env["crm.assignment.rule"]._get_company_rules(company)
+            run._redistribute(leads.with_env(run.env), rules)
+            run._finish()
+        moved = self.filtered(lambda lead: lead.user_id != before[lead])
+        moved._record_speed_events(events.REASSIGNMENT, {lead: lead.user_id for lead in moved})
 
     # ------------------------------------------------------------
     # TELL

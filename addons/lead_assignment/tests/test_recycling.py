@@ -188,6 +188,28 @@ class TestRecycling(RecyclingCase):
         self.assertEqual(lead.assignment_reason, "limit")
         self.assertNotIn(lead, self.Lead.search(self.Lead._get_assignable_domain()))
 
+    def test_nobody_can_be_given_what_came_back_too_often(self):
+        """Who left, or works for another company, gets nothing, and the others are not held up."""
+        other = self.env["res.company"].create({"name": "Other"})
+        stranger = self._new_user("stranger", "sales_team.group_sale_salesman", company=other)
+        leaver = self._new_user("leaver", "sales_team.group_sale_salesman")
+        policy = self._new_policy(max_count=1, end="user", end_user_id=stranger.id)
+        leads = self._new_leads(2, user_id=self.anna.id, company_id=self.company.id)
+        leads._store_clock({lead.id: {"recycle_count": 1} for lead in leads})
+        leads[1].team_id = self.env["crm.team"].create({"name": "Mine", "user_id": leaver.id})
+        self._new_policy(
+            sequence=1, max_count=1, end="leader", team_ids=[(6, 0, leads[1].team_id.ids)]
+        )
+        leaver.active = False
+        idle = self._new_leads(1, user_id=self.anna.id)
+        self._pass(3)
+        self._recycle()
+        self.assertEqual(leads.user_id, self.anna)
+        self.assertEqual(leads.mapped("processing_state"), ["ended", "ended"])
+        self.assertEqual(leads.assignment_line_ids.mapped("state"), ["refused", "refused"])
+        self.assertFalse(idle.user_id)
+        self.assertTrue(policy.active)
+
     def test_the_first_policy_that_fits_holds(self):
         team = self.env["crm.team"].create({"name": "Patient"})
         self._new_policy(sequence=1, team_ids=[(6, 0, team.ids)], idle_hours=80)
@@ -334,6 +356,14 @@ class TestRedistribute(RecyclingCase):
         run.with_user(self.officer).action_undo()
         self.assertEqual(leads.user_id, self.anna)
 
+    def test_who_lost_it_by_hand_is_known_after_a_merge(self):
+        lead = self._new_leads(1, user_id=self.anna.id, email_from="x@example.com")
+        self._wizard(lead, action="hand_over", user_id=self.cleo.id).action_apply()
+        keeper = self._new_leads(1, user_id=self.cleo.id, email_from="x@example.com")
+        keeper.type = "opportunity"
+        survivor = (keeper | lead)._merge_opportunity(auto_unlink=True)
+        self.assertEqual(survivor.previous_owner_ids, self.anna)
+
     def test_what_a_leaver_leaves_is_shared_out(self):
         self._new_rule(self.anna, self.ben, self.cleo, availability="always",
                        domain="[('city', '=', 'Paris')]")  # fmt: skip
@@ -349,6 +379,7 @@ class TestRedistribute(RecyclingCase):
         self.assertEqual(sorted(self._owners(leads)), ["Ben", "Ben", "Cleo", "Cleo"])
         self.assertFalse(stray.user_id)
         self.assertEqual(leads.mapped("previous_owner_ids"), self.anna)
+        self.assertFalse((leads | stray).message_partner_ids & self.anna.partner_id)
         run.with_user(self.officer).action_undo()
         self.assertEqual((leads | stray).user_id, self.anna)
         self.assertEqual(run.state, "undone")

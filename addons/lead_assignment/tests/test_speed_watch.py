@@ -121,6 +121,36 @@ class TestSpeedWatch(SpeedCase):
         self._watch(datetime(2026, 11, 2, 16))
         self.assertEqual(self._owners(leads), ["Ben", "Anna"], "once")
 
+    def test_who_missed_a_lead_does_not_get_it_back_when_it_is_recycled(self):
+        self._new_rule(self.anna, self.ben, availability="always")
+        self._new_policy(is_reassigned=True)
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead()
+            lead._assign()
+        self._watch(LATE)
+        self.assertEqual(lead.user_id, self.ben)
+        self.assertEqual(lead.previous_owner_ids, self.anna)
+        self.assertNotIn(self.anna.partner_id, lead.message_partner_ids)
+        run = self.Run._open("recycle", self.company)
+        run._release(lead, "idle")
+        lead._assign()
+        self.assertFalse(lead.user_id, "no ping-pong")
+        self.assertEqual(lead.assignment_reason, "everybody_had_it")
+
+    def test_undo_of_a_reassignment_gives_the_lead_back(self):
+        self._new_rule(self.anna, self.ben, availability="always")
+        self._new_policy(is_reassigned=True)
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead()
+            lead._assign()
+        messages = self._watch(LATE)
+        lost = messages.filtered(lambda message: "no longer yours" in message.subject)
+        self.assertEqual(lost.partner_ids, self.anna.partner_id)
+        run = lead.assignment_line_ids[0].run_id
+        with self.at(LATE):
+            run.with_user(self.officer).action_undo()
+        self.assertEqual((lead.user_id, run.state), (self.anna, "undone"))
+
     def test_what_nobody_else_can_take_stays(self):
         self._new_rule(self.anna, availability="always")
         self._new_policy(is_reassigned=True)
