@@ -71,6 +71,9 @@ class CrmAssignmentLine(models.Model):
     previous_stage_id = fields.Many2one("crm.stage", ondelete="set null")
     previous_company_id = fields.Many2one("res.company", ondelete="set null")
     previous_shares = fields.Json()
+    date_merged = fields.Datetime(
+        string="Merged On", help="When the lead that it speaks of was merged into this one."
+    )
     is_change = fields.Boolean(
         string="Another Owner", compute="_compute_is_change", store=True, precompute=True
     )
@@ -85,6 +88,7 @@ class CrmAssignmentLine(models.Model):
             (undo.MEETING, "A meeting was made since"),
             (undo.EDITED, "Somebody changed it since"),
             (undo.BUSY, "Somebody works on it right now"),
+            (undo.STRANGER, "Who had it before works for another company"),
         ],
         string="Not Given Back Because",
     )
@@ -169,7 +173,8 @@ class CrmAssignmentLine(models.Model):
         """Return owner, team, company, type and stage before the run, if they still exist."""
         lead = self.lead_id
         return (
-            self.previous_user_id.id,
+            # Who has left does nothing about it: it is left without owner.
+            self.previous_user_id.active and self.previous_user_id.id,
             self.previous_team_id.id,
             self.previous_company_id.id,
             self.previous_type or lead.type,
@@ -180,7 +185,8 @@ class CrmAssignmentLine(models.Model):
         """Return ``{receiver id: units of credit}`` that the turns of the lines gave or took."""
         pools = self.rule_id._get_pool_receivers()
         credits = defaultdict(int)
-        for line in self.filtered("receiver_id"):
+        # The receivers of a team outlive the rules that draw on it.
+        for line in self.filtered(lambda item: item.receiver_id and item.rule_id):
             rule = line.rule_id
             if rule.distribution == planning.LEAST_OPEN:
                 continue
@@ -208,16 +214,18 @@ class CrmAssignmentLine(models.Model):
         met = self._get_worked_on(
             "calendar.event", [("opportunity_id", "in", leads.ids)], "opportunity_id"
         )
+        merged = self._get_worked_on(self._name, [("lead_id", "in", leads.ids)], "lead_id")
         obstacles = {}
         for line in self:
             lead = line.lead_id.sudo()
             since = line.create_date
             reason = (
-                (not lead and undo.GONE)
+                ((not lead or merged.get(lead.id, since) > since) and undo.GONE)
                 or (lead not in claimed and undo.BUSY)
                 or (lead.user_id != line.user_id and undo.OWNER_CHANGED)
                 or ((not lead.active or lead.won_status != "pending") and undo.CLOSED)
                 or (line._is_moved(lead) and undo.MOVED)
+                or (line._is_of_stranger() and undo.STRANGER)
                 or (written.get(lead.id, since) > since and undo.MESSAGE)
                 or (done.get(lead.id, since) > since and undo.ACTIVITY)
                 or (met.get(lead.id, since) > since and undo.MEETING)
@@ -234,20 +242,22 @@ class CrmAssignmentLine(models.Model):
             or (before and before != lead.stage_id)
         )
 
+    def _is_of_stranger(self):
+        """Return whether who had the lead has no access to its company any more."""
+        owner, company = self.previous_user_id.sudo(), self.previous_company_id
+        return bool(owner.active and company and company not in owner.company_ids)
+
     @api.model
     def _get_worked_on(self, model, domain, field):
         """Return ``{lead id: date of the last record}`` of a kind of work."""
+        date_field = {"mail.activity": "write_date", self._name: "date_merged"}
         groups = (
             self.env[model]
             .sudo()
             .with_context(active_test=False)
-            ._read_group(
-                domain,
-                [field],
-                ["write_date:max" if model == "mail.activity" else "create_date:max"],
-            )
+            ._read_group(domain, [field], [f"{date_field.get(model, 'create_date')}:max"])
         )
-        return {getattr(key, "id", key): date for key, date in groups}
+        return {getattr(key, "id", key): date for key, date in groups if date}
 
     def _get_message_domain(self, leads):
         return [

@@ -17,6 +17,7 @@ ACTIVITY = "activity"
 MEETING = "meeting"
 EDITED = "edited"
 BUSY = "busy"
+STRANGER = "stranger"
 
 #: States of lines that can be undone.
 UNDOABLE = ("assigned", "released")

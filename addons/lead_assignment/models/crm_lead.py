@@ -190,7 +190,9 @@ class CrmLead(models.Model):
         lines = self.env["crm.assignment.line"].sudo()
         tried = opportunities.filtered("assignment_date")
         if tried:
-            lines.search([("lead_id", "in", tried.ids)]).write({"lead_id": self.id})
+            lines.search([("lead_id", "in", tried.ids)]).write(
+                {"lead_id": self.id, "date_merged": self.env.cr.now()}
+            )
         self._merge_shares(opportunities)
         return result
 
