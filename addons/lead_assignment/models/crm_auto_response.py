@@ -1,14 +1,21 @@
 """Automatic answers: to each person once in a while, by the template of the rule or the team."""
 
+import logging
 from datetime import timedelta
+
+import psycopg2
 
 from odoo import api, fields, models
 
 from ..logic import auto_response
 
+_logger = logging.getLogger(__name__)
+
 QUEUED = "queued"
 SENT = "sent"
 SKIPPED = "skipped"
+#: Why an answer that nothing stood against was not sent all the same.
+FAILED = "failed"
 
 #: Answers rendered and queued for sending between two commits.
 BATCH_SIZE = 200
@@ -44,6 +51,7 @@ class CrmAutoResponse(models.Model):
             (auto_response.BOUNCED, "Mail to the address came back"),
             (auto_response.CLOSED, "The lead was closed before"),
             (auto_response.ANSWERED, "This person was answered already"),
+            (FAILED, "The template is gone or cannot be used"),
         ],
         string="Not Sent Because",
         readonly=True,
@@ -101,7 +109,24 @@ class CrmAutoResponse(models.Model):
                 answered.add(item.email_normalized)
                 to_send |= item
         for template, items in to_send.grouped("template_id").items():
-            items._send_template(template, now)
+            failed = items._try_template(template, now)
+            failed.write({"state": SKIPPED, "reason": FAILED})
+
+    def _try_template(self, template, now):
+        """Send all at once, or else one by one; return those that cannot be sent."""
+        if not template:
+            return self
+        try:
+            with self.env.cr.savepoint():
+                self._send_template(template, now)
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
+            _logger.exception("Automatic answers: %s cannot be sent", len(self))
+            if len(self) == 1:
+                return self
+            return self.browse().union(*(item._try_template(template, now) for item in self))
+        return self.browse()
 
     def _send_template(self, template, now):
         by_lead = {item.lead_id.id: item for item in self}

@@ -1,8 +1,10 @@
 """Automatic answers and follow-up plans."""
 
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .speed_common import MONDAY_NINE, SpeedCase
 
@@ -105,6 +107,28 @@ class TestAutoResponse(SpeedCase):
              "user_id": False}
         )  # fmt: skip
         self.assertFalse((own | imported).sudo().auto_response_ids)
+
+    @mute_logger("odoo.addons.lead_assignment.models.crm_auto_response")
+    def test_an_answer_that_fails_holds_nobody_up(self):
+        gone = self.template.copy()
+        self.team.auto_response_template_id = gone
+        lost = self._new_enquiry(email_from="lost@x.example.com")
+        self.team.auto_response_template_id = self.template
+        bad = self._new_enquiry(email_from="bad@x.example.com")
+        fine = self._new_enquiry()
+        gone.unlink()
+        send_mail_batch = type(self.template).send_mail_batch
+
+        def fail(template, res_ids, **options):
+            if bad.id in res_ids:
+                raise ValueError("cannot be rendered")
+            return send_mail_batch(template, res_ids, **options)
+
+        with patch.object(type(self.template), "send_mail_batch", fail):
+            self.assertEqual(len(self._send()), 1)
+        self.assertEqual(fine.auto_response_ids.state, "sent")
+        answers = (lost | bad).auto_response_ids
+        self.assertEqual(answers.mapped("reason"), ["failed", "failed"])
 
     def test_the_rule_has_its_own_answer(self):
         other = self.template.copy({"subject": "Welcome to the east"})
