@@ -31,6 +31,9 @@ from . import crm_cadence_step
 from . import crm_auto_response
 from . import crm_lead_clock
 from . import crm_lead_speed
+from . import crm_lead_correspondence
+from . import crm_lead_appointment
+from . import crm_lead_speed_merge
 from . import crm_lead_follow_up
 from . import crm_sla_watch
 from . import crm_assignment_follow_up

@@ -1,0 +1,64 @@
+"""Which messages are attempts to reach the customer, and which are answers of the customer."""
+
+from odoo import models
+from odoo.tools import email_normalize
+
+from . import crm_lead_attempt as attempts
+from .crm_lead_speed import AUTO_SUBMITTED
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _message_post_after_hook(self, message, msg_values):
+        result = super()._message_post_after_hook(message, msg_values)
+        if msg_values.get("message_type") in ("comment", "email"):
+            self._on_message(msg_values)
+        return result
+
+    def _on_message(self, msg_values):
+        """Count a mail of ours to the customer as an attempt, and one of theirs as contact.
+
+        Automatic messages are of another type, notes of another subtype.
+        """
+        if msg_values.get("subtype_id") != self.env["ir.model.data"]._xmlid_to_res_id(
+            "mail.mt_comment"
+        ):
+            return
+        author = self._get_author(msg_values)
+        if author:
+            if self._is_to_customer(msg_values):
+                self._log_attempts(
+                    attempts.ATTEMPTED, attempts.EMAIL, user=author, origin="message"
+                )
+        elif msg_values["message_type"] == "email" and self._is_answer(msg_values):
+            # Before anybody tried, it is part of the enquiry.
+            self._log_attempts(
+                attempts.ANSWERED, attempts.EMAIL, user=self.user_id, origin="message"
+            )
+
+    def _get_author(self, msg_values):
+        """Return the person of ours who wrote a message, if it is one."""
+        author_id = msg_values.get("author_id")
+        if author_id == self.env.user.partner_id.id:
+            return self._get_acting_person(self.env.user)
+        # sudo: whether somebody is one of us.
+        users = self.env["res.partner"].sudo().browse(author_id).user_ids
+        return next((user for user in users if self._get_acting_person(user)), users.browse())
+
+    def _is_to_customer(self, msg_values):
+        if msg_values.get("outgoing_email_to") or msg_values.get("incoming_email_to"):
+            return True
+        # sudo: recipients and followers may be of another company.
+        recipients = self.env["res.partner"].sudo().browse(msg_values.get("partner_ids") or [])
+        recipients |= self.sudo().message_partner_ids
+        return any(recipients.mapped("partner_share"))
+
+    def _is_answer(self, msg_values):
+        if self.env.context.get(AUTO_SUBMITTED) or not self.sudo().date_first_attempt:
+            return False
+        author_id = msg_values.get("author_id")
+        if author_id and author_id == self.partner_id.id:
+            return True
+        sender = email_normalize(msg_values.get("email_from"))
+        return bool(sender and sender == self.email_normalized)
