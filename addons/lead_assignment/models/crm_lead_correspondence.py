@@ -6,6 +6,9 @@ from odoo.tools import email_normalize
 from . import crm_lead_attempt as attempts
 from .crm_lead_speed import AUTO_SUBMITTED
 
+#: Set while somebody sends what they have composed to several leads.
+COMPOSED = "lead_assignment_composed"
+
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
@@ -15,6 +18,27 @@ class CrmLead(models.Model):
         if msg_values.get("message_type") in ("comment", "email"):
             self._on_message(msg_values)
         return result
+
+    def _message_mail_after_hook(self, mails):
+        result = super()._message_mail_after_hook(mails)
+        if self.env.context.get(COMPOSED):
+            self._on_mails_composed(mails)
+        return result
+
+    def _on_mails_composed(self, mails):
+        """Count the mails that a person sends to several leads at once as an attempt on each."""
+        person = self._get_acting_person(self.env.user)
+        # Not those that go out later, or that Odoo has called off: to the blacklist, or twice.
+        sent = mails.filtered(
+            lambda mail: (
+                mail.state in ("outgoing", "sent")
+                and not mail.scheduled_date
+                and (mail.email_to or any(mail.recipient_ids.mapped("partner_share")))
+            )
+        )
+        if person and sent:
+            leads = self.browse(set(sent.mapped("res_id"))) & self
+            leads._log_attempts(attempts.ATTEMPTED, attempts.EMAIL, user=person, origin="message")
 
     def _on_message(self, msg_values):
         """Count a mail of ours to the customer as an attempt, and one of theirs as contact.
