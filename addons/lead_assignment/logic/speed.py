@@ -117,6 +117,21 @@ def working_time(intervals, start, end):
     )
 
 
+def without(intervals, rests):
+    """Return ``intervals`` less ``rests``: ``[(start, stop), …]``, in their order."""
+    if not rests:
+        return intervals
+    left = [(datetime.min, datetime.max)] if intervals is None else list(intervals)
+    for start, stop in rests:
+        left = [
+            part
+            for begin, end in left
+            for part in ((begin, min(end, start)), (max(begin, stop), end))
+            if part[0] < part[1]
+        ]
+    return left
+
+
 def read(clock, policy, intervals, standing=None):
     """Return the :class:`Reading` of ``clock`` under ``policy``.
 

@@ -1,5 +1,6 @@
 """The clock of a lead: when it reached which stage, how long that took, and what is due next."""
 
+import json
 from collections import defaultdict
 
 from odoo import api, fields, models
@@ -247,13 +248,16 @@ class CrmLead(models.Model):
 
     def _read_clock(self, clock, policy, intervals, is_remeasured):
         """Return ``(values, whether the intervals were enough)``."""
+        rests = self._get_rests()
+        always, intervals = speed.without(None, rests), speed.without(intervals, rests)
         values = {}
         for stage, name in STAGE_DATES.items():
             date = getattr(clock, stage)
             if date and (is_remeasured or date != self[name]):
+                wall = speed.working_time(always, clock.captured, date)
                 work = speed.working_time(intervals, clock.captured, date)
                 values[name] = date
-                values[f"{stage}_minutes"] = (date - clock.captured).total_seconds() / 60
+                values[f"{stage}_minutes"] = wall.total_seconds() / 60
                 values[f"{stage}_work_minutes"] = work.total_seconds() / 60
         if not policy:
             return values, True
@@ -322,5 +326,7 @@ class CrmLead(models.Model):
     @api.model
     def _get_clock_value(self, name, value):
         column_type = SQL(self._fields[name].column_type[1])
+        if value and self._fields[name].type == "json":
+            value = json.dumps(value)
         # Nothing is NULL, but no minutes are a time.
         return SQL("%s::%s", None if value is False else value, column_type)

@@ -223,9 +223,9 @@ class CrmLead(models.Model):
     def _get_touches(self):
         """Return ``{lead id: (last touched, planned for)}``, naive UTC, in one query.
 
-        Who wrote, called, met, moved it in the pipeline or took it over has touched a lead;
-        automatic messages have not, and steps that a follow-up plan has planned are no plan of
-        anybody.
+        Who wrote, called, met, moved it in the pipeline, restored it or took it over has touched a
+        lead; automatic messages have not, and steps that a follow-up plan has planned are no plan
+        of anybody.
         """
         if not self:
             return {}
@@ -235,7 +235,11 @@ class CrmLead(models.Model):
         for name in ("mail.message", "mail.activity", "calendar.event"):
             self.env[name].flush_model()
         rows = self.env.execute_query(self._query_touches(self.ids))
-        return {lead_id: (touched, planned) for lead_id, touched, planned in rows}
+        restored = {lead.id: lead._get_rests()[-1][1] for lead in self if lead.clock_rests}
+        return {
+            lead_id: (max(touched, restored.get(lead_id, touched)), planned)
+            for lead_id, touched, planned in rows
+        }
 
     @api.model
     def _query_touches(self, lead_ids):

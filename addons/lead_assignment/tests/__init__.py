@@ -26,6 +26,7 @@ from . import test_speed_attempts
 from . import test_speed_watch
 from . import test_follow_up
 from . import test_speed_report
+from . import test_speed_rest
 from . import test_speed_performance
 from . import test_recycling
 from . import test_health

@@ -185,3 +185,33 @@ def test_decay_counts_each_bucket_and_marks_thin_ones():
     assert not five.is_thin
     assert points[4].is_thin
     assert points[0].contact.value is None
+
+
+@pytest.mark.parametrize(
+    ("rests", "expected"),
+    [
+        ([], [(8, 12), (13, 17)]),
+        ([(6, 7)], [(8, 12), (13, 17)]),
+        ([(9, 10)], [(8, 9), (10, 12), (13, 17)]),
+        ([(11, 14)], [(8, 11), (14, 17)]),
+        ([(9, 9)], [(8, 9), (9, 12), (13, 17)]),
+        ([(9, 10), (10, 16)], [(8, 9), (16, 17)]),
+        ([(7, 18)], []),
+    ],
+)
+def test_rests_are_cut_out_of_working_time(rests, expected):
+    def spans(pairs):
+        return [tuple(datetime(2026, 11, 2, hour) for hour in pair) for pair in pairs]
+
+    day = spans([(8, 12), (13, 17)])
+    assert speed.without(day, spans(rests)) == spans(expected)
+
+
+def test_a_clock_that_never_rests_rests_as_well():
+    start, stop = datetime(2026, 11, 2, 9), datetime(2026, 11, 4, 9)
+    assert speed.without(None, []) is None
+    cut = speed.without(None, [(start, stop)])
+    assert speed.add_working(cut, start - timedelta(hours=1), timedelta(hours=2)) == stop + (
+        timedelta(hours=1)
+    )
+    assert speed.working_time(cut, start - timedelta(hours=1), stop) == timedelta(hours=1)
