@@ -191,7 +191,13 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def _record_speed_events(self, kind, told=None):
-        self.env["crm.sla.event"].create(
+        """Note what happened to the leads, once for each stage: another policy begins no new log."""
+        Event = self.env["crm.sla.event"]
+        known = {
+            (event.lead_id, event.stage)
+            for event in Event.search([("lead_id", "in", self.ids), ("kind", "=", kind)])
+        }
+        Event.create(
             [
                 {
                     "lead_id": lead.id,
@@ -206,6 +212,7 @@ class CrmLead(models.Model):
                     "told_user_id": told[lead].id if told else lead.user_id.id,
                 }
                 for lead in self
+                if (lead, lead.sla_stage) not in known
             ]
         )
 

@@ -82,12 +82,30 @@ class TestSpeedWatch(SpeedCase):
         with self.at(MONDAY_NINE):
             lead = self._new_lead(self.anna)
         self._watch(LATE)
+        lead._record_speed_events("breach")
+        event = self.env["crm.sla.event"].search([("lead_id", "=", lead.id)])
+        self.assertEqual(len(event), 1)
         with (
             mute_logger("odoo.sql_db"),
             self.assertRaises(psycopg2.errors.UniqueViolation),
             self.env.cr.savepoint(),
         ):
-            lead._record_speed_events("breach")
+            event.copy()
+
+    def test_who_was_warned_may_come_under_another_policy(self):
+        patient = self.env["crm.team"].create({"name": "Patient", "use_leads": True})
+        self._new_policy(team_ids=[(6, 0, self.team.ids)])
+        self._new_policy(team_ids=[(6, 0, patient.ids)], attempt_hours=3)
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna)
+        self._watch(SOON)
+        with self.at(datetime(2026, 11, 2, 9, 55)):
+            lead.team_id = patient
+        self.assertFalse(lead.is_sla_warned)
+        messages = self._watch(datetime(2026, 11, 2, 11, 30))
+        self.assertEqual(messages.partner_ids, self.anna.partner_id, "the new target is warned of")
+        self.assertTrue(lead.is_sla_warned)
+        self.assertEqual(self._kinds(lead), ["warning"])
 
     def test_the_next_stage_has_a_breach_of_its_own(self):
         self._new_policy(contact_hours=2)
