@@ -1,15 +1,30 @@
 """Meetings with the customer: a lead's first appointment is set with the first of them."""
 
-from odoo import api, models
+from odoo import api, fields, models
+
+from .crm_lead_appointment import HELD, NO_SHOW, NOT_HELD
 
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
+    appointment_outcome = fields.Selection(
+        [
+            (HELD, "It took place"),
+            (NO_SHOW, "The customer did not come"),
+            (NOT_HELD, "It did not take place"),
+        ],
+        string="What Became of It",
+        copy=False,
+        tracking=True,
+        help="Nothing: the meeting counts as held when it is over, unless the customer declined.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         events = super().create(vals_list)
         events._on_lead_meeting_set()
+        events.filtered("appointment_outcome")._on_outcome()
         return events
 
     def write(self, vals):
@@ -18,6 +33,8 @@ class CalendarEvent(models.Model):
             linked = self.filtered(lambda event: event.opportunity_id.id != vals["opportunity_id"])
         result = super().write(vals)
         linked._on_lead_meeting_set()
+        if "appointment_outcome" in vals:
+            self._on_outcome()
         return result
 
     def _on_lead_meeting_set(self):
@@ -26,3 +43,18 @@ class CalendarEvent(models.Model):
         person = self.env["crm.lead"]._get_acting_person(self.env.user)
         if leads and person:
             leads._on_meeting_set(person)
+
+    def _on_outcome(self):
+        """Have the leads reckon what was held: somebody has said what became of the meetings."""
+        # sudo: what is reckoned follows from the meetings, whoever may write the leads.
+        self.sudo().opportunity_id._review_appointments()
+
+    def _is_held(self):
+        """Return whether the meeting took place."""
+        self.ensure_one()
+        if self.appointment_outcome:
+            return self.appointment_outcome == HELD
+        customers = self.attendee_ids.filtered(lambda item: item.partner_id.partner_share)
+        return self.stop <= self.env.cr.now() and (
+            not customers or any(item.state != "declined" for item in customers)
+        )

@@ -28,7 +28,9 @@ class CrmLead(models.Model):
             name: min(filter(None, (survivor | gone).mapped(name)), default=None)
             for name in MERGED_DATES
         }
-        survivor._store_clock({self.id: {name: date for name, date in dates.items() if date}})
+        values = {name: date for name, date in dates.items() if date}
+        values["no_show_count"] = sum((survivor | gone).mapped("no_show_count"))
+        survivor._store_clock({self.id: values})
         survivor._count_attempts()
         survivor._run_clock({self.id: (None, None)}, is_remeasured=True)
         return result

@@ -91,8 +91,10 @@ class CrmLead(models.Model):
     @api.model
     def _get_appointment_domain(self):
         """Return the domain of the leads of which an appointment may have taken place."""
-        ended = Domain("stop", "<=", self.env.cr.now()) & Domain(
-            "stop", ">=", fields.Datetime.subtract(self.env.cr.now(), days=60)
+        ended = (
+            Domain("stop", "<=", self.env.cr.now())
+            & Domain("stop", ">=", fields.Datetime.subtract(self.env.cr.now(), days=60))
+            & Domain("appointment_outcome", "=", False)
         )
         return (
             Domain("date_appointment_set", "!=", False)
@@ -191,7 +193,7 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def _record_speed_events(self, kind, told=None):
-        """Note what happened to the leads, once for each stage: another policy begins no new log."""
+        """Note what happened to the leads, once a stage: another policy begins no new log."""
         Event = self.env["crm.sla.event"]
         known = {
             (event.lead_id, event.stage)

@@ -34,7 +34,7 @@ class CrmSpeedReport(models.Model):
             "attempt_work_minutes", "campaign_id", "company_id", "contact_minutes",
             "contact_work_minutes", "date_appointment_held", "date_appointment_set",
             "date_captured", "date_contacted", "date_first_attempt", "date_qualified",
-            "date_routed", "medium_id", "qualify_minutes", "sla_attempt_deadline",
+            "date_routed", "medium_id", "no_show_count", "qualify_minutes", "sla_attempt_deadline",
             "sla_policy_id", "source_id", "team_id", "type", "user_id",
         ]
     }  # fmt: skip
@@ -61,6 +61,9 @@ class CrmSpeedReport(models.Model):
     qualified_count = fields.Integer(string="Qualified", readonly=True)
     appointment_count = fields.Integer(string="Appointments Set", readonly=True)
     held_count = fields.Integer(string="Appointments Held", readonly=True)
+    no_show_count = fields.Integer(
+        string="No-Shows", readonly=True, help="Meetings to which the customer did not come."
+    )
     due_count = fields.Integer(string="Due", readonly=True)
     met_count = fields.Integer(string="Answered in Time", readonly=True)
     attempt_count = fields.Integer(string="Attempts Made", readonly=True)
@@ -82,6 +85,11 @@ class CrmSpeedReport(models.Model):
     prospect_rate = fields.Float(
         string="Prospects %", readonly=True, aggregator="avg",
         help="Leads with a first appointment held, or an opportunity, of the leads captured.",
+    )  # fmt: skip
+
+    held_rate = fields.Float(
+        string="Held of Set %", readonly=True, aggregator="avg",
+        help="First appointments held, of those set.",
     )  # fmt: skip
 
     # Times, averages over the leads that got so far
@@ -115,6 +123,7 @@ class CrmSpeedReport(models.Model):
                    (lead.date_qualified IS NOT NULL)::int AS qualified_count,
                    (lead.date_appointment_set IS NOT NULL)::int AS appointment_count,
                    (lead.date_appointment_held IS NOT NULL)::int AS held_count,
+                   coalesce(lead.no_show_count, 0) AS no_show_count,
                    due.is_due::int AS due_count,
                    (due.is_due AND due.is_met)::int AS met_count,
                    coalesce(lead.attempt_count, 0) AS attempt_count,
@@ -127,6 +136,9 @@ class CrmSpeedReport(models.Model):
                    (lead.date_qualified IS NOT NULL)::int * 100.0 AS qualification_rate_all,
                    (lead.date_appointment_held IS NOT NULL OR lead.type = 'opportunity')::int
                        * 100.0 AS prospect_rate,
+                   CASE WHEN lead.date_appointment_set IS NOT NULL
+                        THEN (lead.date_appointment_held IS NOT NULL)::int * 100.0
+                   END AS held_rate,
                    extract(epoch FROM lead.date_routed - lead.date_captured) / 60
                        AS routing_minutes,
                    CASE WHEN lead.date_first_attempt IS NOT NULL THEN lead.attempt_minutes

@@ -22,6 +22,7 @@ from . import test_rights_performance
 from . import test_tours
 from . import test_speed_clock
 from . import test_speed_composed
+from . import test_speed_appointment
 from . import test_speed_attempts
 from . import test_speed_watch
 from . import test_follow_up
