@@ -28,14 +28,20 @@ ENDED = "ended"
 
 #: Nobody gets a lead back that they had one or two owners ago.
 MEMORY = 2
+#: When to look again at a lead that may wait without end.
+LOOK_AGAIN = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which leads come back, after how much working time, and how often."""
+    """Which leads come back, after how much working time, and how often.
+
+    ``waiting`` holds for leads that wait for the customer; ``None`` keeps these where they are.
+    """
 
     id: int
     idle: timedelta
+    waiting: timedelta | None = timedelta()
     team_ids: frozenset = frozenset()
     rule_ids: frozenset = frozenset()
     company_id: int | None = None
@@ -53,6 +59,7 @@ class Case:
     touched: datetime
     count: int = 0
     planned: datetime | None = None
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +78,17 @@ def decide(case, policy, intervals, now):
     What is planned for later keeps a lead where it is, if the policy says so. ``look_at`` is never
     later than the lead may be due, so that asking then misses nothing.
     """
-    due = speed.add_working(intervals, case.touched, policy.idle)
+    idle = policy.idle
+    if case.is_waiting:
+        if policy.waiting is None:
+            return Verdict(case.lead_id, WAIT, look_at=now + LOOK_AGAIN)
+        idle = max(idle, policy.waiting)
+    due = speed.add_working(intervals, case.touched, idle)
     if policy.is_planned_kept and case.planned and case.planned > now:
         due = max(due, case.planned) if due else case.planned
     if due is None or due > now:
         # Beyond the horizon of the intervals: nothing is due before wall time is.
-        look_at = due or max(case.touched + policy.idle, now + timedelta(days=1))
+        look_at = due or max(case.touched + idle, now + timedelta(days=1))
         return Verdict(case.lead_id, WAIT, look_at=look_at)
     action = END if policy.limit and case.count >= policy.limit else RECYCLE
     return Verdict(

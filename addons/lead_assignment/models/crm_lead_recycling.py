@@ -32,7 +32,8 @@ class CrmLead(models.Model):
         readonly=False,
         copy=False,
         index="btree_not_null",
-        help="Attempts and changes of the salesperson set the mark; you may set it too.",
+        help="Attempts and changes of the salesperson set the mark; you may set it too. What waits "
+        "for the customer is recycled later, as the recycling policy says.",
     )
     date_owner = fields.Datetime(
         string="Owner Since",
@@ -123,15 +124,22 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() & {"team_id", "company_id", "type"} and "user_id" not in vals:
-            # Another policy may hold now.
-            looked_at = self.sudo().filtered("recycle_check_date")
-            looked_at._store_clock({lead.id: {"recycle_check_date": None} for lead in looked_at})
+        asks = {"team_id", "company_id", "type", "processing_state"}
+        if vals.keys() & asks and "user_id" not in vals:
+            # Another policy, or another time, may hold now.
+            self.sudo()._ask_again()
         return result
 
+    def _ask_again(self):
+        """Have the schedule look at the leads, whenever it meant to."""
+        looked_at = self.filtered("recycle_check_date")
+        looked_at._store_clock({lead.id: {"recycle_check_date": None} for lead in looked_at})
+
     def _log_attempts(self, *args, **kwargs):
-        found = super()._log_attempts(*args, **kwargs)
         # sudo: whoever tries to reach a customer works on the lead.
+        self.sudo().filtered(lambda lead: lead.processing_state == recycling.WAITING)._ask_again()
+        found = super()._log_attempts(*args, **kwargs)
+        # sudo: see above
         self.sudo()._store_clock(
             {lead.id: {"processing_state": recycling.WORKING} for lead in self if lead.user_id}
         )

@@ -14,8 +14,6 @@ COUNT_LIMIT = 5000
 #: Working time is reckoned no further back than this.
 MAX_LOOK_BACK = timedelta(days=366)
 MAX_LOOK_AHEAD = timedelta(days=21)
-#: When leads of no policy are looked at again.
-NO_POLICY_PAUSE = timedelta(days=30)
 
 
 class CrmRecycleJudgement(models.AbstractModel):
@@ -62,7 +60,7 @@ class CrmRecycleJudgement(models.AbstractModel):
         :param runs: ``{company: run}`` of what has been taken back so far, added to
         """
         judged = self._judge(leads)
-        looks = dict.fromkeys(leads.ids, self.env.cr.now() + NO_POLICY_PAUSE)
+        looks = dict.fromkeys(leads.ids, self.env.cr.now() + recycling.LOOK_AGAIN)
         taken = {}
         for lead, (policy, verdict) in judged.items():
             if verdict.action == recycling.WAIT:
@@ -133,7 +131,11 @@ class CrmRecycleJudgement(models.AbstractModel):
             policy, fact = chosen[lead]
             touched, planned = touches[lead.id]
             case = recycling.Case(
-                lead.id, max(touched, now - MAX_LOOK_BACK), lead.recycle_count, planned
+                lead.id,
+                max(touched, now - MAX_LOOK_BACK),
+                lead.recycle_count,
+                planned,
+                is_waiting=lead.processing_state == recycling.WAITING,
             )
             verdicts[lead.with_env(leads.env)] = (
                 policy,
@@ -166,6 +168,7 @@ class CrmRecycleJudgement(models.AbstractModel):
         return recycling.Policy(
             id=self.id,
             idle=timedelta(hours=self.idle_hours),
+            waiting=timedelta(hours=self.waiting_hours) if self.waiting_hours else None,
             team_ids=frozenset(self.team_ids.ids),
             rule_ids=frozenset(self.rule_ids.ids),
             company_id=self.company_id.id or None,

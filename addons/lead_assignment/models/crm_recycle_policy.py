@@ -40,6 +40,15 @@ class CrmRecyclePolicy(models.Model):
         help="Working time without a call, an e-mail, a meeting, a message, a done activity or a "
         "change of stage.",
     )
+    waiting_hours = fields.Float(
+        string="Waiting for the Customer",
+        default=120.0,
+        required=True,
+        tracking=True,
+        help="Leads that their salesperson has marked as waiting for the customer come back after "
+        "this much working time instead. 0: never, as long as they are marked; the same as above: "
+        "the mark makes no difference.",
+    )
     is_planned_kept = fields.Boolean(
         string="Leave What Is Planned",
         default=True,
@@ -85,6 +94,10 @@ class CrmRecyclePolicy(models.Model):
     _check_idle_hours = models.Constraint(
         "CHECK (idle_hours > 0 AND idle_hours <= 1000)",
         "Leads come back after more than 0 and at most 1000 hours of work.",
+    )
+    _check_waiting_hours = models.Constraint(
+        "CHECK (waiting_hours >= 0 AND waiting_hours <= 1000)",
+        "Leads that wait for the customer come back after 0 to 1000 hours of work.",
     )
     _check_max_count = models.Constraint("CHECK (max_count >= 0)", "A limit is zero or more.")
 

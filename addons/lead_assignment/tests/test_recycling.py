@@ -112,6 +112,36 @@ class TestRecycling(RecyclingCase):
         self._recycle()
         self.assertFalse(leads.user_id, "what was planned has passed, and nobody came")
 
+    def test_what_waits_for_the_customer_comes_back_later(self):
+        policy = self._new_policy(waiting_hours=40)
+        leads = self._new_leads(3, user_id=self.anna.id)
+        waiting, answered, idle = leads
+        (waiting | answered).with_user(self.anna).processing_state = "waiting"
+        self._pass(2)
+        self.assertEqual(policy.due_count, 1)
+        self._recycle()
+        self.assertEqual(leads.filtered("user_id"), waiting | answered)
+        answered.with_user(self.anna).processing_state = "working"
+        self._recycle()
+        self.assertFalse(answered.user_id, "the mark is gone, and so is the time")
+        self._pass(7)
+        self._recycle()
+        self.assertFalse(waiting.user_id)
+        self.assertFalse(idle.user_id)
+
+    def test_what_waits_may_wait_for_ever(self):
+        self._new_policy(waiting_hours=0)
+        lead = self._new_leads(1, user_id=self.anna.id)
+        lead.with_user(self.anna).processing_state = "waiting"
+        self._pass(100)
+        self._recycle()
+        self.assertTrue(lead.user_id)
+        lead.with_user(self.anna).log_attempt()
+        self.assertEqual(lead.processing_state, "working")
+        self._pass(3)
+        self._recycle()
+        self.assertFalse(lead.user_id, "an attempt ends the wait")
+
     def test_a_lead_never_goes_back_and_forth(self):
         self._new_policy()
         self._new_rule(self.anna, self.ben, self.cleo, availability="always")

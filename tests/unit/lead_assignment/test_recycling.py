@@ -35,6 +35,26 @@ def test_only_working_time_counts(hours, now, action):
     assert verdict.action == action
 
 
+@pytest.mark.parametrize(
+    ("waiting", "action"),
+    [
+        (5 * HOUR, recycling.RECYCLE),
+        (8 * HOUR, recycling.WAIT),
+        # Never sooner than what nobody waits for.
+        (HOUR, recycling.RECYCLE),
+        (None, recycling.WAIT),
+    ],
+)
+def test_who_waits_for_the_customer_has_more_time(waiting, action):
+    policy = Policy(1, 5 * HOUR, waiting=waiting)
+    verdict = decide(Case(1, FRIDAY_NOON, is_waiting=True), policy, WEEK, MONDAY)
+    assert verdict.action == action
+    assert decide(Case(1, FRIDAY_NOON), policy, WEEK, MONDAY).action == recycling.RECYCLE
+    early = decide(Case(1, FRIDAY_NOON, is_waiting=True), policy, WEEK, MONDAY - HOUR)
+    assert early.action == recycling.WAIT
+    assert early.look_at >= MONDAY
+
+
 def test_waiting_says_when_to_look_again():
     verdict = decide(Case(1, FRIDAY_NOON), Policy(1, 5 * HOUR), WEEK, FRIDAY_NOON)
     assert verdict.look_at == MONDAY
