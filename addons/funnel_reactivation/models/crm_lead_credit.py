@@ -40,9 +40,9 @@ class CrmLead(models.Model):
     def _prepare_credit_values(self):
         """Return what the table of credit shows: a row per response, a column per model."""
         self.ensure_one()
-        company = self.company_id or self.env.company
-        currency = company.currency_id
         responses = self._get_credit_responses()
+        company = self.company_id or responses[:1].company_id or self.env.company
+        currency = company.currency_id
         points = self._get_credit_points(responses, company)
         touches = [
             credit.Touch(r.id, is_mql=bool(r.date_mql), is_sql=bool(r.date_sql), points=points[r])

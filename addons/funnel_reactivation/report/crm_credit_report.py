@@ -15,7 +15,8 @@ class CrmCreditReport(models.Model):
     A deal is an opportunity with an expected revenue; the responses that led to it are those on
     it that people gave and nobody rejected or suspects. The shares are those of ``logic.credit``,
     in whole numbers to the smallest unit of the company's currency, so that each deal sums to its
-    value. Nothing is stored: another model is another row, never another history.
+    value; a deal of no company counts in that of its first response. Nothing is stored: another
+    model is another row, never another history.
     """
 
     _name = "crm.credit.report"
@@ -61,7 +62,15 @@ class CrmCreditReport(models.Model):
     amount = fields.Monetary(string="Credit", readonly=True, help="Share of the deal's value.")
 
     _depends = {
-        "crm.lead": ["type", "expected_revenue", "won_status", "date_closed", "user_id", "team_id"],
+        "crm.lead": [
+            "type",
+            "expected_revenue",
+            "won_status",
+            "date_closed",
+            "user_id",
+            "team_id",
+            "company_id",
+        ],
         "crm.response": [
             "lead_id",
             "responded",
@@ -125,7 +134,11 @@ class CrmCreditReport(models.Model):
                    NOT view.is_without AND response.date_reactivated IS NOT NULL AS is_reactivated
               FROM crm_response AS response
               JOIN crm_lead AS lead ON lead.id = response.lead_id
-              JOIN res_company AS company ON company.id = response.company_id
+              JOIN res_company AS company ON company.id = COALESCE(lead.company_id, (
+                   SELECT other.company_id FROM crm_response AS other
+                    WHERE other.lead_id = lead.id AND other.responded AND other.active
+                      AND other.state <> 'rejected' AND other.is_suspected IS NOT TRUE
+                    ORDER BY other.date, other.id LIMIT 1))
               JOIN res_currency AS currency ON currency.id = company.currency_id
         CROSS JOIN (VALUES (FALSE), (TRUE)) AS view (is_without)
              WHERE lead.type = 'opportunity' AND lead.expected_revenue <> 0

@@ -5,6 +5,7 @@ from . import test_requests
 from . import test_prompt
 from . import test_access
 from . import test_credit
+from . import test_credit_currency
 from . import test_funnel
 from . import test_backtest
 from . import test_race
