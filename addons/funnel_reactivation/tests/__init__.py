@@ -14,3 +14,4 @@ from . import test_who_may_do_what
 from . import test_follow
 from . import test_screens
 from . import test_tours
+from . import test_beside_others
