@@ -46,6 +46,7 @@
         "web.assets_backend": ["funnel_reactivation/static/src/**/*"],
         "web.assets_tests": ["funnel_reactivation/static/tests/tours/**/*"],
     },
+    "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

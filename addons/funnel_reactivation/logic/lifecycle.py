@@ -119,6 +119,20 @@ def stamps(kind, stamped):
     return tuple(stage for stage in path if stage not in stamped)
 
 
+def recall(kind, is_opportunity, converted, qualified=None, closed=None):
+    """Return ``{stage: date}`` of a response that was converted before anybody watched.
+
+    ``kind`` is that of its lead's status now; ``converted`` when it became or joined the lead,
+    ``qualified`` when that became an opportunity, ``closed`` when it was closed. No stage is dated
+    before the one that it follows from; what nothing tells is not dated.
+    """
+    reached = {MQL, *stamps(kind, ()), *(stamps(OPPORTUNITY, ()) if is_opportunity else ())}
+    became = max(converted, qualified or converted)
+    ended = max(became, closed or became)
+    dates = {MQL: converted, SAL: became, SQL: became, WON: ended, LOST: ended}
+    return {stage: dates[stage] for stage in STAMPS if stage in reached}
+
+
 def rest_until(date, days):
     """Return until when a person put to rest on ``date`` is left alone, ``None`` without limit."""
     return date + timedelta(days=days) if days else None

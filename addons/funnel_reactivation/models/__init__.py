@@ -9,6 +9,7 @@ from . import crm_stage
 from . import crm_lost_reason
 from . import utm_campaign
 from . import crm_response
+from . import crm_response_adoption
 from . import crm_funnel_note
 from . import crm_funnel_mixin
 from . import crm_funnel_standing

@@ -95,3 +95,30 @@ def test_rest_lasts_as_long_as_its_reason_says():
     now = datetime(2026, 3, 1)
     assert lifecycle.rest_until(now, 30) == now + timedelta(days=30)
     assert lifecycle.rest_until(now, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_opportunity", "qualified", "closed", "expected"),
+    [
+        ("open", False, None, None, {"mql": 10}),
+        ("no_action", False, None, 20, {"mql": 10}),
+        ("opportunity", True, 15, None, {"mql": 10, "sal": 15, "sql": 15}),
+        ("opportunity", True, None, None, {"mql": 10, "sal": 10, "sql": 10}),
+        ("opportunity", True, 5, None, {"mql": 10, "sal": 10, "sql": 10}),
+        ("won", True, 15, 20, {"mql": 10, "sal": 15, "sql": 15, "won": 20}),
+        ("won", True, 15, None, {"mql": 10, "sal": 15, "sql": 15, "won": 15}),
+        ("won", True, 15, 12, {"mql": 10, "sal": 15, "sql": 15, "won": 15}),
+        ("won", False, None, 20, {"mql": 10, "sal": 10, "sql": 10, "won": 20}),
+        ("lost", True, 15, 20, {"mql": 10, "sal": 15, "sql": 15, "lost": 20}),
+        ("lost", False, None, 20, {"mql": 10, "lost": 20}),
+        ("nurture", True, 15, 20, {"mql": 10, "sal": 15, "sql": 15}),
+    ],
+)
+def test_what_was_not_watched_is_dated_by_what_is_known(
+    kind, is_opportunity, qualified, closed, expected
+):
+    def day(number):
+        return number and datetime(2026, 3, number)
+
+    dates = lifecycle.recall(kind, is_opportunity, day(10), day(qualified), day(closed))
+    assert dates == {stage: day(number) for stage, number in expected.items()}
