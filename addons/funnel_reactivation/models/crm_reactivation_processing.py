@@ -45,7 +45,7 @@ class CrmReactivationProcessing(models.AbstractModel):
             is_asked = any(person.is_same(marks, twin) for twin in twins)
             objection = scenario.objection(
                 record.kind,
-                record.is_on,
+                record._is_listening(),
                 scenario.Standing(
                     exists=bool(who),
                     has_active_response=who in active or is_asked,

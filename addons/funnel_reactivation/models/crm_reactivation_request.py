@@ -137,6 +137,7 @@ class CrmReactivationRequest(models.Model):
                 record, column, people.ids, owners, date_due, inserts_default, prompt
             )
         )
+        record.invalidate_recordset(["request_ids"], flush=False)
         self.env.ref("funnel_reactivation.ir_cron_process_requests")._trigger(date_due)
         return self.search(
             [

@@ -242,30 +242,40 @@ class CrmReactivationScenario(models.Model):
 
         Returns the records that a scenario takes care of. One query if no scenario listens.
         """
-        companies = self.env["res.company"].union(
-            *{c.record.company_id or self.env.company for c in changes}
-        )
+        records = changes[0].record.union(*(change.record for change in changes))
+        by_company = records.grouped(lambda record: record.company_id or self.env.company)
+        companies = self.env["res.company"].union(*by_company)
         listening = self._get_listening(scenario.ACTIVE_STATUS, companies)
         asked = set()
-        users = self.env["res.users"].union(*{change.user for change in changes})
-        for record in listening:
-            modes = record.company_id._get_funnel_modes(users)
-            mine = [
-                change.record
-                for change in changes
-                if (change.record.company_id or self.env.company) == record.company_id
-                and change.record not in asked
-                and record._serves(change.record)
-                and scenario.takes_part(record.kind, modes[change.user.id])
-            ]
-            if mine:
-                records = mine[0].union(*mine)
-                record._request(records)
-                asked.update(records)
+        for company, scenarios in listening.grouped("company_id").items():
+            left_out = scenarios._ask(by_company[company])[1]
+            asked.update(by_company[company] - left_out)
         return asked
 
-    def _serves(self, record):
-        return self.serves_leads if record._name == "crm.lead" else self.serves_contacts
+    def _ask(self, records):
+        """Leave a request for each record with the first scenario whose filter lets it pass.
+
+        About those whom none lets pass the first one is asked, and will say why nothing is done.
+        Returns the requests and those records.
+        """
+        requests = self.env["crm.reactivation.request"]
+        serving = self.filtered(lambda record: record._serves(records))
+        left, mine = records, {}
+        for record in serving:
+            mine[record] = record._filter_served(left)
+            left -= mine[record]
+        for record in serving:
+            asked = mine[record] | left if record == serving[:1] else mine[record]
+            if asked:
+                requests |= record._request(asked)
+        return requests, left
+
+    def _serves(self, records):
+        """Return whether the scenario is there for leads, or for contacts, as ``records`` are."""
+        return self.serves_leads if records._name == "crm.lead" else self.serves_contacts
+
+    def _is_listening(self):
+        return self.is_on and self.active
 
     @api.model
     def _invoke(self, records):
@@ -277,8 +287,9 @@ class CrmReactivationScenario(models.Model):
         requests = self.env["crm.reactivation.request"]
         for company, group in records.grouped(lambda r: r.company_id or self.env.company).items():
             listening = self.sudo()._get_listening(scenario.INVOCABLE, company)
-            serving = next((s for s in listening if s._serves(group[:1])), None)
-            if serving is None:
+            # sudo: whom a scenario serves does not depend on what else its caller may see.
+            found, _left_out = listening._ask(group.sudo())
+            if not found:
                 raise UserError(
                     self.env._(
                         "No invocable scenario is switched on in %s. Switch one on under CRM, "
@@ -286,14 +297,15 @@ class CrmReactivationScenario(models.Model):
                         company.name,
                     )
                 )
-            requests |= serving._request(group)
+            requests |= found
         return requests
 
     def invoke(self, model, res_ids, default=True):
         """Ask this scenario about records of ``model``; for external programs.
 
         :param str model: ``crm.lead``, ``res.partner`` or ``mail.activity``
-        :param list[int] res_ids: the records; the caller must be allowed to write them
+        :param list[int] res_ids: the records; the caller must be allowed to write them; those of
+            another company than the scenario's are left out
         :param bool default: whether a default response may be inserted
         :return: ids of the requests, one per person; they are closed by the scheduled job
         :raise UserError: another model, or a scenario that is off
@@ -313,16 +325,25 @@ class CrmReactivationScenario(models.Model):
         return self._run_on(records, inserts_default=default).ids
 
     def _run_on(self, records, *, inserts_default=True):
-        """Leave a request for each of ``records`` and return the requests."""
+        """Leave a request for each of ``records`` and return the requests.
+
+        People of another company have no responses that the scenario may look at.
+        """
         self.ensure_one()
-        if not self.is_on:
-            raise UserError(self.env._("%s is switched off. Switch it on first.", self.name))
+        if not self._is_listening():
+            raise UserError(self._get_off_message())
         persons = records._get_funnel_persons() if records._name == "mail.activity" else [records]
         requests = self.env["crm.reactivation.request"]
         for group in persons:
-            if group and self._serves(group[:1]):
-                requests |= self._request(group, inserts_default=inserts_default)
+            mine = group.filtered(
+                lambda r: r.company_id in (r.company_id.browse(), self.company_id)
+            )
+            if mine and self._serves(mine):
+                requests |= self._request(mine, inserts_default=inserts_default)
         return requests
+
+    def _get_off_message(self):
+        return self.env._("%s is switched off. Switch it on first.", self.name)
 
     def _request(self, records, *, inserts_default=True, prompt=None):
         """Leave one pending request per record, at most; return those that are pending now.

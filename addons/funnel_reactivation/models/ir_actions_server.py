@@ -31,11 +31,20 @@ class IrActionsServer(models.Model):
         related="reactivation_scenario_id.inserts_default", string="Scenario Inserts Defaults"
     )
 
+    reactivation_is_off = fields.Boolean(compute="_compute_reactivation_is_off")
+
+    @api.depends("reactivation_scenario_id.is_on", "reactivation_scenario_id.active")
+    def _compute_reactivation_is_off(self):
+        for action in self:
+            scenario_asked = action.reactivation_scenario_id
+            action.reactivation_is_off = bool(scenario_asked) and not scenario_asked._is_listening()
+
     @api.model
     def _warning_depends(self):
-        return [*super()._warning_depends(), "reactivation_scenario_id.is_on"]
+        return [*super()._warning_depends(), "reactivation_scenario_id"]
 
     def _get_warning_messages(self):
+        """A scenario that is off is none of them: what has a warning fails for whoever runs it."""
         self.ensure_one()
         warnings = super()._get_warning_messages()
         if self.state != "reactivate":
@@ -46,12 +55,6 @@ class IrActionsServer(models.Model):
             )
         if not self.reactivation_scenario_id:
             warnings.append(self.env._("Choose the scenario to ask."))
-        elif not self.reactivation_scenario_id.is_on:
-            warnings.append(
-                self.env._(
-                    "The scenario %s is switched off.", self.reactivation_scenario_id.display_name
-                )
-            )
         return warnings
 
     @api.model
@@ -64,10 +67,19 @@ class IrActionsServer(models.Model):
         return super()._generate_action_name()
 
     def _run_action_reactivate_multi(self, eval_context=None):
-        """Leave a request for each record; the scheduled job closes them."""
+        """Leave a request for each record; the scheduled job closes them.
+
+        While the scenario is off, whoever pushed a button is told; automation rules go on, as
+        nobody could save a lead otherwise.
+        """
         records = eval_context.get("records") or eval_context.get("record")
+        record = self.reactivation_scenario_id
+        if not record._is_listening():
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {"type": "warning", "message": record._get_off_message()},
+            }
         if records:
-            self.reactivation_scenario_id._run_on(
-                records, inserts_default=self.reactivation_inserts_default
-            )
+            record._run_on(records, inserts_default=self.reactivation_inserts_default)
         return False

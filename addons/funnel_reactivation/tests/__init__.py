@@ -1,5 +1,6 @@
 from . import test_active_response
 from . import test_scenarios
+from . import test_scope
 from . import test_status
 from . import test_requests
 from . import test_prompt

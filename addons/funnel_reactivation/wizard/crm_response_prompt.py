@@ -141,7 +141,14 @@ class CrmResponsePrompt(models.TransientModel):
         )
         if not self.campaign_id.trigger_reactivation:
             return listening.browse()
-        return listening.filtered(lambda record: record._serves(who))[:1]
+        # sudo: whom a scenario serves does not depend on what else the salesperson may see.
+        who = who.sudo()
+        owner = who._get_funnel_owner()
+        if not scenario.takes_part(scenario.PROMPT, company._get_funnel_modes(owner)[owner.id]):
+            return listening.browse()
+        return listening.filtered(
+            lambda record: record._serves(who) and record._filter_served(who)
+        )[:1]
 
     def action_apply(self):
         """Give the credit and do what was asked; return the action that shows the result.
