@@ -20,6 +20,8 @@ ALREADY_ENGAGED = "already_engaged"
 ACTIVE_KINDS = frozenset({OPEN, ATTEMPTING, WORKING, OPPORTUNITY})
 #: Not now; the person may come back.
 RESTING_KINDS = frozenset({NURTURE, RECYCLED})
+#: The deal came to its end; a response that led to it has done its part.
+END_KINDS = frozenset({WON, LOST})
 #: The response ended without anybody having talked to the person about it.
 NEVER_ENGAGED_KINDS = frozenset({NO_ACTION, ALREADY_ENGAGED})
 
@@ -63,6 +65,11 @@ def is_active(kind):
 def is_engagement(before, after):
     """Return whether the change from kind ``before`` to ``after`` takes a person up again."""
     return is_active(after) and not is_active(before)
+
+
+def is_taken_back(before, after):
+    """Return whether the change takes the end of a deal back, be it for the other end."""
+    return before in END_KINDS and after != before and (is_active(after) or after in END_KINDS)
 
 
 def follow(before, after):

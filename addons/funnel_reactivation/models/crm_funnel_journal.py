@@ -43,7 +43,8 @@ class CrmFunnelJournal(models.Model):
     """One line for each change; nobody changes or deletes lines.
 
     The stage dates on a response say the same as its lines of kind *stage*: reports recount from
-    either. Lines outlive the lead and the contact that they are about.
+    either. Where an end was taken back, those of the end before that do not count. Lines outlive
+    the lead and the contact that they are about.
     """
 
     _name = "crm.funnel.journal"

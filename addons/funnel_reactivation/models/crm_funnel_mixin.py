@@ -293,7 +293,7 @@ class CrmFunnelMixin(models.AbstractModel):
         restored = {
             change.record.id: change.record
             for change in changes
-            if change.is_engagement and change.old.kind in (lifecycle.WON, lifecycle.LOST)
+            if lifecycle.is_taken_back(change.old.kind, change.new.kind)
         }
         field = "lead_id" if self._name == "crm.lead" else "partner_id"
         if not restored:
@@ -305,7 +305,7 @@ class CrmFunnelMixin(models.AbstractModel):
                 [
                     (field, "in", list(restored)),
                     ("date_deactivated", "!=", False),
-                    ("funnel_status_id.kind", "in", (lifecycle.WON, lifecycle.LOST)),
+                    ("funnel_status_id.kind", "in", list(lifecycle.END_KINDS)),
                 ],
                 order="date_deactivated desc",
             )

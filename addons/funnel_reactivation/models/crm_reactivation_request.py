@@ -202,11 +202,11 @@ class CrmReactivationRequest(models.Model):
         remaining = self.search_count(domain)
         failed = tries = 0
         while remaining:
-            batch = self.search(domain, order="date_due, id", limit=BATCH_SIZE)
-            batch = batch.try_lock_for_update().filtered_domain(domain)
-            if not batch:
-                break
             try:
+                batch = self.search(domain, order="date_due, id", limit=BATCH_SIZE)
+                batch = batch.try_lock_for_update().filtered_domain(domain)
+                if not batch:
+                    break
                 failed += batch._process_or_isolate()
                 # Before the commit, so that what it finds can be retried as well.
                 self.env.cr.flush()

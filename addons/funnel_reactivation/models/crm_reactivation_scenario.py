@@ -151,7 +151,7 @@ class CrmReactivationScenario(models.Model):
 
     def write(self, vals):
         switched_on = self.filtered(lambda s: not s.is_on) if vals.get("is_on") else self.browse()
-        rescored = vals.keys() & {"score_field_id", "score_threshold", "score_hysteresis"}
+        rescored = vals.keys() & STOCK_FIELDS
         result = super().write(vals)
         if rescored:
             switched_on = self
@@ -454,6 +454,11 @@ class CrmReactivationScenario(models.Model):
         action["context"] = {}
         return action
 
+
+#: Who is over the threshold depends on these.
+STOCK_FIELDS = frozenset(
+    {"kind", "active", "company_id", "score_field_id", "score_threshold", "score_hysteresis"}
+)
 
 SUMMARY_FIELDS = (
     "kind",

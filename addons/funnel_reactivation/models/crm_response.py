@@ -448,7 +448,7 @@ class CrmResponse(models.Model):
             id=self.id,
             date=self.date,
             campaign_id=campaign.id or None,
-            kind=self.funnel_status_id.kind or None,
+            kind=self._get_ended_kind(),
             responded=self.responded,
             is_mql=bool(self.date_mql),
             is_stamped=bool(self.date_reactivated),
@@ -457,6 +457,16 @@ class CrmResponse(models.Model):
             has_default_type=bool(campaign.default_responded_type_id),
             bypasses_rest=campaign.bypass_nurture_timeout,
         )
+
+    def _get_ended_kind(self):
+        """Return the kind of status in which the response ended, ``None`` if it never began.
+
+        One that led to a deal beside that which carried the funnel ended with the deal: taken up
+        for another one, it would be missing from the credit of the first.
+        """
+        kind = self.funnel_status_id.kind
+        end = self.lead_id.funnel_status_id.kind
+        return kind or (end if end in lifecycle.END_KINDS else None)
 
     def _prepare_taken_up_values(self, request, who):
         """Return the delivery that turns this member, who has not answered, into a response."""

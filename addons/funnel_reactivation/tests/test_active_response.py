@@ -116,6 +116,21 @@ class TestActiveResponse(FunnelCase):
         self.assertTrue(response.is_active_response)
         self.assertFalse(response.date_lost)
 
+    def test_loss_that_turns_out_to_be_won_is_won(self):
+        """In one transaction, as the native button does, which restores the deal first."""
+        lead = self._lead(type="opportunity")
+        response = self._respond(lead, self.webinar)
+        response._activate(cause="user")
+        lead.action_set_lost()
+        self._commit()
+        lead.action_set_won()
+        self._commit()
+        self.assertEqual(lead.funnel_status_id.kind, "won")
+        self.assertTrue(response.date_won)
+        self.assertFalse(response.date_lost)
+        self.assertFalse(response.is_active_response)
+        self.assertEqual(response.funnel_status_id.kind, "won")
+
     def test_merged_leads_keep_one_active_response_and_all_history(self):
         one = self._lead("Dan")
         two = self._lead("Dan", phone="+32470999888", email_from=False)

@@ -92,6 +92,14 @@ class TestFunnelNumbers(FunnelCase):
             if index == 0:
                 lead.action_set_won()
                 self._commit()
+            if index == 1:
+                # Lost, won after all, and taken back: no end counts.
+                lead.action_set_lost()
+                self._commit()
+                lead.action_set_won()
+                self._commit()
+                lead.stage_id = lead._stage_find(domain=[("is_won", "=", False)])
+                self._commit()
         self._process()
         self.env.flush_all()
         (funnel,) = self._funnel(10)
@@ -103,9 +111,16 @@ class TestFunnelNumbers(FunnelCase):
                     ("stage", "=", step["stage"]),
                     ("response_id.campaign_id", "=", self.webinar.id),
                 ]
-            )
+            ).filtered(lambda line: line.stage != "won" or not self._is_taken_back(line))
             self.assertEqual(step["volume"], len(lines.response_id), step["stage"])
         self.assertEqual(funnel["steps"][0]["volume"], 6)
+
+    def _is_taken_back(self, end):
+        """Return whether the journal says that this end was not the last word."""
+        return any(
+            line.cause == "restored" and line.id > end.id
+            for line in end.response_id.funnel_journal_ids
+        )
 
     def test_one_query_for_all_groups(self):
         for index in range(5):

@@ -68,6 +68,23 @@ class TestScenarios(FunnelCase):
         record._fire_crossings()
         self.assertFalse(record.request_ids)
 
+    def test_score_that_stood_when_its_scenario_came_to_watch_it_has_not_crossed(self):
+        record = self._switch_on("invocable")
+        record.write({"score_field_id": self.scenarios["score"].score_field_id.id})
+        record.score_threshold = 60
+        lead = self._lead()
+        scored = "UPDATE crm_lead SET automated_probability = 90 WHERE id = %s"
+        self.env.cr.execute(scored, [lead.id])
+        record.kind = "score"
+        record._fire_crossings()
+        self.assertFalse(record.request_ids)
+        record.active = False
+        other = self._lead("Bob")
+        self.env.cr.execute(scored, [other.id])
+        record.active = True
+        record._fire_crossings()
+        self.assertFalse(record.request_ids)
+
     def test_prompt_a_week_after_nurture_gives_the_earlier_campaign_the_credit(self):
         self._switch_on("prompt", look_back_days=30)
         lead, earlier = self._nurtured(self.webinar, 7)
@@ -424,6 +441,20 @@ class TestScenarios(FunnelCase):
         self.assertEqual(self.assertActive(again, self.webinar), repeat)
         self.assertTrue(first.date_won and repeat.date_sql and not repeat.date_won)
         self.assertTrue(record.is_on)
+
+    def test_response_beside_the_one_that_won_stays_with_its_deal(self):
+        self._switch_on("invocable")
+        deal = self._lead("Pam", type="opportunity", expected_revenue=100)
+        both = self._respond(deal, self.webinar, 9) | self._respond(deal, self.fair, 3)
+        both._activate(cause="user")
+        deal.action_set_won()
+        self._commit()
+        again = self._lead("Pam")
+        self.scenarios["invocable"]._run_on(again)
+        request = self._process()
+        self.assertRequest(request, "none", "no_candidate")
+        self.assertEqual([reason for _id, _category, reason in request.verdicts], ["closed"] * 2)
+        self.assertEqual(both.lead_id, deal)
 
     def test_gate_warns_and_lets_pass(self):
         self.env.company.funnel_gate = "warn"

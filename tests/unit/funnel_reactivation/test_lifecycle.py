@@ -73,6 +73,24 @@ def test_engagement_is_a_move_from_inactive_to_active(before, after, expected):
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("lost", "opportunity", True),
+        ("won", "open", True),
+        ("lost", "won", True),
+        ("won", "lost", True),
+        ("won", "won", False),
+        ("lost", "nurture", False),
+        ("lost", None, False),
+        ("nurture", "won", False),
+        (None, "won", False),
+    ],
+)
+def test_end_is_taken_back_for_work_or_for_the_other_end(before, after, expected):
+    assert lifecycle.is_taken_back(before, after) is expected
+
+
+@pytest.mark.parametrize(
     ("kind", "stamped", "expected"),
     [
         ("open", (), ()),
