@@ -137,13 +137,24 @@ class CrmFunnelJournal(models.Model):
             "user_id": self.env.uid,
             "company_id": self.env.company.id,
         }
-        rows = [tuple(({**common, **line}).get(name) or None for name in COLUMNS) for line in lines]
-        self.env.cr.execute_values(
-            f"INSERT INTO crm_funnel_journal ({', '.join(COLUMNS)}) VALUES %s",
-            rows,
-            page_size=1000,
-        )
+        self.env.cr.execute(self._query_record([{**common, **line} for line in lines]))
         self.env["crm.response"].invalidate_model(["funnel_journal_ids"], flush=False)
+
+    @api.model
+    def _query_record(self, lines):
+        """Return the query that inserts ``lines``; what all of them share is sent once."""
+        columns = {name: [line.get(name) or None for line in lines] for name in COLUMNS}
+        own = [name for name, values in columns.items() if len(set(values)) > 1] or ["lead_id"]
+        shared = [name for name in COLUMNS if name not in own and columns[name][0] is not None]
+        return SQL(
+            "INSERT INTO crm_funnel_journal (%s) SELECT line.*%s FROM unnest(%s) AS line",
+            SQL(", ").join(SQL.identifier(name) for name in [*own, *shared]),
+            SQL().join(SQL(", %s", columns[name][0]) for name in shared),
+            SQL(", ").join(
+                SQL("%s::%s[]", columns[name], SQL.identifier(self._fields[name].column_type[0]))
+                for name in own
+            ),
+        )
 
     def write(self, vals):  # pylint: disable=method-required-super
         # Lines are written once; nothing is passed on.

@@ -90,14 +90,16 @@ class CrmReactivationProcessing(models.AbstractModel):
                 defaulted[request] = request._prepare_default_values(line, who)
             else:
                 nothing.append(request.id)
+        # First, because the door flushes: each request and each response is then updated once.
+        delivered = self._deliver({**taken_up, **defaulted})
         self._set_each("verdicts", verdicts)
         nothing = self.browse(nothing)
         resting = nothing.filtered(lambda request: record._lets_rest(people[request]))
         resting._close("skipped", reason=scenario.RESTING)
         (nothing - resting)._close("skipped", reason="no_candidate")
         self._apply(record, people, chosen, selection.REACTIVATE)
-        self._apply(record, people, self._deliver(taken_up), selection.RESPOND)
-        self._apply(record, people, self._deliver(defaulted), selection.DEFAULT)
+        self._apply(record, people, {r: delivered[r] for r in taken_up}, selection.RESPOND)
+        self._apply(record, people, {r: delivered[r] for r in defaulted}, selection.DEFAULT)
 
     def _deliver(self, deliveries):
         """Return ``{request: response}`` for ``{request: delivery}``, through the door."""
@@ -108,7 +110,9 @@ class CrmReactivationProcessing(models.AbstractModel):
         """Make the chosen responses active and close their requests."""
         if not chosen:
             return
-        responses = self.env["crm.response"].sudo().union(*chosen.values())
+        # Untracked: the journal tells what happens to the responses, in a few queries for all.
+        responses = self.env["crm.response"].sudo().with_context(tracking_disable=True)
+        responses = responses.union(*chosen.values())
         # Together, so that what is computed for one is computed for all.
         chosen = {r: each.with_prefetch(responses._prefetch_ids) for r, each in chosen.items()}
         responses._link_each(

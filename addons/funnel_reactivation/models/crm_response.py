@@ -406,16 +406,12 @@ class CrmResponse(models.Model):
                 for response in moved
             ]
         )
-        for (campaign, medium, source), responses in moved.grouped(
-            lambda r: (r.campaign_id, r.medium_id, r.source_id)
-        ).items():
-            responses.lead_id.write(
-                {
-                    "campaign_id": campaign.id,
-                    "medium_id": medium.id,
-                    "source_id": source.id,
-                }
-            )
+        for name in ("campaign_id", "medium_id", "source_id"):
+            for value, responses in moved.grouped(name).items():
+                # Only where it differs: natively, a lead's chances are reckoned anew whenever its
+                # source is written.
+                leads = responses.lead_id.filtered_domain([(name, "!=", value.id)])
+                leads.write({name: value.id})
 
     def _on_activated(self):
         """Leads and contacts of the new active responses get an active status unless they have one.
