@@ -36,6 +36,14 @@ class TestForecast(LeadQualityCase):
                 waiting = self.Lead.search([("is_forecast_pending", "=", True)])
                 self.assertEqual(self.deal in waiting, pending)
 
+    def test_salesperson_makes_an_opportunity_in_the_form(self):
+        Lead = self.Lead.with_user(self.salesperson).with_context(default_type="opportunity")
+        form = Form(Lead, view="crm.crm_lead_view_form")
+        form.name = "By hand"
+        deal = form.save()
+        self.assertTrue(deal.in_forecast)
+        self.assertFalse(deal.forecast_decision)
+
     def test_decision_wins_over_policy(self):
         self.deal.with_user(self.manager).action_leave_out_of_forecast()
         self.assertFalse(self._is_forecast(self.deal))
