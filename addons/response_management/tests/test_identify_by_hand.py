@@ -1,12 +1,13 @@
 """What nothing identified is identified by a colleague, one by one or in bulk."""
 
-from odoo.tests import Form, users
+from odoo.tests import Form, tagged, users
 
 from odoo.addons.response_management.logic import identification
 
 from .common import NOON, ResponseCase
 
 
+@tagged("post_install", "-at_install")
 class TestIdentifyByHand(ResponseCase):
     @users("officer")
     def test_treatment_of_a_selection_says_campaign_offer_and_channel(self):
