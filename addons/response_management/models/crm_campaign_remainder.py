@@ -55,6 +55,10 @@ class CrmCampaignRemainder(models.Model):
 
         No access is asked for: whoever may delete or merge the leads does not change accounts.
         """
+        # Read from the cache mostly; the statement comes on top of each deletion and merge.
+        leads = leads.sudo().filtered("campaign_id")
+        if not leads:
+            return
         leads.flush_recordset(
             [
                 "campaign_id", "company_id", "create_date", "date_closed", "date_conversion",

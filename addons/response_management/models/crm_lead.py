@@ -1,5 +1,7 @@
 """Leads keep the responses that they came from, through merging and deletion."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -92,11 +94,35 @@ class CrmLead(models.Model):
         Those are done activities, and meetings that only the document links to them. sudo: whoever
         may merge the leads decides about all that hangs on them.
         """
-        env = self.sudo().with_context(active_test=False).env
-        on_opportunities = [("res_model", "=", self._name), ("res_id", "in", opportunities.ids)]
-        env["crm.interaction"].search([("lead_id", "in", opportunities.ids)]).lead_id = self
-        env["mail.activity"].search(on_opportunities).write({"res_id": self.id})
-        env["calendar.event"].search(on_opportunities).write({"res_id": self.id})
+        env = self.sudo().env
+        found = defaultdict(list)
+        for model, record_id in env.execute_query(self._query_merged(opportunities)):
+            found[model].append(record_id)
+        for model, ids in found.items():
+            field = "lead_id" if model == "crm.interaction" else "res_id"
+            env[model].browse(ids).write({field: self.id})
+
+    def _query_merged(self, opportunities):
+        """Return the query for ``(model, id)`` of what passes to this lead, archived or not.
+
+        In SQL, because nearly always there is nothing, and a merge then costs one query for it.
+        """
+        self.env["crm.interaction"].flush_model(["lead_id"])
+        self.env["mail.activity"].flush_model(["res_id", "res_model"])
+        self.env["calendar.event"].flush_model(["res_id", "res_model"])
+        return SQL(
+            """
+            SELECT 'crm.interaction', id FROM crm_interaction WHERE lead_id = ANY(%(ids)s)
+             UNION ALL
+            SELECT 'mail.activity', id FROM mail_activity
+             WHERE res_model = %(model)s AND res_id = ANY(%(ids)s)
+             UNION ALL
+            SELECT 'calendar.event', id FROM calendar_event
+             WHERE res_model = %(model)s AND res_id = ANY(%(ids)s)
+            """,
+            ids=list(opportunities.ids),
+            model=self._name,
+        )
 
     # ------------------------------------------------------------
     # INTERACTIONS

@@ -129,6 +129,7 @@ class TestCampaignRemainder(CampaignAccountCase):
 
     def test_many_leads_cost_as_many_queries_as_one(self):
         def count(leads):
+            leads.mapped("campaign_id")
             self.env.flush_all()
             start = self.env.cr.sql_log_count
             self.env["crm.campaign.remainder"]._prepare(leads)
@@ -136,3 +137,4 @@ class TestCampaignRemainder(CampaignAccountCase):
 
         self.assertEqual(count(self.leads[0]), 1)
         self.assertEqual(count(self.leads + self.won), 1)
+        self.assertEqual(count(self.env["crm.lead"].create({"name": "None"})), 0)

@@ -321,6 +321,14 @@ class TestDeletionTable(InteractionCase):
         self.assertEqual(event.res_id, self.head.id)
         self.assertFalse(self._find(undone), "it is still to be done")
 
+    def test_merging_leads_that_nothing_hangs_on_costs_one_query(self):
+        head, tail = self.env["crm.lead"].create([{"name": "Head"}, {"name": "Tail"}])
+        self.env.flush_all()
+        (head + tail).mapped("campaign_id")
+        with self.assertQueryCount(1):
+            head._take_over_account(tail)
+            head._merge_interactions(tail)
+
     def test_deleting_many_leads_costs_few_queries_more(self):
         def count(number):
             leads = self.env["crm.lead"].create(
