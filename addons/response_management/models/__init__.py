@@ -27,6 +27,9 @@ from . import crm_response_review
 from . import crm_response_conversion
 from . import crm_response_inbound
 from . import crm_response_parameters
+from . import crm_response_editing
+from . import crm_response_judgement
+from . import crm_response_person
 from . import crm_response
 from . import crm_identification_run
 from . import crm_response_import_settings

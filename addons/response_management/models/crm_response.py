@@ -6,23 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..logic import identification, qualification
-from .crm_response_capture import CapturedValues
 from .crm_response_identification import KEY_FIELDS
 from .crm_response_type import POLARITIES
-
-#: Fields whose defaults decide what an entry by hand answers to.
-ENTRY_DEFAULTS = (
-    "capture_method",
-    "company_id",
-    "date",
-    "type_id",
-    "user_id",
-    "campaign_id",
-    "medium_id",
-    "source_id",
-    "offer_id",
-    "treatment_id",
-)
 
 
 class CrmResponse(models.Model):
@@ -36,6 +21,9 @@ class CrmResponse(models.Model):
     _name = "crm.response"
     _description = "Response"
     _inherit = [
+        "crm.response.editing",
+        "crm.response.judgement",
+        "crm.response.person",
         "crm.interaction.mixin",
         "crm.response.interaction",
         "crm.response.parameters",
@@ -368,70 +356,11 @@ class CrmResponse(models.Model):
             person = response.contact_name or response.partner_name or response.email_from
             response.display_name = " · ".join(filter(None, (response.name, person)))
 
-    @api.depends("type_id", "responded")
-    def _compute_polarity(self):
-        for response in self:
-            response.polarity = response.responded and response.type_id.polarity
-
-    @api.depends("type_id", "responded")
-    def _compute_score(self):
-        for response in self:
-            response.score = response.type_id.weight if response.responded else 0.0
-
-    @api.depends("type_id")
-    def _compute_response_channel_id(self):
-        for response in self:
-            response.response_channel_id = (
-                response.response_channel_id or response.type_id.response_channel_id
-            )
-
-    @api.depends("offer_id")
-    def _compute_interest_id(self):
-        for response in self:
-            response.interest_id = response.interest_id or response.offer_id.interest_id
-
-    @api.depends(
-        "type_id",
-        "responded",
-        "polarity",
-        "score",
-        "is_suspected",
-        "email_normalized",
-        "phone_sanitized",
-    )
-    def _compute_verdict(self):
-        """Judge again when the facts change; a later change of the type's policy leaves it be."""
-        for response in self:
-            if not response.type_id:
-                response.verdict = response.verdict_reason = False
-                continue
-            verdict, reason = qualification.judge(
-                response.type_id._get_policy(), response._get_answer_facts()
-            )
-            response.verdict = verdict or False
-            response.verdict_reason = reason
-
     @api.depends(*KEY_FIELDS)
     def _compute_evidence_key(self):
         for response in self:
             response.evidence_key = self._get_evidence_key(
                 {name: response[name] for name in KEY_FIELDS}
-            )
-
-    @api.depends("treatment_id.date_end", "date", "responded")
-    def _compute_is_late(self):
-        for response in self:
-            response.is_late = response.responded and identification.is_late(
-                response.date, response.treatment_id.date_end
-            )
-
-    @api.depends("type_id", "responded", "is_late", "is_suspected")
-    def _compute_is_counted(self):
-        for response in self:
-            response.is_counted = qualification.counts_in_rate(
-                response._get_answer_facts(),
-                is_type_counted=response.type_id.is_counted,
-                is_late=response.is_late,
             )
 
     @api.depends("repeat_ids")
@@ -451,100 +380,9 @@ class CrmResponse(models.Model):
                 is_officer or response.capture_method == qualification.CAPTURE_MANUAL
             )
 
-    @api.onchange("treatment_id")
-    def _onchange_treatment_id(self):
-        treatment = self.treatment_id
-        if treatment:
-            self.campaign_id = treatment.campaign_id
-            self.offer_id = treatment.offer_id
-            self.medium_id = treatment.medium_id
-            self.source_id = treatment.source_id or self.source_id
-
-    @api.onchange("partner_id")
-    def _onchange_partner_id(self):
-        partner = self.partner_id
-        if partner:
-            self.contact_name = self.contact_name or (not partner.is_company and partner.name)
-            self.partner_name = self.partner_name or partner.commercial_company_name
-            self.email_from = self.email_from or partner.email
-            self.phone = self.phone or partner.phone
-
     # ------------------------------------------------------------
     # ORM
     # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        by_hand = [vals for vals in vals_list if not isinstance(vals, CapturedValues)]
-        self._check_enterable(by_hand)
-        by_hand = [self._add_entry_defaults(vals) for vals in by_hand]
-        completed = iter(self._complete(by_hand) if by_hand else ())
-        vals_list = [
-            vals if isinstance(vals, CapturedValues) else next(completed) for vals in vals_list
-        ]
-        unnamed = [vals for vals in vals_list if not vals.get("name")]
-        for vals, reference in zip(unnamed, self._next_references(len(unnamed)), strict=True):
-            vals["name"] = reference
-        return super().create(vals_list)
-
-    def _add_entry_defaults(self, vals):
-        """Return ``vals`` with the defaults that the door needs to see; it gives the state."""
-        defaults = self.default_get([name for name in ENTRY_DEFAULTS if name not in vals])
-        if self.env.context.get("import_file"):
-            defaults["capture_method"] = qualification.CAPTURE_IMPORT
-        return {**defaults, **vals}
-
-    def write(self, vals):
-        self._check_editable(vals)
-        vals = self._add_treatment_values(vals)
-        if not self.env.su and self._is_identified_anew(vals):
-            is_unknown = "campaign_id" in vals and not (
-                vals["campaign_id"] or vals.get("treatment_id")
-            )
-            vals = {
-                **vals,
-                "identified_by": False if is_unknown else identification.MANUAL,
-                "identification_rule_id": False,
-            }
-        moved = self._get_moved(vals)
-        answering = self.filtered(lambda r: vals.get("responded") and not r.responded)
-        result = super(CrmResponse, self - answering).write(vals)
-        if answering:
-            # The state goes with the answer: a constraint keeps members out of review.
-            answered = {"state": qualification.STATE_REVIEW, "date": self.env.cr.now(), **vals}
-            super(CrmResponse, answering).write(answered)
-        moved._relink_repeats()
-        return result
-
-    def _get_moved(self, vals):
-        """Return those whose campaign ``vals`` change, so that they may repeat somebody else."""
-        if "campaign_id" not in vals or "repeat_of_id" in vals:
-            return self.browse()
-        return self.filtered(lambda response: response._is_identified_anew(vals, ("campaign_id",)))
-
-    def _add_treatment_values(self, vals):
-        """Return ``vals`` with what a treatment chosen by hand says, unless they say it.
-
-        Forms send back a treatment they did not change: that chooses nothing.
-        """
-        if not vals.get("treatment_id") or not self._is_identified_anew(vals, ("treatment_id",)):
-            return vals
-        treatment = self.env["crm.treatment"].browse(vals["treatment_id"])
-        implied = {
-            name: treatment[name].id
-            for name in ("campaign_id", "offer_id", "medium_id", "source_id")
-            if treatment[name]
-        }
-        return {**implied, **vals}
-
-    def _is_identified_anew(self, vals, names=("campaign_id", "treatment_id")):
-        """Return whether ``vals`` say something else than is known on what is answered to."""
-        return any(
-            response[name].id != (vals[name] or False)
-            for name in names
-            if name in vals
-            for response in self
-        )
 
     @api.model
     def _next_references(self, count):
@@ -606,17 +444,6 @@ class CrmResponse(models.Model):
     # ------------------------------------------------------------
     # SEAMS
     # ------------------------------------------------------------
-
-    def _get_answer_facts(self):
-        """Return what qualification judges."""
-        self.ensure_one()
-        return qualification.Answer(
-            responded=self.responded,
-            polarity=self.polarity or None,
-            is_reachable=bool(self.email_normalized or self.phone_sanitized),
-            is_suspected=self.is_suspected,
-            score=self.score,
-        )
 
     def _phone_get_number_fields(self):
         return ["phone"]

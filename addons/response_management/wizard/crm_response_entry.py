@@ -20,7 +20,7 @@ class CrmResponseEntry(models.TransientModel):
 
     _name = "crm.response.entry"
     _description = "Quick Entry of Responses"
-    _inherit = ["crm.response.parameters"]
+    _inherit = ["crm.response.parameters", "crm.response.person"]
 
     # Person
     phone = fields.Char()
@@ -107,15 +107,6 @@ class CrmResponseEntry(models.TransientModel):
     def _compute_campaign_id(self):
         for entry in self:
             entry.campaign_id = entry.treatment_id.campaign_id or entry.campaign_id
-
-    @api.onchange("partner_id")
-    def _onchange_partner_id(self):
-        partner = self.partner_id
-        if partner:
-            self.contact_name = self.contact_name or (not partner.is_company and partner.name)
-            self.partner_name = self.partner_name or partner.commercial_company_name
-            self.email_from = self.email_from or partner.email
-            self.phone = self.phone or partner.phone
 
     def action_save(self):
         """Record the answer and close the form."""
