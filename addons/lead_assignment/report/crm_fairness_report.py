@@ -9,8 +9,9 @@ from ..logic import fairness, planning, rights
 class CrmFairnessReport(models.Model):
     """One row for each rule, day and receiver.
 
-    Intended is the weight of the receiver in the weights of the pool as they are now, times the
-    leads that the rule gave out on that day. Who left the pool has rows for what was received.
+    Intended is the weight of the receiver in the weights of the pool, as they were when the leads
+    were assigned, times the leads that the rule gave out on that day. For runs of which nobody has
+    kept the weights, those of now stand in.
     """
 
     _name = "crm.fairness.report"
@@ -20,6 +21,7 @@ class CrmFairnessReport(models.Model):
     _rec_name = "user_id"
     _depends = {
         "crm.assignment.line": ["rule_id", "user_id", "state", "create_date", "lead_id"],
+        "crm.assignment.run": ["pool_weights"],
         "crm.assignment.receiver": ["rule_id", "team_id", "user_id", "weight", "role"],
         "crm.assignment.rule": ["receiver_mode", "pool_rule_id", "team_id", "distribution"],
         "crm.lead": ["expected_revenue", "company_id"],
@@ -48,18 +50,23 @@ class CrmFairnessReport(models.Model):
     def _table_query(self):
         return SQL(
             """
-            WITH given AS (
+            WITH line AS (
                 SELECT line.rule_id, line.user_id, line.company_id,
-                       line.create_date::date AS date, count(*) AS received,
+                       line.create_date::date AS date,
+                       run.pool_weights -> line.rule_id::text AS weights, count(*) AS received,
                        sum(lead.expected_revenue) AS revenue
                   FROM crm_assignment_line line
+                  JOIN crm_assignment_run run ON run.id = line.run_id
                   LEFT JOIN crm_lead lead ON lead.id = line.lead_id
                  WHERE line.state = 'assigned' AND line.rule_id IS NOT NULL
-                   AND line.receiver_id IS NOT NULL
-                 GROUP BY 1, 2, 3, 4
+                 GROUP BY 1, 2, 3, 4, 5
+            ), given AS (
+                SELECT rule_id, user_id, company_id, date, sum(received) AS received,
+                       sum(revenue) AS revenue
+                  FROM line GROUP BY 1, 2, 3, 4
             ), total AS (
-                SELECT rule_id, company_id, date, sum(received) AS received
-                  FROM given GROUP BY 1, 2, 3
+                SELECT rule_id, company_id, date, weights, sum(received) AS received
+                  FROM line GROUP BY 1, 2, 3, 4
             ), pool AS (
                 SELECT rule.id AS rule_id, receiver.user_id,
                        CASE WHEN rule.distribution = %(weighted)s THEN receiver.weight
@@ -76,9 +83,20 @@ class CrmFairnessReport(models.Model):
                        / nullif(sum(weight) OVER (PARTITION BY rule_id), 0) AS part
                   FROM pool
             ), wanted AS (
-                SELECT share.rule_id, share.user_id, total.company_id, total.date,
-                       total.received * coalesce(share.part, 0) AS intended
-                  FROM share JOIN total USING (rule_id)
+                SELECT total.rule_id, person.user_id, total.company_id, total.date,
+                       sum(total.received * coalesce(person.part, 0)) AS intended
+                  FROM total
+                 CROSS JOIN LATERAL (
+                       SELECT key::int AS user_id,
+                              value::float / nullif(sum(value::float) OVER (), 0) AS part
+                         FROM jsonb_each_text(total.weights)
+                        UNION ALL
+                       SELECT share.user_id, share.part
+                         FROM share
+                        WHERE share.rule_id = total.rule_id AND total.weights IS NULL
+                       ) person
+                  JOIN res_users ON res_users.id = person.user_id
+                 GROUP BY 1, 2, 3, 4
             )
             SELECT row_number() OVER (ORDER BY date, rule_id, user_id) AS id, date, rule_id,
                    user_id, company_id, received, intended, received - intended AS difference,

@@ -226,6 +226,35 @@ class TestFairness(HealthCase):
         self.assertEqual((data["verdict"], data["gini"]), ("fair", 0))
         self.assertEqual((rule.fairness_verdict, rule.fairness_gini), ("fair", 0))
 
+    def test_weights_of_then_count(self):
+        """New weights, a new colleague and one who left make nothing of before unfair."""
+        rule = self._new_rule(self.anna, self.ben, weights=[2, 1], distribution="weighted")
+        self._new_leads(30)._assign()
+        anna, ben = rule.receiver_ids
+        anna.weight, ben.weight = 1, 2
+        self._new_leads(30)._assign()
+        ben.unlink()
+        rule.receiver_ids = [(0, 0, {"user_id": self.cleo.id, "weight": 5})]
+        self.env.flush_all()
+        self.env.invalidate_all()
+        data = self.env["crm.fairness.report"].get_fairness([("rule_id", "=", rule.id)])
+        intended = {item["user_id"]: round(item["intended"], 6) for item in data["portions"]}
+        self.assertEqual(intended, {self.anna.id: 30, self.ben.id: 30})
+        self.assertEqual(data["verdict"], "fair")
+
+    def test_without_weights_of_then_those_of_now_stand_in(self):
+        rule = self._new_rule(self.anna, self.ben)
+        run = self._new_leads(4)._assign()
+        self.assertEqual(
+            run.pool_weights, {str(rule.id): {str(self.anna.id): 1, str(self.ben.id): 1}}
+        )
+        run.pool_weights = False
+        rule.receiver_ids = [(0, 0, {"user_id": self.cleo.id})]
+        self.env.flush_all()
+        rows = self.env["crm.fairness.report"].search([("rule_id", "=", rule.id)])
+        self.assertEqual(len(rows), 3)
+        self.assertAlmostEqual(sum(rows.mapped("intended")), 4)
+
     def test_who_got_too_little_is_named(self):
         rule = self._new_rule(self.anna, self.ben)
         self._new_leads(40)._assign()
