@@ -1,6 +1,6 @@
 """Who may see and do what in the funnel."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common import FunnelCase
@@ -65,3 +65,23 @@ class TestFunnelAccess(FunnelCase):
         )
         self.assertTrue(theirs._activate(cause="user"))
         self.assertTrue(ours.is_active_response)
+
+    def test_filters_ask_for_nothing_that_their_author_may_not_see(self):
+        """They are applied with all rights, and who is left out would tell."""
+        secret = self.env["ir.model.fields"]._get("res.users", "totp_secret")
+        if not secret:
+            self.skipTest("needs auth_totp")
+        record = self.scenarios["invocable"].with_user(self.manager)
+        text = "[('%s', 'like', 'A')]"
+        for vals in (
+            {"lead_domain": text % "user_id.totp_secret"},
+            {"partner_domain": text % "user_ids.totp_secret"},
+            {
+                "default_ids": [
+                    (0, 0, {"campaign_id": self.cold.id, "user_domain": text % "totp_secret"})
+                ]
+            },
+        ):
+            with self.assertRaises(ValidationError):
+                record.write(vals)
+        record.lead_domain = "[('user_id.login', 'like', 'a')]"
