@@ -111,7 +111,11 @@ class CrmFunnelMixin(models.AbstractModel):
     def write(self, vals):
         if not self._get_watched_fields().isdisjoint(vals):
             self._note_situations()
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("funnel_reason_id") and "funnel_status_id" not in vals:
+            # The reason was given after the status, which was seen with another one or none.
+            self._date_rest()
+        return result
 
     @api.model
     def _get_watched_fields(self):
@@ -276,17 +280,23 @@ class CrmFunnelMixin(models.AbstractModel):
         )
 
     def _rest(self, changes):
-        """Date until when people put to rest are left alone; taken up again, they are not."""
+        """Leave people put to rest alone for a while; whoever is taken up again rests no more."""
+        self.union(*(c.record for c in changes if not c.new.is_active))._date_rest()
+        awake = self.union(*(c.record for c in changes if c.new.is_active))
+        awake.filtered(lambda record: record.nurture_until or record.funnel_reason_id).write(
+            {"nurture_until": False, "funnel_reason_id": False}
+        )
+
+    def _date_rest(self):
+        """Date until when the people are left alone, as far as the reason of their rest says."""
         now = self.env.cr.now()
-        by_date = defaultdict(list)
-        for change in changes:
-            days = change.record.funnel_reason_id.nurture_days
-            is_resting = change.new.kind in lifecycle.RESTING_KINDS | {lifecycle.LOST}
-            until = lifecycle.rest_until(now, days) if is_resting else None
-            if until or (change.record.nurture_until and change.new.is_active):
-                by_date[until or False].append(change.record.id)
-        for until, ids in by_date.items():
-            self.browse(ids).write({"nurture_until": until})
+        for reason, records in self.grouped("funnel_reason_id").items():
+            until = lifecycle.rest_until(now, reason.nurture_days)
+            resting = records.filtered(
+                lambda r: r.funnel_status_id.kind in lifecycle.RESTING_KINDS | {lifecycle.LOST}
+            )
+            if until and resting:
+                resting.write({"nurture_until": until})
 
     def _reopen_closed(self, changes, active):
         """Take back the end of responses whose lead was restored; they join ``active``."""

@@ -48,10 +48,11 @@ class CrmLead(models.Model):
         )
 
     def _rest(self, changes):
-        for change in changes:
-            reason = change.record.lost_reason_id.funnel_reason_id
-            if reason and change.record.won_status == "lost":
-                change.record.funnel_reason_id = reason
+        leads = self.union(*(change.record for change in changes))
+        lost = leads.filtered(lambda lead: lead.won_status == "lost")
+        for reason, records in lost.grouped(lambda r: r.lost_reason_id.funnel_reason_id).items():
+            if reason:
+                records.write({"funnel_reason_id": reason.id})
         return super()._rest(changes)
 
     def _get_person_marks(self):

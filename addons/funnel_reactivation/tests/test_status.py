@@ -51,6 +51,26 @@ class TestFunnelStatus(FunnelCase):
         self.assertKind(lead, "nurture")
         self.assertEqual((lead.nurture_until - self.env.cr.now()).days, 180)
 
+    def test_reason_that_is_given_later_dates_the_rest(self):
+        lead = self._lead()
+        self._set(lead, "nurture")
+        self.assertFalse(lead.nurture_until)
+        lead.with_user(self.seller).funnel_reason_id = self.env.ref(
+            "funnel_reactivation.reason_bad_timing"
+        )
+        self._commit()
+        self.assertEqual((lead.nurture_until - self.env.cr.now()).days, 90)
+
+    def test_whoever_is_taken_up_again_rests_no_more(self):
+        lead = self._lead()
+        lead.funnel_reason_id = self.env.ref("funnel_reactivation.reason_bad_timing")
+        self._set(lead, "nurture")
+        self.assertTrue(lead.nurture_until)
+        self._set(lead, "working")
+        self.assertFalse(lead.nurture_until or lead.funnel_reason_id)
+        self._set(lead, "recycled")
+        self.assertFalse(lead.nurture_until, "for that reason the person rested before")
+
     def test_stage_calls_for_a_status(self):
         stage = self.env["crm.stage"].create(
             {"name": "Talks", "funnel_status_id": self.statuses["working"].id}
