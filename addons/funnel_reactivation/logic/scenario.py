@@ -28,6 +28,7 @@ GONE = "gone"
 EXCLUDED = "excluded"
 RESTING = "resting"
 WRONG_MODE = "wrong_mode"
+DEAL_WON = "won"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Standing:
     exists: bool = True
     has_active_response: bool = False
     is_active_status: bool = False
+    is_won: bool = False
     is_excluded: bool = False
     mode: str = MODE_ACTIVE
 
@@ -59,13 +61,18 @@ def takes_part(kind, mode):
 
 
 def objection(kind, is_on, standing):
-    """Return why a due request is closed without looking for a response, ``None`` if it is not."""
+    """Return why a due request is closed without looking for a response, ``None`` if it is not.
+
+    Of a deal that is won somebody may still say what caused it; nothing else comes of it.
+    """
     if not standing.exists:
         return GONE
     if not is_on:
         return SWITCHED_OFF
     if standing.has_active_response:
         return HAS_ACTIVE
+    if standing.is_won and kind != PROMPT:
+        return DEAL_WON
     if kind == ACTIVE_STATUS and not standing.is_active_status:
         return NOT_ACTIVE_ANY_MORE
     if not takes_part(kind, standing.mode):

@@ -394,6 +394,10 @@ class CrmFunnelMixin(models.AbstractModel):
         """Return the kind of status for somebody taken up now."""
         return lifecycle.OPEN
 
+    def _is_won(self):
+        """Return whether this is a deal that is won; whoever is a customer is none for good."""
+        return False
+
     def _prepare_journal_values(self):
         raise NotImplementedError
 

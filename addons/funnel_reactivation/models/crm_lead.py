@@ -78,6 +78,9 @@ class CrmLead(models.Model):
     def _get_engaged_kind(self):
         return lifecycle.OPPORTUNITY if self.type == "opportunity" else lifecycle.OPEN
 
+    def _is_won(self):
+        return self.won_status == "won"
+
     def _prepare_journal_values(self):
         self.ensure_one()
         return {

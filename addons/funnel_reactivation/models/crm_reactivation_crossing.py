@@ -9,7 +9,7 @@ class CrmReactivationCrossing(models.Model):
 
     The rule is ``logic.scenario.crosses``, here in SQL because scores change under the ORM: the
     native predictive score is written for all leads at once by a scheduled job. A test holds the
-    two against each other.
+    two against each other. A win, which natively puts the score to 100, is no crossing.
     """
 
     _name = "crm.reactivation.crossing"
@@ -54,7 +54,7 @@ class CrmReactivationCrossing(models.Model):
               FROM crm_lead AS lead
              WHERE COALESCE(lead.%(field)s, 0) >= %(threshold)s
                AND COALESCE(lead.company_id, %(company)s) = %(company)s
-               AND lead.active
+               AND lead.active AND lead.won_status IS DISTINCT FROM 'won'
             ON CONFLICT (scenario_id, lead_id) DO NOTHING
             RETURNING lead_id
             """,

@@ -49,6 +49,7 @@ class CrmReactivationProcessing(models.AbstractModel):
                 scenario.Standing(
                     exists=bool(who),
                     has_active_response=who in active or is_asked,
+                    is_won=who._is_won(),
                     is_active_status=who.funnel_status_id.is_active,
                     is_excluded=who not in served,
                     mode=modes.get(request.user_id.id, scenario.MODE_ACTIVE),

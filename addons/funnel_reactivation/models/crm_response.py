@@ -416,11 +416,14 @@ class CrmResponse(models.Model):
     def _on_activated(self):
         """Leads and contacts of the new active responses get an active status unless they have one.
 
-        Called once per batch of responses that became active.
+        A deal that is won stays won, and takes its response along to its end. Called once per
+        batch of responses that became active.
         """
         Status = self.env["crm.funnel.status"]
         for records in (self.lead_id, self.filtered(lambda r: not r.lead_id).partner_id):
-            idle = records.filtered(lambda record: not record.funnel_status_id.is_active)
+            idle = records.filtered(
+                lambda record: not record.funnel_status_id.is_active and not record._is_won()
+            )
             for kind, group in idle.grouped(lambda record: record._get_engaged_kind()).items():
                 group.write({"funnel_status_id": Status._get_id(kind)})
             # Seen now, so that what still happens in this transaction is a change of its own.

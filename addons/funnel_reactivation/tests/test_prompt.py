@@ -72,3 +72,14 @@ class TestResponsePrompt(FunnelCase):
         lead = self._lead()
         self._prompt(lead_id=lead.id)
         self.assertEqual(lead.funnel_status_id.kind, "working")
+
+    def test_prompt_on_a_won_deal_gives_the_credit_and_leaves_it_won(self):
+        deal = self._lead(type="opportunity")
+        deal.action_set_won()
+        self._commit()
+        self._prompt(action="stay", lead_id=deal.id)
+        self.assertEqual(deal.funnel_status_id.kind, "won")
+        response = deal.response_ids
+        self.assertEqual((deal.campaign_id, response.campaign_id), (self.cold, self.cold))
+        self.assertTrue(response.date_mql and response.date_sql and response.date_won)
+        self.assertFalse(response.is_active_response)

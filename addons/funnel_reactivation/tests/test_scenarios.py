@@ -456,6 +456,26 @@ class TestScenarios(FunnelCase):
         self.assertEqual([reason for _id, _category, reason in request.verdicts], ["closed"] * 2)
         self.assertEqual(both.lead_id, deal)
 
+    def test_won_deal_is_not_taken_up_again(self):
+        """Natively a win puts the score at 100, which is no crossing."""
+        score, invocable = (
+            self._switch_on("score", score_threshold=60),
+            self._switch_on("invocable"),
+        )
+        for record in (score, invocable):
+            self._add_default(record)
+        deal = self._lead(type="opportunity")
+        other = self._respond(deal, self.fair, 3)
+        other.lead_id = False
+        deal.action_set_won()
+        self._commit()
+        score._fire_crossings()
+        self.assertFalse(score.request_ids.filtered(lambda r: r.lead_id == deal))
+        invocable._run_on(deal)
+        self.assertRequest(self._process(), "none", "won")
+        self.assertEqual(deal.funnel_status_id.kind, "won")
+        self.assertFalse(other.is_active_response)
+
     def test_gate_warns_and_lets_pass(self):
         self.env.company.funnel_gate = "warn"
         self.env.company.funnel_mode = "active"

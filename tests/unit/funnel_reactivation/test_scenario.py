@@ -57,6 +57,9 @@ def test_between_two_firings_the_score_fell_back(scores, threshold, hysteresis):
         ("active_status", True, Standing(is_active_status=True, mode="passive"), None),
         ("score", True, Standing(mode="passive"), "wrong_mode"),
         ("score", True, Standing(is_excluded=True), "excluded"),
+        ("score", True, Standing(is_won=True), "won"),
+        ("invocable", True, Standing(is_won=True), "won"),
+        ("prompt", True, Standing(is_won=True), None),
     ],
 )
 def test_due_request_is_checked_anew(kind, is_on, standing, expected):
