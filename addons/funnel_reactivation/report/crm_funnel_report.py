@@ -1,5 +1,7 @@
 """How many responses get how far, and how fast."""
 
+from datetime import UTC, datetime, time
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -140,8 +142,8 @@ class CrmFunnelReport(models.Model):
     def get_funnel(self, date_from, date_to, view=funnel.COHORT, group_by=None, domain=None):
         """Return the funnels of a period, for the web client and for programs.
 
-        :param str date_from: first day, inclusive
-        :param str date_to: last day, inclusive
+        :param str date_from: first day where the user is, inclusive
+        :param str date_to: last day where the user is, inclusive
         :param str view: ``cohort`` or ``period``
         :param str group_by: one of ``GROUPS`` to compare by, or nothing
         :param list domain: further condition on the rows
@@ -149,12 +151,12 @@ class CrmFunnelReport(models.Model):
             is_immature, domain}]}]``, the largest first; times in days, rates from 0 to 1
         :raise UserError: another view or grouping, or dates in the wrong order
         """
-        start, end = fields.Datetime.to_datetime(date_from), fields.Datetime.to_datetime(date_to)
+        first, last = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
         if view not in (funnel.COHORT, funnel.PERIOD) or group_by not in (None, False, *GROUPS):
             raise UserError(self.env._("Funnels are compared by cohort or period, and by fields."))
-        if not start or not end or start > end:
+        if not first or not last or first > last:
             raise UserError(self.env._("The first day must not come after the last."))
-        end = fields.Datetime.add(end, days=1)
+        start, end = self._get_midnight(first), self._get_midnight(fields.Date.add(last, days=1))
         now = self.env.cr.now()
         funnels = []
         for group, volumes, velocities in self._read_funnels(
@@ -174,6 +176,12 @@ class CrmFunnelReport(models.Model):
                 }
             )
         return sorted(funnels, key=lambda each: -each["steps"][0]["volume"])[:MAX_GROUPS]
+
+    @api.model
+    def _get_midnight(self, day):
+        """Return the moment at which ``day`` begins where the user is."""
+        midnight = self.env.tz.localize(datetime.combine(day, time.min))
+        return midnight.astimezone(UTC).replace(tzinfo=None)
 
     def _get_group_name(self, group_by, group):
         if not group_by:

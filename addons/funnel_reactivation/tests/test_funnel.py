@@ -26,11 +26,15 @@ class TestFunnelNumbers(FunnelCase):
     def _funnel(self, days_ago, until=0, campaign=None, **options):
         now = self.env.cr.now()
         campaigns = campaign or self.webinar
-        return self.env["crm.funnel.report"].get_funnel(
-            str((now - timedelta(days=days_ago)).date()),
-            str((now - timedelta(days=until)).date()),
-            domain=[("campaign_id", "in", campaigns.ids)],
-            **options,
+        return (
+            self.env["crm.funnel.report"]
+            .with_context(tz="UTC")
+            .get_funnel(
+                str((now - timedelta(days=days_ago)).date()),
+                str((now - timedelta(days=until)).date()),
+                domain=[("campaign_id", "in", campaigns.ids)],
+                **options,
+            )
         )
 
     def _volumes(self, funnel):
@@ -128,6 +132,19 @@ class TestFunnelNumbers(FunnelCase):
         self._funnel(10, group_by="campaign_id")
         with self.assertQueryCount(3):
             self._funnel(10, group_by="campaign_id")
+
+    def test_days_are_those_of_the_user(self):
+        response = self._go("Ann", self.webinar, 5, mql=1)
+        response.write({"date": "2026-03-01 20:00:00", "date_mql": "2026-03-02 10:00:00"})
+        self.env.flush_all()
+        for name, counts in (("Asia/Tokyo", [0, 1]), ("UTC", [1, 0])):
+            report = self.env["crm.funnel.report"].with_context(tz=name)
+            for day, count in zip(("2026-03-01", "2026-03-02"), counts, strict=True):
+                found = report.get_funnel(day, day, domain=[("response_id", "=", response.id)])
+                volumes = [self._volumes(each)[0] for each in found]
+                self.assertEqual(sum(volumes), count, f"{name} {day}")
+                rows = report.search([*found[0]["steps"][0]["domain"], ("id", "=", response.id)])
+                self.assertEqual(len(rows), count, "the drill-down finds as many")
 
     def test_wrong_questions_are_refused(self):
         with self.assertRaises(UserError):
