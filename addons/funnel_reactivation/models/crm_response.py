@@ -416,10 +416,12 @@ class CrmResponse(models.Model):
     def _on_activated(self):
         """Leads and contacts of the new active responses get an active status unless they have one.
 
-        A deal that is won stays won, and takes its response along to its end. Called once per
-        batch of responses that became active.
+        Lost and archived leads are restored. A deal that is won stays won, and takes its response
+        along to its end. Called once per batch of responses that became active.
         """
         Status = self.env["crm.funnel.status"]
+        # Nobody would see that somebody is back whose lead stays in the archive.
+        self.lead_id.filtered(lambda lead: not lead.active and not lead._is_won()).action_restore()
         for records in (self.lead_id, self.filtered(lambda r: not r.lead_id).partner_id):
             idle = records.filtered(
                 lambda record: not record.funnel_status_id.is_active and not record._is_won()

@@ -476,6 +476,30 @@ class TestScenarios(FunnelCase):
         self.assertEqual(deal.funnel_status_id.kind, "won")
         self.assertFalse(other.is_active_response)
 
+    def test_lost_lead_that_comes_back_is_restored(self):
+        reason = self.env["crm.lost.reason"].create(
+            {"name": "Later", "funnel_status_id": self.statuses["nurture"].id}
+        )
+        record = self._switch_on("invocable", releases_owner=True)
+        deal = self._lead(type="opportunity")
+        response = self._respond(deal, self.webinar)
+        response._activate(cause="user")
+        deal.action_set_lost(lost_reason_id=reason.id)
+        self._commit()
+        self.assertFalse(deal.active or response.is_active_response)
+        record._run_on(deal)
+        self.assertRequest(self._process(), "reactivate")
+        self.assertTrue(deal.active)
+        self.assertEqual((deal.won_status, deal.funnel_status_id.kind), ("pending", "opportunity"))
+        self.assertTrue(response.is_active_response)
+        self.assertFalse(deal.user_id or deal.lost_reason_id)
+        changes = self.env["crm.funnel.journal"].search(
+            [("lead_id", "=", deal.id), ("event", "=", "status")], order="id"
+        )
+        self.assertEqual(
+            [line.new_status_id.kind for line in changes], ["opportunity", "nurture", "opportunity"]
+        )
+
     def test_gate_warns_and_lets_pass(self):
         self.env.company.funnel_gate = "warn"
         self.env.company.funnel_mode = "active"
