@@ -363,7 +363,7 @@ class TestScenarios(FunnelCase):
         self._add_default(record)
         lead = self._lead()
         found = []
-        for score in (59.9, 60, 80, 55, 61, 49.9, 60):
+        for score in (59.9, 60, 80, 55, 61, 50, 60, 49.9, 60):
             self.env.cr.execute(
                 "UPDATE crm_lead SET automated_probability = %s WHERE id = %s", [score, lead.id]
             )
@@ -371,7 +371,23 @@ class TestScenarios(FunnelCase):
             record._fire_crossings()
             found.append(len(record.request_ids.filtered(lambda r: r.lead_id == lead)))
             record.request_ids.filtered(lambda r: r.state == "pending")._close("skipped")
-        self.assertEqual(found, [0, 1, 1, 1, 1, 1, 2])
+        self.assertEqual(found, [0, 1, 1, 1, 1, 1, 1, 1, 2])
+
+    def test_score_of_another_companys_lead_is_not_watched(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        record = self._switch_on("score", score_threshold=60)
+        theirs = self._lead("Xen", company_id=other.id, team_id=False, user_id=False)
+        shared = self._lead("Ann", company_id=False, team_id=False, user_id=False)
+        self.env.cr.execute(
+            "UPDATE crm_lead SET automated_probability = 90, company_id = %s WHERE id = %s",
+            [None, shared.id],
+        )
+        self.env.cr.execute(
+            "UPDATE crm_lead SET automated_probability = 90 WHERE id = %s", [theirs.id]
+        )
+        self.env.invalidate_all()
+        record._fire_crossings()
+        self.assertEqual(record.request_ids.lead_id, shared)
 
     def test_score_reactivates_a_recent_response_and_makes_it_mql(self):
         record = self._switch_on("score", score_threshold=60)
