@@ -83,7 +83,7 @@ class CrmCampaignAccountLines(models.AbstractModel):
             "response",
             SQL(
                 "FROM (%s) AS origin WHERE origin.active AND origin.campaign_id IS NOT NULL",
-                Report._query_responses(),
+                Report._query_responses(self._depends["crm.response"]),
             ),
             campaign_id=SQL("origin.campaign_id"),
             company_id=SQL("origin.company_id"),

@@ -247,15 +247,19 @@ class CrmResponseReport(models.Model):
         )
 
     @api.model
-    def _query_responses(self):
-        """Return the query of responses, each with ``is_responder``.
+    def _query_responses(self, names):
+        """Return the query of responses: their id, columns ``names``, and ``is_responder``.
 
         If responders are asked for, it is ordered by nothing: so the database keeps the query as it
         is and looks for repeats once for each row, not once for each measure made of it. What a
-        domain asks of the columns still reaches the table.
+        domain asks of the columns still reaches the table. Kept as it is, it hands on every column
+        it names for every row, hence it names what is read and no more.
         """
         return SQL(
-            "SELECT response.*, %s AS is_responder FROM crm_response AS response %s",
+            "SELECT %s, %s AS is_responder FROM crm_response AS response %s",
+            SQL(", ").join(
+                SQL.identifier("response", name) for name in dict.fromkeys(("id", *names))
+            ),
             self._query_is_responder(SQL.identifier("response")),
             SQL("ORDER BY NULL::int" if self.env.context.get("report_responders") else ""),
         )
@@ -264,7 +268,7 @@ class CrmResponseReport(models.Model):
     def _from(self):
         return SQL(
             "FROM (%s) AS response LEFT JOIN crm_lead AS lead ON lead.id = response.lead_id",
-            self._query_responses(),
+            self._query_responses(self._depends["crm.response"]),
         )
 
     @api.model
