@@ -5,6 +5,7 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
+from odoo.tools.misc import clean_context
 
 from ..logic import lifecycle, person, scenario
 from . import crm_funnel_journal as journal
@@ -12,6 +13,15 @@ from .res_company import GATE_NONE
 
 #: Responses of a person that a screen lists.
 MAX_RESPONSES = 40
+#: What a screen shows of the end of a transaction, computed when it is looked at.
+SETTLED_FIELDS = (
+    "active_response_id",
+    "active_campaign_id",
+    "funnel_journal_count",
+    "needs_campaign",
+    "funnel_story",
+    "person_response_ids",
+)
 
 
 class CrmFunnelMixin(models.AbstractModel):
@@ -25,6 +35,15 @@ class CrmFunnelMixin(models.AbstractModel):
         compute="_compute_needs_campaign",
         groups="sales_team.group_sale_salesman",
         help="The person is worked on and nothing says which campaign caused it.",
+    )
+    prompt_campaign_id = fields.Many2one(
+        "utm.campaign",
+        string="What Caused It?",
+        compute="_compute_prompt_campaign_id",
+        inverse="_inverse_prompt_campaign_id",
+        domain="[('is_response_prompt', '=', True)]",
+        groups="sales_team.group_sale_salesman",
+        help="The answer to the response prompt, given while a record is saved.",
     )
     funnel_story = fields.Char(
         string="Why It Is Here",
@@ -49,16 +68,53 @@ class CrmFunnelMixin(models.AbstractModel):
     @api.depends("funnel_status_id", "active_response_id")
     @api.depends_context("uid")
     def _compute_needs_campaign(self):
+        unexplained = self.browse()
         for company, records in self._group_by_owning_company().items():
             # sudo: how the company works is no secret from whoever works for it.
             gates = company.sudo().funnel_gate != GATE_NONE
             mode = company._get_funnel_modes(self.env.user)[self.env.uid] if gates else None
-            for record in records:
-                record.needs_campaign = (
-                    mode == scenario.MODE_ACTIVE
-                    and record.funnel_status_id.is_active
-                    and not record.active_response_id
+            if mode == scenario.MODE_ACTIVE:
+                unexplained |= records.filtered(
+                    lambda record: record._is_worked_on() and not record.active_response_id
                 )
+        watched = unexplained._get_engaged_under_watch()
+        for record in self:
+            record.needs_campaign = record in unexplained and (
+                not record._origin or record._origin in watched
+            )
+
+    def _is_worked_on(self):
+        """Return whether the record, perhaps not saved yet, says that somebody works on it."""
+        return self.funnel_status_id.is_active
+
+    def _get_engaged_under_watch(self):
+        """Return those whose status somebody changed since the funnel is watched.
+
+        Nobody could say what caused the engagements that were there before.
+        """
+        field = "lead_id" if self._name == "crm.lead" else "partner_id"
+        # sudo: the journal is asked whether, not what.
+        lines = self.env["crm.funnel.journal"].sudo()
+        groups = self._origin and lines._read_group(
+            [(field, "in", self._origin.ids), ("event", "=", journal.STATUS)], [field]
+        )
+        return self.browse(record.id for (record,) in groups)
+
+    def _compute_prompt_campaign_id(self):
+        self.prompt_campaign_id = False
+
+    def _inverse_prompt_campaign_id(self):
+        """Answer the prompt for whoever has no active response, before any gate is reached."""
+        for record in self.filtered("prompt_campaign_id"):
+            if not record.active_response_id:
+                self.env["crm.response.prompt"].create(
+                    {
+                        "lead_id": record.id if record._name == "crm.lead" else False,
+                        "partner_id": record.id if record._name == "res.partner" else False,
+                        "campaign_id": record.prompt_campaign_id.id,
+                        "action": "stay",
+                    }
+                ).action_apply()
 
     @api.model
     def _group_by_owning_company(self):
@@ -135,6 +191,13 @@ class CrmFunnelMixin(models.AbstractModel):
                 **told,
             )
         return self.env._("Last answered %(campaign)s on %(date)s.", **told)
+
+    def web_read(self, specification):
+        """Show what a save has come to: what follows of it is settled before it is read."""
+        if self.env.cr.precommit.data.get(f"crm.funnel.{self._name}"):
+            self.browse().with_context(clean_context(self.env.context))._follow_funnel()
+            self.invalidate_recordset(SETTLED_FIELDS)
+        return super().web_read(specification)
 
     def _compute_person_response_ids(self):
         """List the responses of each person, the latest first, as far as the user may see them."""

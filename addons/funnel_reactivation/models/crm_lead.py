@@ -55,6 +55,14 @@ class CrmLead(models.Model):
                 records.write({"funnel_reason_id": reason.id})
         return super()._rest(changes)
 
+    @api.depends("type")
+    def _compute_needs_campaign(self):
+        return super()._compute_needs_campaign()
+
+    def _is_worked_on(self):
+        is_new_deal = not self._origin and self.type == "opportunity"
+        return is_new_deal or super()._is_worked_on()
+
     def _get_person_marks(self):
         return {
             "partner_id": self.partner_id.id,

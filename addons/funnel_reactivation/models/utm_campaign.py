@@ -1,6 +1,7 @@
 """How campaigns take part in reactivation."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class UtmCampaign(models.Model):
@@ -41,3 +42,10 @@ class UtmCampaign(models.Model):
             for campaign in self.filtered("prompt_label"):
                 campaign.display_name = campaign.prompt_label
         return result
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        domain = super()._search_display_name(operator, value)
+        if self.env.context.get("show_prompt_label") and operator in ("ilike", "=ilike", "=", "in"):
+            domain = Domain(domain) | Domain("prompt_label", operator, value)
+        return domain

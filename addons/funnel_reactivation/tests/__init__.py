@@ -4,6 +4,7 @@ from . import test_scope
 from . import test_status
 from . import test_requests
 from . import test_prompt
+from . import test_save
 from . import test_access
 from . import test_credit
 from . import test_credit_currency
