@@ -46,6 +46,14 @@ class CrmCreditEffect(models.Model):
 
     _depends = {"crm.credit.report": ["amount", "scope", "model", "campaign_id", "won_status"]}
 
+    def _read_group_select(self, aggregate_spec, query):
+        """Leave sums over several models empty: each model shares the same deals."""
+        term = super()._read_group_select(aggregate_spec, query)
+        if not aggregate_spec.startswith("amount_"):
+            return term
+        model = self._field_to_sql(self._table, "model", query)
+        return SQL("CASE WHEN MIN(%s) = MAX(%s) THEN %s END", model, model, term)
+
     @property
     def _table_query(self):
         return SQL(

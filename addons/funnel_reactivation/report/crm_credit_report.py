@@ -87,6 +87,19 @@ class CrmCreditReport(models.Model):
         "crm.reactivation.request": ["response_id", "outcome"],
     }
 
+    def _read_group_select(self, aggregate_spec, query):
+        """Leave sums over several models, or over both views, empty: they are of no deal."""
+        term = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec.split(":")[0] not in ("share", "amount"):
+            return term
+        return SQL(
+            "CASE WHEN MIN(%(model)s) = MAX(%(model)s) AND MIN(%(scope)s) = MAX(%(scope)s) "
+            "THEN %(term)s END",
+            model=self._field_to_sql(self._table, "model", query),
+            scope=self._field_to_sql(self._table, "scope", query),
+            term=term,
+        )
+
     @property
     def _table_query(self):
         return SQL(

@@ -127,3 +127,21 @@ class TestCredit(FunnelCase):
                 self.assertEqual(sum(shares), Fraction(1))
                 expected = dict(zip(responses, credit.split(revenue, shares), strict=True))
                 self.assertEqual(found[lead, model], expected, model)
+
+    def test_nothing_sums_over_models_or_views(self):
+        lead, _responses = self._deal(90, [self.webinar, self.fair, self.cold])
+        Report = self.env["crm.credit.report"]
+
+        def total(*groupby, **scope):
+            domain = [("lead_id", "=", lead.id), *((k, "=", v) for k, v in scope.items())]
+            rows = Report._read_group(domain, groupby, ["amount:sum", "share:sum"])
+            return {tuple(row[-2:]) for row in rows}
+
+        self.assertEqual(total(model="even"), {(False, False)})
+        self.assertEqual(total(scope="with"), {(False, False)})
+        self.assertEqual(total(model="even", scope="with"), {(90, 1)})
+        self.assertEqual(total("model", scope="with"), {(90, 1)})
+        lead.action_set_won()
+        self.env.flush_all()
+        effect = self.env["crm.credit.effect"]._read_group([], [], ["amount_with:sum"])
+        self.assertEqual(effect, [(False,)])
