@@ -8,6 +8,8 @@ from .crm_assignment_waiting import BATCH_SIZE
 
 #: Dry runs, and lines of them, deleted in one go.
 GC_RUNS, GC_LINES = 100, 20_000
+#: Lines on the form of a run. It reads no more, were it of all leads there are.
+SHOWN_LINES = 80
 
 
 class CrmAssignmentRun(models.Model):
@@ -91,6 +93,9 @@ class CrmAssignmentRun(models.Model):
     progress = fields.Float(compute="_compute_progress")
 
     line_ids = fields.One2many("crm.assignment.line", "run_id", string="Lines", readonly=True)
+    shown_line_ids = fields.Many2many(
+        "crm.assignment.line", string="First Lines", compute="_compute_shown_line_ids"
+    )
     comparison_ids = fields.One2many(
         "crm.assignment.comparison", "run_id", string="By Person", readonly=True
     )
@@ -112,6 +117,15 @@ class CrmAssignmentRun(models.Model):
         )
         for run in self:
             run.near_miss_count = counts.get(run, 0)
+
+    def _compute_shown_line_ids(self):
+        Line = self.env["crm.assignment.line"]
+        for run in self:
+            # What an undo left alone says why, before all else.
+            order = "undo_obstacle, id desc" if run.kept_count else None
+            run.shown_line_ids = Line.search(
+                [("run_id", "=", run.id)], order=order, limit=SHOWN_LINES
+            )
 
     @api.depends("lead_count", "total_count", "state")
     def _compute_progress(self):
@@ -135,8 +149,20 @@ class CrmAssignmentRun(models.Model):
 
     def action_view_near_misses(self):
         """Return the action that lists the leads that a rule only just missed."""
-        action = self.action_view_lines()
-        return {**action, "domain": [("run_id", "in", self.ids), ("near_kind", "!=", False)]}
+        name = self.env._("Near Misses")
+        return {
+            **self.action_view_lines(),
+            "name": name,
+            "display_name": name,
+            "views": [
+                (
+                    self.env.ref("lead_assignment.crm_assignment_line_view_list_near_miss").id,
+                    "list",
+                ),
+                (False, "form"),
+            ],
+            "domain": [("run_id", "in", self.ids), ("near_kind", "!=", False)],
+        }
 
     def action_view_comparison(self):
         """Return the action that draws what the run gives each person, and what they have."""

@@ -139,7 +139,7 @@ class CrmLead(models.Model):
     def _compute_assignment_line_count(self):
         counts = dict(
             self.env["crm.assignment.line"]._read_group(
-                [("lead_id", "in", self.ids)], ["lead_id"], ["__count"]
+                [("lead_id", "in", self.ids), ("is_dry_run", "=", False)], ["lead_id"], ["__count"]
             )
         )
         for lead in self:
@@ -236,7 +236,7 @@ class CrmLead(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "lead_assignment.crm_assignment_line_action"
         )
-        return {**action, "domain": [("lead_id", "in", self.ids)], "context": {}}
+        return {**action, "domain": [("lead_id", "in", self.ids)]}
 
     # ------------------------------------------------------------
     # ASSIGNMENT

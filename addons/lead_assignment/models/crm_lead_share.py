@@ -35,6 +35,7 @@ class CrmLeadShare(models.Model):
         default=rights.EXECUTOR,
         help="The master owns the lead and decides who works on it. Executors work on it.",
     )
+    master_id = fields.Many2one(related="lead_id.user_id", string="Master")
     lead_type = fields.Selection(related="lead_id.type")
     team_id = fields.Many2one(related="lead_id.team_id")
     company_id = fields.Many2one(related="lead_id.company_id")
@@ -199,6 +200,11 @@ class CrmLeadShare(models.Model):
             # sudo: this is information about the lead, not a change of it.
             leads = self.lead_id.sudo().with_context(tracking_disable=True)
             leads.write({"share_date": fields.Datetime.now()})
+
+    def action_view_lead(self):
+        """Return the action that opens the lead."""
+        self.ensure_one()
+        return self.lead_id.get_formview_action()
 
     def action_hand_over(self):
         """Make the executor the master of the lead; the master of before stays as executor."""

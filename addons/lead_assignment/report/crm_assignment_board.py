@@ -109,8 +109,10 @@ class CrmAssignmentBoard(models.Model):
                    ) person
               LEFT JOIN (
                     SELECT lead.user_id, count(*) AS open_count,
-                           count(*) FILTER (WHERE lead.date_first_attempt IS NULL)
-                           AS unanswered_count,
+                           count(*) FILTER (
+                               WHERE lead.date_first_attempt IS NULL
+                                 AND lead.date_captured IS NOT NULL
+                           ) AS unanswered_count,
                            count(*) FILTER (WHERE lead.processing_state IN ('returned', 'ended'))
                            AS returned_count,
                            sum(lead.expected_revenue) AS expected_revenue,

@@ -29,6 +29,7 @@ class CrmCadenceReport(models.Model):
     rule_id = fields.Many2one("crm.assignment.rule", string="Assigned By", readonly=True)
     plan_id = fields.Many2one("mail.activity.plan", string="Follow-up Plan", readonly=True)
     channel = fields.Selection(attempts.CHANNELS, readonly=True)
+    step_count = fields.Integer(string="Steps", readonly=True)
     number = fields.Integer(string="Step", readonly=True, aggregator=None)
     date_planned = fields.Date(string="Planned For", readonly=True)
     date_done = fields.Date(string="Done On", readonly=True)
@@ -57,7 +58,7 @@ class CrmCadenceReport(models.Model):
             """
             SELECT step.id, step.lead_id, step.user_id, step.team_id, step.company_id,
                    step.rule_id, step.plan_id, step.channel, step.number, step.date_planned,
-                   step.date_done, now.state,
+                   step.date_done, now.state, 1 AS step_count,
                    CASE WHEN now.state IN %(counted)s
                         THEN (now.state = %(on_time)s)::int * 100.0 END AS adherence,
                    CASE WHEN step.date_done IS NOT NULL

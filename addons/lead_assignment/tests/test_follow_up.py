@@ -226,7 +226,7 @@ class TestCadence(SpeedCase):
         self.assertEqual(second.date_done, date(2026, 11, 4))
         self.assertEqual(lead.attempt_count, 2)
         rows = self.env["crm.cadence.report"]._read_group(
-            [("lead_id", "=", lead.id)], [], ["adherence:avg", "delay_days:avg", "__count"]
+            [("lead_id", "=", lead.id)], [], ["adherence:avg", "delay_days:avg", "step_count:sum"]
         )
         self.assertAlmostEqual(rows[0][0], 100 / 3)
         self.assertEqual(rows[0][1:], (0.5, 3))

@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("lead_assignment_tour", {
         },
         {
             content: "the dry run names an owner for each",
-            trigger: ".o_form_view:has(.ribbon:contains('Dry Run')) .o_field_widget[name='line_ids'] .o_data_row:eq(1):contains('Would be assigned')",
+            trigger: ".o_form_view:has(.ribbon:contains('Dry Run')) .o_field_widget[name='shown_line_ids'] .o_data_row:eq(1):contains('Would be assigned')",
         },
         {
             content: "see what each person would get",
@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("lead_assignment_tour", {
         },
         {
             content: "the run says why",
-            trigger: ".o_field_widget[name='line_ids'] .o_data_row:contains('In turn')",
+            trigger: ".o_field_widget[name='shown_line_ids'] .o_data_row:contains('In turn')",
         },
         {
             content: "undo",

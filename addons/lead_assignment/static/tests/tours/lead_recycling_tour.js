@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("lead_health_tour", {
         },
         {
             content: "the run names the new owner",
-            trigger: ".o_form_view .o_field_widget[name='line_ids'] .o_data_row:eq(1):contains('Tour Heir')",
+            trigger: ".o_form_view .o_field_widget[name='shown_line_ids'] .o_data_row:eq(1):contains('Tour Heir')",
         },
     ],
 });
@@ -52,7 +52,7 @@ registry.category("web_tour.tours").add("lead_recycling_tour", {
         },
         {
             content: "the run says from whom and why",
-            trigger: ".o_field_widget[name='line_ids'] .o_data_row:contains('Nobody touched it')",
+            trigger: ".o_field_widget[name='shown_line_ids'] .o_data_row:contains('Nobody touched it')",
         },
     ],
 });
