@@ -4,6 +4,8 @@ from ast import literal_eval
 from datetime import timedelta
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -92,3 +94,20 @@ class TestShareScreens(RightsCase):
         self.assertEqual(share.master_id, self.anna)
         action = share.action_view_lead()
         self.assertEqual((action["res_model"], action["res_id"]), ("crm.lead", self.lead.id))
+
+    def test_who_may_only_read_the_requirement_closes_and_converts_nothing(self):
+        arch = etree.fromstring(self.Lead.get_view(view_type="form")["arch"])
+        lost = self.env.ref("crm.crm_lead_lost_action").id
+        convert = self.env.ref("crm.action_crm_lead2opportunity_partner").id
+        for name in ("action_set_won_rainbowman", "action_restore", lost, convert):
+            (button,) = arch.xpath(f"//header/button[@name='{name}']")
+            self.assertIn("requirement_lock", button.get("invisible"))
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestTeamScreens(AssignmentCase):
+    def test_the_automatic_answer_of_a_team_shows_without_odoos_own_assignment(self):
+        Team = self.env["crm.team"].with_user(self.manager)
+        arch = etree.fromstring(Team.get_view(view_type="form")["arch"])
+        (field,) = arch.xpath("//field[@name='auto_response_template_id']")
+        self.assertFalse([node for node in field.iterancestors() if node.get("invisible")])
