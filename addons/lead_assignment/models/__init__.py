@@ -21,6 +21,7 @@ from . import crm_lead_share
 from . import crm_lead_rights
 from . import crm_lead_team
 from . import crm_lead
+from . import crm_lead_creation
 from . import crm_lead_batch
 from . import mail_followers
 from . import crm_lead_policy

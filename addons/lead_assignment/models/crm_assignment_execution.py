@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from odoo import models
+from odoo import api, models
 
 from ..logic import planning, teaming
 
@@ -44,13 +44,40 @@ class CrmAssignmentExecution(models.AbstractModel):
         batch = self._gather(claimed.ids, rules)
         batch.turned_away.update(dict.fromkeys((leads - claimed).exists().ids, BUSY))
         plan, pools = self._plan(batch, rules)
-        batch.shares_before = self._get_shares_before(plan)
+        lines = self._carry_out(batch, plan, pools)
+        self._count(batch, plan)
+        return lines
+
+    @api.model
+    def _assign_matched(self, company, rules, matches):
+        """Give new leads, which nobody else can see yet, an owner or a reason why not.
+
+        :param matches: what the rules said of them, as :meth:`_match_leads` does
+        :return: the run, closed
+        """
+        rules._lock(wait=False)
+        batch = self._read_matches(rules, matches)
+        plan, pools = self._plan(batch, rules)
+        run = self._open(
+            "creation",
+            company,
+            total_count=len(matches),
+            state="done",
+            date_end=batch.now,
+            **self._prepare_counts(batch, plan),
+        )
+        run._carry_out(batch, plan, pools)
+        run._close(plan)
+        return run
+
+    def _carry_out(self, batch, plan, pools):
+        """Write what was planned, and record it; return the lines."""
+        batch.shares_before = self._get_shares_before(batch, plan)
         self._apply_assignments(batch, plan)
         self._share_leads(batch, plan)
         self._park(batch, plan)
-        rules._store_pools(pools, plan.pools, batch.now)
+        self.env["crm.assignment.rule"]._store_pools(pools, plan.pools, batch.now)
         lines = self._create_lines(batch, plan)
-        self._count(batch, plan)
         self._on_batch_assigned(plan)
         return lines
 
@@ -60,8 +87,12 @@ class CrmAssignmentExecution(models.AbstractModel):
 
     def _gather(self, lead_ids, rules, only_unowned=True):
         """Return the :class:`Batch` of facts about the leads."""
-        batch = Batch(self.env.cr.now())
         matches = rules._match_leads(lead_ids)
+        return self._read_matches(rules, matches, only_unowned)
+
+    def _read_matches(self, rules, matches, only_unowned=True):
+        """Return the :class:`Batch` of facts about leads that have been matched."""
+        batch = Batch(self.env.cr.now())
         sticky = rules._get_sticky_owners(list(matches))
         excluded = self._get_excluded_users(list(matches))
         for lead_id, (row, rule_ids, grounds) in matches.items():
@@ -136,27 +167,41 @@ class CrmAssignmentExecution(models.AbstractModel):
 
         Teams of another company than the lead's are left out: they would take it there.
         """
-        users = {item.user_id for item in plan.assignments}
-        teams_of_user = defaultdict(list)
-        for member in self.env["crm.team.member"].search(
-            [("user_id", "in", list(users))], order="id"
-        ):
-            teams_of_user[member.user_id.id].append(member.crm_team_id)
         rules = self.env["crm.assignment.rule"].browse({item.rule_id for item in plan.assignments})
         team_of_rule = {rule.id: rule.team_id for rule in rules}
-        teams = {}
+        teams, left = {}, []
         for item in plan.assignments:
+            team = team_of_rule[item.rule_id]
+            if team and _is_open_to(team, batch.rows[item.lead_id]["company_id"]):
+                teams[item.lead_id] = team.id
+            else:
+                left.append(item)
+        teams_of_user = self._get_teams_of_users({item.user_id for item in left})
+        for item in left:
             row = batch.rows[item.lead_id]
-            own, of_rule = (
-                [team.id for team in candidates if _is_open_to(team, row["company_id"])]
-                for candidates in (teams_of_user[item.user_id], team_of_rule[item.rule_id])
-            )
+            own = [
+                team.id
+                for team in teams_of_user[item.user_id]
+                if _is_open_to(team, row["company_id"])
+            ]
             current = row["team_id"] if row["team_id"] in own or not own else None
-            teams[item.lead_id] = next(iter(of_rule), None) or current or next(iter(own), False)
+            teams[item.lead_id] = current or next(iter(own), False)
+        return teams
+
+    def _get_teams_of_users(self, user_ids):
+        """Return ``{user id: teams}`` of which they are members, the first one first."""
+        teams = defaultdict(list)
+        if user_ids:
+            for member in self.env["crm.team.member"].search_fetch(
+                [("user_id", "in", list(user_ids))], ["user_id", "crm_team_id"], order="id"
+            ):
+                teams[member.user_id.id].append(member.crm_team_id)
         return teams
 
     def _park(self, batch, plan):
         """Take refused leads out of the queue until there is a reason to look again."""
+        if not plan.refusals:
+            return
         groups = defaultdict(list)
         revision = self.env["crm.assignment.rule"]._get_revision()
         for item in plan.refusals:
@@ -245,13 +290,15 @@ class CrmAssignmentExecution(models.AbstractModel):
         }
 
     def _count(self, batch, plan):
-        self.write(
-            {
-                "lead_count": self.lead_count + len(plan.decisions) + len(batch.turned_away),
-                "assigned_count": self.assigned_count + len(plan.assignments),
-                "refused_count": self.refused_count + len(plan.refusals) + len(batch.turned_away),
-            }
-        )
+        counts = self._prepare_counts(batch, plan)
+        self.write({name: self[name] + count for name, count in counts.items()})
+
+    def _prepare_counts(self, batch, plan):
+        return {
+            "lead_count": len(plan.decisions) + len(batch.turned_away),
+            "assigned_count": len(plan.assignments),
+            "refused_count": len(plan.refusals) + len(batch.turned_away),
+        }
 
     def _on_batch_assigned(self, plan):
         """Hook: the leads of ``plan`` have their owners, and the log says why."""

@@ -1,6 +1,8 @@
 """Which rules take which leads: one query for a batch, whatever the number of rules."""
 
-from odoo import api, models
+from dataclasses import dataclass
+
+from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
@@ -11,8 +13,17 @@ LEAD_COLUMNS = (
     "id", "user_id", "team_id", "company_id", "type", "stage_id", "partner_id", "priority",
     "create_date", "email_normalized", "active", "won_status", "territory_city_key",
     "territory_region_key", "territory_zip_key", "territory_phone_key", "country_id", "state_id",
-    "lang_id", "assignment_reason", "city", "name",
+    "lang_id", "assignment_reason", "city", "name", "is_shared",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which leads a rule is for; ``domain`` is ``None`` if it cannot be used."""
+
+    domain: Domain | None
+    territory_ids: frozenset
+    is_realtime: bool
 
 
 class CrmAssignmentMatching(models.AbstractModel):
@@ -34,6 +45,39 @@ class CrmAssignmentMatching(models.AbstractModel):
         companies = company or self.env.companies
         return self.search([("company_id", "in", (*companies.ids, False))])
 
+    @api.model
+    @tools.ormcache()
+    def _get_modes(self):
+        """Return whether rules work on creation: a set of what the active ones say."""
+        # sudo: whoever brings a lead in, the rules of all companies may want it.
+        return frozenset(
+            is_realtime for (is_realtime,) in self.sudo()._read_group([], ["is_realtime"])
+        )
+
+    @tools.ormcache("self._ids")
+    def _get_filters(self):
+        """Return a :class:`Filter` for each rule of ``self``."""
+        # sudo: see _query_matches
+        rules = self.sudo().with_context(active_test=True)
+        return tuple(
+            Filter(
+                self._read_filter(rule.domain, is_optimized=True),
+                frozenset(rule.territory_ids.ids),
+                rule.is_realtime,
+            )
+            for rule in rules
+        )
+
+    def _filter_realtime(self):
+        """Return the rules that assign on creation."""
+        filters = zip(self._ids, self._get_filters(), strict=True)
+        return self.browse(rule_id for rule_id, item in filters if item.is_realtime)
+
+    @api.model
+    def _forget(self):
+        """Drop what is remembered of rules and territories: one of them has changed."""
+        self.env.registry.clear_cache()
+
     def _match_leads(self, lead_ids):
         """Return ``{lead id: (row, rule ids, {rule id: evidence ids})}``.
 
@@ -43,7 +87,10 @@ class CrmAssignmentMatching(models.AbstractModel):
         if not lead_ids:
             return {}
         atlas = self.env["crm.territory"]._get_atlas(self.env.company)
-        territories = {rule.id: set(rule.territory_ids.ids) for rule in self}
+        territories = {
+            rule_id: item.territory_ids
+            for rule_id, item in zip(self._ids, self._get_filters(), strict=True)
+        }
         found = {}
         for *values, by_domain in self.env.execute_query(self._query_matches(lead_ids)):
             row = dict(zip(LEAD_COLUMNS, values, strict=True))
@@ -125,9 +172,8 @@ class CrmAssignmentMatching(models.AbstractModel):
     def _query_matches(self, lead_ids):
         # sudo: a rule takes the same leads whoever runs it; who may run it is checked before.
         Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
-        query, matches = self._match_domains(
-            Lead, lead_ids, [rule._get_usable_domain() for rule in self]
-        )
+        domains = [self._make_usable(item.domain, Lead) for item in self._get_filters()]
+        query, matches = self._match_domains(Lead, lead_ids, domains)
         return query.select(
             *(Lead._field_to_sql(query.table, name, query) for name in LEAD_COLUMNS), matches
         )

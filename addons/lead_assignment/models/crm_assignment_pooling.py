@@ -1,5 +1,6 @@
 """Who may receive: the receivers of rules as facts for a plan, and what a plan leaves of them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -72,34 +73,47 @@ class CrmAssignmentPooling(models.AbstractModel):
 
     def _get_pool_receivers(self):
         """Return ``{pool key: receivers}`` of the rules, after adding new members of teams."""
+        return self._get_receivers()[0]
+
+    def _get_receivers(self):
+        """Return ``({pool key: receivers}, {pool key: executors})`` of the rules, in one query."""
         teams = self.filtered(lambda rule: rule.receiver_mode == "team").team_id
         self.env["crm.assignment.receiver"]._sync_team_members(teams)
         keys = {rule._get_pool_key() for rule in self}
-        receivers = self.env["crm.assignment.receiver"].search(
-            Domain("role", "=", rights.MASTER)
-            & (
-                Domain("rule_id", "in", [key for kind, key in keys if kind == "rule"])
-                | Domain("team_id", "in", [key for kind, key in keys if kind == "team"])
-            ),
+        own = {key for kind, key in keys if kind == "rule"}
+        receivers = self.env["crm.assignment.receiver"].search_fetch(
+            Domain("rule_id", "in", sorted(own.union(self.ids)))
+            | Domain("team_id", "in", [key for kind, key in keys if kind == "team"]),
             order="id",
         )
-        pools = {key: receivers.browse() for key in keys}
+        pools, executors = {key: [] for key in keys}, defaultdict(list)
         for receiver in receivers:
-            kind = "rule" if receiver.rule_id else "team"
-            pools[kind, (receiver.rule_id or receiver.team_id).id] |= receiver
-        return pools
+            rule_id = receiver.rule_id.id
+            if receiver.role == rights.EXECUTOR:
+                if rule_id in self._ids:
+                    executors[rights.EXECUTOR, rule_id].append(receiver.id)
+            elif not rule_id:
+                pools["team", receiver.team_id.id].append(receiver.id)
+            elif ("rule", rule_id) in pools:
+                pools["rule", rule_id].append(receiver.id)
+        return tuple(
+            {
+                key: receivers.browse(ids).with_prefetch(receivers._prefetch_ids)
+                for key, ids in groups.items()
+            }
+            for groups in (pools, executors)
+        )
 
     def _get_pool_facts(self, now, standings=None):
         """Return ``(planning rules, pools, open leads by user id)`` as they stand at ``now``.
 
         :param standings: ``{receiver id: Standing}`` instead of the stored ones, for simulations
         """
-        receivers = self._get_pool_receivers()
+        receivers, executors = self._get_receivers()
         everybody = self.env["crm.assignment.receiver"].union(*receivers.values())
         # Of all at once: each pool would read those of its own people.
         everybody.user_id.mapped("company_ids")
         owners = self._get_pool_owners()
-        executors = self._get_executors()
         receivers.update(executors)
         owners.update({key: found.rule_id for key, found in executors.items()})
         absences = self._get_absences(owners, receivers, now)
@@ -128,16 +142,6 @@ class CrmAssignmentPooling(models.AbstractModel):
             for rule in self
         ]
         return rules, pools, self._get_open_counts(everybody.user_id)
-
-    def _get_executors(self):
-        """Return ``{pool key: executors}`` of the rules that have some."""
-        executors = self.env["crm.assignment.receiver"].search(
-            [("rule_id", "in", self.ids), ("role", "=", rights.EXECUTOR)], order="id"
-        )
-        return {
-            (rights.EXECUTOR, rule.id): found
-            for rule, found in executors.grouped("rule_id").items()
-        }
 
     def _get_staffs(self, pools):
         """Return the executors of the rules as :class:`teaming.Staff`."""
@@ -226,10 +230,12 @@ class CrmAssignmentPooling(models.AbstractModel):
 
     def _get_standings(self, pools, now):
         """Return ``{receiver id: Standing}`` after a plan at ``now`` that was not stored."""
-        Receiver = self.env["crm.assignment.receiver"]
+        members = {member.id: member for pool in pools for member in pool.members}
         standings = {}
-        for member in (member for pool in pools for member in pool.members):
-            today, _day_ends = Receiver.browse(member.id)._get_local_day(now)
+        # Together, so that what they say of their day is read at once.
+        for receiver in self.env["crm.assignment.receiver"].browse(members):
+            member = members[receiver.id]
+            today, _day_ends = receiver._get_local_day(now)
             standings[member.id] = Standing(
                 credit=member.credit,
                 backlog=member.backlog,
@@ -246,12 +252,13 @@ class CrmAssignmentPooling(models.AbstractModel):
         """Write what a plan changed of the receivers."""
         Receiver = self.env["crm.assignment.receiver"]
         old = {member.id: member for pool in before for member in pool.members}
-        for pool in after:
-            turned = [member for member in pool.members if member != old[member.id]]
-            for member in turned:
-                receiver = Receiver.browse(member.id)
-                today, _day_ends = receiver._get_local_day(now)
-                receiver._store_state(member, today, member.turn != old[member.id].turn and now)
+        turned = {
+            member.id: (member, member.turn != old[member.id].turn)
+            for pool in after
+            for member in pool.members
+            if member != old[member.id]
+        }
+        Receiver.browse(turned)._store_states(turned, now)
 
 
 def get_midnight(day, tz):

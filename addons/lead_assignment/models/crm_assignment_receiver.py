@@ -1,8 +1,11 @@
 """Receivers: a salesperson in a pool, how much they may get, and where they stand."""
 
+import json
+
 from pytz import timezone
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..logic import capacity, rights
 from .crm_assignment_pooling import Standing, get_local_day
@@ -170,22 +173,50 @@ class CrmAssignmentReceiver(models.Model):
             room_date=self.quota_date or None,
         )
 
-    def _store_state(self, member, today, date_last):
-        """Write what a plan left of ``member``; ``date_last`` if it received something."""
-        vals = {
+    def _store_states(self, turned, now):
+        """Write what a plan left of the receivers, in one statement: nothing else watches it.
+
+        :param turned: ``{receiver id: (member, whether it received something)}``
+        """
+        if not self:
+            return
+        rows = []
+        for receiver in self:
+            member, is_served = turned[receiver.id]
+            rows.append(receiver._prepare_state(member, now if is_served else None, now))
+        self.flush_recordset(STATE_FIELDS)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE crm_assignment_receiver receiver SET %s, write_uid = %s, write_date = %s "
+                "FROM json_populate_recordset(NULL::crm_assignment_receiver, %s) AS state "
+                "WHERE receiver.id = state.id",
+                SQL(", ").join(
+                    # What a plan says nothing of stays as it is.
+                    SQL("%(name)s = COALESCE(state.%(name)s, receiver.%(name)s)", name=name)
+                    for name in map(SQL.identifier, sorted(STATE_FIELDS))
+                ),
+                self.env.uid,
+                now,
+                json.dumps(rows, default=str),
+            )
+        )
+        self.invalidate_recordset(STATE_FIELDS, flush=False)
+
+    def _prepare_state(self, member, date_last, now):
+        """Return what a plan left of ``member``, as a row."""
+        today, _day_ends = self._get_local_day(now)
+        return {
+            "id": member.id,
             "credit": member.credit / capacity.UNIT,
             "backlog": member.backlog / capacity.UNIT,
+            "backlog_date": None if member.is_absent else today,
             "turn": member.turn,
+            "date_last": date_last,
             "day_count": member.day_count,
             "day_date": today,
+            "quota_room": member.room,
+            "quota_date": None if member.room is None else today,
         }
-        if not member.is_absent:
-            vals["backlog_date"] = today
-        if member.room is not None:
-            vals.update(quota_room=member.room, quota_date=today)
-        if date_last:
-            vals["date_last"] = date_last
-        self.write(vals)
 
     def _give_back(self, count, count_today, credit):
         """Take back ``count`` leads of an undone run; ``credit``, in units, moves the turns."""

@@ -248,6 +248,7 @@ class CrmAssignmentRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rules = super().create(vals_list)
+        self._forget()
         rules._on_changed()
         return rules
 
@@ -257,6 +258,13 @@ class CrmAssignmentRule(models.Model):
         result = super().write(vals)
         if "revision" in vals:
             self._on_changed()
+        if vals.keys() - PASSIVE_FIELDS:
+            self._forget()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._forget()
         return result
 
     def copy_data(self, default=None):
@@ -311,13 +319,33 @@ class CrmAssignmentRule(models.Model):
     @api.model
     def _parse_filter(self, text):
         """Return a stored filter on leads as a domain; what cannot be used takes nothing."""
+        domain = self._read_filter(text)
+        usable = self._make_usable(domain, self.env["crm.lead"])
+        return usable if usable.is_false() else domain
+
+    @api.model
+    def _read_filter(self, text, is_optimized=False):
+        """Return a stored filter as a domain, ``None`` if it is none.
+
+        :param is_optimized: whether it is for SQL, which may look other than what was stored
+        """
         try:
             domain = Domain(literal_eval(text or "[]"))
-            domain.validate(self.env["crm.lead"])
+            return domain.optimize(self.env["crm.lead"]) if is_optimized else domain
         except UNUSABLE as error:
             _logger.warning("Lead assignment: the filter %s is left out: %s", text, error)
+            return None
+
+    @api.model
+    def _make_usable(self, domain, Lead):
+        """Return ``domain`` ready for SQL on ``Lead``; what cannot be used takes nothing."""
+        if domain is None:
             return Domain.FALSE
-        return domain
+        try:
+            return domain.optimize_full(Lead)
+        except UNUSABLE as error:
+            _logger.warning("Lead assignment: the filter %s is left out: %s", domain, error)
+            return Domain.FALSE
 
     @api.model
     def _check_filter(self, text, name):

@@ -13,11 +13,13 @@ class CrmAssignmentSharing(models.AbstractModel):
     _name = "crm.assignment.sharing"
     _description = "Lead Assignment Sharing"
 
-    def _get_shares_before(self, plan):
+    def _get_shares_before(self, batch, plan):
         """Return ``{lead id: shares as they were}``, in values that create them anew."""
-        shares = self.env["crm.lead.share"].search(
-            [("lead_id", "in", [item.lead_id for item in plan.assignments])]
-        )
+        lead_ids = [item.lead_id for item in plan.assignments]
+        lead_ids = [lead_id for lead_id in lead_ids if batch.rows[lead_id]["is_shared"]]
+        if not lead_ids:
+            return {}
+        shares = self.env["crm.lead.share"].search([("lead_id", "in", lead_ids)])
         return {
             lead.id: [share._prepare_restore_values() for share in found]
             for lead, found in shares.grouped("lead_id").items()

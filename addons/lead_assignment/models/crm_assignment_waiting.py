@@ -1,12 +1,14 @@
 """Assigning what waits: the scheduled run, the wake-up on creation, and their end."""
 
 import logging
+from collections import defaultdict
 
 import psycopg2
 from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
@@ -140,35 +142,67 @@ class CrmAssignmentWaiting(models.AbstractModel):
     def _finish(self):
         """Close the run and tell those who received leads."""
         for run in self:
-            run.write({"state": "done", "date_end": self.env.cr.now()})
+            if run.state != "done":
+                run.write({"state": "done", "date_end": self.env.cr.now()})
             # A view in the database: nobody else says that it has rows by now.
             run.invalidate_recordset(["comparison_ids"])
             if not run.is_dry_run:
-                run._notify_receivers()
+                run._notify_receivers(run._get_received())
                 run._notify_executors()
                 run._on_assigned()
 
-    def _notify_receivers(self):
-        """Send one notice to each person who received leads in the run."""
-        self.ensure_one()
-        assigned = [("run_id", "=", self.id), ("state", "=", "assigned")]
-        Line = self.env["crm.assignment.line"]
-        for user, count in Line._read_group(assigned, ["user_id"], ["__count"]):
+    def _close(self, plan):
+        """Tell those who received leads by ``plan``, which was all of the run."""
+        received = defaultdict(list)
+        for item in plan.assignments:
+            received[item.user_id].append(item.lead_id)
+        self._notify_receivers({user_id: (len(ids), ids) for user_id, ids in received.items()})
+        if any(item.executor_ids for item in plan.assignments):
+            self._notify_executors()
+        self._on_assigned()
+
+    def _notify_receivers(self, received):
+        """Send one notice to each person who received leads in the run.
+
+        :param received: ``{user id: (number of leads, ids of the first of them)}``
+        """
+        leads = self.env["crm.lead"].browse(key for _count, ids in received.values() for key in ids)
+        for user in self.env["res.users"].browse(received):
             if user == self.user_id or not user.active:
                 continue
-            # Only those that are named: a run may have any number of lines.
-            received = Line.search_fetch(
-                [*assigned, ("user_id", "=", user.id)], ["lead_id"], order="id", limit=NOTICE_LIMIT
-            )
+            count, lead_ids = received[user.id]
             run = self.with_context(lang=user.lang)
             # Of no document: receivers read the leads, not the run.
             run.env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
                 subject=run.env._("%s new leads for you", count),
                 body=run._get_lead_list(
-                    run.env._("These leads are now yours:"), received.lead_id, count
+                    run.env._("These leads are now yours:"),
+                    leads.browse(lead_ids).with_prefetch(leads.ids),
+                    count,
                 ),
             )
+
+    def _get_received(self):
+        """Return ``{user id: (number of leads received, ids of the first of them)}``."""
+        self.env["crm.assignment.line"].flush_model(["run_id", "state", "user_id", "lead_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT user_id, count, lead_ids[:%s]
+                  FROM (SELECT user_id, count(*) AS count,
+                               array_agg(lead_id ORDER BY id)
+                               FILTER (WHERE lead_id IS NOT NULL) AS lead_ids
+                          FROM crm_assignment_line
+                         WHERE run_id = %s AND state = 'assigned' AND user_id IS NOT NULL
+                         GROUP BY user_id) received
+                 ORDER BY user_id
+                """,
+                NOTICE_LIMIT,
+                self.id,
+            )
+        )
+        return {user_id: (count, lead_ids or []) for user_id, count, lead_ids in rows}
 
     @api.model
     def _get_lead_list(self, title, leads, count=0):

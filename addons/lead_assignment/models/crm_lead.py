@@ -1,16 +1,10 @@
 """Leads that want an owner: where they are, whether they wait, and the door to assignment."""
 
-import logging
-
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..logic import folding, planning, territory
-
-_logger = logging.getLogger(__name__)
 
 #: What assignment itself writes of a lead that waits: no reason to look at it again.
 ASSIGNMENT_FIELDS = frozenset(
@@ -149,14 +143,6 @@ class CrmLead(models.Model):
     # ORM
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        leads = super().create(vals_list)
-        ownerless = leads.filtered(lambda lead: not lead.user_id and lead.active)
-        if ownerless:
-            ownerless._on_waiting()
-        return leads
-
     def write(self, vals):
         is_released = "user_id" in vals and not vals["user_id"]
         result = True
@@ -286,54 +272,6 @@ class CrmLead(models.Model):
                 )
             )
         self.check_access("write")
-
-    def _on_waiting(self):
-        """React to new leads without owner: real-time rules now, the others by the cron."""
-        Rule = self.env["crm.assignment.rule"].sudo()
-        if not self.env.registry.ready:
-            return
-        modes = {is_realtime for (is_realtime,) in Rule._read_group([], ["is_realtime"])}
-        if not modes:
-            return
-        if True in modes and not self.env.context.get("import_file") and self._assign_on_creation():
-            return
-        self.env["crm.assignment.run"]._wake()
-
-    def _assign_on_creation(self):
-        """Assign by the real-time rules; return whether all leads have their owner.
-
-        Nobody waits for it: if another assignment is under way, the scheduled run follows.
-        """
-        # sudo: a visitor's web form is assigned like any other lead.
-        leads = self.sudo()
-        rules = leads.env["crm.assignment.rule"].search([("is_realtime", "=", True)])
-        try:
-            with self.env.cr.savepoint():
-                rules._lock(wait=False)
-                covered = leads._filter_first_match(rules)
-                if covered:
-                    covered._assign(origin="creation", rules=rules)
-        except psycopg2.OperationalError:
-            _logger.info("Lead assignment: busy, %s new leads wait for the schedule", len(self))
-            return False
-        except Exception as error:
-            # Whatever is wrong with the rules, nobody loses an enquiry over it.
-            _logger.exception("Lead assignment: %s new leads wait for the schedule", len(self))
-            leads.invalidate_recordset()
-            leads.env["crm.assignment.run"]._record_failure("creation", leads, error)
-            return False
-        return all(lead.user_id for lead in leads)
-
-    def _filter_first_match(self, rules):
-        """Return the leads whose first matching rule, of all rules, is one of ``rules``."""
-        found = self.browse()
-        for company, leads in self.grouped("company_id").items():
-            scope = rules.with_company(company) if company else rules
-            everything = scope._get_company_rules(company)
-            for lead_id, (_row, rule_ids, _why) in everything._match_leads(leads.ids).items():
-                if rule_ids and rule_ids[0] in rules.ids:
-                    found |= self.browse(lead_id)
-        return found
 
     def _look_again(self):
         """Unpark the leads of ``self``: something about them has changed, so a rule may fit.

@@ -1,6 +1,8 @@
 """Sales territories: regions that are recognised on any evidence a lead carries."""
 
-from odoo import api, fields, models
+from dataclasses import replace
+
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 from ..logic import territory
@@ -48,10 +50,23 @@ class CrmTerritory(models.Model):
         for record, count in zip(self, counts, strict=True):
             record.lead_count = count
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        territories = super().create(vals_list)
+        territories.rule_ids._forget()
+        return territories
+
     def write(self, vals):
         result = super().write(vals)
         if vals.keys() & {"active", "country_id", "company_id"}:
             self.rule_ids._touch()
+        self.rule_ids._forget()
+        return result
+
+    def unlink(self):
+        Rule = self.rule_ids
+        result = super().unlink()
+        Rule._forget()
         return result
 
     def action_view_leads(self):
@@ -74,6 +89,15 @@ class CrmTerritory(models.Model):
     @api.model
     def _get_atlas(self, company):
         """Return the evidence of all territories that ``company`` may use, ready for look-up."""
+        atlas = self._read_atlas(company.id)
+        if not atlas.zips:
+            return atlas
+        # A post code without country is one of ours.
+        return replace(atlas, home_country_id=company.country_id.id or None)
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _read_atlas(self, company_id):
         # sudo: which territory a lead belongs to does not depend on who asks.
         lines = (
             self.env["crm.territory.evidence"]
@@ -81,7 +105,7 @@ class CrmTerritory(models.Model):
             .search_fetch(
                 [
                     ("territory_id.active", "=", True),
-                    ("territory_id.company_id", "in", (company.id, False)),
+                    ("territory_id.company_id", "in", (company_id, False)),
                 ],
                 ["territory_id", "kind", "key", "key_to", "country_id", "state_id", "lang_id"],
                 order="id",
@@ -89,6 +113,4 @@ class CrmTerritory(models.Model):
         )
         # In one query, not one a territory.
         lines.territory_id.fetch(["country_id"])
-        return territory.build_atlas(
-            [line._get_fact() for line in lines], home_country_id=company.country_id.id or None
-        )
+        return territory.build_atlas([line._get_fact() for line in lines])

@@ -18,6 +18,7 @@ from . import test_rights_ledger
 from . import test_multi_company
 from . import test_ready_made
 from . import test_concurrency
+from . import test_creation
 from . import test_performance
 from . import test_rights_performance
 from . import test_tours

@@ -1,0 +1,112 @@
+"""Real-time rules: what they remember follows every change, and what a new lead costs."""
+
+from odoo.tests import tagged
+
+from .common import AssignmentCase
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestCreation(AssignmentCase):
+    def _new_rule_on_creation(self, *users, **values):
+        return self._new_rule(*users, is_realtime=True, availability="always", **values)
+
+    def test_a_changed_rule_holds_for_the_next_lead(self):
+        rule = self._new_rule_on_creation(self.anna, domain="[('priority', '=', '3')]")
+        self.assertFalse(self._new_leads(1).user_id)
+        rule.domain = "[('priority', '!=', '3')]"
+        self.assertEqual(self._new_leads(1).user_id, self.anna)
+        rule.is_realtime = False
+        self.assertFalse(self._new_leads(1).user_id)
+        rule.is_realtime = True
+        self.assertEqual(self._new_leads(1).user_id, self.anna)
+        rule.active = False
+        self.assertFalse(self._new_leads(1).user_id)
+        other = self._new_rule_on_creation(self.ben)
+        self.assertEqual(self._new_leads(1).user_id, self.ben)
+        other.unlink()
+        self.assertFalse(self._new_leads(1).user_id)
+
+    def test_a_changed_territory_holds_for_the_next_lead(self):
+        rule = self._new_rule_on_creation(self.anna, territory_ids=self.shanghai.ids)
+        self.assertFalse(self._new_leads(1, city="Pudong").user_id)
+        line = self.env["crm.territory.evidence"].create(
+            {"territory_id": self.shanghai.id, "kind": "place", "value": "Pudong"}
+        )
+        self.assertEqual(self._new_leads(1, city="Pudong").user_id, self.anna)
+        line.value = "Minhang"
+        self.assertFalse(self._new_leads(1, city="Pudong").user_id)
+        self.assertEqual(self._new_leads(1, city="Minhang").user_id, self.anna)
+        line.unlink()
+        self.assertFalse(self._new_leads(1, city="Minhang").user_id)
+        self.shanghai.rule_ids = False
+        self.assertEqual(self._new_leads(1, city="Minhang").user_id, self.anna)
+        rule.territory_ids = self.shanghai
+        self.assertFalse(self._new_leads(1, city="Minhang").user_id)
+        rule.territory_ids.evidence_ids.unlink()
+        self.assertFalse(self._new_leads(1, city="Shanghai").user_id)
+
+    def test_the_run_says_all_when_it_is_closed(self):
+        self._new_rule_on_creation(self.anna, domain="[('priority', '=', '3')]")
+        self._new_rule_on_creation(day_cap=1)
+        leads = self._new_leads(2, priority="3") | self._new_leads(1)
+        runs = leads.assignment_line_ids.run_id
+        self.assertEqual(runs.mapped("state"), ["done", "done"])
+        self.assertTrue(all(runs.mapped("date_end")))
+        self.assertEqual(
+            [(run.origin, run.lead_count, run.assigned_count) for run in runs.sorted("id")],
+            [("creation", 2, 2), ("creation", 1, 0)],
+        )
+        self.assertLine(leads[0].assignment_line_ids, state="assigned", previous_type="lead")
+        self.assertLine(leads[2].assignment_line_ids, state="refused", reason="no_receiver")
+        self.assertEqual(leads[0].assignment_line_ids.previous_stage_id, leads[0].stage_id)
+
+    # ------------------------------------------------------------
+    # COST
+    # ------------------------------------------------------------
+
+    def _count(self, number, **values):
+        """Return the queries of the second of two creations, from an empty cache."""
+        for _round in range(2):
+            self.env.flush_all()
+            self.env.cr.precommit.run()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.Lead.with_context(tracking_disable=False).create(
+                [
+                    {"name": f"New {index}", "contact_name": "Mei", "type": "lead", **values}
+                    for index in range(number)
+                ]
+            )
+            self.env.flush_all()
+            self.env.cr.precommit.run()
+        return self.env.cr.sql_log_count - before
+
+    def _compare(self, number):
+        """Return the queries of leads that a rule gives to Anna, and that somebody gives her."""
+        team = self.env["crm.team"].create({"name": "Team"})
+        for index in range(20):
+            self._new_rule_on_creation(
+                self.ben, team_id=team.id, domain=f"[('color', '=', {index})]"
+            )
+        self._new_rule_on_creation(self.anna, team_id=team.id, domain="[('color', '=', 50)]")
+        native = self._count(number, user_id=self.anna.id, team_id=team.id, color=50)
+        return self._count(number, user_id=False, team_id=False, color=50), native
+
+    def test_one_lead_costs_a_few_queries_more_than_with_its_owner(self):
+        ours, native = self._compare(1)
+        self.assertLessEqual(ours, native + 20)
+
+    def test_many_leads_cost_less_than_with_their_owners(self):
+        ours, native = self._compare(40)
+        self.assertLessEqual(ours, native / 2)
+
+    def test_a_lead_that_nobody_is_to_get_at_once_costs_nothing(self):
+        self.Rule.search([]).active = False
+        values = {"user_id": False, "team_id": False}
+        bare = self._count(1, **values)
+        rule = self._new_rule(self.anna)
+        # Only the schedule is woken.
+        self.assertLessEqual(self._count(1, **values), bare + 3)
+        rule.domain = "[('color', '=', 7)]"
+        self._new_rule_on_creation(self.anna, domain="[('color', '=', 8)]")
+        self.assertLessEqual(self._count(1, **values), bare + 10)
