@@ -1,6 +1,12 @@
 """What a program delivers over the network, as plain JSON values, and what is wrong with it."""
 
+import math
 from datetime import UTC, datetime
+
+from . import normalise
+
+#: No score, price or count is larger.
+MAX_NUMBER = 10**15
 
 # What may be wrong with a value.
 NOT_TEXT = "not_text"
@@ -36,10 +42,10 @@ def parse_moment(text):
         return None
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        if moment.tzinfo:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         return None
-    if moment.tzinfo:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
     return moment.replace(microsecond=0)
 
 
@@ -47,11 +53,13 @@ def _text(value):
     # Supplier programs send codes and phone numbers as numbers.
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return value if isinstance(value, str) else None
+    return normalise.storable_text(value) if isinstance(value, str) else None
 
 
 def _number(value):
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    # JSON as Python reads it knows NaN, infinity, and numbers of any size; a sum of them does not.
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number and abs(value) < MAX_NUMBER and not math.isnan(value) else None
 
 
 def _id(value):

@@ -31,6 +31,17 @@ def clean_text(value):
     return " ".join(printable.split())
 
 
+def storable_text(value):
+    """Return ``value`` as text that a database takes: no NUL, no half of a character.
+
+    The line breaks of running text stay.
+    """
+    text = value.encode("utf-8", "replace").decode("utf-8")
+    if text.isprintable():
+        return text.strip()
+    return "".join(char for char in text if char >= " " or char in "\n\t").strip()
+
+
 def fold(value):
     """Return the form under which two spellings of a name or a code count as the same."""
     return clean_text(value).casefold()

@@ -106,7 +106,7 @@ def _tags(parameter, value):
 def _plain(value):
     if isinstance(value, dict | list):
         raise row_conversion.Refusal(row_conversion.UNKNOWN_VALUE)
-    return str(value).strip()
+    return normalise.storable_text(str(value))
 
 
 _CONVERTERS = {

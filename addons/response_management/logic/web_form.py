@@ -160,15 +160,13 @@ def _says_anything(submission):
 
 
 def _as_text(value):
-    """Return ``value`` as text that a database takes: no NUL, no half of a character."""
     if value is None or value is False:
         return ""
     if isinstance(value, list):
         return ", ".join(filter(None, map(_as_text, value)))
     if value is True:
         return "1"
-    text = str(value).encode("utf-8", "replace").decode("utf-8")
-    return "".join(char for char in text if char >= " " or char in "\n\t").strip()
+    return normalise.storable_text(str(value))
 
 
 def plain_line(text):

@@ -22,6 +22,10 @@ from ..logic import identification, normalise, qualification, repetition
 #: Rows that one round of queries serves.
 BATCH_SIZE = 2000
 
+#: Longest key and address that an index takes.
+MAX_KEY_LENGTH = 600
+MAX_EMAIL_LENGTH = 320
+
 #: Keys of a delivery that are no fields of the response.
 EVIDENCE_KEYS = frozenset({"type_code"})
 
@@ -108,6 +112,12 @@ class CrmResponseCapture(models.AbstractModel):
                     names=", ".join(unknown),
                 )
             )
+        if any(len(vals.get("external_key") or "") > MAX_KEY_LENGTH for vals in vals_list):
+            raise ValidationError(
+                self.env._(
+                    "A key has no more than %s characters. Use a shorter one.", MAX_KEY_LENGTH
+                )
+            )
 
     def _capture_batch(self, vals_list, known_keys):
         """Return the id that each delivery of one company becomes and its kind, in order."""
@@ -164,10 +174,9 @@ class CrmResponseCapture(models.AbstractModel):
         if clean["capture_method"] != qualification.CAPTURE_MANUAL:
             clean.setdefault("user_id", False)
         clean["date"] = fields.Datetime.to_datetime(clean.get("date")) or self.env.cr.now()
+        email = normalise.clean_text(clean.get("email_from"))
         clean["email_normalized"] = (
-            email_normalize(normalise.clean_text(clean["email_from"]), strict=False)
-            if clean.get("email_from")
-            else False
+            email_normalize(email, strict=False) if 0 < len(email) <= MAX_EMAIL_LENGTH else False
         )
         clean["phone_sanitized"] = (
             self._sanitize_phone(clean["phone"], clean.get("country_id"))

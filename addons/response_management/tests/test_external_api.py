@@ -155,6 +155,18 @@ class TestCaptureByProgram(ResponseCase):
         self.assertIn("&lt;script", response.description)
         self.assertEqual(response.phone, "2025550143")
 
+    def test_odd_texts_are_stored_as_far_as_they_can(self):
+        odd, long = "J\x00o\ud800e", "".join(map(chr, range(0x3400, 0x4400)))
+        texts = dict.fromkeys(("contact_name", "phone", "destination_url", "description"), odd)
+        (result,) = self._deliver(
+            {"type_code": "web_form", "email_from": f"{long}@example.com", **texts}
+        )
+        response = self.Response.browse(result["id"])
+        self.assertEqual((response.contact_name, response.phone), ("Jo?e", "Jo?e"))
+        self.assertFalse(response.email_normalized, "nobody's address")
+        self._deliver({"type_code": "web_form", "response_properties": {"form": odd}})
+        self.env.flush_all()
+
     def test_bad_deliveries_are_refused_in_words(self):
         for vals, message in (
             ({"emial_from": "x"}, "emial_from is nothing that can be delivered"),
@@ -173,6 +185,10 @@ class TestCaptureByProgram(ResponseCase):
             ({"company_id": self.other_company.id}, "You do not work in the company"),
             ({"type_code": False}, "what kind of answer"),
             ({"type_code": "telepathy"}, "telepathy"),
+            ({"score": float("nan")}, "score must be a number"),
+            ({"score": 10**400}, "score must be a number"),
+            ({"date": "0001-01-01T00:00:00+14:00"}, "date must be a date and time"),
+            ({"external_key": "ö" * 700}, "no more than 600 characters"),
         ):
             with self.subTest(vals), self.assertRaisesRegex(ValidationError, message):
                 self._deliver({"type_code": "web_form", **vals})

@@ -14,6 +14,7 @@ from response_management_logic import delivery
         ("02/11/2026", None),
         ("", None),
         (20261102, None),
+        ("0001-01-01T00:00:00+14:00", None),
     ],
 )
 def test_moments_are_read_as_utc(text, moment):
@@ -28,6 +29,10 @@ def test_moments_are_read_as_utc(text, moment):
         ("char", True, (None, delivery.NOT_TEXT)),
         ("float", 3, (3, None)),
         ("float", "3", (None, delivery.NOT_A_NUMBER)),
+        ("float", float("nan"), (None, delivery.NOT_A_NUMBER)),
+        ("float", float("-inf"), (None, delivery.NOT_A_NUMBER)),
+        ("float", 10**400, (None, delivery.NOT_A_NUMBER)),
+        ("char", "a\x00b\ud800", ("ab?", None)),
         ("many2one", 7, (7, None)),
         ("many2one", 0, (None, delivery.NOT_AN_ID)),
         ("many2one", 2**31, (None, delivery.NOT_AN_ID)),
