@@ -1,15 +1,10 @@
 """The time before the addon: what the database holds is gone through once, in batches."""
 
-import logging
-
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.service.model import retrying
 
 from ..logic import interaction
-
-_logger = logging.getLogger(__name__)
 
 #: Records that one transaction goes through.
 BATCH_SIZE = 500
@@ -155,24 +150,10 @@ class CrmInteractionBackfill(models.Model):
             return 0
         self.next_id = min(records.ids) if order == NEWEST_FIRST else max(records.ids) + 1
         self.processed_count += len(records)
-        self._log_or_skip(records, logger)
+        logged, failed = self.env["crm.interaction"]._log_or_skip(records, logger)
+        self.logged_count += logged
+        self.failed_count += failed
         return len(records)
-
-    def _log_or_skip(self, records, logger):
-        """Log the records, in halves down to the one that cannot be logged; skip that one."""
-        try:
-            with self.env.cr.savepoint():
-                self.logged_count += len(logger(records))
-        except psycopg2.OperationalError:
-            raise  # not the fault of any record: the job comes again
-        except Exception:
-            if len(records) > 1:
-                middle = len(records) // 2
-                self._log_or_skip(records[:middle], logger)
-                self._log_or_skip(records[middle:], logger)
-                return
-            _logger.warning("%s could not be logged as an interaction", records, exc_info=True)
-            self.failed_count += 1
 
     # ------------------------------------------------------------
     # CRON
@@ -184,6 +165,7 @@ class CrmInteractionBackfill(models.Model):
         cron = self.env["ir.cron"]
         running = Domain("state", "=", "running")
         while backfill := self.search(running, limit=1).try_lock_for_update():
-            done = backfill._process_batch()
+            # What is logged may be written at the same moment: then the batch starts again.
+            done = retrying(backfill._process_batch, self.env)
             if not cron._commit_progress(done, remaining=self.search_count(running)):
                 break

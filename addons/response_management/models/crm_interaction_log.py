@@ -5,14 +5,20 @@ values to ``_log``, so that the number of queries does not grow with the batch. 
 given the same records again.
 """
 
+import logging
 from collections import defaultdict
 from datetime import timedelta
 
+import psycopg2
+
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ..logic import interaction
+
+_logger = logging.getLogger(__name__)
 
 #: Rows that one ``create`` takes.
 BATCH_SIZE = 1000
@@ -105,6 +111,26 @@ class CrmInteractionLog(models.AbstractModel):
             "medium_id": self.env["crm.interaction"]._get_medium_id(exchange.channel),
         }
 
+    @api.model
+    def _log_or_skip(self, records, logger):
+        """Log ``records``, in halves down to the one that cannot be logged; skip that one.
+
+        Return how many were logged and how many skipped.
+        """
+        try:
+            with self.env.cr.savepoint():
+                return len(logger(records)), 0
+        except (ConcurrencyError, psycopg2.OperationalError):
+            raise  # not the fault of any record: the job comes again
+        except Exception:
+            if len(records) > 1:
+                middle = len(records) // 2
+                logged, failed = self._log_or_skip(records[:middle], logger)
+                others_logged, others_failed = self._log_or_skip(records[middle:], logger)
+                return logged + others_logged, failed + others_failed
+            _logger.warning("%s could not be logged as an interaction", records, exc_info=True)
+            return 0, 1
+
     def _find_records(self, references):
         """Return ``{(model, id): record}`` of those logged records that exist."""
         ids_by_model = defaultdict(set)
@@ -140,7 +166,7 @@ class CrmInteractionLog(models.AbstractModel):
         ):
             after = 0
             while records := find(after):
-                log(records)
+                self._log_or_skip(records, log)
                 after = max(records.ids)
                 if not cron._commit_progress(len(records), remaining=len(records) // BATCH_SIZE):
                     return

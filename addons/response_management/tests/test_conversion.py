@@ -65,6 +65,15 @@ class TestConversion(ResponseCase):
         self.assertEqual((self.jane.name, self.jane.phone), ("Jane Doe", "+32 470 12 34 56"))
         self.assertEqual(lead.email_from, "jane@example.com")
 
+    def test_another_address_does_not_replace_that_of_the_contact(self):
+        [response] = self._capture(
+            self._delivery(partner_id=self.jane.id, email_from="mallory@example.com")
+        )
+        response._convert("lead")
+        self.env.flush_all()
+        self.assertEqual(self.jane.email, "jane@example.com")
+        self.assertEqual(response.lead_id.email_from, "jane@example.com")
+
     def test_new_contact_below_its_company(self):
         response = self._capture(self._stranger(1, partner_name="Acme", function="Buyer"))
         lead = response._convert("lead", create_contact=True)

@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -97,7 +98,7 @@ class TestInteractionBackfill(InteractionCase):
 
         with (
             patch.object(Interaction, "_log_messages", fail_on_bad),
-            mute_logger("odoo.addons.response_management.models.crm_interaction_backfill"),
+            mute_logger("odoo.addons.response_management.models.crm_interaction_log"),
         ):
             while backfill.state == "running":
                 backfill._process_batch()
@@ -105,6 +106,48 @@ class TestInteractionBackfill(InteractionCase):
         self.assertFalse(self._find(bad))
         self.assertTrue(self._find(self.messages[0]))
         self.assertTrue(self._find(self.messages[2]))
+
+    def test_a_disturbed_batch_starts_again_and_loses_nothing(self):
+        backfill = self.backfills["message"]
+        backfill.action_restart()
+        Interaction = type(self.Interaction)
+        log_messages, calls = Interaction._log_messages, []
+
+        def disturb_once(log, messages, *args, **kwargs):
+            calls.append(messages)
+            if len(calls) == 1:
+                raise ConcurrencyError("Somebody else was faster")
+            return log_messages(log, messages, *args, **kwargs)
+
+        with (
+            patch.object(Interaction, "_log_messages", disturb_once),
+            patch("odoo.service.model.time.sleep"),
+            mute_logger("odoo.service.model"),
+        ):
+            self._run()
+        self.assertEqual(calls[0], calls[1], "all of it again")
+        self.assertEqual((backfill.state, backfill.failed_count), ("done", 0))
+        for message in self.messages:
+            self.assertTrue(self._find(message))
+
+    def test_the_hourly_job_leaves_out_what_cannot_be_logged(self):
+        bad, good = (self._meet(hours_ago=hours, opportunity_id=self.lead.id) for hours in (3, 2))
+        Interaction = type(self.Interaction)
+        prepare = Interaction._prepare_meeting_values
+
+        def fail_on_bad(log, event, *args):
+            if event == bad:
+                raise ValueError("unreadable")
+            return prepare(log, event, *args)
+
+        with (
+            patch.object(Interaction, "_prepare_meeting_values", fail_on_bad),
+            mute_logger("odoo.addons.response_management.models.crm_interaction_log"),
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref("response_management.ir_cron_log_interactions").method_direct_trigger()
+        self.assertFalse(self._find(bad))
+        self.assertTrue(self._find(good))
 
     def test_an_activity_of_which_only_the_message_is_left_is_logged(self):
         """Older versions deleted activities when they were done."""
