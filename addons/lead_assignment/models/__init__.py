@@ -41,6 +41,7 @@ from . import crm_sla_watch
 from . import crm_assignment_follow_up
 from . import crm_assignment_engine
 from . import crm_assignment_weights
+from . import crm_assignment_failure
 from . import crm_lead_recycling
 from . import crm_recycle_judgement
 from . import crm_recycle_policy

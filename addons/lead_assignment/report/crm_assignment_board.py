@@ -20,7 +20,8 @@ class CrmAssignmentBoard(models.Model):
     _rec_name = "user_id"
     _depends = {
         "crm.assignment.receiver": ["user_id", "role", "day_cap", "open_cap", "rule_id", "team_id"],
-        "crm.assignment.line": ["user_id", "state", "receiver_id", "create_date", "rule_id"],
+        "crm.assignment.line": ["user_id", "state", "create_date", "rule_id"],
+        "crm.assignment.run": ["pool_weights"],
         "crm.lead": [
             "user_id", "active", "won_status", "date_first_attempt", "date_owner",
             "date_captured", "processing_state", "expected_revenue",

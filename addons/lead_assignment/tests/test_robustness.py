@@ -73,6 +73,39 @@ class TestRobustness(AssignmentCase):
         lead.priority = "3"
         self.assertIn(lead, self.Lead.search(self.Lead._get_assignable_domain()))
 
+    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_failure")
+    def test_a_lead_that_cannot_be_written_holds_up_no_other(self):
+        """Another addon refuses the owner of one lead: all others have theirs, with fair turns."""
+        rule = self._new_rule(self.anna, self.ben, availability="always")
+        leads = self._new_leads(9)
+        poison = leads[4]
+        write = type(self.Lead).write
+
+        def refuse(records, vals):
+            if vals.get("user_id") and poison.id in records.ids:
+                raise ValidationError("No owner for this one")
+            return write(records, vals)
+
+        with (
+            patch.object(type(self.Lead), "write", refuse),
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref("lead_assignment.ir_cron_assign_leads").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertFalse(poison.user_id)
+        self.assertEqual(sorted(self._owners(leads - poison)), ["Anna"] * 4 + ["Ben"] * 4)
+        self.assertLine(poison.assignment_line_ids, state="refused", reason="failed")
+        self.assertIn("No owner for this one", poison.assignment_line_ids.explanation)
+        self.assertEqual(poison.assignment_reason, "failed")
+        self.assertNotIn(poison, self.Lead.search(self.Lead._get_assignable_domain()))
+        run = poison.assignment_line_ids.run_id
+        self.assertEqual((run.state, run.lead_count, run.assigned_count), ("done", 9, 8))
+        self.assertEqual(len(run.line_ids), 9)
+        self.assertFalse(poison.message_partner_ids & (self.anna | self.ben).partner_id)
+        poison._assign()
+        self.assertTrue(poison.user_id, "by hand it can be tried again")
+        self.assertEqual(poison.assignment_rule_id, rule)
+
     # ------------------------------------------------------------
     # COMPANIES
     # ------------------------------------------------------------
