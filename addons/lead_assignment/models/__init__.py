@@ -15,6 +15,7 @@ from . import crm_assignment_run
 from . import crm_assignment_near_miss
 from . import crm_assignment_recording
 from . import crm_assignment_line
+from . import crm_cached_settings
 from . import crm_lead_section
 from . import crm_rights_role
 from . import crm_lead_share

@@ -14,7 +14,10 @@ class CrmLeadSection(models.Model):
 
     _name = "crm.lead.section"
     _description = "Section of a Lead"
+    _inherit = ["crm.cached.settings"]
     _order = "sequence, id"
+    # Lists, and forms that show locks.
+    _remembered_in = ("default", "templates")
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -60,34 +63,6 @@ class CrmLeadSection(models.Model):
             section.other_field_ids = Fields.search(
                 [("model", "=", "crm.lead"), ("name", "in", others.get(section.key, ()))]
             )
-
-    # ------------------------------------------------------------
-    # ORM
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        sections = super().create(vals_list)
-        self._forget()
-        return sections
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._forget()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self._forget()
-        return result
-
-    def _forget(self):
-        """Drop what is remembered of the sections: lists, and forms that show locks."""
-        self.env.registry.clear_cache("default", "templates")
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
 
     @api.model
     @tools.ormcache()

@@ -15,7 +15,7 @@ class CrmRightsRole(models.Model):
 
     _name = "crm.rights.role"
     _description = "Rights of a Role on Leads"
-    _inherit = ["crm.rights.mixin"]
+    _inherit = ["crm.rights.mixin", "crm.cached.settings"]
     _order = "sequence, id"
     _rec_name = "group_id"
 
@@ -43,30 +43,6 @@ class CrmRightsRole(models.Model):
             *super()._selection_right(),
             (rights.SILENT, self.env._("As distributed")),
         ]
-
-    # ------------------------------------------------------------
-    # ORM
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        roles = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return roles
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
 
     @api.model
     @tools.ormcache()

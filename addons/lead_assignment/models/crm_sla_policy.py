@@ -19,7 +19,7 @@ class CrmSlaPolicy(models.Model):
 
     _name = "crm.sla.policy"
     _description = "Speed to Lead Policy"
-    _inherit = ["crm.lead.policy"]
+    _inherit = ["crm.lead.policy", "crm.cached.settings"]
 
     # How fast
     clock_start = fields.Selection(
@@ -136,26 +136,6 @@ class CrmSlaPolicy(models.Model):
                 raise ValidationError(
                     self.env._("Choose who is told of the targets missed in “%s”.", policy.name)
                 )
-
-    # ------------------------------------------------------------
-    # ORM
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        policies = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return policies
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # ------------------------------------------------------------
     # ACTIONS
