@@ -34,7 +34,7 @@ _REASONS = {ROUND_ROBIN: BY_TURN, WEIGHTED: BY_WEIGHT, LEAST_OPEN: BY_LEAST_OPEN
 _REFUSALS = (
     (eligibility.CAPS, CAPS_REACHED),
     ({eligibility.ABSENT}, NONE_AVAILABLE),
-    ({eligibility.HAD_IT}, EVERYBODY_HAD_IT),
+    ({eligibility.HAD_IT, eligibility.MISSED}, EVERYBODY_HAD_IT),
     ({eligibility.WRONG_COMPANY, eligibility.NO_PERMISSION}, NO_PERMISSION),
 )
 

@@ -118,6 +118,8 @@ def test_a_lead_falls_through_only_where_the_rule_says_so():
         ({"day_cap": 1, "day_count": 1}, {}, planning.CAPS_REACHED),
         ({"open_cap": 3}, {}, planning.CAPS_REACHED),
         ({"room": 0.0}, {}, planning.CAPS_REACHED),
+        ({}, {"previous_user_ids": frozenset({101})}, planning.EVERYBODY_HAD_IT),
+        ({}, {"excluded_user_ids": frozenset({101})}, planning.EVERYBODY_HAD_IT),
     ],
 )
 def test_refusals_say_why(values, lead, reason):
