@@ -30,7 +30,8 @@ class ResPartner(models.Model):
         if not changed or not self._is_bound_by_rights():
             return
         # sudo: rights on leads hold whether the user sees them or not.
-        leads = self.env["crm.lead"].sudo().search([("partner_id", "in", changed.ids)])
+        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        leads = Lead.search([("partner_id", "in", changed.ids)])
         names = {SYNCED_FIELDS[name]: (rights.CONTACT,) for name in vals}
         values = {SYNCED_FIELDS[name]: value for name, value in vals.items() if value}
         own = leads.with_env(self.env)

@@ -314,6 +314,9 @@ class TestRights(RightsCase):
         self.partner.with_user(self.cleo).email = "yes@example.com"
         self.assertEqual(self.lead.email_from, "yes@example.com")
         self.env["res.partner"].with_user(self.ben).create({"name": "X"}).email = "x@example.com"
+        self.lead.active = False
+        with self.assertRaisesRegex(AccessError, "Desks"):
+            partner.write({"email": "lost@example.com"})
 
     def test_a_new_contact_needs_contact_and_company(self):
         other = self.env["res.partner"].create({"name": "Other", "street": "2 Road"})
