@@ -44,6 +44,7 @@ from . import crm_assignment_engine
 from . import crm_assignment_weights
 from . import crm_assignment_failure
 from . import crm_lead_recycling
+from . import crm_lead_facts
 from . import crm_recycle_judgement
 from . import crm_recycle_policy
 from . import crm_assignment_taking

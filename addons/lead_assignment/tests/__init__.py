@@ -32,4 +32,5 @@ from . import test_speed_report
 from . import test_speed_rest
 from . import test_speed_performance
 from . import test_recycling
+from . import test_facts
 from . import test_health
