@@ -9,9 +9,12 @@ from . import crm_stage
 from . import crm_lost_reason
 from . import utm_campaign
 from . import crm_response
+from . import crm_response_person
+from . import crm_response_candidate
 from . import crm_response_adoption
 from . import crm_funnel_note
 from . import crm_funnel_mixin
+from . import crm_funnel_watch
 from . import crm_funnel_standing
 from . import crm_lead
 from . import crm_lead_credit
@@ -20,6 +23,7 @@ from . import crm_credit_point
 from . import crm_reactivation_default
 from . import crm_reactivation_candidates
 from . import crm_reactivation_scenario
+from . import crm_reactivation_events
 from . import crm_reactivation_setup
 from . import crm_reactivation_console
 from . import crm_reactivation_crossing

@@ -1,57 +1,27 @@
 """What leads and contacts have in common in the funnel: a status that is watched."""
 
 from collections import defaultdict
-from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools.misc import clean_context
 
 from ..logic import lifecycle, scenario
 from . import crm_funnel_journal as journal
 from .res_company import GATE_BLOCK, GATE_WARN
 
 
-class Note(NamedTuple):
-    """How a record stood, ``None`` if it did not exist, and who was the first to change it."""
-
-    values: tuple | None
-    uid: int
-
-
-class StatusChange(NamedTuple):
-    """A record whose status is another one at the end of a transaction; ``user`` changed it."""
-
-    record: models.BaseModel
-    old: models.BaseModel
-    new: models.BaseModel
-    user: models.BaseModel
-    is_creation: bool = False
-
-    @property
-    def is_engagement(self):
-        """Whether somebody took the person up.
-
-        What a visitor, the mail gateway or a scheduled job brings in is there to be taken up.
-        """
-        if self.is_creation and (self.user._is_superuser() or not self.user._is_internal()):
-            return False
-        return lifecycle.is_engagement(self.old.kind, self.new.kind)
-
-
 class CrmFunnelMixin(models.AbstractModel):
-    """Gives a model its funnel status and notices changes once, after all writes of a transaction.
+    """Gives a model its funnel status, and says what follows when that changes.
 
-    Natively one act is several writes (a loss archives, then takes the probability away), so what
-    is seen inside ``write`` may never have been. ``write`` therefore only notes how each record
-    was; a callback before the commit compares. It may run several times in a transaction, at each
-    savepoint, and finds nothing to do the second time.
+    ``crm_funnel_watch`` notices the changes.
     """
 
     _name = "crm.funnel.mixin"
     _description = "Funnel Status"
     _inherit = ["crm.funnel.note"]
+    #: Field by which responses, requests and lines of the journal name a record of the model.
+    _person_field = None
 
     funnel_status_id = fields.Many2one(
         "crm.funnel.status",
@@ -99,143 +69,6 @@ class CrmFunnelMixin(models.AbstractModel):
         return statuses.search([("active", "=", True)])
 
     # ------------------------------------------------------------
-    # WATCH
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        records.filtered(lambda r: r._is_engaged_on_creation())._note_new()
-        return records
-
-    def write(self, vals):
-        if not self._get_watched_fields().isdisjoint(vals):
-            self._note_situations()
-        result = super().write(vals)
-        if vals.get("funnel_reason_id") and "funnel_status_id" not in vals:
-            # The reason was given after the status, which was seen with another one or none.
-            self._date_rest()
-        return result
-
-    @api.model
-    def _get_watched_fields(self):
-        return frozenset({"funnel_status_id"})
-
-    def _is_engaged_on_creation(self):
-        """Return whether the new record says by itself that somebody works on the person."""
-        return bool(self.funnel_status_id)
-
-    @api.model
-    def _get_situation_fields(self):
-        """Return the names of the stored fields that say how a record stands."""
-        return ("funnel_status_id",)
-
-    @api.model
-    def _read_situation(self, values):
-        """Return the ``Situation`` that ``values`` of these fields, as cached, spell."""
-        (status_id,) = values
-        return lifecycle.Situation(status=status_id or None, kind=self._get_status_kind(status_id))
-
-    @api.model
-    def _get_status_kind(self, status_id):
-        return self.env["crm.funnel.status"].sudo().browse(status_id or ()).kind or None
-
-    def _get_situation_values(self):
-        """Return ``{id: values}`` of the fields that say how a record stands.
-
-        Past the fields' access, record by record, which would cost as much as the write that is
-        watched: of a thousand records most stand alike, and are compared only.
-        """
-        names = self._get_situation_fields()
-        self._recompute_recordset(names)
-        # sudo: how records stand does not depend on who writes them.
-        self.sudo().fetch(names)
-        caches = [self._fields[name]._get_cache(self.env) for name in names]
-        return {
-            record_id: tuple(cache.get(record_id) for cache in caches) for record_id in self._ids
-        }
-
-    def _get_noted(self):
-        """Return how the records stood that this transaction has changed since the last look."""
-        precommit = self.env.cr.precommit
-        name = f"crm.funnel.{self._name}"
-        if name not in precommit.data:
-            precommit.data[name] = {}
-            # Defaults meant for what the user is creating are not meant for what follows of it.
-            env = self.env(context=clean_context(self.env.context))
-            precommit.add(self.browse().with_env(env)._follow_funnel)
-        return precommit.data[name]
-
-    def _note_new(self):
-        """Remember that the records came into being in this transaction."""
-        noted = self._get_noted()
-        for record_id in self._ids:
-            noted[record_id] = Note(None, self.env.uid)
-
-    def _note_situations(self):
-        """Remember how the records are before the first write of this transaction."""
-        noted = self._get_noted()
-        fresh = self.browse(number for number in self._ids if number and number not in noted)
-        if fresh:
-            for record_id, values in fresh._get_situation_values().items():
-                noted[record_id] = Note(values, self.env.uid)
-
-    def _follow_funnel(self):
-        """Bring statuses in line with what happened natively, and tell what changed."""
-        data = self.env.cr.precommit.data
-        name = f"crm.funnel.{self._name}"
-        noted = data.get(name)
-        if not noted:
-            data.pop(name, None)
-            return
-        # sudo: what follows from a change does not depend on what else its author may see.
-        records = self.sudo().with_context(active_test=False).browse(noted).exists()
-        before = {}
-        for values in {note.values for note in noted.values()}:
-            before[values] = self._read_situation(values) if values else lifecycle.Situation()
-        due = defaultdict(list)
-        ruled = {}
-        for record_id, values in records._get_situation_values().items():
-            old = noted[record_id].values
-            if old == values:
-                continue
-            if (old, values) not in ruled:
-                ruled[old, values] = lifecycle.follow(before[old], self._read_situation(values))
-            status_id, kind = ruled[old, values]
-            status_id = status_id or (kind and self.env["crm.funnel.status"]._get_id(kind))
-            if status_id:
-                due[status_id].append(record_id)
-        for status_id, ids in due.items():
-            # They are still noted, so this write is not a change of its own.
-            records.browse(ids).write({"funnel_status_id": status_id})
-        del data[name]
-        changes = records._get_changes(noted, before)
-        if changes:
-            self.sudo()._on_status_changed(changes)
-
-    def _get_changes(self, noted, before):
-        """Return a ``StatusChange`` for each record whose status is another one than noted."""
-        Status = self.env["crm.funnel.status"]
-        statuses = self._fields["funnel_status_id"]._get_cache(self.env)
-        self.fetch(["funnel_status_id"])
-        changes = []
-        for record in self:
-            note = noted[record.id]
-            old, new = before[note.values].status, statuses.get(record.id) or None
-            if old != new:
-                user = self.env["res.users"].browse(note.uid)
-                changes.append(
-                    StatusChange(
-                        record,
-                        Status.browse(old or ()),
-                        Status.browse(new or ()),
-                        user,
-                        note.values is None,
-                    )
-                )
-        return changes
-
-    # ------------------------------------------------------------
     # FOLLOW
     # ------------------------------------------------------------
 
@@ -248,21 +81,22 @@ class CrmFunnelMixin(models.AbstractModel):
         self._rest(changes)
         active = self.union(*(change.record for change in changes))._get_active_responses()
         self._reopen_closed([c for c in changes if c.record not in active], active)
-        for change_group in self._group_changes(c for c in changes if c.record in active):
-            responses = self.env["crm.response"].union(*(active[c.record] for c in change_group))
-            first = change_group[0]
-            if first.new:
-                responses._follow(first.new, cause=journal.CAUSE_USER, user=first.user)
+        carried = [c for c in changes if c.record in active and c.new]
+        for (status, user), group in self._group_changes(
+            carried, lambda c: (c.new, c.user)
+        ).items():
+            responses = self.env["crm.response"].union(*(active[c.record] for c in group))
+            responses._follow(status, cause=journal.CAUSE_USER, user=user)
         engaged = [c for c in changes if c.is_engagement and c.record not in active]
         if engaged:
             self._on_engaged(engaged)
 
     @api.model
-    def _group_changes(self, changes):
+    def _group_changes(self, changes, key):
         groups = defaultdict(list)
         for change in changes:
-            groups[change.new, change.user].append(change)
-        return groups.values()
+            groups[key(change)].append(change)
+        return groups
 
     def _journalise(self, changes):
         self.env["crm.funnel.journal"]._record(
@@ -305,9 +139,9 @@ class CrmFunnelMixin(models.AbstractModel):
             for change in changes
             if lifecycle.is_taken_back(change.old.kind, change.new.kind)
         }
-        field = "lead_id" if self._name == "crm.lead" else "partner_id"
         if not restored:
             return
+        field = self._person_field
         ended = (
             self.env["crm.response"]
             .sudo()
@@ -336,7 +170,9 @@ class CrmFunnelMixin(models.AbstractModel):
 
         :raise UserError: the company blocks it
         """
-        for company, group in self._group_by_company(changes).items():
+        for company, group in self._group_changes(
+            changes, lambda change: change.record.company_id or self.env.company
+        ).items():
             if company.funnel_gate not in (GATE_BLOCK, GATE_WARN):
                 continue
             users = self.env["res.users"].union(*{change.user for change in group})
@@ -359,13 +195,6 @@ class CrmFunnelMixin(models.AbstractModel):
                 raise UserError(message)
             for user in self.env["res.users"].union(*{change.user for change in gated}):
                 user._bus_send("simple_notification", {"type": "warning", "message": message})
-
-    @api.model
-    def _group_by_company(self, changes):
-        groups = defaultdict(list)
-        for change in changes:
-            groups[change.record.company_id or self.env.company].append(change)
-        return groups
 
     # ------------------------------------------------------------
     # PERSON
@@ -435,8 +264,7 @@ class CrmFunnelMixin(models.AbstractModel):
             "view_mode": "form",
             "target": "new",
             "context": {
-                "default_lead_id": self.id if self._name == "crm.lead" else False,
-                "default_partner_id": self.id if self._name == "res.partner" else False,
+                f"default_{self._person_field}": self.id,
                 "dialog_size": "medium",
             },
         }
@@ -447,13 +275,12 @@ class CrmFunnelMixin(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "funnel_reactivation.crm_funnel_journal_action"
         )
-        field = "lead_id" if self._name == "crm.lead" else "partner_id"
-        action["domain"] = [(field, "=", self.id)]
+        action["domain"] = [(self._person_field, "=", self.id)]
         action["context"] = {}
         return action
 
     def _compute_funnel_journal_count(self):
-        field = "lead_id" if self._name == "crm.lead" else "partner_id"
+        field = self._person_field
         counts = dict(
             self.env["crm.funnel.journal"]._read_group(
                 [(field, "in", self.ids)], [field], ["__count"]

@@ -19,6 +19,7 @@ WATCHED_FIELDS = frozenset({*SITUATION_FIELDS, "probability"})
 class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "crm.funnel.mixin"]
+    _person_field = "lead_id"
 
     def _get_watched_fields(self):
         return WATCHED_FIELDS

@@ -1,15 +1,20 @@
 """Closing requests: facts in, decision out, decision applied."""
 
+import logging
 from collections import defaultdict
 
+import psycopg2
 from markupsafe import Markup, escape
 
 from odoo import models
+from odoo.exceptions import ConcurrencyError, UserError
 
 from odoo.addons.response_management.logic import qualification
 
 from ..logic import person, scenario, selection
 from . import crm_funnel_journal as journal
+
+_logger = logging.getLogger(__name__)
 
 
 class CrmReactivationProcessing(models.AbstractModel):
@@ -17,6 +22,31 @@ class CrmReactivationProcessing(models.AbstractModel):
 
     _name = "crm.reactivation.processing"
     _description = "Reactivation Request Processing"
+
+    def _process_or_isolate(self):
+        """Close the requests; those that make the batch fail are closed as failed, alone.
+
+        Returns how many failed.
+
+        :raise ConcurrencyError: not the fault of any request; the caller starts again
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._process()
+        except (ConcurrencyError, psycopg2.OperationalError):
+            raise
+        except Exception as error:
+            if len(self) > 1:
+                middle = len(self) // 2
+                return self[:middle]._process_or_isolate() + self[middle:]._process_or_isolate()
+            _logger.info("Reactivation request %s failed", self.id, exc_info=True)
+            self._close(
+                "failed",
+                reason="error",
+                error=str(error) if isinstance(error, UserError) else type(error).__name__,
+            )
+            return 1
+        return 0
 
     def _process(self):
         """Close each request with its outcome, a batch in a bounded number of queries."""

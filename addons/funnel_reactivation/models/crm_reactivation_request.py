@@ -5,7 +5,7 @@ import logging
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from ..logic import scenario, selection
@@ -130,7 +130,7 @@ class CrmReactivationRequest(models.Model):
         """
         if not people:
             return self.browse()
-        column = "lead_id" if people._name == "crm.lead" else "partner_id"
+        column = people._person_field
         self.flush_model(["state", "scenario_id", "lead_id", "partner_id"])
         owners = [person._get_funnel_owner().id for person in people]
         self.env.cr.execute(
@@ -224,31 +224,6 @@ class CrmReactivationRequest(models.Model):
                 break
         if failed:
             _logger.warning("%s reactivation requests failed; see their list", failed)
-
-    def _process_or_isolate(self):
-        """Close the requests; those that make the batch fail are closed as failed, alone.
-
-        Returns how many failed.
-
-        :raise ConcurrencyError: not the fault of any request; the caller starts again
-        """
-        try:
-            with self.env.cr.savepoint():
-                self._process()
-        except (ConcurrencyError, psycopg2.OperationalError):
-            raise
-        except Exception as error:
-            if len(self) > 1:
-                middle = len(self) // 2
-                return self[:middle]._process_or_isolate() + self[middle:]._process_or_isolate()
-            _logger.info("Reactivation request %s failed", self.id, exc_info=True)
-            self._close(
-                FAILED,
-                reason="error",
-                error=str(error) if isinstance(error, UserError) else type(error).__name__,
-            )
-            return 1
-        return 0
 
     def _close(self, state, *, outcome=selection.NONE, reason=False, **vals):
         self.write(

@@ -6,6 +6,7 @@ from odoo import models
 class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "crm.funnel.mixin"]
+    _person_field = "partner_id"
 
     def _get_person_marks(self):
         return {

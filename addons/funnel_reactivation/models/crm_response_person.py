@@ -1,0 +1,180 @@
+"""Whose response it is, and that each person has one active response at most."""
+
+from collections import defaultdict
+
+import psycopg2
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..logic import lifecycle, person
+from . import crm_funnel_journal as journal
+
+#: Marks of a person on a response.
+PERSON_FIELDS = (*person.MARKS, "lead_id")
+#: Writing one of these may make two persons one.
+MARKS = frozenset({*PERSON_FIELDS, "email_from", "phone", "company_id"})
+
+
+class CrmResponse(models.Model):
+    """Claims persons for responses, finds their active ones, and settles who became one."""
+
+    _inherit = "crm.response"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not MARKS.isdisjoint(vals):
+            self.filtered("is_active_response")._settle_persons()
+        return result
+
+    def _claim_persons(self):
+        """Mark as active those responses whose person has no active one, and return them.
+
+        :raise psycopg2.errors.SerializationFailure: another transaction claimed one of the
+            persons, by whichever mark, since this one began; the caller starts again and sees it
+        """
+        self._claim_marks()
+        keys, claimed = {}, defaultdict(list)
+        taken = self._get_active_by_person()
+        for response in self:
+            marks = response._get_person_marks()
+            key = person.key(marks)
+            mine = [(response.company_id.id, *mark) for mark in marks.items() if mark[1]]
+            rivals = (rival for mark in mine for rival in claimed[mark])
+            if not key or response in taken or any(person.is_same(marks, r) for r in rivals):
+                continue
+            for mark in mine:
+                claimed[mark].append(marks)
+            keys[response.id] = key
+        if not keys:
+            return self.browse()
+        self.flush_model(["is_active_response", "active_person_key", "company_id"])
+        try:
+            # Without flush: what else this transaction does has not come to its end.
+            with self.env.cr.savepoint(flush=False):
+                won = [number for (number,) in self.env.execute_query(self._query_claim(keys))]
+        except psycopg2.errors.UniqueViolation:
+            # Somebody else was quicker with one of them; the others are still free.
+            won = [number for number, key in keys.items() if self._claim_alone(number, key)]
+        responses = self.browse(won)
+        responses.invalidate_recordset(["is_active_response", "active_person_key"], flush=False)
+        self._forget_active()
+        return responses
+
+    def _claim_marks(self):
+        """Let a transaction notice that another makes a response of one of these persons active.
+
+        The unique key holds the surest mark only, and one of the two may know another one.
+        """
+        self.env["crm.response.claim"].sudo()._claim(
+            ("active", response.company_id.id, name, value)
+            for response in self
+            for name, value in response._get_person_marks().items()
+            if value
+        )
+
+    @api.model
+    def _forget_active(self):
+        """Let leads and contacts look up anew which response is active."""
+        for model in ("crm.lead", "res.partner"):
+            self.env[model].invalidate_model(["active_response_id"], flush=False)
+
+    def _claim_alone(self, response_id, key):
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return bool(self.env.execute_query(self._query_claim({response_id: key})))
+        except psycopg2.errors.UniqueViolation:
+            return False
+
+    @api.model
+    def _query_claim(self, keys):
+        """Return the query that marks ``{response id: key of the person}`` as active.
+
+        In SQL, because the index must speak at once and not when everything else is flushed.
+        """
+        return SQL(
+            """
+            UPDATE crm_response AS response
+               SET is_active_response = TRUE, active_person_key = claim.key
+              FROM unnest(%s::integer[], %s::varchar[]) AS claim (id, key)
+             WHERE response.id = claim.id
+               AND NOT EXISTS (SELECT FROM crm_response AS other
+                                WHERE other.company_id = response.company_id
+                                  AND other.active_person_key = claim.key)
+            RETURNING response.id
+            """,
+            list(keys),
+            list(keys.values()),
+        )
+
+    def _get_person_marks(self):
+        self.ensure_one()
+        return {
+            "partner_id": self.partner_id.id,
+            "email_normalized": self.email_normalized,
+            "phone_sanitized": self.phone_sanitized,
+            "lead_id": self.lead_id.id,
+        }
+
+    def _get_active_by_person(self):
+        """Return ``{response: active response of the same person}``."""
+        return self._find_active({r: (r.company_id.id, r._get_person_marks()) for r in self})
+
+    @api.model
+    def _find_active(self, marks_of):
+        """Return ``{record: active response}`` for ``{record: (company id, marks)}``.
+
+        One query for all; records whose person has no active response are missing.
+        """
+        wanted = defaultdict(set)
+        for _company_id, marks in marks_of.values():
+            for name, value in marks.items():
+                if value:
+                    wanted[name].add(value)
+        if not wanted:
+            return {}
+        domain = Domain("is_active_response", "=", True) & Domain.OR(
+            Domain(name, "in", list(values)) for name, values in wanted.items()
+        )
+        # sudo: whether a person has an active response does not depend on who asks.
+        responses = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search_fetch(domain, [*PERSON_FIELDS, "company_id"], order="id")
+        )
+        known = defaultdict(list)
+        for response in responses:
+            theirs = response._get_person_marks()
+            for mark in theirs.items():
+                known[(response.company_id.id, *mark)].append((response, theirs))
+        found = {}
+        for record, (company_id, marks) in marks_of.items():
+            for mark in marks.items():
+                rivals = known.get((company_id, *mark), ()) if mark[1] else ()
+                same = next((r for r, theirs in rivals if person.is_same(marks, theirs)), None)
+                if same:
+                    found[record] = same
+                    break
+        return found
+
+    def _settle_persons(self):
+        """Give active responses the key of their person anew; of two of one person one stays.
+
+        The one that got furthest stays, of equals the one that was active first.
+        """
+        for response in self.sudo():
+            if not response.is_active_response:
+                continue
+            marks = response._get_person_marks()
+            rivals = response | self.sudo().search(
+                Domain("is_active_response", "=", True)
+                & Domain("company_id", "=", response.company_id.id)
+                & Domain.OR(Domain(name, "=", value) for name, value in marks.items() if value)
+            ).filtered(lambda r, marks=marks: person.is_same(marks, r._get_person_marks()))
+            ordered = rivals.sorted(lambda r: (-len(r._get_stamped()), r.date_activated, r.id))
+            ordered[1:]._close(lifecycle.ALREADY_ENGAGED, cause=journal.CAUSE_MERGE)
+            # First the keys of the others go, then this one may take theirs.
+            ordered.flush_recordset(["active_person_key"])
+            ordered[:1].active_person_key = person.key(ordered[0]._get_person_marks())
+            ordered.flush_recordset(["active_person_key"])
