@@ -92,7 +92,7 @@ class CrmFunnelMixin(models.AbstractModel):
 
         Nobody could say what caused the engagements that were there before.
         """
-        field = "lead_id" if self._name == "crm.lead" else "partner_id"
+        field = self._person_field
         # sudo: the journal is asked whether, not what.
         lines = self.env["crm.funnel.journal"].sudo()
         groups = self._origin and lines._read_group(
@@ -109,8 +109,7 @@ class CrmFunnelMixin(models.AbstractModel):
             if not record.active_response_id:
                 self.env["crm.response.prompt"].create(
                     {
-                        "lead_id": record.id if record._name == "crm.lead" else False,
-                        "partner_id": record.id if record._name == "res.partner" else False,
+                        record._person_field: record.id,
                         "campaign_id": record.prompt_campaign_id.id,
                         "action": "stay",
                     }

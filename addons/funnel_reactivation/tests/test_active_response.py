@@ -59,6 +59,17 @@ class TestActiveResponse(FunnelCase):
         stages = response.funnel_journal_ids.filtered(lambda line: line.event == "stage")
         self.assertEqual(sorted(stages.mapped("stage")), ["mql", "sal", "sql", "won"])
 
+    def test_credit_that_stays_where_it_is_has_not_moved(self):
+        lead = self._lead(campaign_id=self.webinar.id)
+        response = self._respond(lead, self.webinar)
+        response._activate(cause="user")
+        self.assertNotIn("credit", response.funnel_journal_ids.mapped("event"))
+        other = self._lead("Bob", campaign_id=self.fair.id)
+        response = self._respond(other, self.webinar)
+        response._activate(cause="user")
+        line = response.funnel_journal_ids.filtered(lambda line: line.event == "credit")
+        self.assertEqual((line.old_campaign_id, line.new_campaign_id), (self.fair, self.webinar))
+
     def test_person_has_one_active_response(self):
         lead = self._lead()
         first, second = self._respond(lead, self.webinar), self._respond(lead, self.fair)

@@ -83,3 +83,15 @@ class TestResponsePrompt(FunnelCase):
         self.assertEqual((deal.campaign_id, response.campaign_id), (self.cold, self.cold))
         self.assertTrue(response.date_mql and response.date_sql and response.date_won)
         self.assertFalse(response.is_active_response)
+
+    def test_prompt_disturbs_nobodys_rest(self):
+        """Who talks to the person knows: an earlier response counts in spite of the timeout."""
+        self._switch_on("prompt")
+        lead = self._lead()
+        earlier = self._respond(lead, self.webinar)
+        earlier._activate(cause="user")
+        lead.funnel_reason_id = self.env.ref("funnel_reactivation.reason_bad_timing")
+        self._set(lead, "nurture")
+        self.assertTrue(lead.nurture_until)
+        self._prompt(lead_id=lead.id)
+        self.assertEqual(self.assertActive(lead, self.webinar), earlier)

@@ -225,6 +225,12 @@ class TestScenarios(FunnelCase):
         with self.assertRaisesRegex(UserError, "What Caused It"):
             self._set(lead, "working")
 
+    def test_gate_lets_jobs_pass(self):
+        self.env.company.funnel_gate = "block"
+        lead = self._lead()
+        self._set(lead, "working", self.env.ref("base.user_root"))
+        self.assertEqual(lead.funnel_status_id.kind, "working")
+
     def test_gate_lets_passive_users_pass(self):
         self.env.company.write({"funnel_gate": "block", "funnel_mode": "hybrid"})
         self.env["crm.funnel.mode.rule"].create({"group_id": self.sdr_group.id, "mode": "passive"})
