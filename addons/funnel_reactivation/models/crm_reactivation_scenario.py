@@ -77,7 +77,9 @@ class CrmReactivationScenario(models.Model):
         string="Insert a Default Response",
         help="Without a response to reactivate, record one to the default campaign.",
     )
-    default_ids = fields.One2many("crm.reactivation.default", "scenario_id", string="Defaults")
+    default_ids = fields.One2many(
+        "crm.reactivation.default", "scenario_id", string="Defaults", copy=True
+    )
 
     releases_owner = fields.Boolean(
         string="Release the Owner",

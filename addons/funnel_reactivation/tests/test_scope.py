@@ -86,6 +86,26 @@ class TestScope(FunnelCase):
         )
         self.assertEqual(self.env["crm.reactivation.request"].browse(ids).lead_id, mine)
 
+    def test_responses_to_another_company_are_its_own(self):
+        """The same person may answer two companies, and have an active response with each."""
+        other = self.env["res.company"].create({"name": "Other"})
+        record = self._switch_on("invocable")
+        self._add_default(record)
+        mine = self._lead("Ann")
+        theirs = self._lead("Ann", company_id=other.id, team_id=False, user_id=False)
+        answer, new = (
+            self._respond(theirs, campaign, 2, company_id=other.id)
+            for campaign in (self.webinar, self.fair)
+        )
+        answer._activate(cause="user")
+        record._run_on(mine)
+        request = self._process()
+        self.assertRequest(request, "default")
+        self.assertFalse(request.verdicts, "not even looked at")
+        self.assertActive(mine, self.cold)
+        self.assertEqual(self.assertActive(theirs, self.webinar), answer)
+        self.assertEqual(new.lead_id, theirs)
+
     def _action(self, record):
         return self.env["ir.actions.server"].create(
             {
@@ -120,3 +140,11 @@ class TestScope(FunnelCase):
         record.active = False
         self._process()
         self.assertRequest(request, "none", "switched_off")
+
+    def test_copy_of_a_scenario_is_complete_and_off(self):
+        record = self._switch_on("invocable")
+        self._add_default(record, self.sdr, group_id=self.sdr_group.id)
+        copy = record.copy()
+        self.assertFalse(copy.is_on)
+        self.assertEqual(copy.default_ids.campaign_id, self.sdr)
+        self.assertNotEqual(copy.default_ids, record.default_ids)
