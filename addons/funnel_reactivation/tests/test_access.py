@@ -85,3 +85,32 @@ class TestFunnelAccess(FunnelCase):
             with self.assertRaises(ValidationError):
                 record.write(vals)
         record.lead_domain = "[('user_id.login', 'like', 'a')]"
+
+    def test_whoever_may_only_read_a_lead_moves_no_credit_and_asks_no_scenario(self):
+        record = self._switch_on("invocable")
+        lead = self._lead()
+        self.env["ir.rule"].create(
+            {
+                "name": "Hands off",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "domain_force": f"[('id', '!=', {lead.id})]",
+                "perm_read": False,
+                "perm_create": False,
+                "perm_unlink": False,
+            }
+        )
+        activity = lead.activity_schedule("mail.mail_activity_data_todo", user_id=self.seller.id)
+        self.assertTrue(lead.with_user(self.seller).name)
+        wizard = self.env["crm.response.prompt"].with_user(self.seller)
+        for act in (
+            wizard.create(
+                {"lead_id": lead.id, "campaign_id": self.cold.id, "action": "stay"}
+            ).action_apply,
+            lead.with_user(self.seller).action_reactivate,
+            activity.with_user(self.seller).action_reactivate,
+            lambda: record.with_user(self.manager).invoke("crm.lead", lead.ids),
+            lambda: record.with_user(self.manager).invoke("mail.activity", activity.ids),
+        ):
+            with self.assertRaises(AccessError):
+                act()
+        self.assertFalse(lead.response_ids or record.request_ids)

@@ -77,6 +77,17 @@ class TestBacktest(FunnelCase):
         self._run(record)
         self.assertEqual(record.left_out_count, 1)
 
+    def test_what_the_engagement_itself_set_off_is_not_known_then(self):
+        self._switch_on("active_status")
+        lead = self._lead("Ann")
+        self._respond(lead, self.webinar, 5)
+        self._set(lead, "working")
+        self.assertRequest(self._process(), "reactivate")
+        record = self._backtest()
+        lines = self._run(record)
+        self.assertEqual(record.left_out_count, 0, "the response was not active before")
+        self.assertEqual((lines[7].reactivate_count, lines[7].moved_count), (1, 0))
+
     def test_period_without_engagements_is_refused(self):
         record = self._backtest()
         record.write({"date_from": "2001-01-01", "date_to": "2001-02-01"})

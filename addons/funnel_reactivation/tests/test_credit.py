@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from fractions import Fraction
 
+from odoo import fields
 from odoo.tests import tagged
 
 from ..logic import credit
@@ -75,6 +76,19 @@ class TestCredit(FunnelCase):
         self.assertRequest(self._process(), "default")
         self.assertEqual(self._shares(lead, "even"), [50, 50])
         self.assertEqual(self._shares(lead, "even", "without"), [100])
+
+    def test_without_reactivation_what_it_qualified_is_not_qualified(self):
+        """The key of the W model goes to the last response; one qualified before keeps it."""
+        lead, responses = self._deal(90, [self.webinar, self.fair, self.cold])
+        now = self.env.cr.now()
+        responses[1].write({"date_mql": now, "date_reactivated": now})
+        self.env.flush_all()
+        self.assertEqual(self._shares(lead, "w"), [30, 30, 30])
+        self.assertEqual(self._shares(lead, "w", "without"), [27, 9, 54])
+        responses[1].date_mql = fields.Datetime.subtract(now, days=1)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self._shares(lead, "w", "without"), [30, 30, 30])
 
     def test_merged_deal_shares_its_value_among_all(self):
         first, _responses = self._deal(60, [self.webinar])
