@@ -106,21 +106,14 @@ class CrmCreditReport(models.Model):
             """
             WITH touch AS (%(touch)s), placed AS (%(placed)s), keyed AS (%(keyed)s),
                  shared AS (%(shared)s), parted AS (%(parted)s)
-            SELECT part.response_id * 12 + part.number * 2
-                   + part.is_without::integer AS id,
-                   part.lead_id, part.response_id, part.model,
-                   CASE WHEN part.is_without THEN 'without' ELSE 'with' END AS scope,
-                   response.campaign_id, response.offer_id, response.medium_id,
-                   response.response_channel_id, response.type_id, response.date,
-                   lead.user_id, lead.team_id, part.company_id, part.currency_id,
-                   lead.date_closed, lead.won_status,
-                   part.num::float8 / part.den AS share,
-                   sign(lead.expected_revenue)
-                   * (part.units + (part.rank <= part.rest)::integer)::numeric
-                   / part.unit AS amount
-              FROM parted AS part
-              JOIN crm_response AS response ON response.id = part.response_id
-              JOIN crm_lead AS lead ON lead.id = part.lead_id
+            SELECT response_id * 12 + number * 2 - 2 + is_without::integer AS id,
+                   lead_id, response_id, model,
+                   CASE WHEN is_without THEN 'without' ELSE 'with' END AS scope,
+                   campaign_id, offer_id, medium_id, response_channel_id, type_id, date,
+                   user_id, team_id, company_id, currency_id, date_closed, won_status,
+                   num::float8 / den AS share,
+                   (units + (rank <= rest)::integer) * smallest AS amount
+              FROM parted
             """,
             touch=self._query_touches(),
             placed=self._query_places(),
@@ -134,8 +127,11 @@ class CrmCreditReport(models.Model):
         return SQL(
             """
             SELECT response.id AS response_id, response.lead_id, response.type_id, response.date,
-                   view.is_without, company.id AS company_id, company.currency_id,
-                   power(10, currency.decimal_places)::bigint AS unit,
+                   response.campaign_id, response.offer_id, response.medium_id,
+                   response.response_channel_id, lead.user_id, lead.team_id, lead.date_closed,
+                   lead.won_status, view.is_without, company.id AS company_id, company.currency_id,
+                   sign(lead.expected_revenue)
+                   * trim_scale(power(10::numeric, -currency.decimal_places)) AS smallest,
                    round(abs(lead.expected_revenue) * power(10, currency.decimal_places))::bigint
                    AS value,
                    response.date_mql IS NOT NULL
@@ -181,19 +177,13 @@ class CrmCreditReport(models.Model):
             SELECT held.*,
                    (held.place = 1)::integer + (held.place = held.mql_place)::integer
                    + (held.place = held.sql_place)::integer AS keys,
-                   GREATEST(COALESCE((
-                       SELECT SUM(point.points) FROM crm_credit_point AS point
-                        WHERE point.active
-                          AND COALESCE(point.company_id, held.company_id) = held.company_id
-                          AND CASE point.criterion
-                              WHEN 'any' THEN TRUE
-                              WHEN 'first' THEN held.place = 1
-                              WHEN 'last' THEN held.place = held.count
-                              WHEN 'mql' THEN held.place = held.mql_place
-                              WHEN 'sql' THEN held.place = held.sql_place
-                              WHEN 'reactivated' THEN held.is_reactivated
-                              WHEN 'type' THEN held.type_id = point.type_id
-                              END), 0), 0) AS points
+                   GREATEST(COALESCE(tariff.any, 0) + COALESCE(typed.points, 0)
+                            + (held.place = 1)::integer * COALESCE(tariff.first, 0)
+                            + (held.place = held.count)::integer * COALESCE(tariff.last, 0)
+                            + (held.place = held.mql_place)::integer * COALESCE(tariff.mql, 0)
+                            + (held.place = held.sql_place)::integer * COALESCE(tariff.sql, 0)
+                            + held.is_reactivated::integer * COALESCE(tariff.reactivated, 0),
+                            0) AS points
               FROM (SELECT placed.*,
                            COALESCE(MIN(place) FILTER (WHERE is_mql) OVER deal, placed.count)
                            AS mql_place,
@@ -201,33 +191,81 @@ class CrmCreditReport(models.Model):
                            AS sql_place
                       FROM placed
                     WINDOW deal AS (PARTITION BY placed.lead_id, placed.is_without)) AS held
+         LEFT JOIN (%(tariff)s) AS tariff ON tariff.company_id = held.company_id
+         LEFT JOIN (%(types)s) AS typed
+                ON typed.company_id = held.company_id AND typed.type_id = held.type_id
+            """,
+            tariff=self._query_tariff(),
+            types=self._query_type_tariff(),
+        )
+
+    def _query_tariff(self):
+        """Return the query for the points that each company gives for a position."""
+        positions = ("any", "first", "last", "mql", "sql", "reactivated")
+        return SQL(
+            """
+            SELECT company.id AS company_id, %(sums)s
+              FROM res_company AS company
+              JOIN crm_credit_point AS point
+                ON point.active AND COALESCE(point.company_id, company.id) = company.id
+             GROUP BY company.id
+            """,
+            sums=SQL(", ").join(
+                SQL(
+                    "SUM(point.points) FILTER (WHERE point.criterion = %s) AS %s",
+                    position,
+                    SQL.identifier(position),
+                )
+                for position in positions
+            ),
+        )
+
+    def _query_type_tariff(self):
+        """Return the query for the points that each company gives for a type of response."""
+        return SQL(
+            """
+            SELECT company.id AS company_id, point.type_id, SUM(point.points) AS points
+              FROM res_company AS company
+              JOIN crm_credit_point AS point
+                ON point.active AND COALESCE(point.company_id, company.id) = company.id
+             WHERE point.criterion = 'type'
+             GROUP BY company.id, point.type_id
             """
         )
 
     def _query_shares(self):
-        """Return the query for the shares as fractions ``num / den``, six a touch."""
+        """Return the query for the shares as fractions ``num / den``, one a model for each touch.
+
+        Arrays, because the database reads a list of rows anew, expression by expression, for each
+        touch.
+        """
         return SQL(
             """
-            SELECT sums.*, model.number, model.name AS model, model.num, model.den
+            SELECT sums.*, share.model, share.num, share.den, share.number
               FROM (SELECT keyed.*,
                            COUNT(*) FILTER (WHERE keys = 0) OVER deal AS others,
                            (SUM(points) OVER deal)::bigint AS total
                       FROM keyed
                     WINDOW deal AS (PARTITION BY keyed.lead_id, keyed.is_without)) AS sums
-        CROSS JOIN LATERAL (VALUES
-                   (0, 'first', (place = 1)::integer::bigint, 1::bigint),
-                   (1, 'last', (place = count)::integer, 1),
-                   (2, 'even', 1, count),
-                   (3, 'u', CASE WHEN count <= 2 THEN 1
-                                 WHEN place IN (1, count) THEN 2 * (count - 2) ELSE 1 END,
-                            CASE WHEN count <= 2 THEN count ELSE 5 * (count - 2) END),
-                   (4, 'w', CASE WHEN others = 0 THEN keys
-                                 WHEN keys > 0 THEN 3 * keys * others ELSE 1 END,
-                            CASE WHEN others = 0 THEN 3 ELSE 10 * others END),
-                   (5, 'points', CASE WHEN total > 0 THEN points ELSE 1 END,
-                                 CASE WHEN total > 0 THEN total ELSE count END)
-                   ) AS model (number, name, num, den)
-            """
+        CROSS JOIN LATERAL unnest(
+                   %(models)s,
+                   ARRAY[(place = 1)::integer,
+                         (place = count)::integer,
+                         1,
+                         CASE WHEN count <= 2 THEN 1
+                              WHEN place IN (1, count) THEN 2 * (count - 2) ELSE 1 END,
+                         CASE WHEN others = 0 THEN keys
+                              WHEN keys > 0 THEN 3 * keys * others ELSE 1 END,
+                         CASE WHEN total > 0 THEN points ELSE 1 END]::bigint[],
+                   ARRAY[1,
+                         1,
+                         count,
+                         CASE WHEN count <= 2 THEN count ELSE 5 * (count - 2) END,
+                         CASE WHEN others = 0 THEN 3 ELSE 10 * others END,
+                         CASE WHEN total > 0 THEN total ELSE count END]::bigint[]
+                   ) WITH ORDINALITY AS share (model, num, den, number)
+            """,
+            models=[credit.FIRST, credit.LAST, credit.EVEN, credit.U, credit.W, credit.POINTS],
         )
 
     def _query_parts(self):
@@ -239,8 +277,7 @@ class CrmCreditReport(models.Model):
             """
             SELECT cut.*, cut.value - SUM(cut.units) OVER deal AS rest,
                    ROW_NUMBER() OVER (deal ORDER BY cut.remainder DESC, cut.place) AS rank
-              FROM (SELECT response_id, lead_id, is_without, company_id, currency_id, unit, value,
-                           place, number, model, num, den,
+              FROM (SELECT shared.*,
                            value / den * num + value %% den * num / den AS units,
                            value %% den * num %% den AS remainder
                       FROM shared) AS cut

@@ -101,8 +101,13 @@ class TestCredit(FunnelCase):
 
     def test_report_agrees_with_the_rules(self):
         chance = random.Random(7)
+        form, call = (
+            self.env.ref(f"response_management.type_{name}") for name in ("web_form", "phone_call")
+        )
+        points = {"any": 2, "mql": 3, "sql": 5, "first": 7, "last": 11}
         self.env["crm.credit.point"].create(
-            [{"criterion": "any", "points": 2}, {"criterion": "mql", "points": 3}]
+            [{"criterion": position, "points": number} for position, number in points.items()]
+            + [{"criterion": "type", "type_id": call.id, "points": number} for number in (13, 17)]
         )
         campaigns = [self.webinar, self.fair, self.cold, self.sdr]
         deals = {}
@@ -114,6 +119,7 @@ class TestCredit(FunnelCase):
                 name=f"P{index}",
             )
             for response in responses:
+                response.type_id = chance.choice([form, call])
                 if chance.random() < 0.3:
                     response.date_mql = response.date
                 if chance.random() < 0.2:
@@ -126,13 +132,20 @@ class TestCredit(FunnelCase):
         ):
             found[row.lead_id, row.model][row.response_id] = round(row.amount * 100)
         for lead, (revenue, responses) in deals.items():
-            mql = next((r for r in responses if r.date_mql), responses[-1])
+            places = {
+                "mql": next((r for r in responses if r.date_mql), responses[-1]),
+                "sql": next((r for r in responses if r.date_sql), responses[-1]),
+                "first": responses[0],
+                "last": responses[-1],
+            }
             touches = [
                 credit.Touch(
                     response.id,
                     is_mql=bool(response.date_mql),
                     is_sql=bool(response.date_sql),
-                    points=2 + 3 * (response == mql),
+                    points=points["any"]
+                    + sum(points[place] for place, r in places.items() if r == response)
+                    + (13 + 17) * (response.type_id == call),
                 )
                 for response in responses
             ]
