@@ -194,7 +194,8 @@ class CrmFunnelMixin(models.AbstractModel):
     def web_read(self, specification):
         """Show what a save has come to: what follows of it is settled before it is read."""
         if self.env.cr.precommit.data.get(f"crm.funnel.{self._name}"):
-            self.browse().with_context(clean_context(self.env.context))._follow_funnel()
+            env = self.env(context=clean_context(self.env.context))
+            self.browse().with_env(env)._follow_funnel()
             self.invalidate_recordset(SETTLED_FIELDS)
         return super().web_read(specification)
 
