@@ -41,8 +41,8 @@ class CrmAssignmentFinding(models.TransientModel):
         required=True,
         readonly=True,
     )
-    name = fields.Char(string="Finding", required=True, readonly=True)
-    advice = fields.Char(string="What It Means", readonly=True)
+    name = fields.Text(string="Finding", required=True, readonly=True)
+    advice = fields.Text(string="What It Means", readonly=True)
     lead_count = fields.Integer(string="Leads", readonly=True)
     rule_id = fields.Many2one("crm.assignment.rule", readonly=True, ondelete="cascade")
     other_rule_id = fields.Many2one("crm.assignment.rule", readonly=True, ondelete="cascade")
@@ -50,7 +50,7 @@ class CrmAssignmentFinding(models.TransientModel):
     user_id = fields.Many2one("res.users", string="Person", readonly=True, ondelete="cascade")
     team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True, ondelete="cascade")
     member_id = fields.Many2one("crm.team.member", readonly=True, ondelete="cascade")
-    repair = fields.Char(readonly=True, help="What the button does.")
+    repair = fields.Text(readonly=True, help="What the button does.")
     is_repaired = fields.Boolean(string="Repaired", readonly=True)
 
     # ------------------------------------------------------------
