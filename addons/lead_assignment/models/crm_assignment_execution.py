@@ -141,6 +141,8 @@ class CrmAssignmentExecution(models.AbstractModel):
         for item in plan.assignments:
             groups[teams[item.lead_id], item.user_id].append(item.lead_id)
         leads = self._get_batch_leads(plan)
+        # In one query: what is computed for a group reads the leads of that group only.
+        leads.fetch()
         for (team_id, user_id), lead_ids in groups.items():
             leads.browse(lead_ids).with_prefetch(leads.ids).write(
                 {

@@ -18,6 +18,8 @@ BATCH_SIZE = 2500
 MAX_ATTEMPTS = 5
 #: Leads named in a notice; the rest is counted.
 NOTICE_LIMIT = 50
+#: What a notice says of them, read for all notices at once.
+NOTICE_FIELDS = ("name", "partner_name", "city")
 
 
 class CrmAssignmentWaiting(models.AbstractModel):
@@ -167,6 +169,7 @@ class CrmAssignmentWaiting(models.AbstractModel):
         :param received: ``{user id: (number of leads, ids of the first of them)}``
         """
         leads = self.env["crm.lead"].browse(key for _count, ids in received.values() for key in ids)
+        leads.fetch(NOTICE_FIELDS)
         for user in self.env["res.users"].browse(received):
             if user == self.user_id or not user.active:
                 continue
