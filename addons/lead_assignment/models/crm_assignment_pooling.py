@@ -141,7 +141,12 @@ class CrmAssignmentPooling(models.AbstractModel):
             )
             for rule in self
         ]
-        return rules, pools, self._get_open_counts(everybody.user_id)
+        # Counting grows with the leads there are: only where it decides.
+        is_counted = any(rule.distribution == planning.LEAST_OPEN for rule in rules) or any(
+            member.open_cap for pool in pools for member in pool.members
+        )
+        counts = self._get_open_counts(everybody.user_id) if is_counted else {}
+        return rules, pools, counts
 
     def _get_staffs(self, pools):
         """Return the executors of the rules as :class:`teaming.Staff`."""
