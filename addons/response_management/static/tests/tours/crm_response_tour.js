@@ -23,19 +23,23 @@ registry.category("web_tour.tours").add("crm_response_review", {
         },
         ...openCard("To Review", "Ray Rejected"),
         {
-            content: "reject the other",
+            content: "reject the other by keyboard",
             trigger: ".o_statusbar_buttons button[name='action_reject']",
-            run: "click",
+            run: "press alt+l",
+        },
+        {
+            content: "the keyboard is on the reasons",
+            trigger: ".modal .o_radio_input:focus",
         },
         {
             content: "say why",
-            trigger: ".modal .o_selection_badge:contains('Tour reason')",
+            trigger: ".modal .o_radio_item:contains('Tour reason') input",
             run: "click",
         },
         {
             content: "confirm",
-            trigger: ".modal footer button[name='action_apply']",
-            run: "click",
+            trigger: ".modal .o_radio_item:contains('Tour reason') input:checked",
+            run: "press alt+q",
         },
         {
             content: "the form tells the state and the reason",
