@@ -350,10 +350,15 @@ class CrmResponse(models.Model):
     # COMPUTE
     # ------------------------------------------------------------
 
-    @api.depends("name", "contact_name", "partner_name", "email_from")
+    @api.depends("name", "contact_name", "partner_name", "email_from", "phone")
     def _compute_display_name(self):
         for response in self:
-            person = response.contact_name or response.partner_name or response.email_from
+            person = (
+                response.contact_name
+                or response.partner_name
+                or response.email_from
+                or response.phone
+            )
             response.display_name = " · ".join(filter(None, (response.name, person)))
 
     @api.depends(*KEY_FIELDS)

@@ -90,8 +90,28 @@ class TestQuickEntry(ResponseCase):
         following = Form(self.env[action["res_model"]].with_context(**action["context"]))
         self.assertEqual(following.source_code, "autumn-mail")
         self.assertEqual(following.type_id, self.phone_call)
+        self.assertEqual(following.polarity, self.phone_call.polarity)
         self.assertFalse(following.phone)
         self.assertFalse(following.notes)
+
+    @users("salesperson")
+    def test_source_code_shows_its_treatment_while_the_person_is_on_the_phone(self):
+        form = self._form(type_id=self.phone_call.id)
+        form.source_code = " Autumn-Mail"
+        self.assertEqual((form.treatment_id, form.campaign_id), (self.treatment, self.campaign))
+        form.source_code = "autumn-mial"
+        self.assertFalse(form.treatment_id)
+        self.assertFalse(form.campaign_id)
+
+    @users("salesperson")
+    def test_person_of_an_open_lead_has_the_name_on_it(self):
+        self.lead.sudo().write(
+            {"partner_id": False, "phone": "+32 470 66 66 66", "contact_name": "Lee Lead"}
+        )
+        form = self._form()
+        form.phone = "+32 470 66 66 66"
+        self.assertEqual(form.lead_id, self.lead)
+        self.assertEqual(form.contact_name, "Lee Lead")
 
     @users("salesperson")
     def test_treatment_says_the_campaign_and_a_repeat_is_linked(self):

@@ -52,11 +52,11 @@ class CrmResponseEntry(models.TransientModel):
         ),
     )
     polarity = fields.Selection(
-        POLARITIES, compute="_compute_from_type", store=True, readonly=False, precompute=True
+        POLARITIES, compute="_compute_polarity", store=True, readonly=False, precompute=True
     )
     response_channel_id = fields.Many2one(
         "utm.medium",
-        compute="_compute_from_type",
+        compute="_compute_response_channel_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -97,16 +97,35 @@ class CrmResponseEntry(models.TransientModel):
             entry.has_hidden_lead = bool(lead) and not entry.lead_id
             entry.earlier_ids = entry._find_earlier(person)
 
+    # One method each: a default of the one field would keep the other from being computed.
+
     @api.depends("type_id")
-    def _compute_from_type(self):
+    def _compute_polarity(self):
         for entry in self:
             entry.polarity = entry.type_id.polarity
+
+    @api.depends("type_id")
+    def _compute_response_channel_id(self):
+        for entry in self:
             entry.response_channel_id = entry.type_id.response_channel_id
 
     @api.depends("treatment_id")
     def _compute_campaign_id(self):
         for entry in self:
             entry.campaign_id = entry.treatment_id.campaign_id or entry.campaign_id
+
+    @api.onchange("phone", "email_from")
+    def _onchange_person(self):
+        self.contact_name = self.contact_name or self.lead_id.contact_name
+        self.partner_name = self.partner_name or self.lead_id.partner_name
+
+    @api.onchange("source_code")
+    def _onchange_source_code(self):
+        """Show at once which treatment is meant; a code that is corrected takes it back."""
+        before = self.treatment_id
+        self.treatment_id = self._find_treatment()
+        if not self.treatment_id and self.campaign_id == before.campaign_id:
+            self.campaign_id = False
 
     def action_save(self):
         """Record the answer and close the form."""
@@ -165,6 +184,9 @@ class CrmResponseEntry(models.TransientModel):
             "treatment_id",
             "campaign_id",
         )
+        if self.treatment_id and self.treatment_id == self._find_treatment():
+            # The door finds it again, and says that it was the code that named it.
+            relations = relations[:3]
         parameters = self._get_parameter_values()
         return {
             **{name: self[name] for name in names if self[name]},
@@ -174,6 +196,18 @@ class CrmResponseEntry(models.TransientModel):
             "user_id": self.env.uid,
             "capture_method": qualification.CAPTURE_MANUAL,
         }
+
+    def _find_treatment(self):
+        """Return the treatment that the source code names, by the rules of the door."""
+        Treatment = self.env["crm.treatment"]
+        if not (self.source_code and self.type_id):
+            return Treatment
+        Response = self.env["crm.response"]
+        delivery = Response._normalise(
+            {"type_id": self.type_id.id, "source_code": self.source_code}, {}
+        )
+        Response._identify([delivery])
+        return Treatment.browse(delivery["treatment_id"] or ())._filtered_access("read")
 
     # ------------------------------------------------------------
     # WHO IS IT
