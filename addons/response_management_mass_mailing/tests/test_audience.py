@@ -62,6 +62,27 @@ class TestAudience(MailingCase):
         self.assertEqual(contacts, mailing_list.contact_ids)
 
     @users("marketer")
+    def test_profiles_of_responders_become_a_new_list(self):
+        profile = self.env["crm.responder.profile"].search([("partner_id", "=", self.jane.id)])
+        list_view = self.env.ref("response_management.crm_responder_profile_view_list")
+        arch = profile.get_view(list_view.id, "list")["arch"]
+        action = self.env.ref("response_management_mass_mailing.crm_response_audience_action")
+        self.assertIn(f'name="{action.id}"', arch)
+        wizard = self._wizard(profile)
+        self.assertEqual((wizard.chosen_count, wizard.added_count), (1, 1))
+        wizard.action_apply()
+        mailing_list = self.env["mailing.list"].search([("name", "=", "Clicked")])
+        self.assertEqual(mailing_list.contact_ids.email_normalized, "jane@example.com")
+
+    @users("marketer")
+    def test_contact_who_opted_out_without_an_address_is_left_out(self):
+        self._capture(
+            self._delivery(type_id=self.unsubscribe.id, partner_id=self.jane.id, email_from=False)
+        )
+        wizard = self._wizard(self.jane)
+        self.assertEqual((wizard.added_count, wizard.opted_out_count), (0, 1))
+
+    @users("marketer")
     def test_existing_list_keeps_who_is_on_it_and_who_left(self):
         mailing_list = self.env["mailing.list"].create(
             {

@@ -8,6 +8,15 @@ from odoo.addons.response_management.logic import qualification
 
 from ..logic import audience
 
+#: Whom the chosen records name: a profile has the number of its contact.
+CHOSEN = {
+    "crm.response": "response_ids",
+    "crm.responder.profile": "partner_ids",
+    "res.partner": "partner_ids",
+}
+#: Of which these are people who responded.
+RESPONDERS = ("crm.response", "crm.responder.profile")
+
 
 class CrmResponseAudience(models.TransientModel):
     """Add each person once, leave out who asked to be left alone, and say how many and why."""
@@ -41,15 +50,14 @@ class CrmResponseAudience(models.TransientModel):
     @api.model
     def default_get(self, fields):
         values = super().default_get(fields)
-        chosen = {"crm.response": "response_ids", "res.partner": "partner_ids"}
-        name = chosen.get(self.env.context.get("active_model"))
+        name = CHOSEN.get(self.env.context.get("active_model"))
         if name in fields and name not in values:
             values[name] = [Command.set(self.env.context.get("active_ids") or [])]
         return values
 
     @api.model
     def _default_name(self):
-        if self.env.context.get("active_model") != "crm.response":
+        if self.env.context.get("active_model") not in RESPONDERS:
             return False
         day = fields.Date.context_today(self)
         return self.env._("Responders of %(date)s", date=day.isoformat())
@@ -92,11 +100,14 @@ class CrmResponseAudience(models.TransientModel):
             .sudo()
             .search_fetch(
                 [
+                    "|",
                     ("email_normalized", "in", list(emails)),
+                    # Who asked on the phone or by letter left no address, but is on file.
+                    ("partner_id.email_normalized", "in", list(emails)),
                     ("polarity", "=", qualification.POLARITY_OPT_OUT),
                     ("is_suspected", "=", False),
                 ],
-                ["email_normalized"],
+                ["email_normalized", "partner_id"],
             )
         )
         mailing_list = self.list_id._origin if self.destination == "existing" else None
@@ -110,6 +121,7 @@ class CrmResponseAudience(models.TransientModel):
         return audience.Standing(
             blacklisted=frozenset(blacklisted.mapped("email")),
             opted_out=frozenset(opted_out.mapped("email_normalized"))
+            | frozenset(opted_out.partner_id.mapped("email_normalized"))
             | frozenset(left.contact_id.mapped("email_normalized")),
             subscribed=frozenset((subscriptions - left).contact_id.mapped("email_normalized")),
         )
