@@ -11,6 +11,7 @@
         "data/ir_cron_data.xml",
         "data/crm_interaction_backfill_data.xml",
         "wizard/crm_response_audience_views.xml",
+        "views/crm_responder_profile_views.xml",
         "views/crm_response_views.xml",
         "views/crm_response_mailing_event_views.xml",
         "views/mailing_mailing_views.xml",
