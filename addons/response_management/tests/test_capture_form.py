@@ -378,6 +378,17 @@ class TestCaptureForm(ResponseCase, HttpCase):
         self.assertEqual(self.jane.phone, before["phone"])
         self.assertEqual(self.jane.email, before["email"])
 
+    def test_keys_of_a_form_are_its_own(self):
+        """A stranger neither finds nor uses up the keys of other forms and captors."""
+        other = self.env["crm.capture.source"].create({"name": "Other"})
+        known = self._capture(
+            self._stranger(1, external_key="4711"), self._stranger(2, external_key="form:4711")
+        )
+        for source in (self.source, other):
+            self._post({**JANE, "external_key": "4711", "email": f"{source.id}@a.example"}, source)
+            self.assertEqual(len(self._responses(source)), 1)
+            self.assertNotIn(self._responses(source), known)
+
     def test_ids_and_rights_cannot_be_posted(self):
         lead = self.env["crm.lead"].create({"name": "Secret"})
         self._post(
