@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..logic import recycling
-from .crm_assignment_execution import CLOSED, QUIET, get_details
+from .crm_assignment_execution import BUSY, CLOSED, QUIET, get_details
 from .crm_assignment_taking import HANDED_OVER, IDLE, LIMIT, TAKEN_BACK
 from .crm_assignment_waiting import BATCH_SIZE
 
@@ -256,6 +256,22 @@ class CrmAssignmentRun(models.Model):
         self.lead_count += len(leads)
         if state == "refused":
             self.refused_count += len(leads)
+
+    def _record_busy(self, leads):
+        """Record that ``leads`` stay where they are: somebody writes them right now."""
+        # sudo: nobody writes the log by hand.
+        self.env["crm.assignment.line"].sudo()._record(
+            [
+                self._prepare_line_values(self._get_busy_row(lead.id), reason=BUSY, state="refused")
+                for lead in leads
+            ]
+        )
+        self.write(
+            {
+                "lead_count": self.lead_count + len(leads),
+                "refused_count": self.refused_count + len(leads),
+            }
+        )
 
     def _on_assigned(self):
         result = super()._on_assigned()

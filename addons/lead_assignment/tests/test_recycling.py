@@ -1,6 +1,7 @@
 """Leads that nobody touches come back, go to somebody else, and find an end."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -376,6 +377,21 @@ class TestRedistribute(RecyclingCase):
         self._new_rule(self.anna, self.ben, availability="always")
         leads[:2]._assign()
         self.assertEqual(leads[:2].user_id, self.ben, "not to whom they were taken from")
+
+    def test_what_somebody_writes_right_now_is_told(self):
+        leads = self._new_leads(2, user_id=self.anna.id)
+        with patch.object(
+            type(leads), "try_lock_for_update", lambda records, **options: records[:1]
+        ):
+            action = self._wizard(leads, action="take_back").action_apply()
+        run = self.Run.browse(action["res_id"])
+        self.assertEqual(leads.mapped("user_id"), self.anna)
+        self.assertEqual(len(leads.filtered("user_id")), 1)
+        self.assertEqual(
+            sorted((line.state, line.reason) for line in run.line_ids),
+            [("refused", "busy"), ("released", "taken_back")],
+        )
+        self.assertEqual((run.lead_count, run.released_count, run.refused_count), (2, 1, 1))
 
     def test_hand_over_and_undo(self):
         leads = self._new_leads(2, user_id=self.anna.id)

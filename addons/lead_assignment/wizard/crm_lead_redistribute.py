@@ -123,7 +123,9 @@ class CrmLeadRedistribute(models.TransientModel):
         return runs
 
     def _apply(self, run, leads, rules):
-        leads = leads.try_lock_for_update(allow_referencing=True)
+        claimed = leads.try_lock_for_update(allow_referencing=True)
+        run._record_busy(leads - claimed)
+        leads = claimed
         if self.action == "take_back":
             run._release(leads, TAKEN_BACK)
         elif self.action == "hand_over":
