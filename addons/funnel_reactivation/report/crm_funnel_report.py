@@ -158,24 +158,29 @@ class CrmFunnelReport(models.Model):
             raise UserError(self.env._("The first day must not come after the last."))
         start, end = self._get_midnight(first), self._get_midnight(fields.Date.add(last, days=1))
         now = self.env.cr.now()
-        funnels = []
-        for group, volumes, velocities in self._read_funnels(
-            start, end, view, group_by, Domain(domain or [])
-        ):
-            found = funnel.steps(
-                lifecycle.STAGES, volumes, velocities, view=view, date_to=min(end, now), now=now
-            )
-            funnels.append(
-                {
-                    "id": group,
-                    "name": self._get_group_name(group_by, group),
-                    "steps": [
-                        self._prepare_step(step, start, end, view, group_by, group)
-                        for step in found
-                    ],
-                }
-            )
-        return sorted(funnels, key=lambda each: -each["steps"][0]["volume"])[:MAX_GROUPS]
+        largest = sorted(
+            self._read_funnels(start, end, view, group_by, Domain(domain or [])),
+            key=lambda each: -each[1][lifecycle.INQUIRY],
+        )[:MAX_GROUPS]
+        names = self._get_group_names(group_by, [group for group, *_numbers in largest])
+        return [
+            {
+                "id": group,
+                "name": names[group],
+                "steps": [
+                    self._prepare_step(step, start, end, view, group_by, group)
+                    for step in funnel.steps(
+                        lifecycle.STAGES,
+                        volumes,
+                        velocities,
+                        view=view,
+                        date_to=min(end, now),
+                        now=now,
+                    )
+                ],
+            }
+            for group, volumes, velocities in largest
+        ]
 
     @api.model
     def _get_midnight(self, day):
@@ -183,12 +188,12 @@ class CrmFunnelReport(models.Model):
         midnight = self.env.tz.localize(datetime.combine(day, time.min))
         return midnight.astimezone(UTC).replace(tzinfo=None)
 
-    def _get_group_name(self, group_by, group):
+    def _get_group_names(self, group_by, groups):
+        """Return ``{group: name}``, read together."""
         if not group_by:
-            return self.env._("All")
-        if not group:
-            return self.env._("None")
-        return self.env[self._fields[group_by].comodel_name].browse(group).display_name
+            return {None: self.env._("All")}
+        records = self.env[self._fields[group_by].comodel_name].browse(filter(None, groups))
+        return {None: self.env._("None"), **{each.id: each.display_name for each in records}}
 
     def _prepare_step(self, step, start, end, view, group_by, group):
         labels = {
