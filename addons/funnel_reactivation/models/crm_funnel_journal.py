@@ -110,6 +110,8 @@ class CrmFunnelJournal(models.Model):
     before = fields.Char(compute="_compute_words")
     after = fields.Char(compute="_compute_words")
 
+    _order_index = models.Index("(date DESC, id DESC)")
+
     def _compute_words(self):
         """Say what each line changed from and to, whatever kind of line it is."""
         stages = dict(self._fields["stage"]._description_selection(self.env))

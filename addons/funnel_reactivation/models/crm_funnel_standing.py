@@ -127,7 +127,7 @@ class CrmFunnelMixin(models.AbstractModel):
             .sudo()
             .search(
                 [
-                    ("response_id", "in", [r.id for r in responses.values()]),
+                    ("response_id", "in", [r.id for r in responses.values() if r]),
                     ("event", "=", journal.ACTIVATED),
                 ],
                 order="date, id",

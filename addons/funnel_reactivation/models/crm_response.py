@@ -71,6 +71,9 @@ class CrmResponse(models.Model):
         "This person has an active response already.",
     )
     _mql_index = models.Index("(date_mql) WHERE date_mql IS NOT NULL")
+    _sal_index = models.Index("(date_sal) WHERE date_sal IS NOT NULL")
+    _sql_index = models.Index("(date_sql) WHERE date_sql IS NOT NULL")
+    _won_index = models.Index("(date_won) WHERE date_won IS NOT NULL")
 
     # ------------------------------------------------------------
     # ORM

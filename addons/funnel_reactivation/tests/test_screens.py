@@ -51,6 +51,13 @@ class TestScreens(FunnelCase):
         self.env.invalidate_all()
         self.assertIn("Last answered Fair", lead.funnel_story)
 
+    def test_story_of_who_never_answered_leaves_the_journal_alone(self):
+        lead = self._lead()
+        lead.read(["funnel_story"])
+        self.env.invalidate_all()
+        with self.assertQueryCount(3):  # the lead; its active response; its others
+            lead.read(["funnel_story"])
+
     def test_responses_of_the_person_reach_beyond_the_lead(self):
         lead = self._lead()
         here = self._respond(lead, self.fair, 2)
