@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from odoo import api, models
+from odoo import models
 
 from ..logic import planning, teaming
 
@@ -47,28 +47,6 @@ class CrmAssignmentExecution(models.AbstractModel):
         lines = self._carry_out(batch, plan, pools)
         self._count(batch, plan)
         return lines
-
-    @api.model
-    def _assign_matched(self, company, rules, matches):
-        """Give new leads, which nobody else can see yet, an owner or a reason why not.
-
-        :param matches: what the rules said of them, as :meth:`_match_leads` does
-        :return: the run, closed
-        """
-        rules._lock(wait=False)
-        batch = self._read_matches(rules, matches)
-        plan, pools = self._plan(batch, rules)
-        run = self._open(
-            "creation",
-            company,
-            total_count=len(matches),
-            state="done",
-            date_end=batch.now,
-            **self._prepare_counts(batch, plan),
-        )
-        run._carry_out(batch, plan, pools)
-        run._close(plan)
-        return run
 
     def _carry_out(self, batch, plan, pools):
         """Write what was planned, and record it; return the lines."""

@@ -43,7 +43,8 @@ class CrmAssignmentMatching(models.AbstractModel):
         Leads without company are for the rules of all the companies at hand.
         """
         companies = company or self.env.companies
-        return self.search([("company_id", "in", (*companies.ids, False))])
+        # By its name: whoever brings in a lead may look at archived records meanwhile.
+        return self.search([("active", "=", True), ("company_id", "in", (*companies.ids, False))])
 
     @api.model
     @tools.ormcache()
@@ -51,7 +52,8 @@ class CrmAssignmentMatching(models.AbstractModel):
         """Return whether rules work on creation: a set of what the active ones say."""
         # sudo: whoever brings a lead in, the rules of all companies may want it.
         return frozenset(
-            is_realtime for (is_realtime,) in self.sudo()._read_group([], ["is_realtime"])
+            is_realtime
+            for (is_realtime,) in self.sudo()._read_group([("active", "=", True)], ["is_realtime"])
         )
 
     @tools.ormcache("self._ids")

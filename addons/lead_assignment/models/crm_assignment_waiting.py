@@ -1,7 +1,6 @@
 """Assigning what waits: the scheduled run, the wake-up on creation, and their end."""
 
 import logging
-from collections import defaultdict
 
 import psycopg2
 from markupsafe import Markup
@@ -152,16 +151,6 @@ class CrmAssignmentWaiting(models.AbstractModel):
                 run._notify_receivers(run._get_received())
                 run._notify_executors()
                 run._on_assigned()
-
-    def _close(self, plan):
-        """Tell those who received leads by ``plan``, which was all of the run."""
-        received = defaultdict(list)
-        for item in plan.assignments:
-            received[item.user_id].append(item.lead_id)
-        self._notify_receivers({user_id: (len(ids), ids) for user_id, ids in received.items()})
-        if any(item.executor_ids for item in plan.assignments):
-            self._notify_executors()
-        self._on_assigned()
 
     def _notify_receivers(self, received):
         """Send one notice to each person who received leads in the run.

@@ -1,6 +1,7 @@
 """New leads without owner: real-time rules give them one at once, the others wake the schedule."""
 
 import logging
+from collections import defaultdict
 
 import psycopg2
 
@@ -65,3 +66,39 @@ class CrmLead(models.Model):
         }
         if matches:
             scope["crm.assignment.run"]._assign_matched(company, realtime, matches)
+
+
+class CrmAssignmentRun(models.Model):
+    _inherit = "crm.assignment.run"
+
+    @api.model
+    def _assign_matched(self, company, rules, matches):
+        """Give new leads, which nobody else can see yet, an owner or a reason why not.
+
+        :param matches: what the rules said of them, as :meth:`_match_leads` does
+        :return: the run, closed
+        """
+        rules._lock(wait=False)
+        batch = self._read_matches(rules, matches)
+        plan, pools = self._plan(batch, rules)
+        run = self._open(
+            "creation",
+            company,
+            total_count=len(matches),
+            state="done",
+            date_end=batch.now,
+            **self._prepare_counts(batch, plan),
+        )
+        run._carry_out(batch, plan, pools)
+        run._close(plan)
+        return run
+
+    def _close(self, plan):
+        """Tell those who received leads by ``plan``, which was all of the run."""
+        received = defaultdict(list)
+        for item in plan.assignments:
+            received[item.user_id].append(item.lead_id)
+        self._notify_receivers({user_id: (len(ids), ids) for user_id, ids in received.items()})
+        if any(item.executor_ids for item in plan.assignments):
+            self._notify_executors()
+        self._on_assigned()

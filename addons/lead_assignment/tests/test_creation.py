@@ -21,6 +21,8 @@ class TestCreation(AssignmentCase):
         self.assertEqual(self._new_leads(1).user_id, self.anna)
         rule.active = False
         self.assertFalse(self._new_leads(1).user_id)
+        with_archived = self.Lead.with_context(active_test=False)
+        self.assertFalse(with_archived.create({"name": "New", "user_id": False}).user_id)
         other = self._new_rule_on_creation(self.ben)
         self.assertEqual(self._new_leads(1).user_id, self.ben)
         other.unlink()
