@@ -57,6 +57,7 @@ class UtmCampaign(models.Model):
     date_start = fields.Date(string="Start Date")
     date_end = fields.Date(string="End Date")
     participant_ids = fields.One2many("crm.campaign.participant", "campaign_id", groups=SALES)
+    can_modify = fields.Boolean(compute="_compute_can_modify")
     can_name_participants = fields.Boolean(compute="_compute_can_name_participants", groups=SALES)
     cost_ids = fields.One2many("crm.campaign.cost", "campaign_id", groups=SALES)
     workload_ids = fields.One2many("crm.campaign.workload", "campaign_id", groups=SALES)
@@ -208,6 +209,13 @@ class UtmCampaign(models.Model):
     _check_period = models.Constraint(
         "CHECK(date_end >= date_start)", "A campaign cannot end before it starts."
     )
+
+    @api.depends_context("uid")
+    @api.depends("user_id")
+    def _compute_can_modify(self):
+        writable = self._origin._filtered_access("write")
+        for campaign in self:
+            campaign.can_modify = not campaign._origin or campaign._origin in writable
 
     @api.depends_context("uid")
     @api.depends("user_id")

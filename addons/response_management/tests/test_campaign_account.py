@@ -372,6 +372,21 @@ class TestCampaignAccount(CampaignAccountCase):
         self.campaign.with_user(self.manager).expected_cost = 3.0
         self.assertEqual(self.campaign.expected_cost, 3.0)
 
+    def test_form_is_closed_to_who_may_not_modify(self):
+        participant = self._participate(self.officer)
+        form = Form(self.campaign.with_user(self.officer))
+        for name, value in (("title", "Mine"), ("expected_cost", 1.0), ("kind", "market_event")):
+            with self.assertRaisesRegex(AssertionError, "readonly"):
+                form[name] = value
+        for lines in (form.cost_ids, form.workload_ids):
+            with self.assertRaisesRegex(AssertionError, "not editable"):
+                lines.new()
+        participant.right = "modify"
+        with Form(self.campaign.with_user(self.officer)) as form:
+            form.expected_cost = 1.0
+        with Form(self.env["utm.campaign"].with_user(self.officer)) as form:
+            form.title = "A campaign of my own"
+
     def test_costs_by_right(self):
         colleague = self._new_user("colleague", "sales_team.group_sale_salesman")
         costs = self.env["crm.campaign.cost"].with_user(colleague)
