@@ -56,7 +56,6 @@ from . import calendar_event
 from . import mail_activity_type
 from . import mail_activity
 from . import mail_thread
-from . import mail_compose_message
 from . import res_partner
 from . import ir_actions_server
 from . import res_company

@@ -83,7 +83,7 @@ class TestRobustness(AssignmentCase):
 
         def refuse(records, vals):
             if vals.get("user_id") and poison.id in records.ids:
-                raise ValidationError("No owner for this one")
+                raise ValidationError(poison.name)
             return write(records, vals)
 
         with (
@@ -95,7 +95,7 @@ class TestRobustness(AssignmentCase):
         self.assertFalse(poison.user_id)
         self.assertEqual(sorted(self._owners(leads - poison)), ["Anna"] * 4 + ["Ben"] * 4)
         self.assertLine(poison.assignment_line_ids, state="refused", reason="failed")
-        self.assertIn("No owner for this one", poison.assignment_line_ids.explanation)
+        self.assertIn(poison.name, poison.assignment_line_ids.explanation)
         self.assertEqual(poison.assignment_reason, "failed")
         self.assertNotIn(poison, self.Lead.search(self.Lead._get_assignable_domain()))
         run = poison.assignment_line_ids.run_id

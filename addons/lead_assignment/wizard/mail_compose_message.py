@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from .crm_lead_correspondence import COMPOSED
+from ..models.crm_lead_correspondence import COMPOSED
 
 
 class MailComposeMessage(models.TransientModel):
