@@ -1,8 +1,13 @@
 """Finished surveys go through the door of responses."""
 
+import logging
+
 from odoo import models
+from odoo.exceptions import UserError
 
 from odoo.addons.response_management.logic import qualification
+
+_logger = logging.getLogger(__name__)
 
 
 class SurveyUserInput(models.Model):
@@ -10,7 +15,12 @@ class SurveyUserInput(models.Model):
 
     def _mark_done(self):
         result = super()._mark_done()
-        self._capture_responses()
+        try:
+            with self.env.cr.savepoint():
+                self._capture_responses()
+        except UserError as error:
+            # Whoever answered is done all the same; the survey can record them again later.
+            _logger.warning("No response was recorded for survey answers %s: %s", self.ids, error)
         return result
 
     def _capture_responses(self):
@@ -33,15 +43,17 @@ class SurveyUserInput(models.Model):
         self.ensure_one()
         survey, partner = self.survey_id, self.partner_id
         company = survey.response_treatment_id.company_id or survey.user_id.company_id
+        company = company or self.env.company
         vals = {
             "type_id": survey.response_type_id.id
             or self.env.ref("response_management.type_phone_survey").id,
-            "company_id": (company or self.env.company).id,
+            "company_id": company.id,
             "capture_method": qualification.CAPTURE_AUTOMATIC,
             "external_key": f"survey:{self.id}",
             "survey_input_id": self.id,
             "date": self.end_datetime,
-            "partner_id": partner.id,
+            # A contact of another company answers as whoever has the same address in this one.
+            "partner_id": partner.company_id in (company, company[:0]) and partner.id,
             "contact_name": partner.name or self.nickname,
             "email_from": self.email or partner.email,
             "phone": partner.phone,

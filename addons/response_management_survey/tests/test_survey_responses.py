@@ -1,6 +1,10 @@
 """A finished survey is a response, once."""
 
+from unittest.mock import patch
+
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import mail_new_test_user
 from odoo.addons.response_management.tests.common import ResponseCase
@@ -78,6 +82,28 @@ class TestSurveyResponses(ResponseCase):
             score=100.0,
             polarity="neutral",
         )
+
+    def test_contact_of_another_company_is_not_taken_over(self):
+        theirs = self.jane.copy({"email": "t@example.com", "company_id": self.other_company.id})
+        answers = self._answer(partner_id=theirs.id, email="t@example.com")
+        self.assertResponse(
+            self._responses(answers),
+            partner_id=self.env["res.partner"],
+            email_normalized="t@example.com",
+            company_id=self.env.company,
+        )
+
+    def test_a_failure_keeps_nobody_from_finishing(self):
+        Response = type(self.Response)
+        with (
+            patch.object(Response, "_capture", side_effect=ValidationError("No")),
+            mute_logger("odoo.addons.response_management_survey.models.survey_user_input"),
+        ):
+            answers = self._answer(email="a@example.com")
+        self.assertEqual(answers.state, "done")
+        self.assertFalse(self._responses(answers))
+        self.survey.action_record_responses()
+        self.assertTrue(self._responses(answers))
 
     def test_success_says_the_polarity_if_wanted(self):
         self.survey.is_polarity_scored = True
