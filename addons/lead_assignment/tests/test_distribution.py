@@ -140,3 +140,14 @@ class TestDistribution(AssignmentCase):
         rule.falls_through = True
         leads[1]._assign()
         self.assertEqual(leads[1].user_id, self.ben)
+
+    def test_every_day_begins_with_its_own_count(self):
+        """Two a day: the leads of the day before count no more, those of another run do."""
+        self._new_rule(self.anna, day_cap=2)
+        counts = []
+        for days in (0, 0, 1):
+            leads = self._new_leads(2)
+            with self._on(MONDAY_NOON + timedelta(days=days)):
+                leads._assign()
+            counts.append(len(leads.filtered("user_id")))
+        self.assertEqual(counts, [2, 0, 2])
