@@ -75,6 +75,17 @@ class TestReactivationRequests(FunnelCase):
         self.assertIn(response.name, request.explanation)
         self.assertIn("taken", request.explanation)
 
+    def test_retry_puts_one_request_per_person_back(self):
+        lead = self._lead()
+        first = self.record._run_on(lead)
+        first._close("failed", reason="error")
+        second = self.record._run_on(lead)
+        first.action_retry()
+        self.assertEqual((first.state, second.state), ("failed", "pending"))
+        second._close("failed", reason="error")
+        (first | second).action_retry()
+        self.assertEqual((first.state, second.state), ("failed", "pending"))
+
     def test_merged_leads_keep_one_pending_request(self):
         leads = self._lead("Ann") | self._lead("Bob")
         requests = self.record._run_on(leads)
