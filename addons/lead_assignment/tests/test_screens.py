@@ -49,6 +49,15 @@ class TestRunScreens(AssignmentCase):
         for name in ("near_value", "near_wanted", "near_rule_id", "action_repair"):
             self.assertIn(f'name="{name}"', view.arch)
 
+    def test_who_may_not_repair_is_shown_no_repair(self):
+        Finding = self.env["crm.assignment.finding"]
+        for view_type in ("list", "kanban"):
+            for user, may in ((self.officer, False), (self.manager, True)):
+                arch = Finding.with_user(user).get_view(view_type=view_type)["arch"]
+                self.assertEqual('string="Repair"' in arch or "fa-wrench" in arch, may)
+                for node in etree.fromstring(arch).xpath("//*[@t-else]"):
+                    self.assertIn("t-if", node.getprevious().attrib, "its other case is gone")
+
     def test_the_form_of_a_run_reads_no_more_than_the_first_lines(self):
         self._new_rule(self.anna)
         leads = self._new_leads(4)
