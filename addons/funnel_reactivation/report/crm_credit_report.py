@@ -124,6 +124,8 @@ class CrmCreditReport(models.Model):
 
     def _query_touches(self):
         """Return the query for the responses that led to deals, in both views of reactivation."""
+        # Each response has a company. The outer joins tell the planner that no row is lost: else it
+        # expects a few rows, and sorts a million to group them.
         return SQL(
             """
             SELECT response.id AS response_id, response.lead_id, response.type_id, response.date,
@@ -143,12 +145,12 @@ class CrmCreditReport(models.Model):
                    NOT view.is_without AND response.date_reactivated IS NOT NULL AS is_reactivated
               FROM crm_response AS response
               JOIN crm_lead AS lead ON lead.id = response.lead_id
-              JOIN res_company AS company ON company.id = COALESCE(lead.company_id, (
+         LEFT JOIN res_company AS company ON company.id = COALESCE(lead.company_id, (
                    SELECT other.company_id FROM crm_response AS other
                     WHERE other.lead_id = lead.id AND other.responded AND other.active
                       AND other.state <> 'rejected' AND other.is_suspected IS NOT TRUE
                     ORDER BY other.date, other.id LIMIT 1))
-              JOIN res_currency AS currency ON currency.id = company.currency_id
+         LEFT JOIN res_currency AS currency ON currency.id = company.currency_id
         CROSS JOIN (VALUES (FALSE), (TRUE)) AS view (is_without)
              WHERE lead.type = 'opportunity' AND lead.expected_revenue <> 0
                AND response.responded AND response.active
