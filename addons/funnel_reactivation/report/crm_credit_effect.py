@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..logic import credit
+from .crm_credit_report import MODELS
 
 
 class CrmCreditEffect(models.Model):
@@ -21,17 +21,7 @@ class CrmCreditEffect(models.Model):
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
-    model = fields.Selection(
-        [
-            (credit.FIRST, "First"),
-            (credit.LAST, "Last"),
-            (credit.EVEN, "Even"),
-            (credit.U, "U"),
-            (credit.W, "W"),
-            (credit.POINTS, "Points"),
-        ],
-        readonly=True,
-    )
+    model = fields.Selection(MODELS, readonly=True)
     amount_with = fields.Monetary(string="With Reactivation", readonly=True)
     amount_without = fields.Monetary(string="Without", readonly=True)
     amount_moved = fields.Monetary(string="Moved", readonly=True)

@@ -8,6 +8,15 @@ from ..logic import credit
 WITH = "with"
 WITHOUT = "without"
 
+MODELS = [
+    (credit.FIRST, "First"),
+    (credit.LAST, "Last"),
+    (credit.EVEN, "Even"),
+    (credit.U, "U"),
+    (credit.W, "W"),
+    (credit.POINTS, "Points"),
+]
+
 
 class CrmCreditReport(models.Model):
     """One row per deal, response, model and view of reactivation.
@@ -41,17 +50,7 @@ class CrmCreditReport(models.Model):
     won_status = fields.Selection(
         [("won", "Won"), ("lost", "Lost"), ("pending", "Pending")], string="Deal", readonly=True
     )
-    model = fields.Selection(
-        [
-            (credit.FIRST, "First"),
-            (credit.LAST, "Last"),
-            (credit.EVEN, "Even"),
-            (credit.U, "U"),
-            (credit.W, "W"),
-            (credit.POINTS, "Points"),
-        ],
-        readonly=True,
-    )
+    model = fields.Selection(MODELS, readonly=True)
     scope = fields.Selection(
         [(WITH, "With reactivation"), (WITHOUT, "Without reactivation")],
         string="Reactivation",

@@ -1,3 +1,4 @@
+from . import crm_cached_settings
 from . import crm_territory
 from . import crm_territory_evidence
 from . import crm_assignment_matching
@@ -15,7 +16,6 @@ from . import crm_assignment_run
 from . import crm_assignment_near_miss
 from . import crm_assignment_recording
 from . import crm_assignment_line
-from . import crm_cached_settings
 from . import crm_lead_section
 from . import crm_rights_role
 from . import crm_lead_share

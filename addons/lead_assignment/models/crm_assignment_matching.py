@@ -75,11 +75,6 @@ class CrmAssignmentMatching(models.AbstractModel):
         filters = zip(self._ids, self._get_filters(), strict=True)
         return self.browse(rule_id for rule_id, item in filters if item.is_realtime)
 
-    @api.model
-    def _forget(self):
-        """Drop what is remembered of rules and territories: one of them has changed."""
-        self.env.registry.clear_cache()
-
     def _match_leads(self, lead_ids):
         """Return ``{lead id: (row, rule ids, {rule id: evidence ids})}``.
 

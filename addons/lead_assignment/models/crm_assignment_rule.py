@@ -35,9 +35,11 @@ class CrmAssignmentRule(models.Model):
         "crm.assignment.matching",
         "crm.assignment.pooling",
         "crm.rights.mixin",
+        "crm.cached.settings",
     ]
     _order = "sequence, id"
     _check_company_auto = True
+    _not_remembered = PASSIVE_FIELDS
 
     # Whose rule, and what for
     name = fields.Char(required=True, translate=True)
@@ -248,7 +250,6 @@ class CrmAssignmentRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rules = super().create(vals_list)
-        self._forget()
         rules._on_changed()
         return rules
 
@@ -258,13 +259,6 @@ class CrmAssignmentRule(models.Model):
         result = super().write(vals)
         if "revision" in vals:
             self._on_changed()
-        if vals.keys() - PASSIVE_FIELDS:
-            self._forget()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self._forget()
         return result
 
     def copy_data(self, default=None):

@@ -11,6 +11,8 @@ class CrmCachedSettings(models.AbstractModel):
 
     #: Caches in which something is remembered of them.
     _remembered_in = ("default",)
+    #: Fields of which nothing is remembered.
+    _not_remembered = frozenset()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -20,7 +22,8 @@ class CrmCachedSettings(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
-        self._forget()
+        if vals.keys() - self._not_remembered:
+            self._forget()
         return result
 
     def unlink(self):

@@ -17,6 +17,7 @@ class CrmTerritory(models.Model):
 
     _name = "crm.territory"
     _description = "Sales Territory"
+    _inherit = ["crm.cached.settings"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -50,23 +51,10 @@ class CrmTerritory(models.Model):
         for record, count in zip(self, counts, strict=True):
             record.lead_count = count
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        territories = super().create(vals_list)
-        territories.rule_ids._forget()
-        return territories
-
     def write(self, vals):
         result = super().write(vals)
         if vals.keys() & {"active", "country_id", "company_id"}:
             self.rule_ids._touch()
-        self.rule_ids._forget()
-        return result
-
-    def unlink(self):
-        Rule = self.rule_ids
-        result = super().unlink()
-        Rule._forget()
         return result
 
     def action_view_leads(self):

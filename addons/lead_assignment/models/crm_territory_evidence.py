@@ -20,6 +20,7 @@ class CrmTerritoryEvidence(models.Model):
 
     _name = "crm.territory.evidence"
     _description = "Territory Evidence"
+    _inherit = ["crm.cached.settings"]
     _order = "territory_id, kind, id"
     _rec_name = "value"
 
@@ -112,21 +113,18 @@ class CrmTerritoryEvidence(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines.territory_id.rule_ids._touch()
-        lines.territory_id.rule_ids._forget()
         return lines
 
     def write(self, vals):
         before = self.territory_id.rule_ids
         result = super().write(vals)
         (before | self.territory_id.rule_ids)._touch()
-        before._forget()
         return result
 
     def unlink(self):
         rules = self.territory_id.rule_ids
         result = super().unlink()
         rules._touch()
-        rules._forget()
         return result
 
     def _get_country(self):

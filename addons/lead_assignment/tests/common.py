@@ -92,6 +92,16 @@ class AssignmentCase(TransactionCase):
             }
         )
 
+    def _age(self, run):
+        """Have the log of ``run`` be older than what happens next."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_assignment_line SET create_date = create_date - interval '1 hour' "
+            "WHERE run_id = %s",
+            [run.id],
+        )
+        self.env.invalidate_all()
+
     @classmethod
     def _new_leads(cls, count, **values):
         """Return ``count`` leads without owner."""

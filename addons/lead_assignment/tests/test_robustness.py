@@ -224,13 +224,7 @@ class TestRobustness(AssignmentCase):
         self._new_rule(self.anna)
         leads = self._new_leads(2)
         run = leads._assign()
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_assignment_line SET create_date = create_date - interval '1 hour' "
-            "WHERE run_id = %s",
-            [run.id],
-        )
-        self.env.invalidate_all()
+        self._age(run)
         leads[0].with_user(self.anna).expected_revenue = 1000
         run.action_undo()
         self.assertEqual(self._owners(leads), ["Anna", False])

@@ -358,16 +358,6 @@ class TestSharing(AssignmentCase):
     # UNDO AND MERGE
     # ------------------------------------------------------------
 
-    def _age(self, run):
-        """Have the log of ``run`` be older than what happens next."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_assignment_line SET create_date = create_date - interval '1 hour' "
-            "WHERE run_id = %s",
-            [run.id],
-        )
-        self.env.invalidate_all()
-
     def test_undo_restores_the_rights(self):
         rule = self._new_rule(self.anna)
         rule.receiver_ids.contact_right = "read"

@@ -14,14 +14,7 @@ class TestUndo(AssignmentCase):
         self.rule = self._new_rule(self.anna, self.ben)
         self.leads = self._new_leads(count)
         run = self.leads._assign()
-        # The log is older than what happens next.
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_assignment_line SET create_date = create_date - interval '1 hour' "
-            "WHERE run_id = %s",
-            [run.id],
-        )
-        self.env.invalidate_all()
+        self._age(run)
         return run
 
     def test_undo_restores_what_was(self):

@@ -10,13 +10,7 @@ class TestUndoSafety(AssignmentCase):
     def _assign(self, leads):
         """Assign ``leads`` an hour ago, by the log; return the run."""
         run = leads._assign()
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_assignment_line SET create_date = create_date - interval '1 hour' "
-            "WHERE run_id = %s",
-            [run.id],
-        )
-        self.env.invalidate_all()
+        self._age(run)
         return run
 
     def test_who_received_may_be_deleted(self):
