@@ -145,6 +145,7 @@ class CrmResponseCapture(models.AbstractModel):
         deliveries = self._normalise_all(vals_list)
         self._identify(deliveries)
         self._match(deliveries)
+        self._claim_people(deliveries)
         for vals, ruling in zip(deliveries, self._rule_on(deliveries, {}), strict=True):
             # A row of this very batch has no id yet: its repeats are linked by ``_store`` only.
             if ruling.kind in (repetition.REPEAT, repetition.ANSWER) and ruling.ref > 0:
@@ -276,12 +277,13 @@ class CrmResponseCapture(models.AbstractModel):
         )
 
     def _claim_people(self, deliveries):
-        """Keep the same answer of the same person from being stored twice at the same moment.
+        """Keep what one person does at one moment from being stored twice, or as two firsts.
 
-        Imports have keys for that, and lock nobody out while they run.
+        Imports have keys against the former, and lock nobody out while they run.
         """
         self.env["crm.response.claim"]._claim(
-            (self.env.company.id, vals["type_id"], *mark)
+            # Without a campaign nothing repeats anything, so only double submits matter.
+            (self.env.company.id, self._get_repeat_scope(vals) or ("type", vals["type_id"]), *mark)
             for vals in deliveries
             if vals["capture_method"] != qualification.CAPTURE_IMPORT
             for mark in self._get_marks(vals)

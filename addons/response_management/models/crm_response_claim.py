@@ -1,4 +1,4 @@
-"""Claims: two transactions that record the same answer at the same moment notice each other."""
+"""Claims: two transactions that record the same person at the same moment notice each other."""
 
 from datetime import timedelta
 from hashlib import blake2b
@@ -11,7 +11,7 @@ LIFETIME = timedelta(days=1)
 
 
 class CrmResponseClaim(models.Model):
-    """One person's answers of one type, as a row that each transaction recording one touches.
+    """One person in one campaign, as a row that each transaction recording their answers touches.
 
     An answer without a key can be known only by looking for it, and no transaction sees what
     another has not committed, or has committed since it began to look. Touching the same row makes
@@ -24,7 +24,7 @@ class CrmResponseClaim(models.Model):
     _log_access = False
     _rec_name = "key"
 
-    key = fields.Char(required=True, help="Digest of company, type and person.")
+    key = fields.Char(required=True, help="Digest of company, campaign or type, and person.")
     date = fields.Datetime(required=True, index=True)
 
     _key_uniq = models.UniqueIndex("(key)")

@@ -39,6 +39,7 @@ class TestSimultaneousCapture(TransactionCase):
             env["crm.interaction"].search([("response_id", "in", responses.ids)]).unlink()
             responses.unlink()
             env["crm.response.claim"].search([]).unlink()
+            env["utm.campaign"].search([("title", "=", "Same Moment")]).unlink()
             env["crm.capture.source"].search([("name", "=", "Same Moment")]).unlink()
 
     @mute_logger("odoo.sql_db")
@@ -50,6 +51,38 @@ class TestSimultaneousCapture(TransactionCase):
         self.other.cr.rollback()
         self.assertEqual(self.other["crm.response"]._capture([DELIVERY]).id, first)
         self.other.cr.rollback()
+
+    @mute_logger("odoo.sql_db")
+    def test_different_answers_of_one_person_to_a_campaign_make_one_first_row(self):
+        campaign = self.one["utm.campaign"].create({"title": "Same Moment"})
+        post = {**DELIVERY, "campaign_id": campaign.id}
+        self.one.cr.commit()
+        for number, record in enumerate((self._record_call, self._enter_call)):
+            with self.subTest(record.__name__):
+                self.other.cr.rollback()
+                self.other.cr.execute("SELECT 1")
+                first = self.one["crm.response"]._capture(
+                    [{**post, "phone": f"+3247012345{number}"}]
+                )
+                first = first.repeat_of_id or first
+                self.one.cr.commit()
+                with self.assertRaises(psycopg2.errors.SerializationFailure):
+                    record(self.other, campaign)
+                self.other.cr.rollback()
+                self.assertEqual(record(self.other, campaign).repeat_of_id.id, first.id)
+
+    def _record_call(self, env, campaign):
+        call = {**DELIVERY, "campaign_id": campaign.id, "type_code": "phone_call"}
+        return env["crm.response"]._capture([call])
+
+    def _enter_call(self, env, campaign):
+        return env["crm.response"].create(
+            {
+                "type_id": env.ref("response_management.type_phone_call").id,
+                "campaign_id": campaign.id,
+                "email_from": DELIVERY["email_from"],
+            }
+        )
 
     @mute_logger("odoo.sql_db")
     def test_later_one_waits_for_one_that_has_not_ended(self):

@@ -63,14 +63,15 @@ class TestSimultaneousRecording(TransactionCase):
         mailing = self._note_reply(visitor)
         visitor.cr.commit()
         job.cr.execute("SELECT 1")  # from here on the job sees nothing that others commit
-        visitor["crm.response"]._capture([{"type_code": "email_reply", "email_from": EMAIL}])
+        form = {"type_code": "web_form", "email_from": EMAIL, "mailing_id": mailing.id}
+        first = visitor["crm.response"]._capture([form])
         visitor.cr.commit()
         with patch("odoo.service.model.time.sleep") as waited:
             job["crm.response.mailing.event"]._cron_record_responses()
         self.assertEqual(waited.call_count, 1)
         visitor.cr.rollback()
-        response = visitor["crm.response"].search([("mailing_id", "=", mailing.id)])
-        self.assertEqual(len(response), 1)
+        response = visitor["crm.response"].search([("mailing_id", "=", mailing.id)]) - first
+        self.assertEqual(response.repeat_of_id, first)
         event = visitor["crm.response.mailing.event"].search(
             [("mailing_trace_id", "=", response.mailing_trace_id.id)]
         )
