@@ -10,8 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import partial
 
+from . import cell_conversion as cells
 from . import row_conversion as to
-from .row_conversion import Refusal
 
 # Words as `fold_header` leaves them.
 _SYNONYMS = {
@@ -198,12 +198,12 @@ def guess_date_order(values):
     """
     values = [value for value in values if value.strip()]
     fitting = {
-        order: sum(_is(partial(to.to_moment, date_order=order), value) for value in values)
-        for order in (to.YMD, to.DMY, to.MDY)
+        order: sum(_is(partial(cells.to_moment, date_order=order), value) for value in values)
+        for order in (cells.YMD, cells.DMY, cells.MDY)
     }
     most = max(fitting.values())
     best = [order for order, count in fitting.items() if count == most]
-    if 2 * most <= len(values) or (len(best) > 1 and best[0] != to.YMD):
+    if 2 * most <= len(values) or (len(best) > 1 and best[0] != cells.YMD):
         return None
     return best[0]
 
@@ -222,13 +222,13 @@ def guess_kind(values):
         return to.TEXT
     for kind, convert in (
         (to.INTEGER, _strict_integer),
-        (to.FLOAT, to.to_float),
-        (to.BOOLEAN, to.to_boolean),
+        (to.FLOAT, cells.to_float),
+        (to.BOOLEAN, cells.to_boolean),
     ):
         if all(_is(convert, value) for value in values):
             return kind
     order = guess_date_order(values)
-    to_moment = partial(to.to_moment, date_order=order or to.YMD)
+    to_moment = partial(cells.to_moment, date_order=order or cells.YMD)
     if order and all(_is(to_moment, value) for value in values):
         has_time = any(to_moment(value)[1] for value in values)
         return to.DATETIME if has_time else to.DATE
@@ -281,9 +281,9 @@ def _fits_target(values, target):
 
 def _fits_kind(values, kind):
     convert = {
-        to.INTEGER: to.to_integer,
-        to.FLOAT: to.to_float,
-        to.BOOLEAN: to.to_boolean,
+        to.INTEGER: cells.to_integer,
+        to.FLOAT: cells.to_float,
+        to.BOOLEAN: cells.to_boolean,
         to.DATE: _some_date,
         to.DATETIME: _some_date,
     }.get(kind)
@@ -299,22 +299,22 @@ def _is_some_date(value):
 
 
 def _some_date(value):
-    for order in (to.YMD, to.DMY):
-        if _is(lambda text: to.to_moment(text, order), value):  # noqa: B023 (called at once)
+    for order in (cells.YMD, cells.DMY):
+        if _is(lambda text: cells.to_moment(text, order), value):  # noqa: B023 (called at once)
             return
-    to.to_moment(value, to.MDY)
+    cells.to_moment(value, cells.MDY)
 
 
 def _strict_integer(value):
     if not re.fullmatch(r"[+-]?\d+", value):
-        raise Refusal(to.NOT_INTEGER, value)
-    return to.to_integer(value)
+        raise cells.Refusal(cells.NOT_INTEGER, value)
+    return cells.to_integer(value)
 
 
 def _is(convert, value):
     try:
         convert(value)
-    except Refusal:
+    except cells.Refusal:
         return False
     return True
 
@@ -325,9 +325,9 @@ def _mostly(values, test, share=0.5):
 
 #: What the values of a target look like, where they look like anything.
 _VALUE_TESTS = {
-    to.SCORE: lambda value: _is(to.to_float, value),
+    to.SCORE: lambda value: _is(cells.to_float, value),
     to.DATE_TARGET: _is_some_date,
-    to.TIME_TARGET: lambda value: _is(to.to_time, value),
+    to.TIME_TARGET: lambda value: _is(cells.to_time, value),
     "email_from": _EMAIL.fullmatch,
     "phone": lambda value: sum(char.isdigit() for char in value) >= 5,
     "destination_url": lambda value: _URL.match(value) or "/" in value or "." in value,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timezone
 
-from . import normalise, row_conversion
+from . import cell_conversion, normalise, row_conversion
 
 TAGS = "tags"
 LONG_TEXT = "text"
@@ -61,7 +61,7 @@ def convert(parameter, value):
     converter, problem = _CONVERTERS.get(parameter.kind, (_text, NOT_TEXT))
     try:
         return converter(parameter, value), None
-    except (row_conversion.Refusal, KeyError):
+    except (cell_conversion.Refusal, KeyError):
         return None, problem
 
 
@@ -70,24 +70,24 @@ def _text(_parameter, value):
 
 
 def _integer(_parameter, value):
-    return row_conversion.to_integer(_plain(value))
+    return cell_conversion.to_integer(_plain(value))
 
 
 def _number(_parameter, value):
-    return row_conversion.to_float(_plain(value))
+    return cell_conversion.to_float(_plain(value))
 
 
 def _boolean(_parameter, value):
-    return row_conversion.to_boolean(_plain(value))
+    return cell_conversion.to_boolean(_plain(value))
 
 
 def _date(_parameter, value):
-    moment, _has_time, _offset = row_conversion.to_moment(_plain(value))
+    moment, _has_time, _offset = cell_conversion.to_moment(_plain(value))
     return moment.date().isoformat()
 
 
 def _moment(_parameter, value):
-    moment, _has_time, offset = row_conversion.to_moment(_plain(value))
+    moment, _has_time, offset = cell_conversion.to_moment(_plain(value))
     if offset is not None:
         moment = moment.replace(tzinfo=timezone(offset)).astimezone(timezone.utc)
     return moment.replace(tzinfo=None).isoformat(" ")
@@ -105,7 +105,7 @@ def _tags(parameter, value):
 
 def _plain(value):
     if isinstance(value, dict | list):
-        raise row_conversion.Refusal(row_conversion.UNKNOWN_VALUE)
+        raise cell_conversion.Refusal(row_conversion.UNKNOWN_VALUE)
     return normalise.storable_text(str(value))
 
 

@@ -11,7 +11,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..logic import column_mapping, row_conversion, table_file, text_encoding
+from ..logic import cell_conversion, column_mapping, row_conversion, table_file, text_encoding
 from ..tools import workbook_file
 from .crm_response_import_settings import SEPARATOR_CHARACTERS
 
@@ -368,10 +368,10 @@ class CrmResponseImportFile(models.AbstractModel):
     def _get_usual_date_order(self, dates):
         """Return the order of the user's own language where the dates leave it open."""
         if not any(dates):
-            return row_conversion.YMD
+            return cell_conversion.YMD
         lang = self.env["res.lang"]._get_data(code=self.env.user.lang or "en_US")
         order = "".join(char for char in lang.date_format or "" if char in "dmyY").lower()
-        return order if order in (row_conversion.DMY, row_conversion.MDY) else row_conversion.DMY
+        return order if order in (cell_conversion.DMY, cell_conversion.MDY) else cell_conversion.DMY
 
 
 def _printable(text):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 
-from ..logic import column_mapping, qualification, row_conversion
+from ..logic import cell_conversion, column_mapping, qualification, row_conversion
 
 
 class CrmResponseImportPlan(models.AbstractModel):
@@ -82,7 +82,7 @@ class CrmResponseImportPlan(models.AbstractModel):
     def _get_reading(self):
         """Return how this file writes figures and dates."""
         self.ensure_one()
-        return row_conversion.Reading(
+        return cell_conversion.Reading(
             date_order=self.date_order,
             decimal_comma=self.decimal_comma,
             zone=ZoneInfo(self.tz or "UTC"),

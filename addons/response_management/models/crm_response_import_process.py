@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError, Validation
 from odoo.fields import Domain
 from odoo.tools import SQL, escape_psql
 
-from ..logic import column_mapping, normalise, row_conversion, table_file
+from ..logic import cell_conversion, column_mapping, normalise, row_conversion, table_file
 from .crm_response_import_column import CREATABLE_TARGETS
 from .crm_response_import_file import _printable
 
@@ -398,32 +398,32 @@ class CrmResponseImportProcess(models.AbstractModel):
                 **words,
             ),
             row_conversion.EMPTY_VALUE: self.env._("%(column)s: the cell is empty.", **words),
-            row_conversion.NOT_INTEGER: self.env._(
+            cell_conversion.NOT_INTEGER: self.env._(
                 "%(column)s: “%(value)s” is not a whole number.", **words
             ),
-            row_conversion.NOT_NUMBER: self.env._(
+            cell_conversion.NOT_NUMBER: self.env._(
                 "%(column)s: “%(value)s” is not a number.", **words
             ),
-            row_conversion.NUMBER_TOO_LARGE: self.env._(
+            cell_conversion.NUMBER_TOO_LARGE: self.env._(
                 "%(column)s: %(value)s is too large.", **words
             ),
-            row_conversion.NOT_BOOLEAN: self.env._(
+            cell_conversion.NOT_BOOLEAN: self.env._(
                 "%(column)s: “%(value)s” is neither yes nor no.", **words
             ),
-            row_conversion.NOT_DATE: self.env._(
+            cell_conversion.NOT_DATE: self.env._(
                 "%(column)s: “%(value)s” is not a date in the order %(order)s.",
                 order=dict(self._fields["date_order"]._description_selection(self.env))[
                     self.date_order
                 ],
                 **words,
             ),
-            row_conversion.NOT_TIME: self.env._(
+            cell_conversion.NOT_TIME: self.env._(
                 "%(column)s: “%(value)s” is not a time of day.", **words
             ),
-            row_conversion.DATE_TOO_EARLY: self.env._(
+            cell_conversion.DATE_TOO_EARLY: self.env._(
                 "The date %(value)s is before %(detail)s, which cannot be right.", **words
             ),
-            row_conversion.DATE_IN_FUTURE: self.env._(
+            cell_conversion.DATE_IN_FUTURE: self.env._(
                 "The date %(value)s is in the future. A response has happened already.", **words
             ),
             UNKNOWN_NAME: self.env._(

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.base.models.res_partner import _tz_get
 
-from ..logic import column_mapping, row_conversion, text_encoding
+from ..logic import cell_conversion, column_mapping, row_conversion, text_encoding
 
 ENCODINGS = [
     (text_encoding.UTF_8, "UTF-8"),
@@ -22,9 +22,9 @@ ENCODINGS = [
 SEPARATORS = [("comma", "Comma"), ("semicolon", "Semicolon"), ("tab", "Tab"), ("pipe", "Pipe")]
 SEPARATOR_CHARACTERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 DATE_ORDERS = [
-    (row_conversion.YMD, "Year Month Day (2026-12-31)"),
-    (row_conversion.DMY, "Day Month Year (31/12/2026)"),
-    (row_conversion.MDY, "Month Day Year (12/31/2026)"),
+    (cell_conversion.YMD, "Year Month Day (2026-12-31)"),
+    (cell_conversion.DMY, "Day Month Year (31/12/2026)"),
+    (cell_conversion.MDY, "Month Day Year (12/31/2026)"),
 ]
 
 
@@ -68,7 +68,7 @@ class CrmResponseImportSettings(models.AbstractModel):
         help="Row of the file that holds the names of the columns; 0 if it has none."
     )
     date_order = fields.Selection(
-        DATE_ORDERS, string="Dates", default=row_conversion.YMD, required=True
+        DATE_ORDERS, string="Dates", default=cell_conversion.YMD, required=True
     )
     decimal_comma = fields.Boolean(help="Numbers are written 1.234,56 rather than 1,234.56.")
     tz = fields.Selection(

@@ -4,14 +4,14 @@ from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from response_management_logic import row_conversion as rows
-from response_management_logic.row_conversion import Column, Reading, Refusal
+from response_management_logic.cell_conversion import Reading, Refusal, to_moment
+from response_management_logic.row_conversion import Column, compile_row
 
 RESULTS = {"yes": "positive", "no": "no_answer", "stop": "opt_out", "wrong": "leave_out"}
 
 
 def convert(cells, *columns, **reading):
-    return rows.compile_row(columns, Reading(**reading))(list(cells))
+    return compile_row(columns, Reading(**reading))(list(cells))
 
 
 def one(text, target, kind="char", parameter="p", values=None, options=None, **reading):
@@ -64,7 +64,7 @@ def test_unknown_result_is_refused(text, code):
     ],
 )
 def test_dates(text, order, expected):
-    assert rows.to_moment(text, order)[0] == datetime(*expected)
+    assert to_moment(text, order)[0] == datetime(*expected)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_dates(text, order, expected):
 )
 def test_what_is_no_date_is_refused(text, order):
     with pytest.raises(Refusal) as caught:
-        rows.to_moment(text, order)
+        to_moment(text, order)
     assert caught.value.code == "not_date"
 
 
