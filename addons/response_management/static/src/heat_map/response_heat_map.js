@@ -7,8 +7,8 @@ const PALEST = 0.08;
 const DEEPEST = 0.75;
 
 /**
- * A pivot table whose cells are the darker the more they hold, measure by measure. Totals stay as
- * they are: beside them no cell would show.
+ * A pivot table that names its axes, and whose cells are the darker the more they hold, measure by
+ * measure. Totals stay as they are: beside them no cell would show.
  */
 export class HeatMapRenderer extends PivotRenderer {
     static template = "response_management.HeatMapRenderer";
@@ -21,6 +21,12 @@ export class HeatMapRenderer extends PivotRenderer {
     onWillUpdateProps() {
         super.onWillUpdateProps(...arguments);
         this.highest = this.getHighest();
+    }
+
+    /** Name what groups an axis, as the corner of the table tells rows from columns. */
+    getAxisName(groupBys) {
+        const { fields } = this.model.metaData;
+        return groupBys.map((groupBy) => fields[groupBy.split(":")[0]].string).join(" / ");
     }
 
     /** Return the highest value of each measure outside the totals. */

@@ -70,6 +70,14 @@ registry.category("web_tour.tours").add("crm_response_channels", {
             run: "click",
         },
         {
+            content: "the columns are named",
+            trigger: ".o_heat_map_columns:contains('Response Channel')",
+        },
+        {
+            content: "the rows are named",
+            trigger: ".o_heat_map_rows:contains('Campaign Channel')",
+        },
+        {
             content: "a cell has a heat; open what it counts",
             trigger:
                 ".o_heat_map tr:contains('Direct') td[style*='--HeatMap-heat']:not(.fw-bold)",
