@@ -119,14 +119,14 @@ class CrmResponseOverview(models.AbstractModel):
     def _get_brought(self, span):
         """Return leads, opportunities and won ones of the period, against the one before.
 
-        Those count that have a campaign or a response.
+        Those count that somebody's answer stands behind.
         """
-        marketed = Domain("campaign_id", "!=", False) | Domain("response_ids", "!=", False)
+        answered = Domain("response_ids", "any", [("responded", "=", True)])
         is_opportunity = Domain("type", "=", "opportunity")
 
         def opened(start, end):
             return (
-                marketed
+                answered
                 & is_opportunity
                 & (
                     self._get_span_domain("date_conversion", start, end)
@@ -140,13 +140,13 @@ class CrmResponseOverview(models.AbstractModel):
         return {
             "leads": self._count_leads(
                 span,
-                lambda start, end: marketed & self._get_span_domain("create_date", start, end),
+                lambda start, end: answered & self._get_span_domain("create_date", start, end),
             ),
             "opportunities": self._count_leads(span, opened),
             "won": self._count_leads(
                 span,
                 lambda start, end: (
-                    marketed
+                    answered
                     & Domain("won_status", "=", "won")
                     & self._get_span_domain("date_closed", start, end)
                 ),

@@ -31,12 +31,17 @@ class TestResponseOverview(ResponseCase):
             {"name": "Won", "type": "opportunity", "campaign_id": cls.campaign.id,
              "expected_revenue": 900}
         )  # fmt: skip
+        cls.recent[0].lead_id = cls.lead
+        cls.not_answered = cls.env["crm.lead"].create(
+            {"name": "Without an answer", "campaign_id": cls.campaign.id}
+        )
+        cls.recent[5].lead_id = cls.not_answered
         cls.lead.action_set_won()
         # ``create_date`` comes from the clock of the database, which knows nothing of freezing.
         cls.env.flush_all()
         cls.env.cr.execute(
-            "UPDATE crm_lead SET create_date = %s WHERE id = %s",
-            [MONDAY - timedelta(days=1), cls.lead.id],
+            "UPDATE crm_lead SET create_date = %s WHERE id IN %s",
+            [MONDAY - timedelta(days=1), (cls.lead + cls.not_answered)._ids],
         )
         cls.lead.date_closed = MONDAY - timedelta(hours=2)
         cls.env["crm.campaign.cost"].create(
@@ -68,7 +73,7 @@ class TestResponseOverview(ResponseCase):
             {key: data["came_in"][key] for key in ("value", "previous", "change")},
             {"value": 5, "previous": 2, "change": 1.5},
         )
-        self.assertEqual(data["brought"]["leads"]["value"], 1)
+        self.assertEqual(data["brought"]["leads"]["value"], 1, "one of two has an answer")
         self.assertEqual(data["brought"]["won"]["value"], 1)
         self.assertEqual(data["brought"]["won"]["revenue"]["value"], 900)
         self.assertEqual(
