@@ -5,16 +5,20 @@ from collections import defaultdict
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import escape_psql, split_every
+from odoo.tools import split_every
 from odoo.tools.mail import html_to_inner_content
 
 from ..logic import identification, identification_rule, normalise, repetition
+from ..tools import folded_name
 
 UTM_FIELDS = {
     "campaign_id": ("utm.campaign", "utm_campaign"),
     "source_id": ("utm.source", "utm_source"),
     "medium_id": ("utm.medium", "utm_medium"),
 }
+#: Where a UTM value is looked up, if not in the name alone: links carry the identifier of a
+#: campaign, but its title is what users see and type.
+NAME_FIELDS = {"utm.campaign": ("name", "title")}
 #: What may say which treatment or campaign is answered, besides the campaign itself.
 EVIDENCE_FIELDS = (
     "treatment_id",
@@ -169,7 +173,6 @@ class CrmResponseIdentification(models.AbstractModel):
         """Return ``{(model, folded name): id}`` for the UTM names of the batch."""
         found = {}
         for model, key in UTM_FIELDS.values():
-            # Not folded: the database knows small from capital letters, but not “ß” from “ss”.
             names = {
                 normalise.clean_text(
                     vals.get(key) or normalise.url_parameters(vals.get("destination_url")).get(key)
@@ -181,15 +184,15 @@ class CrmResponseIdentification(models.AbstractModel):
                 continue
             # Unknown names create nothing: a typing error is not a campaign. The text is kept on
             # the response, which waits in the queue of unidentified ones.
+            fields = NAME_FIELDS.get(model, ("name",))
             records = (
                 self.env[model]
                 .with_context(active_test=False)
-                .search_fetch(
-                    Domain.OR(Domain("name", "=ilike", escape_psql(name)) for name in names),
-                    ["name"],
-                )
+                .search_fetch(folded_name.get_domain(fields, names), fields, order="id")
             )
-            found.update(((model, normalise.fold(record.name)), record.id) for record in records)
+            for field in fields:
+                for record in records:
+                    found.setdefault((model, normalise.fold(record[field])), record.id)
         return found
 
     # ------------------------------------------------------------

@@ -10,9 +10,10 @@ import psycopg2
 from odoo import fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, escape_psql
+from odoo.tools import SQL
 
 from ..logic import cell_conversion, column_mapping, normalise, row_conversion, table_file
+from ..tools import folded_name
 from .crm_response_import_column import CREATABLE_TARGETS
 from .crm_response_import_file import _printable
 
@@ -315,11 +316,7 @@ class CrmResponseImportProcess(models.AbstractModel):
         Model = self.env[self.env["crm.response"]._fields[target].comodel_name]
         found = dict.fromkeys(missing)
         names = NAME_FIELDS[Model._name]
-        # As it stands in the file, and as it would be stored.
-        spellings = {*missing.values(), *map(normalise.clean_text, missing.values())}
-        domain = Domain.OR(
-            Domain(field, "=ilike", escape_psql(name)) for name in spellings for field in names
-        )
+        domain = folded_name.get_domain(names, missing.values())
         if "company_id" in Model._fields:
             domain &= Domain("company_id", "in", [self.company_id.id, False])
         for record in Model.with_context(active_test=False).search_fetch(

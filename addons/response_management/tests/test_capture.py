@@ -224,6 +224,22 @@ class TestCapture(ResponseCase):
         response = self._capture(self._delivery(campaign_id=False, utm_campaign="große straße"))
         self.assertEqual(response.campaign_id, campaign)
 
+    def test_utm_campaign_is_found_by_name_then_title(self):
+        campaign = self.env["utm.campaign"].create(
+            {"title": "Ｓｐｒｉｎｇ  Check", "name": "spr-27"}
+        )
+        namesake = self.env["utm.campaign"].create({"title": "spr-27", "name": "other"})
+        by_name, by_title, by_either, spelled = self._capture(
+            *(
+                self._stranger(number, campaign_id=False, utm_campaign=text)
+                for number, text in enumerate(
+                    ("SPR-27", "Spring Check", "other", "ＳＰＲＩＮＧ check ")
+                )
+            )
+        )
+        self.assertEqual((by_name | by_title | spelled).campaign_id, campaign)
+        self.assertEqual(by_either.campaign_id, namesake)
+
     def test_percent_in_a_name_is_no_wildcard(self):
         response = self._capture(self._delivery(campaign_id=False, utm_campaign="%"))
         self.assertFalse(response.campaign_id)
@@ -342,7 +358,10 @@ class TestCapture(ResponseCase):
         def deliveries(start, count):
             return [
                 self._stranger(
-                    start + number, phone=f"+3247000{start + number:04d}", source_code="AUTUMN-MAIL"
+                    start + number,
+                    phone=f"+3247000{start + number:04d}",
+                    source_code="AUTUMN-MAIL",
+                    utm_campaign=f"Campaign {start + number}",
                 )
                 for number in range(count)
             ]

@@ -1,1 +1,1 @@
-from . import workbook_file
+from . import folded_name, workbook_file

@@ -1,0 +1,39 @@
+"""Records whose name means the same as one that somebody typed."""
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..logic import normalise
+
+#: Names that folding leaves as they are, but for capital letters.
+PLAIN = "^[!-~]+( [!-~]+)*$"
+
+
+def get_domain(fields, names):
+    """Return the domain of the records that have one of ``names`` in one of ``fields``.
+
+    Capital letters, width and spaces make no difference on either side. The database tells “ß”
+    from “ss”, so :func:`normalise.fold` has the last word on which name a record found has.
+    """
+    # A list: PostgreSQL looks a row up among many constants, patterns it would try one by one.
+    keys = [normalise.clean_text(name).lower() for name in names]
+
+    def to_sql(model, alias, query):
+        columns = [model._field_to_sql(alias, field, query) for field in fields]
+        # Few names are not plain, and folding takes ten times as long as telling that.
+        return SQL(
+            "(%s)",
+            SQL(" OR ").join(
+                SQL(
+                    "CASE WHEN %(column)s ~ %(plain)s THEN lower(%(column)s) ELSE lower(btrim("
+                    r"regexp_replace(normalize(%(column)s, NFKC), '\s+', ' ', 'g')"
+                    ")) END = ANY(%(keys)s)",
+                    column=column,
+                    plain=PLAIN,
+                    keys=keys,
+                )
+                for column in columns
+            ),
+        )
+
+    return Domain.custom(to_sql=to_sql)
