@@ -59,6 +59,11 @@ class UtmCampaign(models.Model):
     participant_ids = fields.One2many("crm.campaign.participant", "campaign_id", groups=SALES)
     can_modify = fields.Boolean(compute="_compute_can_modify")
     can_name_participants = fields.Boolean(compute="_compute_can_name_participants", groups=SALES)
+    cost_right = fields.Selection(
+        [(campaign_account.RIGHT_READ, "Read"), (campaign_account.RIGHT_MODIFY, "Modify")],
+        compute="_compute_cost_right",
+        groups=SALES,
+    )
     cost_ids = fields.One2many("crm.campaign.cost", "campaign_id", groups=SALES)
     workload_ids = fields.One2many("crm.campaign.workload", "campaign_id", groups=SALES)
     account_currency_id = fields.Many2one("res.currency", compute="_compute_account_currency_id")
@@ -225,6 +230,21 @@ class UtmCampaign(models.Model):
         )
         for campaign in self:
             campaign.can_name_participants = is_manager or campaign.user_id == self.env.user
+
+    @api.depends_context("uid")
+    @api.depends("user_id", "participant_ids.user_id", "participant_ids.right")
+    def _compute_cost_right(self):
+        """Say what the record rules of costs let the user do; of hours, own ones come on top."""
+        user = self.env.user
+        sees_all = user.has_group("sales_team.group_sale_salesman_all_leads")
+        is_officer = user.has_group("response_management.group_response_management_officer")
+        is_manager = user.has_group("response_management.group_response_management_manager")
+        for campaign in self:
+            participants = campaign.participant_ids
+            right = participants.filtered(lambda p: p.user_id == user).right
+            if is_manager or campaign.user_id == user or (is_officer and not participants):
+                right = campaign_account.RIGHT_MODIFY
+            campaign.cost_right = right or (sees_all and campaign_account.RIGHT_READ)
 
     @api.depends_context("company")
     def _compute_account_currency_id(self):

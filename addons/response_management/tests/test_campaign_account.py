@@ -387,6 +387,21 @@ class TestCampaignAccount(CampaignAccountCase):
         with Form(self.env["utm.campaign"].with_user(self.officer)) as form:
             form.title = "A campaign of my own"
 
+    def test_right_on_costs_is_that_of_the_record_rules(self):
+        colleague = self._new_user("colleague", "sales_team.group_sale_salesman")
+        clerk = self._new_user("clerk", "sales_team.group_sale_salesman_all_leads")
+        users = (self.salesperson, self.officer, self.manager, colleague, clerk)
+        for right in (None, "read", "modify"):
+            if right:
+                self.campaign.participant_ids.unlink()
+                self._participate(colleague, right)
+            for user in users:
+                with self.subTest(right=right, user=user.login):
+                    cost = self.cost.with_user(user)
+                    allowed = cost.has_access("write") and "modify"
+                    allowed = allowed or (cost.has_access("read") and "read")
+                    self.assertEqual(self.campaign.with_user(user).cost_right, allowed)
+
     def test_costs_by_right(self):
         colleague = self._new_user("colleague", "sales_team.group_sale_salesman")
         costs = self.env["crm.campaign.cost"].with_user(colleague)
