@@ -3,7 +3,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from ..logic import qualification
 
@@ -95,7 +95,11 @@ class CrmCaptureSource(models.Model):
         groups="response_management.group_response_management_officer",
     )
     field_ids = fields.One2many(
-        "crm.capture.field", "source_id", string="Accepted Fields", copy=True
+        "crm.capture.field",
+        "source_id",
+        string="Accepted Fields",
+        copy=True,
+        default=lambda self: [Command.create(vals) for vals in self._get_default_fields()],
     )
     # What came in
     response_ids = fields.One2many("crm.response", "capture_source_id", string="Responses")
@@ -152,19 +156,6 @@ class CrmCaptureSource(models.Model):
     # ------------------------------------------------------------
     # ORM
     # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        sources = super().create(vals_list)
-        bare = sources.filtered(lambda source: source.kind == KIND_WEB and not source.field_ids)
-        self.env["crm.capture.field"].create(
-            [
-                {**vals, "source_id": source.id}
-                for source in bare
-                for vals in self._get_default_fields()
-            ]
-        )
-        return sources
 
     def write(self, vals):
         result = super().write(vals)

@@ -9,7 +9,7 @@ from psycopg2 import IntegrityError
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessError, ConcurrencyError, ValidationError
-from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tests import Form, HttpCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from .common import ResponseCase
@@ -500,6 +500,18 @@ class TestCaptureSource(ResponseCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.source = cls.env["crm.capture.source"].create({"name": "Shop"})
+
+    def test_form_of_a_new_source_shows_the_fields_that_it_starts_with(self):
+        with Form(self.env["crm.capture.source"]) as form:
+            form.name = "Fair"
+            self.assertEqual(
+                [line["name"] for line in form.field_ids._records],
+                ["name", "email", "phone", "company", "message", "consent"],
+            )
+            form.field_ids.remove(2)
+        snippet = form.record.form_snippet
+        self.assertIn('name="company"', snippet)
+        self.assertNotIn('name="phone"', snippet)
 
     def test_a_new_form_can_be_copied_at_once(self):
         self.assertEqual(
