@@ -5,6 +5,7 @@ microseconds. A row is refused as a whole: half a response would be a wrong resp
 """
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -77,12 +78,19 @@ RECORD_TARGETS = (
     "country_id",
 )
 
+#: Values that say who answered.
+PERSON_VALUES = frozenset({"contact_name", "partner_name", "email_from", "phone"})
+
 # Why a row is refused
+NOBODY = "nobody"
+NO_EMAIL = "no_email"
 UNKNOWN_VALUE = "unknown_value"
 EMPTY_VALUE = "empty_value"
 
 #: So many different values of a column are remembered.
 MAX_MEMO = 4096
+
+_EMAIL = re.compile(r"\S@\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,10 +292,12 @@ def _memoise(convert):
 
 
 def _compile_finish(targets, reading):
-    """Return the step that joins what two columns say together, ``None`` if nothing needs it."""
+    """Return the step that weighs what several columns say together, ``None`` if none do."""
     joins_name = FIRST_NAME in targets or LAST_NAME in targets
     joins_date = DATE_TARGET in targets or TIME_TARGET in targets
-    if not (joins_name or joins_date):
+    # A file without people in it, such as a log of calls, is another matter.
+    names_people = joins_name or not PERSON_VALUES.isdisjoint(targets)
+    if not (joins_date or names_people):
         return None
 
     def finish(values):
@@ -304,8 +314,19 @@ def _compile_finish(targets, reading):
                 if time is not None and not has_time:
                     local += time
                 values["date"] = to_utc(local, offset, reading)
+        if names_people and LEAVE_OUT not in values:
+            _check_person(values)
 
     return finish
+
+
+def _check_person(values):
+    """Refuse a row that names nobody; one faulty address beside a name or a number may stay."""
+    named = PERSON_VALUES.intersection(values)
+    if not named:
+        raise Refusal(NOBODY)
+    if named == {"email_from"} and not _EMAIL.search(values["email_from"]):
+        raise Refusal(NO_EMAIL, values["email_from"])
 
 
 def _shorten(text):

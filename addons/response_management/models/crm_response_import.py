@@ -77,6 +77,11 @@ class CrmResponseImport(models.Model):
     progress = fields.Float(compute="_compute_progress")
     response_ids = fields.One2many("crm.response", "import_id", string="Responses")
     response_count = fields.Integer(compute="_compute_response_count")
+    faulty_email_count = fields.Integer(
+        string="Faulty Emails",
+        compute="_compute_response_count",
+        help="Responses whose email address cannot be one; something else says who answered.",
+    )
     reject_ids = fields.One2many("crm.response.import.reject", "import_id", string="Rejected")
     reject_file = fields.Binary(compute="_compute_reject_file", string="File of Rejected Rows")
     reject_file_name = fields.Char(compute="_compute_reject_file_name")
@@ -98,13 +103,16 @@ class CrmResponseImport(models.Model):
                 )
 
     def _compute_response_count(self):
-        counts = dict(
-            self.env["crm.response"]._read_group(
-                [("import_id", "in", self.ids)], ["import_id"], ["__count"]
+        counts = {
+            record: (count, emails - usable)
+            for record, count, emails, usable in self.env["crm.response"]._read_group(
+                [("import_id", "in", self.ids)],
+                ["import_id"],
+                ["__count", "email_from:count", "email_normalized:count"],
             )
-        )
+        }
         for record in self:
-            record.response_count = counts.get(record._origin, 0)
+            record.response_count, record.faulty_email_count = counts.get(record._origin, (0, 0))
 
     @api.depends("reject_ids")
     def _compute_reject_file(self):
@@ -236,6 +244,12 @@ class CrmResponseImport(models.Model):
     def action_view_responses(self):
         """Return the action that lists the responses of the import."""
         return self.env["crm.response"]._get_list_action([("import_id", "in", self.ids)])
+
+    def action_view_faulty_emails(self):
+        """Return the action that lists the responses of the import with a faulty address."""
+        action = self.action_view_responses()
+        action["context"] = {**action["context"], "search_default_faulty_email": 1}
+        return action
 
     def action_view_rejects(self):
         """Return the action that lists the rejected rows."""

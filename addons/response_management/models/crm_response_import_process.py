@@ -389,6 +389,14 @@ class CrmResponseImportProcess(models.AbstractModel):
                 "The row has %(value)s cells, the table has %(detail)s columns: it was cut short.",
                 **words,
             ),
+            row_conversion.NOBODY: self.env._(
+                "The row does not say who answered. Enter a name, a company, an email address or "
+                "a phone number."
+            ),
+            row_conversion.NO_EMAIL: self.env._(
+                "“%(value)s” is no email address, and nothing else in the row says who answered.",
+                **words,
+            ),
             row_conversion.UNKNOWN_VALUE: self.env._(
                 "%(column)s: nobody said what “%(value)s” stands for. Add it to the values of the "
                 "import, or correct the cell.",

@@ -115,6 +115,23 @@ class TestCrmResponseImport(ImportCase):
         self.assertImport(again, recorded=0, known=50)
         self.assertFalse(again.response_ids)
 
+    def test_row_that_names_nobody_is_set_aside_and_a_faulty_email_is_shown(self):
+        record = self._import(
+            "Name,Email,Answer\nAnn,not-an-email,yes\n,,yes\n,not-an-email,yes\n"
+            "Bob,bob@example.com,yes\n,cat@example.com,yes\n"
+        )
+        self.assertImport(record, recorded=3, rejected=2)
+        nobody, no_email = record.reject_ids
+        self.assertEqual((nobody.row, nobody.code), (3, "nobody"))
+        self.assertIn("“not-an-email” is no email address", no_email.reason)
+        self.assertEqual(record.faulty_email_count, 1)
+        action = record.action_view_faulty_emails()
+        self.assertIn("search_default_faulty_email", action["context"])
+        self.assertEqual(
+            record.response_ids.filtered(lambda r: not r.email_normalized and r.email_from),
+            record.response_ids.filtered(lambda r: r.contact_name == "Ann"),
+        )
+
     def test_longer_delivery_adds_only_what_is_new(self):
         self._import("Name,Answer\nAnn,yes\nAnn,yes\n")
         record = self._import("Name,Answer\nAnn,yes\nBob,yes\nAnn,yes\nAnn,yes\n")

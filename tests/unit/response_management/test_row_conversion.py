@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from response_management_logic.cell_conversion import Reading, Refusal, to_moment
-from response_management_logic.row_conversion import Column, compile_row
+from response_management_logic.row_conversion import NO_EMAIL, NOBODY, Column, compile_row
 
 RESULTS = {"yes": "positive", "no": "no_answer", "stop": "opt_out", "wrong": "leave_out"}
 
@@ -141,7 +141,6 @@ def test_first_and_last_name_are_joined():
     columns = [Column(0, "L", "last_name"), Column(1, "F", "first_name")]
     assert convert(["Doe", "Jane"], *columns) == ({"contact_name": "Jane Doe"}, None)
     assert convert(["Doe", ""], *columns) == ({"contact_name": "Doe"}, None)
-    assert convert(["", ""], *columns) == ({}, None)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +196,6 @@ def test_decimal_comma():
 
 def test_empty_cells_give_no_values():
     columns = [
-        Column(0, "N", "contact_name"),
         Column(0, "C", "response_channel_id"),
         Column(0, "P", "parameter", "p", "integer"),
         Column(0, "S", "score"),
@@ -236,3 +234,34 @@ def test_skipped_columns_cost_nothing():
 def test_long_values_are_shortened_in_the_reason():
     _values, problem = one("x" * 5000, "score")
     assert len(problem.value) == 78
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "value"),
+    [
+        (["", " ", "", ""], NOBODY, ""),
+        (["", "not-an-email", "", ""], NO_EMAIL, "not-an-email"),
+        (["Ann", "not-an-email", "", ""], None, ""),
+        (["", "not-an-email", "0470 12 34 56", ""], None, ""),
+        (["", "", "", "Acme"], None, ""),
+        (["", "ann@example.com", "", ""], None, ""),
+    ],
+)
+def test_row_that_names_nobody_is_refused(cells, code, value):
+    columns = [
+        Column(index, target, target)
+        for index, target in enumerate(("last_name", "email_from", "phone", "partner_name"))
+    ]
+    _values, problem = convert(cells, *columns)
+    assert (problem and problem.code) == code
+    if problem:
+        assert problem.value == value
+
+
+def test_file_without_people_names_nobody():
+    assert convert(["AUTUMN"], Column(0, "C", "source_code")) == ({"source_code": "AUTUMN"}, None)
+
+
+def test_row_to_be_left_out_need_not_name_anybody():
+    columns = [Column(0, "R", "result", values=RESULTS), Column(1, "N", "contact_name")]
+    assert convert(["wrong", ""], *columns) == (None, None)
