@@ -1,26 +1,31 @@
-"""Time in which a lead is lost, or archived: its clock rests."""
+"""Time in which a lead is closed, be it won, lost or archived: its clock rests."""
 
 from odoo import fields, models
+
+#: What says whether a lead is closed.
+_CLOSING_FIELDS = {"active", "stage_id", "probability"}
 
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     clock_rests = fields.Json(
-        readonly=True, copy=False, help="Spans in which the lead was archived: from and to."
+        readonly=True, copy=False, help="Spans in which the lead was closed: from and to."
     )
 
     def write(self, vals):
-        turned = self.browse()
-        if "active" in vals:
-            turned = self.filtered(lambda lead: lead.active != bool(vals["active"]))
+        if not vals.keys() & _CLOSING_FIELDS:
+            return super().write(vals)
+        before = self._filter_closed()
         result = super().write(vals)
+        after = self._filter_closed()
         # sudo: the clock rests whoever closes the lead.
-        if turned and vals["active"]:
-            turned.sudo()._resume_clock()
-        elif turned:
-            turned.sudo()._rest_clock()
+        (before - after).sudo()._resume_clock()
+        (after - before).sudo()._rest_clock()
         return result
+
+    def _filter_closed(self):
+        return self.filtered(lambda lead: not lead.active or lead.won_status == "won")
 
     def _rest_clock(self):
         now = fields.Datetime.to_string(self.env.cr.now())
@@ -29,12 +34,12 @@ class CrmLead(models.Model):
         )
 
     def _resume_clock(self):
-        """Let the clocks go on where they stood when the leads were archived."""
+        """Let the clocks go on where they stood when the leads were closed."""
         now = fields.Datetime.to_string(self.env.cr.now())
         values = {}
         for lead in self:
             rests = list(lead.clock_rests or ())
-            # One that came in archived has rested since.
+            # One that came in closed has rested since.
             start = fields.Datetime.to_string(lead.date_captured) or now
             if rests:
                 start, stop = rests.pop()

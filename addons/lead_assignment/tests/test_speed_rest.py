@@ -1,4 +1,4 @@
-"""A lead that is lost, or archived, is on no clock; restored, it goes on where it stood."""
+"""A lead that is won, lost or archived is on no clock; reopened, it goes on where it stood."""
 
 from datetime import datetime, timedelta
 
@@ -83,6 +83,48 @@ class TestSpeedRest(SpeedCase):
         with self.at(RESTORED + timedelta(days=3)):
             self._run_cron("ir_cron_recycle_leads")
             self.assertFalse(lead.user_id)
+
+    def _won_lead(self, **values):
+        """Return a lead that nobody tried to reach, won as if it had been lost."""
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna, type="lead", **values)
+        with self.at(LOST):
+            lead.with_user(self.anna).action_set_won()
+        self.assertEqual(lead.won_status, "won")
+        return lead
+
+    def test_time_won_is_off_the_clock(self):
+        self._new_policy()
+        lead = self._won_lead()
+        with self.at(RESTORED):
+            lead.with_user(self.anna).stage_id = self.env["crm.stage"].search([], limit=1)
+        self.assertEqual(lead.won_status, "pending")
+        self.assertEqual(lead.sla_deadline, datetime(2026, 11, 3, 14, 40))
+        with self.at(datetime(2026, 11, 3, 14, 10)):
+            lead.with_user(self.anna).log_attempt()
+        self.assertEqual((lead.attempt_minutes, lead.attempt_work_minutes), (30, 30))
+
+    def test_one_won_and_archived_rests_until_it_is_neither(self):
+        self._new_policy()
+        lead = self._won_lead()
+        with self.at(datetime(2026, 11, 2, 11)):
+            lead.active = False
+        with self.at(datetime(2026, 11, 2, 14)):
+            lead.active = True
+        with self.at(RESTORED):
+            lead.stage_id = self.env["crm.stage"].search([], limit=1)
+        self.assertEqual(lead.sla_deadline, datetime(2026, 11, 3, 14, 40))
+
+    def test_one_that_came_in_won_has_rested_since(self):
+        self._new_policy()
+        stages = self.env["crm.stage"].search([])
+        won = stages.filtered("is_won")[:1]
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna, type="lead", stage_id=won.id)
+        self.assertEqual(lead.won_status, "won")
+        with self.at(RESTORED):
+            lead.stage_id = (stages - won)[0]
+        self.assertEqual(lead.sla_deadline, RESTORED + timedelta(hours=1))
 
     def test_archiving_many_costs_one_statement(self):
         few, many = self._new_leads(3), self._new_leads(40)
