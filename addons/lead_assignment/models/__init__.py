@@ -55,6 +55,7 @@ from . import crm_team
 from . import calendar_event
 from . import mail_activity_type
 from . import mail_activity
+from . import mail_mail
 from . import mail_thread
 from . import res_partner
 from . import ir_actions_server

@@ -6,6 +6,10 @@ from odoo.tools import email_normalize
 from . import crm_lead_attempt as attempts
 from .crm_lead_speed import AUTO_SUBMITTED
 
+_MESSAGE_FIELDS = [
+    "message_type", "subtype_id", "author_id", "email_from", "partner_ids", "outgoing_email_to",
+    "incoming_email_to",
+]  # fmt: skip
 #: Set while somebody sends what they have composed to several leads.
 COMPOSED = "lead_assignment_composed"
 
@@ -13,11 +17,14 @@ COMPOSED = "lead_assignment_composed"
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    def _message_post_after_hook(self, message, msg_values):
-        result = super()._message_post_after_hook(message, msg_values)
-        if msg_values.get("message_type") in ("comment", "email"):
-            self._on_message(msg_values)
-        return result
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        # One with a date comes by again, without it, when it goes out.
+        if not self._is_notification_scheduled(kwargs.get("scheduled_date")):
+            # sudo: whoever has it sent, it is read for its author.
+            values = msg_vals or message.sudo().read(_MESSAGE_FIELDS, load=None)[0]
+            if values.get("message_type") in ("comment", "email"):
+                self._on_message(values)
+        return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
 
     def _message_mail_after_hook(self, mails):
         result = super()._message_mail_after_hook(mails)
@@ -28,16 +35,17 @@ class CrmLead(models.Model):
     def _on_mails_composed(self, mails):
         """Count the mails that a person sends to several leads at once as an attempt on each."""
         person = self._get_acting_person(self.env.user)
-        # Not those that go out later, or that Odoo has called off: to the blacklist, or twice.
-        sent = mails.filtered(
+        # Not those that Odoo has called off: to the blacklist, or twice.
+        going = mails.filtered(
             lambda mail: (
                 mail.state in ("outgoing", "sent")
-                and not mail.scheduled_date
                 and (mail.email_to or any(mail.recipient_ids.mapped("partner_share")))
             )
         )
-        if person and sent:
-            leads = self.browse(set(sent.mapped("res_id"))) & self
+        if person and going:
+            later = going.filtered("scheduled_date")
+            later.is_lead_attempt = True
+            leads = self.browse(set((going - later).mapped("res_id"))) & self
             leads._log_attempts(attempts.ATTEMPTED, attempts.EMAIL, user=person, origin="message")
 
     def _on_message(self, msg_values):

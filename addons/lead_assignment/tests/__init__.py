@@ -26,6 +26,7 @@ from . import test_speed_clock
 from . import test_speed_composed
 from . import test_speed_appointment
 from . import test_speed_attempts
+from . import test_speed_scheduled
 from . import test_speed_watch
 from . import test_follow_up
 from . import test_speed_report

@@ -48,21 +48,13 @@ class TestSpeedComposed(SpeedCase):
         self.assertFalse(any(self.leads.mapped("sla_stage")), "the clock stops")
         self.assertEqual(set(self.leads.mapped("processing_state")), {"working"})
 
-    def test_what_is_not_sent_or_goes_out_later_is_none(self):
+    def test_what_is_not_sent_is_none(self):
         blocked, nowhere, fine = self.leads
         self.env["mail.blacklist"]._add(blocked.email_normalized)
         nowhere.email_from = False
         self._send()
         self.assertFalse((blocked | nowhere).attempt_ids)
         self.assertTrue(fine.date_first_attempt)
-        with self.at(datetime(2026, 11, 2, 9, 20)), self.mock_mail_gateway():
-            later = self._new_lead(self.anna, email_from="later@x.example.com", partner_id=False)
-        template = self.env.ref("lead_assignment.mail_template_auto_response").copy(
-            {"scheduled_date": "2026-11-20 10:00:00"}
-        )
-        self._send(later, template_id=template.id)
-        self.assertTrue(self.env["mail.mail"].search([("res_id", "=", later.id)]).scheduled_date)
-        self.assertFalse(later.attempt_ids)
 
     def test_what_nobody_sends_is_none(self):
         """A job, a mailing, an automation and a template that a user's write sets off."""
