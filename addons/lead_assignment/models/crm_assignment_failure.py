@@ -5,13 +5,13 @@ import logging
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from .crm_assignment_execution import get_details
 
 _logger = logging.getLogger(__name__)
 
-#: Why a lead was left out of a scheduled run.
+#: Why a lead was left out of a run.
 FAILED = "failed"
 #: When it is tried again.
 RETRY = {"days": 1}
@@ -65,6 +65,8 @@ class CrmAssignmentRun(models.Model):
     def _set_aside(self, lead, error):
         """Record why ``lead`` could not be assigned, and leave it alone for a while."""
         now = self.env.cr.now()
+        # What another addon says to users is said as it is.
+        words = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
         lead._store_clock(
             {
                 lead.id: {
@@ -84,7 +86,7 @@ class CrmAssignmentRun(models.Model):
                     "state": "refused",
                     "reason": FAILED,
                     "date_retry": fields.Datetime.add(now, **RETRY),
-                    "details": get_details(error=f"{type(error).__name__}: {error}"),
+                    "details": get_details(error=words),
                 }
             ]
         )

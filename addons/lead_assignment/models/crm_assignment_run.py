@@ -209,7 +209,7 @@ class CrmAssignmentRun(models.Model):
         """Assign ``leads``, in batches within this transaction."""
         self.ensure_one()
         for start in range(0, len(leads), BATCH_SIZE):
-            self._assign_batch(leads[start : start + BATCH_SIZE], rules)
+            self._assign_apart(leads[start : start + BATCH_SIZE], rules)
         self._finish()
 
     # ------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What must not go wrong when rules, companies and people are not as they should be."""
 
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -79,17 +80,7 @@ class TestRobustness(AssignmentCase):
         rule = self._new_rule(self.anna, self.ben, availability="always")
         leads = self._new_leads(9)
         poison = leads[4]
-        write = type(self.Lead).write
-
-        def refuse(records, vals):
-            if vals.get("user_id") and poison.id in records.ids:
-                raise ValidationError(poison.name)
-            return write(records, vals)
-
-        with (
-            patch.object(type(self.Lead), "write", refuse),
-            self.enter_registry_test_mode(),
-        ):
+        with self._refusing(poison), self.enter_registry_test_mode():
             self.env.ref("lead_assignment.ir_cron_assign_leads").method_direct_trigger()
         self.env.invalidate_all()
         self.assertFalse(poison.user_id)
@@ -105,6 +96,48 @@ class TestRobustness(AssignmentCase):
         poison._assign()
         self.assertTrue(poison.user_id, "by hand it can be tried again")
         self.assertEqual(poison.assignment_rule_id, rule)
+
+    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_failure")
+    def test_nor_does_it_when_somebody_assigns_them(self):
+        """By button, server action and program: it is refused, and the run says why."""
+        self._new_rule(self.anna, self.ben, availability="always")
+        for assign in (
+            lambda leads: leads.with_user(self.officer).action_assign(),
+            lambda leads: leads.with_user(self.officer).assign_by_rules(),
+            lambda leads: (
+                self.env.ref("lead_assignment.ir_actions_server_assign_leads")
+                .with_user(self.officer)
+                .with_context(active_model="crm.lead", active_ids=leads.ids)
+                .run()
+            ),
+        ):
+            leads = self._new_leads(5)
+            poison = leads[2]
+            with self._refusing(poison):
+                assign(leads)
+            self.assertFalse(poison.user_id)
+            self.assertEqual(sorted(self._owners(leads - poison)), ["Anna"] * 2 + ["Ben"] * 2)
+            self.assertLine(poison.assignment_line_ids, state="refused", reason="failed")
+            words = poison.assignment_line_ids.explanation
+            self.assertEqual(words, f"Its assignment failed\n{poison.name}")
+            run = poison.assignment_line_ids.run_id
+            self.assertEqual(
+                (run.state, run.lead_count, run.assigned_count, run.refused_count),
+                ("done", 5, 4, 1),
+            )
+
+    @contextmanager
+    def _refusing(self, poison):
+        """Have another addon refuse the owner of one lead."""
+        write = type(self.Lead).write
+
+        def refuse(records, vals):
+            if vals.get("user_id") and poison.id in records.ids:
+                raise ValidationError(poison.name)
+            return write(records, vals)
+
+        with patch.object(type(self.Lead), "write", refuse):
+            yield
 
     # ------------------------------------------------------------
     # COMPANIES
