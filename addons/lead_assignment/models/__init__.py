@@ -49,6 +49,7 @@ from . import crm_recycle_judgement
 from . import crm_recycle_policy
 from . import crm_assignment_taking
 from . import crm_assignment_recycling
+from . import crm_assignment_reorganising
 from . import crm_assignment_coverage
 from . import crm_assignment_diagnosis
 from . import crm_team

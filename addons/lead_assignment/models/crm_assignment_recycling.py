@@ -9,8 +9,7 @@ from odoo.fields import Domain
 
 from ..logic import recycling
 from .crm_assignment_execution import BUSY, CLOSED, QUIET, get_details
-from .crm_assignment_taking import HANDED_OVER, IDLE, LIMIT, TAKEN_BACK
-from .crm_assignment_waiting import BATCH_SIZE
+from .crm_assignment_taking import IDLE, LIMIT
 
 #: Runs that take leads from people.
 TAKING = ("recycle", "take_back", "hand_over", "reorganise", "speed")
@@ -180,34 +179,6 @@ class CrmAssignmentRun(models.Model):
                 ("partner_id", "in", [partner_id for _lead, partner_id in pairs]),
             ]
         ).filtered(lambda item: (item.res_id, item.partner_id.id) in pairs).unlink()
-
-    # ------------------------------------------------------------
-    # SHARE OUT ANEW
-    # ------------------------------------------------------------
-
-    def _redistribute(self, leads, rules, leftover="keep", user=None):
-        """Give ``leads`` to others by ``rules``.
-
-        :param leftover: what becomes of those that nobody else can take: ``keep`` leaves them
-            where they are, ``pool`` takes them back, ``user`` gives them to ``user``
-        """
-        for start in range(0, len(leads), BATCH_SIZE):
-            part = leads[start : start + BATCH_SIZE]
-            lines = self._assign_batch(part, rules)
-            refused = lines.filtered(
-                lambda line: line.state == "refused" and line._is_refused_by_rules()
-            )
-            rest = refused.lead_id
-            lines.filtered(lambda line: line.state == "assigned").write({"is_taken": True})
-            if leftover == "user":
-                self._give(rest, user, HANDED_OVER)
-            elif leftover == "pool":
-                self._release(rest.filtered("user_id"), TAKEN_BACK)
-            else:
-                # They wait for nobody: they have their owner.
-                rest.filtered("user_id").with_context(tracking_disable=True).write(
-                    {"assignment_reason": False, "assignment_retry_date": False}
-                )
 
     def _apply_assignments(self, batch, plan):
         """Have those who lose their leads by the plan neither follow nor be reminded of them."""

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import MONDAY_NOON, AssignmentCase
 
@@ -424,11 +424,45 @@ class TestRedistribute(RecyclingCase):
         run = self.Run.browse(wizard.action_apply()["res_id"])
         self.assertEqual(sorted(self._owners(leads)), ["Ben", "Ben", "Cleo", "Cleo"])
         self.assertFalse(stray.user_id)
+        self.assertEqual(
+            (run.lead_count, run.assigned_count, run.refused_count, run.released_count),
+            (5, 4, 0, 1),
+        )
         self.assertEqual(leads.mapped("previous_owner_ids"), self.anna)
         self.assertFalse((leads | stray).message_partner_ids & self.anna.partner_id)
         run.with_user(self.officer).action_undo()
         self.assertEqual((leads | stray).user_id, self.anna)
         self.assertEqual(run.state, "undone")
+
+    def test_a_preview_is_applied_as_it_was_made(self):
+        self._new_rule(
+            self.ben, self.cleo, availability="always", domain="[('city', '=', 'Paris')]"
+        )
+        leads = self._new_leads(4, user_id=self.anna.id, city="Paris")
+        stray = self._new_leads(1, user_id=self.anna.id, city="Rome")
+        wizard = self._wizard(
+            from_user_id=self.anna.id,
+            action="reorganise",
+            leftover="user",
+            user_id=self.ben.id,
+            note="Moves to Rome",
+        )
+        preview = self.Run.browse(wizard.action_preview()["res_id"]).with_user(self.officer)
+        # It is not hers any more: who shares out what she had leaves it alone.
+        leads[3].user_id = self.cleo
+        action = preview.action_redistribute()
+        again = Form.from_action(self.env(user=self.officer), action).save()
+        self.assertEqual(again.lead_ids, leads[:3] | stray)
+        run = self.Run.browse(again.action_apply()["res_id"])
+        planned = {line.lead_id: line.user_id for line in preview.line_ids if line.user_id}
+        self.assertEqual(
+            [lead.user_id for lead in leads[:3]], [planned[lead] for lead in leads[:3]]
+        )
+        self.assertEqual(stray.user_id, self.ben)
+        self.assertEqual((run.origin, run.note), ("reorganise", "Moves to Rome"))
+        self.assertEqual((run.leftover, run.leftover_user_id), ("user", self.ben))
+        with self.assertRaises(UserError, msg="done already"):
+            preview.action_redistribute()
 
     def test_what_nobody_can_take(self):
         self._new_rule(self.ben, domain="[('city', '=', 'Paris')]")

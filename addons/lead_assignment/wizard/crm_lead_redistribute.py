@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..models.crm_assignment_reorganising import LEFTOVERS
 from ..models.crm_assignment_taking import HANDED_OVER, TAKEN_BACK
 
 
@@ -41,14 +42,7 @@ class CrmLeadRedistribute(models.TransientModel):
     )
     user_id = fields.Many2one("res.users", string="New Owner", domain="[('share', '=', False)]")
     leftover = fields.Selection(
-        [
-            ("keep", "Stays where it is"),
-            ("pool", "Goes into the pool"),
-            ("user", "Goes to one person"),
-        ],
-        string="What Nobody Can Take",
-        required=True,
-        default="keep",
+        LEFTOVERS, string="What Nobody Can Take", required=True, default="keep"
     )
     note = fields.Char(string="Why", help="Kept with the run and shown on each lead's line.")
     lead_count = fields.Integer(compute="_compute_lead_count")
@@ -108,6 +102,7 @@ class CrmLeadRedistribute(models.TransientModel):
     def _open_runs(self, leads, is_dry_run=False):
         """Return ``[(run, leads, rules)]``, one for each company."""
         runs = []
+        is_shared_out = self.action == "reorganise"
         for company, part in leads.grouped("company_id").items():
             scope = self.with_company(company).env if company else self.env
             run = scope["crm.assignment.run"]._open(
@@ -116,6 +111,8 @@ class CrmLeadRedistribute(models.TransientModel):
                 is_dry_run=is_dry_run,
                 total_count=len(part),
                 note=self.note,
+                leftover=is_shared_out and self.leftover,
+                leftover_user_id=is_shared_out and self.leftover == "user" and self.user_id.id,
             )
             # sudo: rules decide over leads and receivers that the runner may not see.
             rules = run.env["crm.assignment.rule"].sudo()._get_company_rules(company)

@@ -15,6 +15,16 @@ registry.category("web_tour.tours").add("lead_health_tour", {
         {
             content: "see first who would get them",
             trigger: ".modal button[name='action_preview']",
+            run: "click",
+        },
+        {
+            content: "it looks good",
+            trigger: ".o_form_view:contains('Dry Run') button[name='action_redistribute']",
+            run: "click",
+        },
+        {
+            content: "the dialog is filled in as it was",
+            trigger: ".modal .o_field_widget[name='lead_count']:contains('2')",
         },
         {
             content: "share them out",
