@@ -1,6 +1,5 @@
 """Which incoming emails a machine wrote, and which source code an email names."""
 
-import codecs
 import re
 
 from . import normalise
@@ -104,25 +103,6 @@ def possible_codes(subject):
         if any(char.isdigit() or char in "-_./" for char in word):
             found.setdefault(normalise.fold(word))
     return list(found)[:MAX_CODES]
-
-
-def readable_charset(charset, content):
-    """Return the character set to read ``content`` with, given the one that the email names.
-
-    Mail programs name sets that nobody knows, and call GB2312 what holds characters of its
-    larger successors.
-    """
-    if charset.lower() in ("gb2312", "gb_2312-80", "gbk", "x-gbk"):
-        return "gb18030"
-    # The set itself, then the likeliest ones; the last can read anything.
-    for candidate in (charset, "utf-8"):
-        try:
-            codecs.lookup(candidate)
-            content.decode(candidate, "replace" if candidate == charset else "strict")
-        except (LookupError, UnicodeDecodeError):
-            continue
-        return candidate
-    return "windows-1252"
 
 
 def split_tag(address):

@@ -1,5 +1,6 @@
 """The email half of a capture source: from a message to a response."""
 
+from lxml import html
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -144,11 +145,25 @@ class CrmCaptureMail(models.AbstractModel):
 
     @api.model
     def _get_mail_notes(self, msg_dict):
-        """Return subject and text; formatting, pictures and files stay in the chatter."""
-        text = html2plaintext(msg_dict.get("body") or "")[: web_form.MAX_TEXT]
+        """Return subject and text; formatting, pictures, quotes and files stay in the chatter."""
+        body = msg_dict.get("body") or ""
+        # Of a forwarded message everything is a quote.
+        text = self._get_own_text(body) or html2plaintext(body, include_references=False)
+        text = text[: web_form.MAX_TEXT]
         subject = msg_dict.get("subject")
         title = Markup("<p><strong>%s</strong></p>") % subject if subject else Markup()
         return title + (plaintext2html(text) if text.strip() else Markup())
+
+    @api.model
+    def _get_own_text(self, body):
+        """Return the text of ``body``, as the gateway cleaned it, without what it quotes."""
+        if "data-o-mail-quote" in body:
+            tree = html.fragment_fromstring(body, create_parent="div")
+            for quote in tree.xpath(".//*[@data-o-mail-quote]"):
+                quote.drop_tree()
+            body = html.tostring(tree, encoding="unicode")
+        lines = html2plaintext(body, include_references=False).splitlines()
+        return "\n".join(line for line in lines if not line.startswith(">")).strip()
 
     def _find_mail_code(self, msg_dict):
         """Return the source code that the address or the subject names, ``""`` for none.

@@ -5,7 +5,7 @@ from functools import partial
 from odoo import api, models
 from odoo.service.model import retrying
 
-from ..logic import inbound_mail
+from ..logic import mail_charset
 
 
 class MailThread(models.AbstractModel):
@@ -40,10 +40,14 @@ class MailThread(models.AbstractModel):
     @api.model
     def message_parse(self, message, save_original=False):
         """Read emails whose character set is named wrongly; natively they are lost."""
+        for name, raw in list(message.raw_items()):
+            readable = mail_charset.readable_header(str(raw))
+            if readable != raw:
+                message.replace_header(name, "".join(readable.splitlines()))
         for part in message.walk():
             charset = part.get_content_charset() if part.get_content_maintype() == "text" else None
             if charset:
-                readable = inbound_mail.readable_charset(charset, part.get_payload(decode=True))
+                readable = mail_charset.readable_charset(charset, part.get_payload(decode=True))
                 if readable != charset:
                     part.set_param("charset", readable)
         return super().message_parse(message, save_original=save_original)

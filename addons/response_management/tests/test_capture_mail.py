@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
 from odoo.addons.mail.tests.common import MailCase
 
@@ -93,7 +93,26 @@ class TestCaptureMail(ResponseCase, MailCase):
 
     def test_charsets_that_are_named_wrongly(self):
         self.assertIn("Bonjour été", self._receive("unknown_charset").description)
-        self.assertIn("朱镕基", self._receive("gbk_as_gb2312").description)
+        chinese = self._receive("gbk_as_gb2312")
+        self.assertIn("朱镕基", chinese.description)
+        self.assertEqual(chinese.contact_name, "朱镕基")
+        japanese = self._receive("japanese_extended")
+        self.assertIn("①資料", japanese.description)
+        self.assertEqual(japanese.contact_name, "(株)髙橋")
+
+    def test_quotes_and_pictures_stay_in_the_chatter(self):
+        response = self._receive("html_quote")
+        self.assertIn("Call me", html2plaintext(response.description))
+        for text in ("last week", "[1]", "logo.png"):
+            self.assertNotIn(text, response.description)
+        self.assertIn("last week", response.message_ids.body)
+
+    def test_a_message_that_is_nothing_but_a_quote_is_kept(self):
+        raw = (MAILS / "html_quote.eml").read_bytes()
+        start, end = raw.index(b"<div"), raw.index(b"<blockquote")
+        with self.mock_mail_gateway():
+            response_id = self.env["mail.thread"].message_process(False, raw[:start] + raw[end:])
+        self.assertIn("last week", self.env["crm.response"].browse(response_id).description)
 
     def test_a_tag_in_the_address_names_the_treatment(self):
         response = self._receive("plus_address")
@@ -179,6 +198,7 @@ class TestCaptureMail(ResponseCase, MailCase):
             partner_id=self.jane,
         )
         self.assertIn("Tuesday suits me", origin.message_ids[0].body, "it continues there")
+        self.assertNotIn("When may we call", reply.description)
         self.assertFalse(reply.message_ids)
 
     def test_a_reply_to_the_lead_of_a_response_is_an_email_reply(self):

@@ -49,20 +49,6 @@ def test_a_long_subject_asks_for_few_codes():
 
 
 @pytest.mark.parametrize(
-    ("named", "content", "readable"),
-    [
-        ("utf-8", b"", "utf-8"),
-        ("iso-2022-jp", b"", "iso-2022-jp"),
-        ("GB2312", b"", "gb18030"),
-        ("x-nobody-knows", "été".encode(), "utf-8"),
-        ("x-nobody-knows", "été".encode("latin-1"), "windows-1252"),
-    ],
-)
-def test_charset_to_read_with(named, content, readable):
-    assert inbound_mail.readable_charset(named, content) == readable
-
-
-@pytest.mark.parametrize(
     ("address", "split"),
     [
         ("offers+T1@example.com", ("offers@example.com", "T1")),
