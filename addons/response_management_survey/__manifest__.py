@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "author": "Response Management contributors",
     "license": "LGPL-3",
-    "depends": ["response_management", "survey"],
+    "depends": ["response_management", "survey_crm"],
     "data": ["views/crm_response_views.xml", "views/survey_survey_views.xml"],
     "auto_install": True,
 }

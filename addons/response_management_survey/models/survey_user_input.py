@@ -57,6 +57,8 @@ class SurveyUserInput(models.Model):
             "contact_name": partner.name or self.nickname,
             "email_from": self.email or partner.email,
             "phone": partner.phone,
+            # For reviewers, who need no rights on surveys.
+            "description": self._prepare_lead_values_from_user_input_lines()["description"],
             "treatment_id": survey.response_treatment_id.id,
             "campaign_id": survey.response_campaign_id.id,
             "response_channel_id": survey.response_channel_id.id,

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
 from odoo.addons.mail.tests.common import mail_new_test_user
 from odoo.addons.response_management.tests.common import ResponseCase
@@ -82,6 +82,11 @@ class TestSurveyResponses(ResponseCase):
             score=100.0,
             polarity="neutral",
         )
+
+    def test_reviewers_read_what_was_answered(self):
+        [response] = self._responses(self._answer(nickname="Jane"))
+        text = html2plaintext(response.with_user(self.officer).description)
+        self.assertIn("Do you heat with oil? — Yes", text)
 
     def test_contact_of_another_company_is_not_taken_over(self):
         theirs = self.jane.copy({"email": "t@example.com", "company_id": self.other_company.id})
