@@ -28,6 +28,7 @@ class CrmLead(models.Model):
                 (lead.sudo().company_id or self.env.company).lead_assignment_engine != NATIVE
             )
         )
+        (self - ruled)._reckon_probability()
         if not ruled:
             return True
         return super(CrmLead, ruled)._assign_on_creation()

@@ -71,7 +71,8 @@ class CrmAssignmentExecution(models.AbstractModel):
     def _read_matches(self, rules, matches, only_unowned=True):
         """Return the :class:`Batch` of facts about leads that have been matched."""
         batch = Batch(self.env.cr.now())
-        sticky = rules._get_sticky_owners(list(matches))
+        wanted = {rule_id for _row, rule_ids, _grounds in matches.values() for rule_id in rule_ids}
+        sticky = rules._get_involved(wanted)._get_sticky_owners(list(matches))
         excluded = self._get_excluded_users(list(matches))
         for lead_id, (row, rule_ids, grounds) in matches.items():
             batch.rows[lead_id] = row
@@ -119,8 +120,9 @@ class CrmAssignmentExecution(models.AbstractModel):
         for item in plan.assignments:
             groups[teams[item.lead_id], item.user_id].append(item.lead_id)
         leads = self._get_batch_leads(plan)
-        # In one query: what is computed for a group reads the leads of that group only.
-        leads.fetch()
+        if self.origin != "creation":
+            # In one query: what is computed for a group reads the leads of that group only.
+            leads.fetch()
         for (team_id, user_id), lead_ids in groups.items():
             leads.browse(lead_ids).with_prefetch(leads.ids).write(
                 {

@@ -24,6 +24,7 @@ class Filter:
     domain: Domain | None
     territory_ids: frozenset
     is_realtime: bool
+    pool_key: tuple
 
 
 class CrmAssignmentMatching(models.AbstractModel):
@@ -42,9 +43,15 @@ class CrmAssignmentMatching(models.AbstractModel):
 
         Leads without company are for the rules of all the companies at hand.
         """
-        companies = company or self.env.companies
+        return self.browse(self._get_company_rule_ids((company or self.env.companies)._ids))
+
+    @api.model
+    @tools.ormcache("company_ids")
+    def _get_company_rule_ids(self, company_ids):
         # By its name: whoever brings in a lead may look at archived records meanwhile.
-        return self.search([("active", "=", True), ("company_id", "in", (*companies.ids, False))])
+        domain = [("active", "=", True), ("company_id", "in", (*company_ids, False))]
+        # sudo: the companies say it all, whoever asks.
+        return self.sudo().search(domain)._ids
 
     @api.model
     @tools.ormcache()
@@ -66,6 +73,7 @@ class CrmAssignmentMatching(models.AbstractModel):
                 self._read_filter(rule.domain, is_optimized=True),
                 frozenset(rule.territory_ids.ids),
                 rule.is_realtime,
+                rule._get_pool_key(),
             )
             for rule in rules
         )

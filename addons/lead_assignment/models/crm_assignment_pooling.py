@@ -68,8 +68,10 @@ class CrmAssignmentPooling(models.AbstractModel):
 
         The pools of other rules are as they were after a plan that takes none of their leads.
         """
-        keys = {rule._get_pool_key() for rule in self if rule.id in rule_ids}
-        return self.filtered(lambda rule: rule._get_pool_key() in keys)
+        filters = zip(self._ids, self._get_filters(), strict=True)
+        keys = {rule_id: item.pool_key for rule_id, item in filters}
+        wanted = {key for rule_id, key in keys.items() if rule_id in rule_ids}
+        return self.browse(rule_id for rule_id, key in keys.items() if key in wanted)
 
     def _get_pool_receivers(self):
         """Return ``{pool key: receivers}`` of the rules, after adding new members of teams."""

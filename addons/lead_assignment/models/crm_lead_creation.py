@@ -9,28 +9,55 @@ from odoo import api, models
 
 _logger = logging.getLogger(__name__)
 
+#: Set while leads are created that real-time rules may assign.
+IN_CREATION = "lead_assignment_in_creation"
+#: What the team of a lead decides.
+PROBABILITIES = ("automated_probability", "probability")
+
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     @api.model_create_multi
     def create(self, vals_list):
-        leads = super().create(vals_list)
+        modes = self._get_assignment_modes()
+        is_realtime = True in modes and not self.env.context.get("import_file")
+        creator = self.with_context(**{IN_CREATION: True}) if is_realtime else self
+        leads = super(CrmLead, creator).create(vals_list).with_env(self.env)
         ownerless = leads.filtered(lambda lead: not lead.user_id and lead.active)
-        if ownerless:
-            ownerless._on_waiting()
+        if is_realtime:
+            (leads - ownerless)._reckon_probability()
+        if modes and ownerless and not (is_realtime and ownerless._assign_on_creation()):
+            self.env["crm.assignment.run"]._wake()
         return leads
 
-    def _on_waiting(self):
-        """React to new leads without owner: real-time rules now, the others by the cron."""
-        if not self.env.registry.ready:
-            return
-        modes = self.env["crm.assignment.rule"]._get_modes()
-        if not modes:
-            return
-        if True in modes and not self.env.context.get("import_file") and self._assign_on_creation():
-            return
-        self.env["crm.assignment.run"]._wake()
+    @api.model
+    def _get_assignment_modes(self):
+        """Return whether rules work on creation, as :meth:`_get_modes` does."""
+        return self.env["crm.assignment.rule"]._get_modes() if self.env.registry.ready else ()
+
+    def _compute_probabilities(self):
+        """Leave open what the team decides while a rule may give the lead one in a moment.
+
+        Odoo would reckon it for no team first, and again for the team of the rule.
+        """
+        if self.env.context.get(IN_CREATION):
+            # A stage that is won decides for itself, whatever the team.
+            self = self.filtered(
+                lambda lead: lead.user_id or not lead.active or lead.stage_id.is_won
+            )
+        if self:
+            super()._compute_probabilities()
+
+    def _reckon_probability(self):
+        """Have the probability of those leads of ``self`` reckoned that was left open."""
+        known = self._fields[PROBABILITIES[0]]._get_cache(self.env)
+        leads = self.filtered(lambda lead: known.get(lead.id) is None)
+        for name in PROBABILITIES:
+            self.env.add_to_compute(self._fields[name], leads)
+        leads.modified(PROBABILITIES)
+        # None of them is won or lost, whatever the probability.
+        self.env.remove_to_compute(self._fields["won_status"], leads)
 
     def _assign_on_creation(self):
         """Assign by the real-time rules; return whether all leads have their owner.
@@ -41,18 +68,20 @@ class CrmLead(models.Model):
         leads = self.sudo()
         try:
             with self.env.cr.savepoint():
+                leads._reckon_probability()
                 for company, part in leads.grouped("company_id").items():
                     part._assign_new(company)
         except psycopg2.OperationalError:
             _logger.info("Lead assignment: busy, %s new leads wait for the schedule", len(self))
-            return False
         except Exception as error:
             # Whatever is wrong with the rules, nobody loses an enquiry over it.
             _logger.exception("Lead assignment: %s new leads wait for the schedule", len(self))
             leads.invalidate_recordset()
             leads.env["crm.assignment.run"]._record_failure("creation", leads, error)
-            return False
-        return all(lead.user_id for lead in leads)
+        else:
+            return all(lead.user_id for lead in leads)
+        leads._reckon_probability()
+        return False
 
     def _assign_new(self, company):
         """Assign those of ``self`` whose first matching rule, of all rules, is a real-time one."""

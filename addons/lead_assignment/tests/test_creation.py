@@ -1,5 +1,7 @@
 """Real-time rules: what they remember follows every change, and what a new lead costs."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .common import AssignmentCase
@@ -61,6 +63,94 @@ class TestCreation(AssignmentCase):
         self.assertLine(leads[0].assignment_line_ids, state="assigned", previous_type="lead")
         self.assertLine(leads[2].assignment_line_ids, state="refused", reason="no_receiver")
         self.assertEqual(leads[0].assignment_line_ids.previous_stage_id, leads[0].stage_id)
+
+    # ------------------------------------------------------------
+    # PROBABILITY
+    # ------------------------------------------------------------
+
+    def _new_team_with_odds(self):
+        """Return a team that wins three leads of four, where all others lose three of four."""
+        team = self.env["crm.team"].create({"name": "Lucky"})
+        Frequency = self.env["crm.lead.scoring.frequency"]
+        Frequency.search([]).unlink()
+        stage = self.env["crm.stage"].search([("team_ids", "=", False)], limit=1)
+        odds = {False: (10, 90), team.id: (30, 10)}
+        Frequency.create(
+            [
+                {
+                    "variable": "stage_id",
+                    "value": str(stage.id),
+                    "team_id": team_id,
+                    "won_count": won,
+                    "lost_count": lost,
+                }
+                for team_id, (won, lost) in odds.items()
+            ]
+        )
+        return team
+
+    def assertReckoned(self, lead, like):
+        """Assert that all that depends on the probability of ``lead`` is that of ``like``."""
+        for name in (
+            "automated_probability", "probability", "is_automated_probability", "won_status",
+            "prorated_revenue", "stage_id",
+        ):  # fmt: skip
+            self.assertEqual(lead[name], like[name], name)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.assertEqual(lead[name], like[name], name)
+
+    def test_the_probability_is_that_of_the_team_reckoned_once(self):
+        team = self._new_team_with_odds()
+        self._new_rule_on_creation(self.anna, team_id=team.id)
+        for values in ({}, {"probability": 30}, {"probability": 0}):
+            values["expected_revenue"] = 1000
+            native = self._new_leads(1, user_id=self.anna.id, team_id=team.id, **values)
+            self.env.flush_all()
+            reckon = type(self.Lead)._pls_get_naive_bayes_probabilities
+            with patch.object(
+                type(self.Lead), "_pls_get_naive_bayes_probabilities", autospec=True,
+                side_effect=reckon,
+            ) as reckoned:  # fmt: skip
+                lead = self._new_leads(1, **values)
+                self.env.flush_all()
+            self.assertEqual((lead.user_id, lead.team_id), (self.anna, team))
+            self.assertGreater(lead.automated_probability, 50)
+            self.assertReckoned(lead, native)
+            self.assertEqual(reckoned.call_count, 1, values)
+
+    def test_a_lead_that_stays_without_owner_has_its_probability(self):
+        team = self._new_team_with_odds()
+        native = self._new_leads(1, expected_revenue=1000)
+        self.env.flush_all()
+        rule = self._new_rule_on_creation(domain="[('priority', '=', '3')]", team_id=team.id)
+        lead = self._new_leads(1, expected_revenue=1000)
+        self.assertGreater(lead.prorated_revenue, 0)
+        self.assertReckoned(lead, native)
+        rule.domain = "[]"
+        lead = self._new_leads(1, expected_revenue=1000)
+        self.assertEqual(lead.assignment_reason, "no_receiver")
+        self.assertReckoned(lead, native)
+        with (
+            patch.object(type(self.Run), "_carry_out", side_effect=ValueError("broken")),
+            self.assertLogs("odoo.addons.lead_assignment", "ERROR"),
+        ):
+            lead = self._new_leads(1, expected_revenue=1000)
+        self.assertReckoned(lead, native)
+        self.company.lead_assignment_engine = "native"
+        self.assertReckoned(self._new_leads(1, expected_revenue=1000), native)
+
+    def test_a_rule_may_ask_for_the_probability(self):
+        self._new_team_with_odds()
+        self._new_rule_on_creation(self.anna, domain="[('prorated_revenue', '>', 50)]")
+        leads = self._new_leads(1, expected_revenue=1000) | self._new_leads(1)
+        self.assertEqual(self._owners(leads), ["Anna", False])
+
+    def test_a_lead_in_a_won_stage_is_won(self):
+        self._new_rule_on_creation(self.anna)
+        stage = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        lead = self._new_leads(1, stage_id=stage.id)
+        self.assertEqual((lead.probability, lead.won_status), (100, "won"))
 
     # ------------------------------------------------------------
     # COST
