@@ -36,6 +36,8 @@ from . import crm_response_import_settings
 from . import crm_response_import_file
 from . import crm_response_import_columns
 from . import crm_response_import_plan
+from . import crm_response_import_names
+from . import crm_response_import_reasons
 from . import crm_response_import_process
 from . import crm_response_import_mapping
 from . import crm_response_import_column

@@ -8,14 +8,11 @@ from itertools import islice
 import psycopg2
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, ConcurrencyError, UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
-from ..logic import cell_conversion, column_mapping, normalise, row_conversion, table_file
-from ..tools import folded_name
-from .crm_response_import_column import CREATABLE_TARGETS
-from .crm_response_import_file import _printable
+from ..logic import column_mapping, row_conversion, table_file
+from .crm_response_import_reasons import get_problem
 
 _logger = logging.getLogger(__name__)
 
@@ -25,24 +22,6 @@ BATCH_SIZE = 2000
 LOCK_SPACE = 0x52535049
 #: Attempts at a batch that other transactions disturb.
 MAX_ATTEMPTS = 5
-
-# Why a row is refused, beyond what the conversion finds
-UNKNOWN_NAME = "unknown_name"
-REFUSED = "refused"
-FAILED = "failed"
-
-#: Fields under which a name in a file may be found, by model; the first names a new record.
-NAME_FIELDS = {
-    "utm.campaign": ("title", "name"),
-    "utm.source": ("name",),
-    "utm.medium": ("name",),
-    "crm.offer": ("name",),
-    "crm.interest": ("name", "complete_name"),
-    "crm.treatment": ("source_code",),
-    "crm.response.type": ("name", "code"),
-    "res.users": ("login", "name", "email"),
-    "res.country": ("name", "code"),
-}
 
 
 class CrmResponseImportProcess(models.AbstractModel):
@@ -55,6 +34,7 @@ class CrmResponseImportProcess(models.AbstractModel):
 
     _name = "crm.response.import.process"
     _description = "Response Import Processing"
+    _inherit = ["crm.response.import.names", "crm.response.import.reasons"]
 
     date_start = fields.Datetime(string="Started On", readonly=True, copy=False)
     date_end = fields.Datetime(string="Finished On", readonly=True, copy=False)
@@ -269,175 +249,13 @@ class CrmResponseImportProcess(models.AbstractModel):
                 self._capture_rows(rows[middle:], rejects, tally)
                 return
             number, cells, _values = rows[0]
-            rejects.append((number, cells, _get_problem(error)))
+            rejects.append((number, cells, get_problem(error)))
             if not isinstance(error, UserError):
                 _logger.warning("Response import %s: row %s failed", self.id, number, exc_info=True)
             return
         recorded = sum(1 for response_id in set(responses.ids) if response_id > (last or 0))
         tally["recorded"] += recorded
         tally["known"] += len(rows) - recorded
-
-    # ------------------------------------------------------------
-    # NAMES
-    # ------------------------------------------------------------
-
-    def _resolve_names(self, plan, rows, rejects):
-        """Put records in place of names and constants in place of nothing; reject unknown names."""
-        for target, column in plan.record_columns.items():
-            cache = plan.names[target]
-            wanted = {
-                normalise.fold(values[target]): values[target]
-                for _number, _cells, values in rows
-                if target in values
-            }
-            missing = {key: name for key, name in wanted.items() if key not in cache}
-            if missing:
-                cache.update(self._find_names(target, missing, column.create_missing))
-        resolved = []
-        for number, cells, values in rows:
-            problem = None
-            for target, column in plan.record_columns.items():
-                if target in values:
-                    name = values[target]
-                    values[target] = plan.names[target][normalise.fold(name)]
-                    if not values[target]:
-                        problem = table_file.Problem(UNKNOWN_NAME, column.name, name)
-                        break
-            if problem:
-                rejects.append((number, cells, problem))
-            else:
-                for name, value in plan.constants.items():
-                    values.setdefault(name, value)
-                resolved.append((number, cells, values))
-        return resolved
-
-    def _find_names(self, target, missing, create):
-        """Return ``{folded name: record id}``, ``None`` as id for a name that names nothing."""
-        Model = self.env[self.env["crm.response"]._fields[target].comodel_name]
-        found = dict.fromkeys(missing)
-        names = NAME_FIELDS[Model._name]
-        domain = folded_name.get_domain(names, missing.values())
-        if "company_id" in Model._fields:
-            domain &= Domain("company_id", "in", [self.company_id.id, False])
-        for record in Model.with_context(active_test=False).search_fetch(
-            domain, list(names), order="id desc"
-        ):
-            for field in reversed(names):
-                key = normalise.fold(record[field])
-                if key in found:
-                    found[key] = record.id
-        unknown = [name for key, name in missing.items() if not found[key]]
-        if unknown and create and target in CREATABLE_TARGETS:
-            records = Model.create([{names[0]: normalise.clean_text(name)} for name in unknown])
-            found.update(zip(map(normalise.fold, unknown), records.ids, strict=True))
-        return found
-
-    # ------------------------------------------------------------
-    # REJECT
-    # ------------------------------------------------------------
-
-    def _reject(self, rejects):
-        """Keep the refused rows with their reason."""
-        problems = {problem for _row, _cells, problem in rejects}
-        reasons = {problem: self._get_reason(problem) for problem in problems}
-        self.env["crm.response.import.reject"].sudo().create(
-            # sudo: officers read rejected rows, only the import itself writes them.
-            [
-                {
-                    "import_id": self.id,
-                    "row": number,
-                    "code": problem.code,
-                    "reason": reasons[problem],
-                    "cells": [_printable(cell) for cell in cells],
-                }
-                for number, cells, problem in sorted(rejects, key=lambda reject: reject[0])
-            ]
-        )
-
-    def _get_reason(self, problem):
-        """Return in words what ``problem`` is and what to do about it."""
-        reasons = self._get_reasons(
-            {
-                "column": problem.column,
-                "value": _printable(problem.value),
-                "detail": _printable(problem.detail),
-            }
-        )
-        return reasons.get(problem.code) or problem.detail or problem.code
-
-    def _get_reasons(self, words):
-        """Return ``{code: reason}``."""
-        return {
-            table_file.DAMAGED: self.env._(
-                "Some characters cannot be read as %(encoding)s. Choose another encoding, or ask "
-                "for the row again.",
-                encoding=dict(self._fields["encoding"]._description_selection(self.env)).get(
-                    self.encoding, ""
-                ),
-            ),
-            table_file.QUOTING: self.env._(
-                "A quotation mark is opened and not closed, or text follows the closing one. Write "
-                "each quotation mark inside a quoted cell twice."
-            ),
-            table_file.TOO_LONG: self.env._("The line is too long to be a row."),
-            table_file.TOO_MANY_CELLS: self.env._(
-                "The row has %(value)s cells, the table has %(detail)s columns. Put cells that "
-                "contain the separator in quotation marks.",
-                **words,
-            ),
-            table_file.TOO_FEW_CELLS: self.env._(
-                "The row has %(value)s cells, the table has %(detail)s columns: it was cut short.",
-                **words,
-            ),
-            row_conversion.NOBODY: self.env._(
-                "The row does not say who answered. Enter a name, a company, an email address or "
-                "a phone number."
-            ),
-            row_conversion.NO_EMAIL: self.env._(
-                "“%(value)s” is no email address, and nothing else in the row says who answered.",
-                **words,
-            ),
-            row_conversion.UNKNOWN_VALUE: self.env._(
-                "%(column)s: nobody said what “%(value)s” stands for. Add it to the values of the "
-                "import, or correct the cell.",
-                **words,
-            ),
-            row_conversion.EMPTY_VALUE: self.env._("%(column)s: the cell is empty.", **words),
-            cell_conversion.NOT_INTEGER: self.env._(
-                "%(column)s: “%(value)s” is not a whole number.", **words
-            ),
-            cell_conversion.NOT_NUMBER: self.env._(
-                "%(column)s: “%(value)s” is not a number.", **words
-            ),
-            cell_conversion.NUMBER_TOO_LARGE: self.env._(
-                "%(column)s: %(value)s is too large.", **words
-            ),
-            cell_conversion.NOT_BOOLEAN: self.env._(
-                "%(column)s: “%(value)s” is neither yes nor no.", **words
-            ),
-            cell_conversion.NOT_DATE: self.env._(
-                "%(column)s: “%(value)s” is not a date in the order %(order)s.",
-                order=dict(self._fields["date_order"]._description_selection(self.env))[
-                    self.date_order
-                ],
-                **words,
-            ),
-            cell_conversion.NOT_TIME: self.env._(
-                "%(column)s: “%(value)s” is not a time of day.", **words
-            ),
-            cell_conversion.DATE_TOO_EARLY: self.env._(
-                "The date %(value)s is before %(detail)s, which cannot be right.", **words
-            ),
-            cell_conversion.DATE_IN_FUTURE: self.env._(
-                "The date %(value)s is in the future. A response has happened already.", **words
-            ),
-            UNKNOWN_NAME: self.env._(
-                "%(column)s: there is no record named “%(value)s”. Create it first, or correct the "
-                "cell.",
-                **words,
-            ),
-            FAILED: self.env._("The row cannot be recorded: %(detail)s", **words),
-        }
 
 
 class _Plan:
@@ -492,10 +310,3 @@ class _Plan:
         """Forget records that were rolled back."""
         for cache in self.names.values():
             cache.clear()
-
-
-def _get_problem(error):
-    """Return the ``Problem`` for what the door raised on a single row."""
-    if isinstance(error, (UserError, ValidationError, AccessError)):
-        return table_file.Problem(REFUSED, detail=str(error))
-    return table_file.Problem(FAILED, detail=type(error).__name__)
