@@ -25,6 +25,7 @@ from . import crm_response_bulk
 from . import crm_response_interaction
 from . import crm_response_review
 from . import crm_response_conversion
+from . import crm_response_automatic_conversion
 from . import crm_response_inbound
 from . import crm_response_parameters
 from . import crm_response_editing

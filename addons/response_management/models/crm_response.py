@@ -31,7 +31,7 @@ class CrmResponse(models.Model):
         "crm.response.api",
         "crm.response.bulk",
         "crm.response.review",
-        "crm.response.conversion",
+        "crm.response.automatic.conversion",
         "crm.response.inbound",
         "mail.thread.blacklist",
         "mail.thread.phone",
