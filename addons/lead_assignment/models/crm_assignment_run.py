@@ -159,6 +159,7 @@ class CrmAssignmentRun(models.Model):
                     self.env.ref("lead_assignment.crm_assignment_line_view_list_near_miss").id,
                     "list",
                 ),
+                (False, "kanban"),
                 (False, "form"),
             ],
             "domain": [("run_id", "in", self.ids), ("near_kind", "!=", False)],

@@ -21,6 +21,7 @@ from . import test_concurrency
 from . import test_creation
 from . import test_performance
 from . import test_rights_performance
+from . import test_phone
 from . import test_tours
 from . import test_speed_clock
 from . import test_speed_composed
