@@ -72,7 +72,10 @@ class CrmAssignmentReceiver(models.Model):
         "In turn and by weight it stays between -1 and 1.",
     )
     backlog = fields.Float(
-        string="Missed", readonly=True, copy=False, help="Turns missed while away, to catch up."
+        string="Turns Missed",
+        readonly=True,
+        copy=False,
+        help="Turns missed while away, to catch up.",
     )
     backlog_date = fields.Date(readonly=True, copy=False)
     turn = fields.Integer(string="Last Turn", readonly=True, copy=False)

@@ -29,7 +29,7 @@ class CrmAssignmentBoard(models.Model):
     }  # fmt: skip
 
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
-    open_count = fields.Integer(string="Open", readonly=True)
+    open_count = fields.Integer(string="Open Leads", readonly=True)
     unanswered_count = fields.Integer(string="Not Yet Tried", readonly=True)
     returned_count = fields.Integer(string="Returned", readonly=True)
     expected_revenue = fields.Float(readonly=True)

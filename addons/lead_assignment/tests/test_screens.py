@@ -120,3 +120,20 @@ class TestTeamScreens(AssignmentCase):
         arch = etree.fromstring(Team.get_view(view_type="form")["arch"])
         (field,) = arch.xpath("//field[@name='auto_response_template_id']")
         self.assertFalse([node for node in field.iterancestors() if node.get("invisible")])
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestLabels(AssignmentCase):
+    def test_one_word_does_not_say_two_things(self):
+        """A word of ours has one translation, wherever it stands."""
+
+        def label(model, name, key=None):
+            field = self.env[model]._fields[name]
+            return dict(field.selection)[key] if key else field.string
+
+        for one, other in (
+            (("crm.assignment.receiver", "backlog"), ("crm.sla.event", "kind", "breach")),
+            (("crm.assignment.board", "open_count"), ("crm.cadence.step", "state", "open")),
+            (("crm.assignment.receiver", "open_cap"), ("crm.cadence.step", "state", "open")),
+        ):
+            self.assertNotEqual(label(*one), label(*other))

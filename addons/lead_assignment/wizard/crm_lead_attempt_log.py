@@ -22,7 +22,7 @@ class CrmLeadAttemptLog(models.TransientModel):
         required=True,
         default=attempts.ATTEMPTED,
     )
-    date = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
+    date = fields.Datetime(required=True, default=fields.Datetime.now)
     note = fields.Char()
 
     def action_log(self):
