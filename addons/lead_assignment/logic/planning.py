@@ -14,6 +14,10 @@ ROUND_ROBIN = "round_robin"
 WEIGHTED = "weighted"
 LEAST_OPEN = "least_open"
 
+# Whose owner comes first.
+SAME_CONTACT = "contact"
+SAME_COMPANY = "company"
+
 # Why somebody got a lead.
 BY_TURN = "turn"
 BY_WEIGHT = "weight"
@@ -46,13 +50,18 @@ RETRY_NO_RULE = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A lead that wants an owner; ``rule_ids`` are the rules that take it, first match first."""
+    """A lead that wants an owner; ``rule_ids`` are the rules that take it, first match first.
+
+    ``contact_user_ids`` own leads of the same contact, ``customer_user_ids`` of the same company,
+    the latest first.
+    """
 
     id: int
     rule_ids: tuple = ()
     rank: tuple = ()
     company_id: int | None = None
-    sticky_user_ids: tuple = ()
+    contact_user_ids: tuple = ()
+    customer_user_ids: tuple = ()
     excluded_user_ids: frozenset = frozenset()
     previous_user_ids: frozenset = frozenset()
 
@@ -64,7 +73,7 @@ class Rule:
     id: int
     pool_id: object
     distribution: str = ROUND_ROBIN
-    is_sticky: bool = False
+    sticky: str | None = None
     falls_through: bool = False
 
 
@@ -184,11 +193,10 @@ class _Table:
 
     def choose(self, fit, rule, lead, open_counts):
         """Return ``(seat, reason)`` among ``fit``."""
-        if rule.is_sticky:
-            for user_id in lead.sticky_user_ids:
-                for seat in fit:
-                    if seat.user_id == user_id:
-                        return seat, BY_STICKY
+        for user_id in _get_sticky_user_ids(rule, lead):
+            for seat in fit:
+                if seat.user_id == user_id:
+                    return seat, BY_STICKY
         if rule.distribution == LEAST_OPEN:
             seat = min(
                 fit, key=lambda seat: (open_counts.get(seat.user_id, 0), seat.turn, seat.member.id)
@@ -280,6 +288,13 @@ def plan(leads, rules, pools, now, open_counts=None):
         for lead in sorted(unique.values(), key=lambda lead: (lead.rank, lead.id))
     )
     return Plan(decisions, tuple(table.result() for table in tables.values()), counts)
+
+
+def _get_sticky_user_ids(rule, lead):
+    """Return who comes first because the customer is theirs."""
+    if rule.sticky == SAME_CONTACT:
+        return lead.contact_user_ids
+    return lead.customer_user_ids if rule.sticky == SAME_COMPANY else ()
 
 
 def _decide(lead, rule_by_id, tables, open_counts, now):

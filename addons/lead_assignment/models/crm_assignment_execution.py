@@ -80,13 +80,15 @@ class CrmAssignmentExecution(models.AbstractModel):
                 batch.turned_away[lead_id] = reason
                 continue
             batch.grounds[lead_id] = grounds
+            of_contact, of_customer = sticky.get(lead_id, ((), ()))
             batch.facts.append(
                 planning.Lead(
                     lead_id,
                     rule_ids=rule_ids,
                     rank=(-int(row["priority"] or 0), row["create_date"]),
                     company_id=row["company_id"],
-                    sticky_user_ids=sticky.get(lead_id, ()),
+                    contact_user_ids=of_contact,
+                    customer_user_ids=of_customer,
                     excluded_user_ids=frozenset(excluded.get(lead_id, ())),
                 )
             )

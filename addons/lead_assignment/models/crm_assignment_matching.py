@@ -6,7 +6,7 @@ from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ..logic import folding, territory
+from ..logic import folding, planning, territory
 
 #: What a plan needs to know of a lead, in the order of the columns of the query.
 LEAD_COLUMNS = (
@@ -129,7 +129,7 @@ class CrmAssignmentMatching(models.AbstractModel):
         )
 
     def _get_sticky_owners(self, lead_ids):
-        """Return ``{lead id: user ids}`` of the receivers who own the same customer.
+        """Return ``{lead id: (owners of the same contact, of the same company)}`` as user ids.
 
         The most recent owner comes first. Only the leads of contacts that are known can tell.
         """
@@ -138,13 +138,16 @@ class CrmAssignmentMatching(models.AbstractModel):
             return {}
         pools = rules._get_pool_receivers()
         users = self.env["crm.assignment.receiver"].union(*pools.values()).user_id
-        by_company = any(rule.sticky == "company" for rule in rules)
+        by_company = any(rule.sticky == planning.SAME_COMPANY for rule in rules)
         owners = {}
-        for lead_id, user_id in self.env.execute_query(
+        for lead_id, user_id, is_contact in self.env.execute_query(
             self._query_sticky_owners(lead_ids, users.ids, by_company)
         ):
-            owners.setdefault(lead_id, []).append(user_id)
-        return {lead_id: tuple(user_ids) for lead_id, user_ids in owners.items()}
+            of_contact, of_customer = owners.setdefault(lead_id, ({}, {}))
+            of_customer[user_id] = True
+            if is_contact:
+                of_contact[user_id] = True
+        return {lead_id: tuple(map(tuple, found)) for lead_id, found in owners.items()}
 
     @api.model
     def _count_leads(self, domain, domains):
@@ -213,13 +216,13 @@ class CrmAssignmentMatching(models.AbstractModel):
         )
         return SQL(
             """
-            SELECT lead.id, other.user_id
+            SELECT lead.id, other.user_id, relative.id = partner.id
               FROM crm_lead lead
               JOIN res_partner partner ON partner.id = lead.partner_id
               JOIN res_partner relative ON %(relative)s
               JOIN crm_lead other ON other.partner_id = relative.id AND other.id <> lead.id
              WHERE lead.id = ANY(%(lead_ids)s) AND other.user_id = ANY(%(user_ids)s)
-             GROUP BY lead.id, other.user_id
+             GROUP BY lead.id, other.user_id, relative.id = partner.id
              ORDER BY lead.id, max(other.date_open) DESC NULLS LAST, other.user_id
             """,
             relative=relative,

@@ -138,7 +138,7 @@ class CrmAssignmentPooling(models.AbstractModel):
                 rule.id,
                 rule._get_pool_key(),
                 rule.distribution,
-                rule.sticky != "none",
+                rule.sticky,
                 rule.falls_through,
             )
             for rule in self

@@ -62,6 +62,22 @@ class TestDistribution(AssignmentCase):
         another._assign()
         self.assertIn(another.user_id, self.cleo | colleague.user_id)
 
+    def test_a_rule_by_company_leaves_the_rules_by_contact_alone(self):
+        company = self.env["res.partner"].create({"name": "Acme", "is_company": True})
+        jane = self.env["res.partner"].create({"name": "Jane", "parent_id": company.id})
+        joe = self.env["res.partner"].create({"name": "Joe", "parent_id": company.id})
+        self._new_leads(1, user_id=self.cleo.id, partner_id=jane.id)
+        self._new_rule(
+            self.anna, self.cleo, sticky="contact", domain="[('priority', '=', '1')]", sequence=1
+        )
+        self._new_rule(self.anna, self.cleo, sticky="company", sequence=2)
+        by_contact = self._new_leads(1, partner_id=joe.id, priority="1")
+        by_company = self._new_leads(1, partner_id=joe.id)
+        run = (by_contact | by_company)._assign()
+        reasons = {line.lead_id: line.reason for line in run.line_ids}
+        self.assertEqual(reasons, {by_contact: "turn", by_company: "sticky"})
+        self.assertEqual(by_company.user_id, self.cleo)
+
     def test_caps_of_a_day_hold_over_runs_and_end_with_the_day(self):
         self._new_rule(self.anna, self.ben, day_cap=2)
         self._new_leads(3)._assign()

@@ -62,16 +62,24 @@ def test_least_open_work_goes_first():
 
 
 def test_the_same_owner_comes_first():
-    sticky = replace(RULE, is_sticky=True)
-    batch = [Lead(1, (1,)), Lead(2, (1,), sticky_user_ids=(999, 101)), Lead(3, (1,))]
+    sticky = replace(RULE, sticky="contact")
+    batch = [Lead(1, (1,)), Lead(2, (1,), contact_user_ids=(999, 101)), Lead(3, (1,))]
     plan = run(batch, members(1, 1), sticky)
     assert owners(plan) == [1, 1, 2]
     assert [item.reason for item in plan.assignments] == ["turn", "sticky", "turn"]
 
 
+def test_each_rule_asks_for_the_owner_it_wants():
+    rules = [replace(RULE, sticky="contact"), replace(RULE, id=2, sticky="company")]
+    colleague = {"contact_user_ids": (), "customer_user_ids": (102,)}
+    batch = [Lead(1, (1,), **colleague), Lead(2, (2,), **colleague)]
+    plan = planning.plan(batch, rules, [Pool(1, members(1, 1))], NOON)
+    assert [item.reason for item in plan.assignments] == ["turn", "sticky"]
+
+
 def test_the_same_owner_is_passed_over_when_full():
-    sticky = replace(RULE, is_sticky=True)
-    plan = run([Lead(1, (1,), sticky_user_ids=(101,))], members(1, 1, open_cap=2), sticky, {101: 2})
+    sticky = replace(RULE, sticky="contact")
+    plan = run([Lead(1, (1,), contact_user_ids=(101,))], members(1, 1, open_cap=2), sticky, {101: 2})
     assert owners(plan) == [2]
     assert plan.assignments[0].excluded == ((1, eligibility.OPEN_CAP),)
 
@@ -197,6 +205,7 @@ def test_a_new_receiver_gets_no_flood():
 # ------------------------------------------------------------
 
 weights = st.lists(st.integers(1, 20), min_size=1, max_size=8)
+stickiness = st.sampled_from([None, "contact", "company"])
 distributions = st.sampled_from([planning.ROUND_ROBIN, planning.WEIGHTED, planning.LEAST_OPEN])
 
 
@@ -229,7 +238,8 @@ def batches(draw):
             rule_ids=draw(st.sampled_from([(), (1,), (2,), (1, 2), (2, 1)])),
             rank=(draw(st.integers(0, 3)),),
             company_id=draw(st.sampled_from([None, 1, 2])),
-            sticky_user_ids=draw(st.sampled_from([(), (101,), (105, 102)])),
+            contact_user_ids=draw(st.sampled_from([(), (101,), (105, 102)])),
+            customer_user_ids=draw(st.sampled_from([(), (103,), (102, 104)])),
         )
         for number in range(1, draw(st.integers(0, 25)) + 1)
     ]
@@ -238,7 +248,7 @@ def batches(draw):
 @st.composite
 def worlds(draw):
     rules = [
-        Rule(number, 1, draw(distributions), draw(st.booleans()), draw(st.booleans()))
+        Rule(number, 1, draw(distributions), draw(stickiness), draw(st.booleans()))
         for number in (1, 2)
     ]
     counts = {100 + number: draw(st.integers(0, 4)) for number in range(1, 7)}
