@@ -23,6 +23,7 @@ BY_TURN = "turn"
 BY_WEIGHT = "weight"
 BY_LEAST_OPEN = "least_open"
 BY_STICKY = "sticky"
+BY_CATCH_UP = "catch_up"
 
 # Why nobody got it.
 NO_RULE = "no_rule"
@@ -89,6 +90,7 @@ class Pool:
 class Assignment:
     """An owner for a lead; ``excluded`` says of other receivers why not them.
 
+    ``passed_rule_ids`` take the lead as well, but had nobody for it.
     ``executor_ids`` are the receivers that work on it as well; see ``teaming``.
     """
 
@@ -133,7 +135,9 @@ class Plan:
 class _Seat:
     """A member while a plan is being made."""
 
-    __slots__ = ("credit", "day_count", "excluded", "given", "member", "room", "turn", "user_id")
+    __slots__ = (
+        "credit", "day_count", "excluded", "given", "member", "missed", "room", "turn", "user_id",
+    )  # fmt: skip
 
     def __init__(self, member):
         self.member = member
@@ -144,6 +148,13 @@ class _Seat:
         self.day_count = member.day_count
         self.room = member.room
         self.given = 0
+        #: Of what was missed while away, what is to be made up for now.
+        self.missed = 0
+
+    @property
+    def is_behind(self):
+        """Whether a lead is owed that others have had meanwhile."""
+        return self.missed > 0 or self.credit >= capacity.UNIT
 
 
 class _Table:
@@ -172,7 +183,8 @@ class _Table:
             given = [released * part // capacity.UNIT for part in parts]
             for other, part in zip(others, given, strict=True):
                 other.credit -= part
-            seat.credit += sum(given)
+            seat.missed = sum(given)
+            seat.credit += seat.missed
 
     def candidates(self, lead, open_counts):
         """Return ``(seats that may have the lead, ((member id, reason), …))``."""
@@ -204,6 +216,8 @@ class _Table:
         else:
             shares = self.shares(fit, rule)
             seat = min(fit, key=lambda seat: self._urgency(seat, shares[seat.member.id]))
+            if seat.is_behind:
+                return seat, BY_CATCH_UP
         return seat, _REASONS[rule.distribution]
 
     @staticmethod
@@ -248,6 +262,7 @@ class _Table:
             for other in fit:
                 other.credit += shares[other.member.id]
             seat.credit -= capacity.UNIT
+            seat.missed -= capacity.UNIT
             for member_id, part in self.missed(fit, rule):
                 self.backlog[member_id] += part
         seat.turn = self.next_turn
@@ -299,7 +314,7 @@ def _get_sticky_user_ids(rule, lead):
 
 def _decide(lead, rule_by_id, tables, open_counts, now):
     refusal = None
-    passed = []
+    passed, unfit = [], ()
     for rule_id in lead.rule_ids:
         rule = rule_by_id.get(rule_id)
         if rule is None:
@@ -311,12 +326,19 @@ def _decide(lead, rule_by_id, tables, open_counts, now):
             table.give(seat, fit, rule)
             open_counts[seat.user_id] = open_counts.get(seat.user_id, 0) + 1
             return Assignment(
-                lead.id, rule.id, seat.member.id, seat.user_id, reason, excluded, tuple(passed)
+                lead.id,
+                rule.id,
+                seat.member.id,
+                seat.user_id,
+                reason,
+                unfit + excluded,
+                tuple(passed),
             )
         refusal = refusal or _refuse(lead, rule, table, excluded, now)
         if not rule.falls_through:
             break
         passed.append(rule.id)
+        unfit += excluded
     return refusal or Refusal(lead.id, NO_RULE, retry_at=now + RETRY_NO_RULE)
 
 

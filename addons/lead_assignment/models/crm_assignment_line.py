@@ -46,6 +46,7 @@ class CrmAssignmentLine(models.Model):
             (planning.BY_WEIGHT, "In turn, by weight"),
             (planning.BY_LEAST_OPEN, "Least open work"),
             (planning.BY_STICKY, "Owner of the same customer"),
+            (planning.BY_CATCH_UP, "In turn, catching up"),
             (planning.NO_RULE, "No rule takes it"),
             (planning.NO_RECEIVER, "The rule has no receiver"),
             (planning.NONE_AVAILABLE, "Nobody is at work"),
@@ -109,11 +110,19 @@ class CrmAssignmentLine(models.Model):
         members.update(key for line in self for key in (line.details or {}).get("executors", ()))
         receivers = self.env["crm.assignment.receiver"].sudo().browse(members).exists()
         names = {item.id: item.user_id.name for item in receivers}
+        rules = {item for line in self for item in (line.details or {}).get("passed", ())}
+        # sudo: the name of a rule is no secret either.
+        rules = self.env["crm.assignment.rule"].sudo().browse(rules).exists()
         labels = dict(self._fields["reason"]._description_selection(self.env))
         for line in self:
             details = line.details or {}
             parts = [labels.get(line.reason, "")]
             parts += self._get_evidence_words(details, evidence)
+            parts += [
+                self.env._("“%s” comes first, but had nobody for it", rule.name)
+                for rule in rules
+                if rule.id in details.get("passed", ())
+            ]
             parts += self._get_executor_words(details, names)
             parts += self._get_excluded_words(details, names)
             line.explanation = "\n".join(parts)

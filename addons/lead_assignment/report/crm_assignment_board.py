@@ -19,7 +19,9 @@ class CrmAssignmentBoard(models.Model):
     _order = "open_count desc, id"
     _rec_name = "user_id"
     _depends = {
-        "crm.assignment.receiver": ["user_id", "role", "day_cap", "open_cap", "rule_id", "team_id"],
+        "crm.assignment.receiver": [
+            "user_id", "role", "day_cap", "open_cap", "backlog", "rule_id", "team_id",
+        ],
         "crm.assignment.line": ["user_id", "state", "create_date", "rule_id"],
         "crm.assignment.run": ["pool_weights"],
         "crm.lead": [
@@ -50,6 +52,10 @@ class CrmAssignmentBoard(models.Model):
     waits_since = fields.Datetime(
         string="Longest Wait Since", readonly=True, help="For a first attempt."
     )
+    missed_count = fields.Float(
+        string="To Catch Up", digits=(16, 1), readonly=True,
+        help="Leads that passed by while the person was away, and that the rules make up for.",
+    )  # fmt: skip
     is_absent = fields.Boolean(string="Absent", compute="_compute_is_absent")
     back_on = fields.Datetime(compute="_compute_is_absent")
 
@@ -87,6 +93,7 @@ class CrmAssignmentBoard(models.Model):
             """
             WITH fairness AS (%(fairness)s)
             SELECT person.user_id AS id, person.user_id, person.open_cap, person.day_cap,
+                   person.missed_count,
                    coalesce(load.open_count, 0) AS open_count,
                    coalesce(load.unanswered_count, 0) AS unanswered_count,
                    coalesce(load.returned_count, 0) AS returned_count,
@@ -100,7 +107,8 @@ class CrmAssignmentBoard(models.Model):
                            coalesce(min(coalesce(nullif(receiver.open_cap, 0),
                                                  nullif(rule.open_cap, 0))), 0) AS open_cap,
                            coalesce(min(coalesce(nullif(receiver.day_cap, 0),
-                                                 nullif(rule.day_cap, 0))), 0) AS day_cap
+                                                 nullif(rule.day_cap, 0))), 0) AS day_cap,
+                           coalesce(sum(receiver.backlog), 0) AS missed_count
                       FROM crm_assignment_receiver receiver
                       LEFT JOIN crm_assignment_rule rule ON rule.id = receiver.rule_id
                       JOIN res_users users ON users.id = receiver.user_id AND users.active

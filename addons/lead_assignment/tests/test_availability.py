@@ -113,18 +113,26 @@ class TestAvailability(AssignmentCase):
         self._new_rule(self.anna, self.ben, absence_policy=policy, **values)
         self._new_leads(10)._assign()
         leads = self._new_leads(10)
+        board = self.env["crm.assignment.board"].search([("user_id", "=", self.anna.id)])
+        self.missed_count = board.missed_count
         with self._on(MONDAY_NOON + timedelta(days=1)):
-            leads._assign()
+            self.lines = leads._assign().line_ids
         return self._owners(leads).count("Anna")
+
+    def _caught_up(self):
+        return len(self.lines.filtered(lambda line: line.reason == "catch_up"))
 
     def test_after_an_absence_keep_the_place(self):
         self.assertEqual(self._absence("keep_place"), 5)
+        self.assertEqual((self.missed_count, self._caught_up()), (0, 0))
 
     def test_after_an_absence_catch_up(self):
         self.assertEqual(self._absence("catch_up"), 10)
+        self.assertEqual((self.missed_count, self._caught_up()), (5, 9), "until even")
 
     def test_after_an_absence_catch_up_a_few_a_day(self):
         self.assertEqual(self._absence("catch_up_limited", catch_up_per_day=2), 7)
+        self.assertEqual((self.missed_count, self._caught_up()), (5, 3))
 
     def test_who_was_here_before_catches_up_a_few_a_day(self):
         """However long the absence was: the days of it are not made up for on the first one."""

@@ -154,8 +154,13 @@ class TestDistribution(AssignmentCase):
         leads._assign()
         self.assertEqual(self._owners(leads), ["Anna", False])
         rule.falls_through = True
-        leads[1]._assign()
+        run = leads[1]._assign()
         self.assertEqual(leads[1].user_id, self.ben)
+        self.assertEqual(
+            run.line_ids.explanation,
+            f"In turn\n“{rule.name}” comes first, but had nobody for it\n"
+            "Not Anna: has had the leads of the day",
+        )
 
     def test_every_day_begins_with_its_own_count(self):
         """Two a day: the leads of the day before count no more, those of another run do."""

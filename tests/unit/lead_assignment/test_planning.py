@@ -66,7 +66,8 @@ def test_the_same_owner_comes_first():
     batch = [Lead(1, (1,)), Lead(2, (1,), contact_user_ids=(999, 101)), Lead(3, (1,))]
     plan = run(batch, members(1, 1), sticky)
     assert owners(plan) == [1, 1, 2]
-    assert [item.reason for item in plan.assignments] == ["turn", "sticky", "turn"]
+    reasons = [item.reason for item in plan.assignments]
+    assert reasons == ["turn", "sticky", "catch_up"], "the other is a lead behind by then"
 
 
 def test_each_rule_asks_for_the_owner_it_wants():
@@ -112,6 +113,7 @@ def test_a_lead_falls_through_only_where_the_rule_says_so():
     rules = [Rule(1, 1, falls_through=True), Rule(2, 2)]
     (assignment,) = planning.plan([Lead(1, (1, 2))], rules, pools, NOON).decisions
     assert (assignment.rule_id, assignment.passed_rule_ids) == (2, (1,))
+    assert assignment.excluded == ((1, eligibility.PAUSED),), "why it was passed on"
 
 
 @pytest.mark.parametrize(
@@ -183,6 +185,8 @@ def test_who_catches_up_a_little_gets_a_little_more():
     plan = run(leads(10), back)
     assert Counter(owners(plan)) == {1: 7, 2: 3}
     assert plan.pools[0].members[0].released == 0
+    reasons = [item.reason for item in plan.assignments if item.member_id == 1]
+    assert reasons == ["catch_up"] * 3 + ["turn"] * 4, "until less than a lead is owed"
 
 
 def test_what_cannot_be_caught_up_now_stays_owed():
