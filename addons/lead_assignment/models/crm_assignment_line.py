@@ -86,6 +86,7 @@ class CrmAssignmentLine(models.Model):
             (undo.CLOSED, "It was closed since"),
             (undo.MESSAGE, "Somebody wrote since"),
             (undo.ACTIVITY, "An activity was done since"),
+            (undo.PLANNED, "An activity was planned since"),
             (undo.MEETING, "A meeting was made since"),
             (undo.EDITED, "Somebody changed it since"),
             (undo.BUSY, "Somebody works on it right now"),
@@ -220,6 +221,7 @@ class CrmAssignmentLine(models.Model):
         )
         written = self._get_worked_on("mail.message", self._get_message_domain(leads), "res_id")
         done = self._get_worked_on("mail.activity", self._get_activity_domain(leads), "res_id")
+        planned = self._get_worked_on("mail.activity", self._get_plan_domain(leads), "res_id")
         met = self._get_worked_on(
             "calendar.event", [("opportunity_id", "in", leads.ids)], "opportunity_id"
         )
@@ -237,6 +239,7 @@ class CrmAssignmentLine(models.Model):
                 or (line._is_of_stranger() and undo.STRANGER)
                 or (written.get(lead.id, since) > since and undo.MESSAGE)
                 or (done.get(lead.id, since) > since and undo.ACTIVITY)
+                or (planned.get(lead.id, since) > since and undo.PLANNED)
                 or (met.get(lead.id, since) > since and undo.MEETING)
                 or (_is_edited(lead, since) and undo.EDITED)
             )
@@ -273,6 +276,15 @@ class CrmAssignmentLine(models.Model):
             ("model", "=", "crm.lead"),
             ("res_id", "in", leads.ids),
             ("message_type", "in", ("comment", "email", "email_outgoing")),
+        ]
+
+    def _get_plan_domain(self, leads):
+        """Return the domain of what people plan: the steps of follow-up plans come by themselves."""
+        return [
+            ("res_model", "=", "crm.lead"),
+            ("res_id", "in", leads.ids),
+            ("active", "=", True),
+            ("automated", "=", False),
         ]
 
     def _get_activity_domain(self, leads):

@@ -75,6 +75,18 @@ class TestUndo(AssignmentCase):
         self.assertTrue(all((moved | lost | written | called | met).mapped("user_id")))
         self.assertEqual((run.undone_count, run.kept_count), (1, 6))
 
+    def test_undo_leaves_what_people_have_planned(self):
+        run = self._assigned(2)
+        planned, automatic = self.leads
+        for lead in self.leads:
+            lead.activity_schedule("mail.mail_activity_data_call", user_id=lead.user_id.id)
+        planned.activity_ids.automated = False
+        run.action_undo()
+        self.assertTrue(planned.user_id)
+        self.assertFalse(automatic.user_id)
+        obstacles = {line.lead_id: line.undo_obstacle for line in run.line_ids}
+        self.assertEqual(obstacles, {planned: "planned", automatic: False})
+
     def test_undo_survives_deleted_leads_and_users(self):
         run = self._assigned(2)
         self.leads[0].unlink()
