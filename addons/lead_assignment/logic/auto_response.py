@@ -1,5 +1,6 @@
 """Whether somebody who wrote to us gets an automatic answer, and why not."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,11 @@ BLACKLISTED = "blacklisted"
 BOUNCED = "bounced"
 ANSWERED = "answered"
 CLOSED = "closed"
+
+#: Addresses behind which nobody reads, and some of which answer by themselves.
+_MACHINES = re.compile(
+    r"(mailer[-_.]?daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?)([-_.+].*)?@"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ def obstacle(request, window, now):
     """
     if not request.email:
         return NO_EMAIL
-    if request.is_automatic:
+    if request.is_automatic or _MACHINES.match(request.email):
         return AUTOMATIC
     if request.is_own_address:
         return OWN_ADDRESS
