@@ -80,7 +80,9 @@ def test_each_rule_asks_for_the_owner_it_wants():
 
 def test_the_same_owner_is_passed_over_when_full():
     sticky = replace(RULE, sticky="contact")
-    plan = run([Lead(1, (1,), contact_user_ids=(101,))], members(1, 1, open_cap=2), sticky, {101: 2})
+    plan = run(
+        [Lead(1, (1,), contact_user_ids=(101,))], members(1, 1, open_cap=2), sticky, {101: 2}
+    )
     assert owners(plan) == [2]
     assert plan.assignments[0].excluded == ((1, eligibility.OPEN_CAP),)
 
