@@ -279,7 +279,7 @@ class CrmAssignmentLine(models.Model):
         ]
 
     def _get_plan_domain(self, leads):
-        """Return the domain of what people plan: the steps of follow-up plans come by themselves."""
+        """Return the domain of what people plan; the steps of follow-up plans are automatic."""
         return [
             ("res_model", "=", "crm.lead"),
             ("res_id", "in", leads.ids),
