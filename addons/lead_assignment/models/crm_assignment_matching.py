@@ -19,9 +19,13 @@ LEAD_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which leads a rule is for; ``domain`` is ``None`` if it cannot be used."""
+    """Which leads a rule is for; ``domain`` is ``None`` if it cannot be used.
+
+    ``condition`` is its SQL, unless that depends on the time, on who asks, or on other records.
+    """
 
     domain: Domain | None
+    condition: SQL | None
     territory_ids: frozenset
     is_realtime: bool
     pool_key: tuple
@@ -66,17 +70,39 @@ class CrmAssignmentMatching(models.AbstractModel):
     @tools.ormcache("self._ids")
     def _get_filters(self):
         """Return a :class:`Filter` for each rule of ``self``."""
-        # sudo: see _query_matches
+        # sudo: see _get_all_leads
         rules = self.sudo().with_context(active_test=True)
+        domains = [self._read_filter(rule.domain, is_optimized=True) for rule in rules]
         return tuple(
             Filter(
-                self._read_filter(rule.domain, is_optimized=True),
+                domain,
+                self._get_lasting_condition(domain),
                 frozenset(rule.territory_ids.ids),
                 rule.is_realtime,
                 rule._get_pool_key(),
             )
-            for rule in rules
+            for rule, domain in zip(rules, domains, strict=True)
         )
+
+    @api.model
+    def _get_lasting_condition(self, domain):
+        """Return the SQL of ``domain`` if it is the same at any time, whoever asks."""
+        Lead = self._get_all_leads()
+        if domain is None or self._make_usable(domain, Lead) != domain:
+            return None
+        names = (item.field_expr.partition(".")[0] for item in domain.iter_conditions())
+        if any(
+            Lead._fields[name].translate or Lead._fields[name].company_dependent for name in names
+        ):
+            return None
+        (condition,) = self._compile(Lead, Query(self.env, Lead._table, Lead._table_sql), [domain])
+        return condition
+
+    @api.model
+    def _get_all_leads(self):
+        """Return the model in which rules look for leads."""
+        # sudo: a rule takes the same leads whoever runs it; who may run it is checked before.
+        return self.env["crm.lead"].sudo().with_context(active_test=False)
 
     def _filter_realtime(self):
         """Return the rules that assign on creation."""
@@ -169,7 +195,9 @@ class CrmAssignmentMatching(models.AbstractModel):
     @api.model
     def _compile(self, Lead, query, domains):
         return [
-            Domain(domain).optimize_full(Lead)._to_sql(Lead, query.table, query)
+            domain
+            if isinstance(domain, SQL)
+            else Domain(domain).optimize_full(Lead)._to_sql(Lead, query.table, query)
             for domain in domains
         ]
 
@@ -178,9 +206,10 @@ class CrmAssignmentMatching(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _query_matches(self, lead_ids):
-        # sudo: a rule takes the same leads whoever runs it; who may run it is checked before.
-        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
-        domains = [self._make_usable(item.domain, Lead) for item in self._get_filters()]
+        Lead = self._get_all_leads()
+        domains = [
+            item.condition or self._make_usable(item.domain, Lead) for item in self._get_filters()
+        ]
         query, matches = self._match_domains(Lead, lead_ids, domains)
         return query.select(
             *(Lead._field_to_sql(query.table, name, query) for name in LEAD_COLUMNS), matches
@@ -188,8 +217,7 @@ class CrmAssignmentMatching(models.AbstractModel):
 
     @api.model
     def _query_domains(self, lead_ids, domains):
-        # sudo: see _query_matches
-        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        Lead = self._get_all_leads()
         query, matches = self._match_domains(Lead, lead_ids, domains)
         return query.select(SQL.identifier(query.table, "id"), matches)
 

@@ -2,6 +2,8 @@
 
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .common import AssignmentCase
@@ -48,6 +50,22 @@ class TestCreation(AssignmentCase):
         self.assertFalse(self._new_leads(1, city="Minhang").user_id)
         rule.territory_ids.evidence_ids.unlink()
         self.assertFalse(self._new_leads(1, city="Shanghai").user_id)
+
+    def test_what_a_rule_asks_of_the_day_and_of_others_is_asked_anew(self):
+        rule = self._new_rule_on_creation(self.anna, domain="[('date_deadline', '<=', 'today')]")
+        values = {"date_deadline": "2026-11-03"}
+        self.assertFalse(self._new_leads(1, **values).user_id)
+        with freeze_time("2026-11-03 11:30:00"):
+            self.assertEqual(self._new_leads(1, **values).user_id, self.anna)
+        team = self.env["crm.team"].create({"name": "Old"})
+        rule.domain = "[('team_id', '=', 'New')]"
+        self.assertFalse(self._new_leads(1, team_id=team.id).user_id)
+        team.name = "New"
+        self.assertEqual(self._new_leads(1, team_id=team.id).user_id, self.anna)
+        rule.domain = "[('country_id.code', '=', 'XX')]"
+        self.assertFalse(self._new_leads(1, country_id=self.china.id).user_id)
+        self.china.code = "XX"
+        self.assertEqual(self._new_leads(1, country_id=self.china.id).user_id, self.anna)
 
     def test_the_run_says_all_when_it_is_closed(self):
         self._new_rule_on_creation(self.anna, domain="[('priority', '=', '3')]")
