@@ -29,6 +29,7 @@ class Batch:
     turned_away: dict = field(default_factory=dict)
     shares_before: dict = field(default_factory=dict)
     near_misses: dict = field(default_factory=dict)
+    known_hours: dict = field(default_factory=dict)
 
 
 class CrmAssignmentExecution(models.AbstractModel):
@@ -103,7 +104,9 @@ class CrmAssignmentExecution(models.AbstractModel):
         if pool_facts is None:
             wanted = {rule_id for lead in batch.facts for rule_id in lead.rule_ids}
             rules = rules._get_involved(wanted)
-        facts, pools, open_counts = pool_facts or rules._get_pool_facts(batch.now)
+        facts, pools, open_counts = pool_facts or rules._get_pool_facts(
+            batch.now, known_hours=batch.known_hours
+        )
         plan = planning.plan(batch.facts, facts, pools, batch.now, open_counts)
         return teaming.add_executors(plan, batch.facts, rules._get_staffs(pools)), pools
 

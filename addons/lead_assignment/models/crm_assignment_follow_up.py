@@ -50,7 +50,7 @@ class CrmAssignmentRun(models.Model):
         leads._store_clock(
             {item.lead_id: {"assignment_rule_id": item.rule_id} for item in plan.assignments}
         )
-        leads._run_clock()
+        leads._run_clock(known_hours=batch.known_hours)
         return result
 
     def _on_batch_assigned(self, plan):

@@ -106,10 +106,11 @@ class CrmAssignmentPooling(models.AbstractModel):
             for groups in (pools, executors)
         )
 
-    def _get_pool_facts(self, now, standings=None):
+    def _get_pool_facts(self, now, standings=None, known_hours=None):
         """Return ``(planning rules, pools, open leads by user id)`` as they stand at ``now``.
 
         :param standings: ``{receiver id: Standing}`` instead of the stored ones, for simulations
+        :param known_hours: see :meth:`_get_working_intervals`
         """
         receivers, executors = self._get_receivers()
         everybody = self.env["crm.assignment.receiver"].union(*receivers.values())
@@ -118,7 +119,7 @@ class CrmAssignmentPooling(models.AbstractModel):
         owners = self._get_pool_owners()
         receivers.update(executors)
         owners.update({key: found.rule_id for key, found in executors.items()})
-        absences = self._get_absences(owners, receivers, now)
+        absences = self._get_absences(owners, receivers, now, known_hours)
         pools = []
         for key, rule in owners.items():
             members = tuple(
@@ -159,13 +160,16 @@ class CrmAssignmentPooling(models.AbstractModel):
             if (rights.EXECUTOR, rule.id) in known
         ]
 
-    def _get_absences(self, owners, receivers, now):
+    def _get_absences(self, owners, receivers, now, known_hours):
         """Return ``{availability: {user id: (is absent, back at)}}`` of the pools."""
         users = {}
         for key, rule in owners.items():
             mode = rule.availability
             users[mode] = users.get(mode, self.env["res.users"]) | receivers[key].user_id
-        return {mode: people._get_assignment_absences(now, mode) for mode, people in users.items()}
+        return {
+            mode: people._get_assignment_absences(now, mode, known_hours)
+            for mode, people in users.items()
+        }
 
     def _get_pool_owners(self):
         """Return ``{pool key: the rule whose caps and absence policy hold in the pool}``.

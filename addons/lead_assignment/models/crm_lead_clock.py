@@ -175,11 +175,12 @@ class CrmLead(models.Model):
         # sudo: whoever reaches a customer stops the clock, and it is nobody's to set.
         self.sudo()._run_clock({lead.id: (stage, date) for lead in self})
 
-    def _run_clock(self, stamps=None, is_remeasured=False):
+    def _run_clock(self, stamps=None, is_remeasured=False, known_hours=None):
         """Write stages reached, times taken, deadlines and what is due next, for all of ``self``.
 
         :param stamps: ``{lead id: (stage, date)}`` of what has been reached
         :param is_remeasured: the dates have changed, so the times taken are no longer true
+        :param known_hours: see :meth:`_get_working_intervals`
         """
         stamps = stamps or {}
         policies = self.env["crm.sla.policy"]._get_policy_facts()
@@ -195,7 +196,9 @@ class CrmLead(models.Model):
         for horizon in HORIZONS:
             start = min(dates[lead].captured for lead in leads)
             end = self.env.cr.now() + horizon
-            intervals = self.env["crm.sla.policy"]._get_working_intervals(keys.values(), start, end)
+            intervals = self.env["res.users"]._get_working_intervals(
+                keys.values(), start, end, known_hours
+            )
             late = self.browse()
             for lead in leads:
                 values[lead.id], is_complete = lead._read_clock(

@@ -123,7 +123,7 @@ class CrmRecycleJudgement(models.AbstractModel):
         intervals = {}
         if touches:
             first = min(touched for touched, _planned in touches.values())
-            intervals = self.env["crm.sla.policy"]._get_working_intervals(
+            intervals = self.env["res.users"]._get_working_intervals(
                 keys.values(), max(first, now - MAX_LOOK_BACK), now + MAX_LOOK_AHEAD
             )
         verdicts = {}

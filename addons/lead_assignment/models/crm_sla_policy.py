@@ -1,17 +1,15 @@
 """SLA policies: how fast leads of a team or a rule are to be answered, in working time."""
 
-from collections import defaultdict
 from datetime import timedelta
-
-from pytz import timezone, utc
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..logic import speed
+from .crm_assignment_availability import HORIZON
 
 #: How far ahead of now deadlines are looked for, in turn.
-HORIZONS = (timedelta(days=21), timedelta(days=400))
+HORIZONS = (HORIZON, timedelta(days=400))
 
 
 class CrmSlaPolicy(models.Model):
@@ -193,42 +191,12 @@ class CrmSlaPolicy(models.Model):
         )
 
     @api.model
-    def _get_working_intervals(self, keys, start, end):
-        """Return ``{key: intervals}``, naive UTC, of ``(calendar, time zone, resource)`` keys.
-
-        One look at the calendar for all resources that share it; ``None`` without calendar.
-        """
-        groups = defaultdict(list)
-        found = {}
-        for key in set(keys):
-            if key[0]:
-                groups[key[:2]].append(key)
-            else:
-                found[key] = None
-        begin, stop = utc.localize(start), utc.localize(end)
-        for (calendar, tz_name), members in groups.items():
-            # sudo: when people work is reckoned with, and not shown.
-            resources = self.env["resource.resource"].sudo().union(*(key[2] for key in members))
-            intervals = calendar.sudo()._work_intervals_batch(
-                begin, stop, resources=resources, tz=timezone(tz_name)
-            )
-            for key in members:
-                found[key] = [
-                    (_naive(first), _naive(last)) for first, last, _meta in intervals[key[2].id]
-                ]
-        return found
-
-    @api.model
     def _get_calendar_key(self, calendar, user, company):
         """Return the ``(calendar, time zone, resource)`` by which a lead's clock runs."""
         nobody = self.env["resource.resource"].sudo()
         if not calendar and user:
             ((key, members),) = user._group_by_calendar().items()
             return (*key, members[0][1])
-        # sudo: see _get_working_intervals
+        # sudo: when people work is reckoned with, and not shown.
         calendar = (calendar or company.resource_calendar_id).sudo()
         return calendar, calendar.tz or "UTC", nobody
-
-
-def _naive(moment):
-    return moment.astimezone(utc).replace(tzinfo=None)
