@@ -1,8 +1,10 @@
 """Runs: each time leads were assigned, or could have been."""
 
+import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .crm_assignment_waiting import BATCH_SIZE
 
@@ -31,7 +33,7 @@ class CrmAssignmentRun(models.Model):
     ]
     _order = "id desc"
 
-    name = fields.Char(compute="_compute_name", store=True)
+    name = fields.Char(compute="_compute_name", search="_search_name")
     origin = fields.Selection(
         [
             ("button", "Button"),
@@ -100,7 +102,8 @@ class CrmAssignmentRun(models.Model):
         "crm.assignment.comparison", "run_id", string="By Person", readonly=True
     )
 
-    @api.depends("origin", "is_dry_run", "history_days")
+    @api.depends_context("lang")
+    @api.depends("origin", "is_dry_run")
     def _compute_name(self):
         labels = dict(self._fields["origin"]._description_selection(self.env))
         for run in self:
@@ -108,6 +111,26 @@ class CrmAssignmentRun(models.Model):
             if run.is_dry_run:
                 label = self.env._("Dry run")
             run.name = f"{label} #{run.id}" if run.id else label
+
+    def _search_name(self, operator, value):
+        """Search by the number, or else by what the run is called without it."""
+        if operator not in ("in", "ilike"):
+            return NotImplemented
+        words = [value] if operator == "ilike" else filter(None, value)
+        return Domain.OR(self._get_name_domain(word) for word in words)
+
+    @api.model
+    def _get_name_domain(self, word):
+        number = re.search(r"\d+", word)
+        if number:
+            return Domain("id", "=", int(number[0]))
+        word = word.strip("# ").lower()
+        labels = self._fields["origin"]._description_selection(self.env)
+        origins = [key for key, label in labels if word in label.lower()]
+        domain = Domain("is_dry_run", "=", False) & Domain("origin", "in", origins)
+        if word in self.env._("Dry run").lower():
+            domain |= Domain("is_dry_run", "=", True)
+        return domain
 
     def _compute_near_miss_count(self):
         counts = dict(

@@ -1,6 +1,6 @@
 """The weights by which a run has shared leads out, for what is asked of its fairness later."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..logic import planning
 
@@ -14,14 +14,17 @@ class CrmAssignmentRun(models.Model):
 
     def _on_batch_assigned(self, plan):
         result = super()._on_batch_assigned(plan)
-        self._keep_weights(plan)
+        before = self.pool_weights or {}
+        weights = {**before, **self._get_weights(plan)}
+        if weights != before:
+            self.pool_weights = weights
         return result
 
-    def _keep_weights(self, plan):
-        """Keep the weights of the pools that ``plan`` has given leads to."""
+    @api.model
+    def _get_weights(self, plan):
+        """Return the weights in the pools that ``plan`` gives leads to, as the field keeps them."""
         members = {pool.id: pool.members for pool in plan.pools}
-        before = self.pool_weights or {}
-        weights = dict(before)
+        weights = {}
         for rule in self.env["crm.assignment.rule"].browse(
             {item.rule_id for item in plan.assignments}
         ):
@@ -30,5 +33,4 @@ class CrmAssignmentRun(models.Model):
                 str(member.user_id): member.weight if is_weighted else min(member.weight, 1)
                 for member in members[rule._get_pool_key()]
             }
-        if weights != before:
-            self.pool_weights = weights
+        return weights

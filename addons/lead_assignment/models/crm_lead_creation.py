@@ -116,6 +116,7 @@ class CrmAssignmentRun(models.Model):
             total_count=len(matches),
             state="done",
             date_end=batch.now,
+            pool_weights=self._get_weights(plan) or False,
             **self._prepare_counts(batch, plan),
         )
         run._carry_out(batch, plan, pools)

@@ -82,6 +82,26 @@ class TestCreation(AssignmentCase):
         self.assertLine(leads[2].assignment_line_ids, state="refused", reason="no_receiver")
         self.assertEqual(leads[0].assignment_line_ids.previous_stage_id, leads[0].stage_id)
 
+    def test_a_run_is_found_by_its_name(self):
+        self._new_rule_on_creation(self.anna)
+        run = self._new_leads(1).assignment_line_ids.run_id
+        dry = self._new_leads(1)._assign(is_dry_run=True)
+        other = self._new_leads(1)._assign()
+        runs = run | dry | other
+
+        def find(operator, value):
+            return self.Run.search([("id", "in", runs.ids), ("name", operator, value)])
+
+        self.assertEqual(run.name, f"Creation of the lead #{run.id}")
+        for word, found in (
+            (run.name, run), (f"#{dry.id}", dry), (str(other.id), other), ("creation", run),
+            ("dry", dry), ("button", self.Run), ("program", other), ("%", self.Run),
+        ):  # fmt: skip
+            self.assertEqual(find("ilike", word), found, word)
+        self.assertEqual(find("=", run.name), run)
+        self.assertEqual(find("not ilike", "dry"), run | other)
+        self.assertEqual(self.Run.name_search("Dry run", [("id", "in", runs.ids)])[0][0], dry.id)
+
     # ------------------------------------------------------------
     # PROBABILITY
     # ------------------------------------------------------------
