@@ -224,11 +224,11 @@ class TestCreation(AssignmentCase):
 
     def test_one_lead_costs_a_few_queries_more_than_with_its_owner(self):
         ours, native = self._compare(1)
-        self.assertLessEqual(ours, native + 20)
+        self.assertLessEqual(ours, 1.2 * native)
 
     def test_many_leads_cost_less_than_with_their_owners(self):
         ours, native = self._compare(40)
-        self.assertLessEqual(ours, native / 2)
+        self.assertLessEqual(ours, 0.4 * native)
 
     def test_a_lead_that_nobody_is_to_get_at_once_costs_nothing(self):
         self.Rule.search([]).active = False
