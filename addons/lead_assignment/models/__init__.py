@@ -32,6 +32,7 @@ from . import crm_lead_attempt
 from . import crm_cadence_step
 from . import crm_auto_response
 from . import crm_lead_clock
+from . import crm_lead_dial
 from . import crm_lead_rest
 from . import crm_lead_speed
 from . import crm_lead_correspondence

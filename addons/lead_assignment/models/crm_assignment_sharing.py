@@ -31,9 +31,12 @@ class CrmAssignmentSharing(models.AbstractModel):
         A lead whose master may change everything and who works alone needs none.
         """
         receivers = self._get_plan_receivers(plan)
-        vals_list, masters = [], defaultdict(list)
+        vals_list, masters, known_values = [], defaultdict(list), {}
         for item in plan.assignments:
-            values = self._prepare_master_values(item, receivers)
+            key = (item.rule_id, item.member_id)
+            if key not in known_values:
+                known_values[key] = self._prepare_master_values(item, receivers)
+            values = known_values[key]
             is_limited = rights.READ in (values[name] for name in values if name.endswith("_right"))
             before = batch.shares_before.get(item.lead_id)
             if not (before or is_limited or item.executor_ids):

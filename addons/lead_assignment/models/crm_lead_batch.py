@@ -4,6 +4,9 @@ from odoo import api, models
 
 from .crm_assignment_execution import IN_BATCH
 
+#: Differs from whatever a field can hold.
+UNKNOWN = object()
+
 
 class CrmLead(models.Model):
     """In the context ``IN_BATCH`` the leads of a run are written together.
@@ -14,11 +17,38 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
+    def _read_columns(self, names):
+        """Return the values of the fields ``names``, a tuple a lead, ids for records.
+
+        As the cache holds them: lead by lead and field by field, reading costs more than all that
+        is decided.
+        """
+        self._recompute_recordset(names)
+        self.fetch(names)
+        columns = [self._fields[name]._get_cache(self.env) for name in names]
+        return list(zip(*([column[key] for key in self._ids] for column in columns), strict=True))
+
     def _check_company(self, fnames=None):
         if self.env.context.get(IN_BATCH) and fnames and "company_id" not in fnames:
             # All leads of a write get the same values: one lead of each company tells for all.
-            self = self.browse(leads[0].id for leads in self.grouped("company_id").values())
+            companies = self._read_columns(["company_id"])
+            self = self.browse(dict(zip(companies, self._ids, strict=True)).values())
         return super()._check_company(fnames)
+
+    def _pls_get_naive_bayes_probabilities(self, batch_mode=False, is_tooltip=False):
+        if batch_mode or is_tooltip or not self.env.context.get(IN_BATCH):
+            return super()._pls_get_naive_bayes_probabilities(batch_mode, is_tooltip)
+        # Leads that say the same are as likely: one of them is asked.
+        rows = self._read_columns(["team_id", "stage_id", *self._pls_get_safe_fields()])
+        asked = dict(zip(rows, self._ids, strict=True))
+        leads = self.browse(asked.values())
+        found, tooltip = super(CrmLead, leads)._pls_get_naive_bayes_probabilities()
+        likely = {
+            lead_id: found[asked[row]]
+            for lead_id, row in zip(self._ids, rows, strict=True)
+            if asked[row] in found
+        }
+        return likely, tooltip
 
     @api.model
     def _hold_values(self, values):
@@ -26,12 +56,17 @@ class CrmLead(models.Model):
 
         Not by ``write``, which is for one value on many leads; nothing hooks into these fields.
         """
+        names = {name: None for vals in values.values() for name in vals}
+        columns = {name: self._fields[name]._get_cache(self.env) for name in names}
         for lead_id, vals in values.items():
-            lead = self.browse(lead_id)
             for name, value in vals.items():
-                field = self._fields[name]
-                value = field.convert_to_cache(value or False, lead, validate=False)
-                field._update_cache(lead, value, dirty=True)
+                known = columns[name].get(lead_id, UNKNOWN)
+                # What the database knows already makes the UPDATE no longer.
+                if known != value:
+                    field, lead = self._fields[name], self.browse(lead_id)
+                    value = field.convert_to_cache(value or False, lead, validate=False)
+                    if known != value:
+                        field._update_cache(lead, value, dirty=True)
         self.browse(values).invalidate_recordset(["sla_state"], flush=False)
 
     def _insert_held_followers(self):

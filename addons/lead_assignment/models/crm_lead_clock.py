@@ -9,7 +9,6 @@ from odoo.tools import SQL
 
 from ..logic import speed
 from .crm_assignment_execution import IN_BATCH
-from .crm_sla_policy import HORIZONS
 
 #: Date on which each stage was reached, by stage.
 STAGE_DATES = {
@@ -112,12 +111,15 @@ class CrmLead(models.Model):
     @api.depends("user_id")
     def _compute_date_routed(self):
         now = self.env.cr.now().replace(microsecond=0)
-        for lead in self:
-            date = lead.date_routed
-            if not date and lead.user_id and lead.date_captured:
-                # Who comes with an owner was never without.
-                date = max(now, lead.date_captured) if lead._origin else lead.date_captured
-            lead.date_routed = date
+        for date, leads in self.grouped(lambda lead: lead._get_date_routed(now)).items():
+            leads.date_routed = date
+
+    def _get_date_routed(self, now):
+        date = self.date_routed
+        if not date and self.user_id and (captured := self.date_captured):
+            # Who comes with an owner was never without.
+            date = max(now, captured) if self._origin else captured
+        return date
 
     @api.depends_context("uid")
     @api.depends("sla_deadline", "sla_warn_date", "won_status", "active", "date_first_attempt")
@@ -174,116 +176,6 @@ class CrmLead(models.Model):
         """
         # sudo: whoever reaches a customer stops the clock, and it is nobody's to set.
         self.sudo()._run_clock({lead.id: (stage, date) for lead in self})
-
-    def _run_clock(self, stamps=None, is_remeasured=False, known_hours=None):
-        """Write stages reached, times taken, deadlines and what is due next, for all of ``self``.
-
-        :param stamps: ``{lead id: (stage, date)}`` of what has been reached
-        :param is_remeasured: the dates have changed, so the times taken are no longer true
-        :param known_hours: see :meth:`_get_working_intervals`
-        """
-        stamps = stamps or {}
-        policies = self.env["crm.sla.policy"]._get_policy_facts()
-        leads = self.filtered("date_captured")
-        chosen = {lead: lead._get_clock_policy(policies) for lead in leads}
-        leads = leads.filtered(lambda lead: chosen[lead] or lead.id in stamps)
-        if not leads:
-            return
-        dates = {lead: lead._get_stage_dates(*stamps.get(lead.id, (None, None))) for lead in leads}
-        known = {}
-        keys = {lead: lead._get_clock_key(chosen[lead], known) for lead in leads}
-        values = {}
-        for horizon in HORIZONS:
-            start = min(dates[lead].captured for lead in leads)
-            end = self.env.cr.now() + horizon
-            intervals = self.env["res.users"]._get_working_intervals(
-                keys.values(), start, end, known_hours
-            )
-            late = self.browse()
-            for lead in leads:
-                values[lead.id], is_complete = lead._read_clock(
-                    dates[lead], chosen[lead], intervals[keys[lead]], is_remeasured
-                )
-                if not is_complete:
-                    late |= lead
-            leads = late
-            if not leads:
-                break
-        self._store_clock(values)
-
-    def _get_clock_policy(self, policies):
-        """Return the facts of the policy of the lead; one that holds is kept while it is there."""
-        if self.sla_policy_id and (self.is_sla_breached or self.date_first_attempt):
-            held = [policy for policy in policies if policy.id == self.sla_policy_id.id]
-            if held:
-                return held[0]
-        return speed.choose_policy(
-            policies,
-            self.team_id.id,
-            self.assignment_rule_id.id,
-            (self.company_id or self.team_id.company_id).id,
-        )
-
-    def _get_stage_dates(self, stage, date):
-        """Return the :class:`speed.Clock` of the lead, with ``stage`` reached at ``date``."""
-        reached = {item: self[name] or None for item, name in STAGE_DATES.items()}
-        if stage:
-            # What is told later may have happened earlier, but not before the lead was there.
-            date = max(date.replace(microsecond=0), self.date_captured)
-            for item in speed.implied(stage):
-                reached[item] = min(reached[item] or date, date)
-        return speed.Clock(self.date_captured, self.date_routed or None, **reached)
-
-    def _get_clock_key(self, policy, known):
-        """Return the ``(calendar, time zone, resource)`` by which the clock of the lead runs.
-
-        :param known: keys found for other leads, by calendar, owner and company
-        """
-        Policy = self.env["crm.sla.policy"]
-        calendar = self.env["resource.calendar"].browse(policy and policy.calendar_id)
-        company = self.company_id or self.env.company
-        facts = (calendar, self.user_id, company)
-        if facts not in known:
-            known[facts] = Policy._get_calendar_key(
-                calendar, self.user_id.with_company(company), company
-            )
-        return known[facts]
-
-    def _read_clock(self, clock, policy, intervals, is_remeasured):
-        """Return ``(values, whether the intervals were enough)``."""
-        rests = self._get_rests()
-        always, intervals = speed.without(None, rests), speed.without(intervals, rests)
-        values = {}
-        for stage, name in STAGE_DATES.items():
-            date = getattr(clock, stage)
-            if date and (is_remeasured or date != self[name]):
-                wall = speed.working_time(always, clock.captured, date)
-                work = speed.working_time(intervals, clock.captured, date)
-                values[name] = date
-                values[f"{stage}_minutes"] = wall.total_seconds() / 60
-                values[f"{stage}_work_minutes"] = work.total_seconds() / 60
-        if not policy:
-            return values, True
-        standing = {
-            stage: self[DEADLINES[stage]]
-            for stage in speed.STAGES
-            if getattr(clock, stage) or (self.is_sla_breached and stage == self.sla_stage)
-        }
-        reading = speed.read(clock, policy, intervals, standing)
-        values["sla_policy_id"] = policy.id
-        for stage, name in DEADLINES.items():
-            values[name] = reading.deadlines.get(stage)
-        is_same = reading.stage == self.sla_stage and (
-            self.is_sla_breached or self.sla_policy_id.id == policy.id
-        )
-        values.update(
-            sla_stage=reading.stage,
-            sla_deadline=reading.deadline,
-            sla_warn_date=reading.warn_at,
-            is_sla_warned=bool(is_same and self.is_sla_warned),
-            is_sla_breached=bool(is_same and self.is_sla_breached),
-        )
-        return values, reading.is_complete
 
     @api.model
     def _store_clock(self, values):

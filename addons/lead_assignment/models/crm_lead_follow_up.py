@@ -40,7 +40,10 @@ class CrmLead(models.Model):
         Nothing is decided here but whether an answer is wanted; the job asks again before it
         sends. Imports and leads that people enter for themselves are no enquiries.
         """
-        if self.env.context.get("import_file"):
+        sources = (*self.assignment_rule_id, *self.team_id)
+        if self.env.context.get("import_file") or not any(
+            source.auto_response_template_id for source in sources
+        ):
             return
         vals_list = [
             vals
@@ -88,13 +91,13 @@ class CrmLead(models.Model):
 
     def _start_cadences(self):
         """Plan the activities of the rules' plans for the owners, in one create."""
+        if not self.assignment_rule_id.cadence_plan_id:
+            return
         planned = [
             (lead, template, self._get_plan_date(lead, template))
             for lead in self
             for template in lead.assignment_rule_id.cadence_plan_id.template_ids
         ]
-        if not planned:
-            return
         # One notice a run tells of the leads: no mail for each activity.
         Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
         activities = Activity.create([self._prepare_activity_values(*item) for item in planned])

@@ -95,20 +95,23 @@ class CrmLead(models.Model):
 
     @api.depends("user_id", "date_first_attempt")
     def _compute_processing_state(self):
-        for lead in self:
-            tried = lead.date_last_attempt or lead.date_first_attempt
-            since = lead.date_recycled
-            if lead.user_id and tried and not (since and tried < since):
-                lead.processing_state = recycling.WORKING
-            else:
-                lead.processing_state = recycling.RETURNED if since else recycling.NEW
+        for state, leads in self.grouped(lambda lead: lead._get_processing_state()).items():
+            leads.processing_state = state
+
+    def _get_processing_state(self):
+        tried = self.date_last_attempt or self.date_first_attempt
+        since = self.date_recycled
+        if tried and self.user_id and not (since and tried < since):
+            return recycling.WORKING
+        return recycling.RETURNED if since else recycling.NEW
 
     @api.depends("user_id")
     def _compute_date_owner(self):
         now = self.env.cr.now().replace(microsecond=0)
-        for lead in self:
-            lead.date_owner = now if lead.user_id else False
-            lead.recycle_check_date = False
+        owned = self.filtered("user_id")
+        owned.date_owner = now
+        (self - owned).date_owner = False
+        self.recycle_check_date = False
 
     @api.depends("recycle_count")
     def _compute_previous_owner_ids(self):

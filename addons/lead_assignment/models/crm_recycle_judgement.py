@@ -119,7 +119,10 @@ class CrmRecycleJudgement(models.AbstractModel):
         touches = under._get_touches()
         now = self.env.cr.now()
         known = {}
-        keys = {lead: lead._get_clock_key(chosen[lead][1], known) for lead in under}
+        keys = {
+            lead: under._get_clock_key(chosen[lead][1], lead.user_id.id, lead.company_id.id, known)
+            for lead in under
+        }
         intervals = {}
         if touches:
             first = min(touched for touched, _planned in touches.values())

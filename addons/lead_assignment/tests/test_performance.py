@@ -48,3 +48,34 @@ class TestPerformance(AssignmentCase):
         with self.assertQueryCount(6):
             counts = rules.mapped("waiting_count")
         self.assertEqual(len(counts), len(rules))
+
+    def test_a_batch_is_as_likely_as_lead_by_lead(self):
+        self.env["ir.config_parameter"].set_param("crm.pls_fields", "source_id,tag_ids,phone_state")
+        team = self.env["crm.team"].create({"name": "Learnt", "member_ids": self.anna.ids})
+        sources = self.env["utm.source"].create([{"name": "Fair"}, {"name": "List"}])
+        tag = self.env["crm.tag"].create({"name": "Hot"})
+        leads = self._new_leads(4)
+        leads[:3].source_id = sources[0]
+        leads[3].source_id = sources[1]
+        leads[1].tag_ids = tag
+        self.env["crm.lead.scoring.frequency"].create(
+            [
+                {"variable": variable, "value": value, "won_count": won, "lost_count": lost,
+                 "team_id": team.id}
+                for variable, value, won, lost in (
+                    ("stage_id", leads[0].stage_id.id, 30, 20),
+                    ("source_id", sources[0].id, 25, 5),
+                    ("source_id", sources[1].id, 5, 15),
+                    ("tag_id", tag.id, 60, 10),
+                )
+            ]
+        )  # fmt: skip
+        self.Rule.search([]).active = False
+        self._new_rule(self.anna, team_id=team.id, availability="always")
+        leads._assign()
+        likely = leads.mapped("automated_probability")
+        self.assertEqual(leads.team_id, team)
+        self.assertEqual(likely[0], likely[2])
+        self.assertEqual(len(set(likely)), 3)
+        native, _tooltip = leads._pls_get_naive_bayes_probabilities()
+        self.assertEqual(likely, [native[lead.id] for lead in leads])
