@@ -25,6 +25,7 @@ from . import crm_lead
 from . import crm_lead_creation
 from . import crm_lead_batch
 from . import mail_followers
+from . import mail_notice
 from . import crm_lead_policy
 from . import crm_sla_policy
 from . import crm_sla_event

@@ -260,18 +260,17 @@ class CrmAssignmentRun(models.Model):
                 and (not line.recycle_policy_id or line.recycle_policy_id.is_owner_told)
             )
         )
+        notices = []
         for user, lost in lines.grouped("previous_user_id").items():
             if not user.active or user == self.user_id:
                 continue
             run = self.with_context(lang=user.lang)
-            run.env["mail.thread"].message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=run.env._("%s leads are no longer yours", len(lost)),
-                body=run._get_lead_list(
-                    run.env._("Nobody worked on these leads, or they were given to others:"),
-                    lost.lead_id,
-                ),
+            body = run._get_lead_list(
+                run.env._("Nobody worked on these leads, or they were given to others:"),
+                lost.lead_id,
             )
+            notices.append((user, run.env._("%s leads are no longer yours", len(lost)), body))
+        self.env["mail.thread"]._send_notices(notices)
 
     @api.model
     def _finish_stopped(self, origin):

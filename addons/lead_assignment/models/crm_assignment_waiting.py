@@ -159,21 +159,21 @@ class CrmAssignmentWaiting(models.AbstractModel):
         """
         leads = self.env["crm.lead"].browse(key for _count, ids in received.values() for key in ids)
         leads.fetch(NOTICE_FIELDS)
+        notices = []
         for user in self.env["res.users"].browse(received):
             if user == self.user_id or not user.active:
                 continue
             count, lead_ids = received[user.id]
             run = self.with_context(lang=user.lang)
-            # Of no document: receivers read the leads, not the run.
-            run.env["mail.thread"].message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=run.env._("%s new leads for you", count),
-                body=run._get_lead_list(
-                    run.env._("These leads are now yours:"),
-                    leads.browse(lead_ids).with_prefetch(leads.ids),
-                    count,
-                ),
+            subject = run.env._("%s new leads for you", count)
+            body = run._get_lead_list(
+                run.env._("These leads are now yours:"),
+                leads.browse(lead_ids).with_prefetch(leads.ids),
+                count,
             )
+            notices.append((user, subject, body))
+        # Of no document: receivers read the leads, not the run.
+        self.env["mail.thread"]._send_notices(notices)
 
     def _get_received(self):
         """Return ``{user id: (number of leads received, ids of the first of them)}``."""

@@ -227,14 +227,13 @@ class CrmLeadShare(models.Model):
     def _notify(self):
         """Tell each person which leads are shared with them: one notice, nobody follows more."""
         executors = self.filtered(lambda share: share.role == rights.EXECUTOR)
+        notices = []
         for user, shares in executors.grouped("user_id").items():
             if user == self.env.user or not user.active:
                 continue
             scope = self.with_context(lang=user.lang)
-            scope.env["mail.thread"].message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=scope.env._("%s leads shared with you", len(shares)),
-                body=scope.env["crm.assignment.run"]._get_lead_list(
-                    scope.env._("You work on these leads together with others:"), shares.lead_id
-                ),
+            body = scope.env["crm.assignment.run"]._get_lead_list(
+                scope.env._("You work on these leads together with others:"), shares.lead_id
             )
+            notices.append((user, scope.env._("%s leads shared with you", len(shares)), body))
+        self.env["mail.thread"]._send_notices(notices)

@@ -221,6 +221,7 @@ class CrmLead(models.Model):
     def _notify_about_speed(self, get_user, get_words):
         """Send one notice to each person, with the leads that it is about."""
         base_url = self[:1].get_base_url()
+        notices = []
         for user, leads in self.grouped(get_user).items():
             if not user or not user.active:
                 continue
@@ -232,16 +233,13 @@ class CrmLead(models.Model):
                 for lead in leads[:NOTICE_LIMIT]
             )
             more = len(leads) - NOTICE_LIMIT
-            env["mail.thread"].message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=subject,
-                body=Markup("<p>%s</p><ul>%s</ul>%s")
-                % (
-                    opening,
-                    items,
-                    Markup("<p>%s</p>") % env._("… and %s more.", more) if more > 0 else "",
-                ),
+            body = Markup("<p>%s</p><ul>%s</ul>%s") % (
+                opening,
+                items,
+                Markup("<p>%s</p>") % env._("… and %s more.", more) if more > 0 else "",
             )
+            notices.append((user, subject, body))
+        self.env["mail.thread"]._send_notices(notices)
 
     def _get_speed_suffix(self):
         """Return what a notice adds to the name of the lead."""

@@ -5,6 +5,9 @@ from odoo.tools import SQL
 
 from .crm_assignment_execution import IN_BATCH
 
+#: What a batch has found out about the followers of teams, in this transaction.
+SUBSCRIPTIONS = "lead_assignment.subscriptions"
+
 
 class MailFollowers(models.Model):
     """Who follows what is decided as ever; in a batch it is inserted in one statement."""
@@ -30,6 +33,16 @@ class MailFollowers(models.Model):
             res_model, res_ids, partner_ids, subtypes=subtypes, **options
         )
 
+    def _get_subscription_data(self, doc_data, pids, *args, **kwargs):
+        if pids is not None or not self.env.context.get(IN_BATCH):
+            return super()._get_subscription_data(doc_data, pids, *args, **kwargs)
+        # The leads of a batch come to few teams: who follows a team is asked once.
+        known = self.env.cr.precommit.data.setdefault(SUBSCRIPTIONS, {})
+        key = repr((doc_data, args, kwargs))
+        if key not in known:
+            known[key] = super()._get_subscription_data(doc_data, pids, *args, **kwargs)
+        return known[key]
+
     @api.model
     def _get_held(self):
         """Return ``{(lead id, partner id): subtype ids}`` of this transaction."""
@@ -38,6 +51,7 @@ class MailFollowers(models.Model):
     @api.model
     def _insert_held(self):
         """Insert what was held back; who follows a lead already goes on as before."""
+        self.env.cr.precommit.data.pop(SUBSCRIPTIONS, None)
         held = self._get_held()
         if not held:
             return

@@ -67,6 +67,7 @@ class TestPerformance(AssignmentCase):
                     ("source_id", sources[0].id, 25, 5),
                     ("source_id", sources[1].id, 5, 15),
                     ("tag_id", tag.id, 60, 10),
+                    ("tag_id", tag.id + 1, 10, 60),
                 )
             ]
         )  # fmt: skip
