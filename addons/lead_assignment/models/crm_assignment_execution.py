@@ -222,7 +222,7 @@ class CrmAssignmentExecution(models.AbstractModel):
             row = batch.rows.get(lead_id) or self._get_busy_row(lead_id)
             vals_list.append(self._prepare_line_values(row, reason=reason, state="refused"))
         # sudo: nobody writes the log by hand.
-        return self.env["crm.assignment.line"].sudo()._record(vals_list)
+        return self.env["crm.assignment.line"].sudo()._record(self, vals_list)
 
     def _get_busy_row(self, lead_id):
         """Return what the log says of a lead that somebody holds.
@@ -265,7 +265,6 @@ class CrmAssignmentExecution(models.AbstractModel):
 
     def _prepare_line_values(self, row, **vals):
         return {
-            "run_id": self.id,
             "lead_id": row["id"],
             "lead_name": row.get("name"),
             "previous_user_id": row.get("user_id"),

@@ -78,9 +78,9 @@ class CrmAssignmentRun(models.Model):
             }
         )
         self.env["crm.assignment.line"]._record(
+            self,
             [
                 {
-                    "run_id": self.id,
                     "lead_id": lead.id,
                     "lead_name": lead.name,
                     "state": "refused",
@@ -88,6 +88,6 @@ class CrmAssignmentRun(models.Model):
                     "date_retry": fields.Datetime.add(now, **RETRY),
                     "details": get_details(error=words),
                 }
-            ]
+            ],
         )
         self.write({"lead_count": self.lead_count + 1, "refused_count": self.refused_count + 1})

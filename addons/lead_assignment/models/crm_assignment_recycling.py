@@ -232,10 +232,11 @@ class CrmAssignmentRun(models.Model):
         """Record that ``leads`` stay where they are: somebody writes them right now."""
         # sudo: nobody writes the log by hand.
         self.env["crm.assignment.line"].sudo()._record(
+            self,
             [
                 self._prepare_line_values(self._get_busy_row(lead.id), reason=BUSY, state="refused")
                 for lead in leads
-            ]
+            ],
         )
         self.write(
             {
