@@ -67,7 +67,7 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
                 {
                     "kind": "uncovered",
                     "severity": ERROR,
-                    "name": self.env._("%s waiting leads fit no rule", waiting.orphans),
+                    "name": self.env._("Waiting leads that fit no rule: %s", waiting.orphans),
                     "advice": self.env._("They wait for ever unless a rule takes the rest."),
                     "lead_count": waiting.orphans,
                     "repair": self.env._("Add a rule for the rest"),
@@ -234,7 +234,7 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
                 "user_id": user.id,
                 "lead_count": count,
                 "name": self.env._(
-                    "%(count)s open leads belong to %(user)s, who has left",
+                    "Open leads of %(user)s, who has left: %(count)s",
                     count=count,
                     user=user.name,
                 ),

@@ -266,11 +266,16 @@ class CrmAssignmentRun(models.Model):
             if not user.active or user == self.user_id:
                 continue
             run = self.with_context(lang=user.lang)
+            subject = (
+                run.env._("A lead is no longer yours")
+                if len(lost) == 1
+                else run.env._("%s leads are no longer yours", len(lost))
+            )
             body = run._get_lead_list(
-                run.env._("Nobody worked on these leads, or they were given to others:"),
+                run.env._("Not worked on, or given to others:"),
                 lost.lead_id,
             )
-            notices.append((user, run.env._("%s leads are no longer yours", len(lost)), body))
+            notices.append((user, subject, body))
         self.env["mail.thread"]._send_notices(notices)
 
     @api.model

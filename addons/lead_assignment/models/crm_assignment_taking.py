@@ -53,7 +53,7 @@ class CrmAssignmentLine(models.Model):
         if details.get("idle_hours"):
             words.append(
                 self.env._(
-                    "%(hours)s hours of work untouched in the hands of %(user)s",
+                    "Untouched in the hands of %(user)s, in hours of work: %(hours)s",
                     hours=details["idle_hours"],
                     user=self.previous_user_id.name or self.env._("nobody"),
                 )
@@ -61,7 +61,7 @@ class CrmAssignmentLine(models.Model):
         if self.recycle_policy_id:
             words.append(self.env._("Policy: %s", self.recycle_policy_id.name))
         if details.get("recycle_count"):
-            words.append(self.env._("Came back %s times before", details["recycle_count"]))
+            words.append(self.env._("Times it came back before: %s", details["recycle_count"]))
         if details.get("note"):
             words.append(details["note"])
         return words

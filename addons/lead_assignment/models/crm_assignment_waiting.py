@@ -165,9 +165,13 @@ class CrmAssignmentWaiting(models.AbstractModel):
                 continue
             count, lead_ids = received[user.id]
             run = self.with_context(lang=user.lang)
-            subject = run.env._("%s new leads for you", count)
+            subject = (
+                run.env._("A new lead for you")
+                if count == 1
+                else run.env._("%s new leads for you", count)
+            )
             body = run._get_lead_list(
-                run.env._("These leads are now yours:"),
+                run.env._("Now yours:"),
                 leads.browse(lead_ids).with_prefetch(leads.ids),
                 count,
             )

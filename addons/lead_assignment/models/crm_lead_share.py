@@ -232,8 +232,13 @@ class CrmLeadShare(models.Model):
             if user == self.env.user or not user.active:
                 continue
             scope = self.with_context(lang=user.lang)
-            body = scope.env["crm.assignment.run"]._get_lead_list(
-                scope.env._("You work on these leads together with others:"), shares.lead_id
+            subject = (
+                scope.env._("A lead is shared with you")
+                if len(shares) == 1
+                else scope.env._("%s leads shared with you", len(shares))
             )
-            notices.append((user, scope.env._("%s leads shared with you", len(shares)), body))
+            body = scope.env["crm.assignment.run"]._get_lead_list(
+                scope.env._("You work together with others on:"), shares.lead_id
+            )
+            notices.append((user, subject, body))
         self.env["mail.thread"]._send_notices(notices)

@@ -48,7 +48,7 @@ class CrmLead(models.Model):
                     return
         if failed:
             raise UserError(
-                self.env._("The clocks of %s leads could not be watched: see the log.", len(failed))
+                self.env._("Leads whose clock could not be watched: %s. See the log.", len(failed))
             )
 
     def _react(self, react, leads):
@@ -141,8 +141,8 @@ class CrmLead(models.Model):
     @api.model
     def _get_warning_words(self, env, count):
         return (
-            env._("%s leads are due soon", count),
-            env._("The time for these leads is running out:"),
+            env._("A lead is due soon") if count == 1 else env._("%s leads are due soon", count),
+            env._("The time is running out for:"),
         )
 
     # ------------------------------------------------------------
@@ -172,8 +172,10 @@ class CrmLead(models.Model):
     @api.model
     def _get_breach_words(self, env, count):
         return (
-            env._("%s leads have missed their target", count),
-            env._("Nobody has done in time what these leads were waiting for:"),
+            env._("A lead has missed its target")
+            if count == 1
+            else env._("%s leads have missed their target", count),
+            env._("Nobody has acted in time on:"),
         )
 
     def _reassign_missed(self):

@@ -5,7 +5,7 @@ registry.category("web_tour.tours").add("lead_health_tour", {
     steps: () => [
         {
             content: "the leads of somebody who left are found",
-            trigger: ".o_list_view .o_data_row:contains('belong to Tour Leaver') button[name='action_repair']",
+            trigger: ".o_list_view .o_data_row:contains('Open leads of Tour Leaver') button[name='action_repair']",
             run: "click",
         },
         {
