@@ -178,18 +178,17 @@ class CrmReactivationScenario(models.Model):
                 "When somebody without active response gets an active status,"
             ),
         }[self.kind]
-        wait = (
-            self.env._("it waits %s minutes and then", self.delay_minutes)
-            if self.delay_minutes
-            else self.env._("it")
-        )
+        if not self.delay_minutes:
+            wait = self.env._("it")
+        elif self.delay_minutes == 1:
+            wait = self.env._("it waits 1 minute and then")
+        else:
+            wait = self.env._("it waits %s minutes and then", self.delay_minutes)
+        words = {"begin": begin, "wait": wait, "days": self.look_back_days}
         sentences = [
-            self.env._(
-                "%(begin)s %(wait)s looks back %(days)s days.",
-                begin=begin,
-                wait=wait,
-                days=self.look_back_days,
-            )
+            self.env._("%(begin)s %(wait)s looks back 1 day.", **words)
+            if self.look_back_days == 1
+            else self.env._("%(begin)s %(wait)s looks back %(days)s days.", **words)
         ]
         if self.reactivates:
             labels = {

@@ -250,6 +250,8 @@ class TestScenarios(FunnelCase):
         record = self._switch_on("score", score_threshold=60)
         self.assertIn("reaches 60", record.summary)
         self.assertIn("30 days", record.summary)
+        record.write({"look_back_days": 1, "delay_minutes": 1})
+        self.assertIn("waits 1 minute and then looks back 1 day.", record.summary)
 
     def test_server_action_asks_the_scenario(self):
         record = self._switch_on("invocable")
