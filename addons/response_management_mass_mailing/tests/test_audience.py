@@ -55,8 +55,7 @@ class TestAudience(MailingCase):
         message = action["params"]["message"]
         self.assertEqual(
             message,
-            "3 people added to “Clicked”. Left out: 1 chosen more than once, 1 blacklisted, "
-            "1 opted out.",
+            "Added to “Clicked”: 3. Left out: 1 chosen more than once, 1 blacklisted, 1 opted out.",
         )
         contacts = self.env["mailing.contact"].search(action["params"]["next"]["domain"])
         self.assertEqual(contacts, mailing_list.contact_ids)

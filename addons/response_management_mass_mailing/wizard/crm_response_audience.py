@@ -181,20 +181,24 @@ class CrmResponseAudience(models.TransientModel):
 
     def _show(self, mailing_list):
         """Return a notification of what was done, followed by the contacts of the list."""
+        known, duplicate, no_email = self.known_count, self.duplicate_count, self.no_email_count
+        blacklisted, opted_out = self.blacklisted_count, self.opted_out_count
         left_out = [
-            self.env._("%(count)s on the list already", count=self.known_count),
-            self.env._("%(count)s chosen more than once", count=self.duplicate_count),
-            self.env._("%(count)s without a valid email", count=self.no_email_count),
-            self.env._("%(count)s blacklisted", count=self.blacklisted_count),
-            self.env._("%(count)s opted out", count=self.opted_out_count),
+            known and self.env._("%(count)s on the list already", count=known),
+            duplicate and self.env._("%(count)s chosen more than once", count=duplicate),
+            no_email and self.env._("%(count)s without a valid email", count=no_email),
+            blacklisted and self.env._("%(count)s blacklisted", count=blacklisted),
+            opted_out and self.env._("%(count)s opted out", count=opted_out),
         ]
-        left_out = [text for text in left_out if not text.startswith("0 ")]
-        message = self.env._(
-            "%(count)s people added to “%(list)s”.", count=self.added_count, list=mailing_list.name
-        )
-        if left_out:
-            reasons = ", ".join(left_out)
-            message += " " + self.env._("Left out: %(reasons)s.", reasons=reasons)
+        added = {"count": self.added_count, "list": mailing_list.name}
+        if any(left_out):
+            message = self.env._(
+                "Added to “%(list)s”: %(count)s. Left out: %(reasons)s.",
+                reasons=", ".join(filter(None, left_out)),
+                **added,
+            )
+        else:
+            message = self.env._("Added to “%(list)s”: %(count)s.", **added)
         contacts = mailing_list.action_view_contacts()
         return {
             "type": "ir.actions.client",
