@@ -232,7 +232,7 @@ class CrmResponseIdentification(models.AbstractModel):
             "params": {
                 "type": "success" if identified else "info",
                 "message": self.env._(
-                    "%(identified)s of %(count)s waiting responses are identified.",
+                    "Waiting responses identified: %(identified)s of %(count)s.",
                     identified=len(identified),
                     count=count,
                 ),

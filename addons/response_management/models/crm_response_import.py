@@ -319,8 +319,8 @@ class CrmResponseImport(models.Model):
         self.ensure_one()
         self._tell_requester(
             self.env._(
-                "%(file)s is imported: %(new)s new responses, %(known)s rows already known, "
-                "%(rejected)s rejected.",
+                "%(file)s is imported. New responses: %(new)s. Rows already known: %(known)s. "
+                "Rejected: %(rejected)s.",
                 file=self.display_name,
                 new=formatLang(self.env, self.recorded_count, digits=0),
                 known=formatLang(self.env, self.known_count, digits=0),

@@ -128,7 +128,7 @@ class CrmResponseReview(models.AbstractModel):
             "params": {
                 "type": "info",
                 "message": self.env._(
-                    "%(decided)s responses decided; %(left)s were decided before and left alone.",
+                    "Decided: %(decided)s. Decided before, and left alone: %(left)s.",
                     decided=len(undecided),
                     left=left_alone,
                 ),

@@ -81,7 +81,7 @@ class ResPartner(models.Model):
                 partner.receptivity_explanation = False
                 continue
             partner.receptivity_explanation = self.env._(
-                "%(positive)s of %(sent)s treatments answered positively",
+                "Treatments answered positively: %(positive)s of %(sent)s",
                 positive=partner.receptivity_positive_count,
                 sent=partner.receptivity_treatment_count,
             )

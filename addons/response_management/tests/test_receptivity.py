@@ -79,7 +79,9 @@ class TestReceptivity(ReceptivityCase):
         )
         self.assertEqual(self.gone.receptivity, 0)
         self.assertGreater(self.keen.receptivity, self.cool.receptivity)
-        self.assertEqual(self.keen.receptivity_explanation, "4 of 4 treatments answered positively")
+        self.assertEqual(
+            self.keen.receptivity_explanation, "Treatments answered positively: 4 of 4"
+        )
 
     def test_answer_repeated_counts_once(self):
         self._send(self.keen, self.campaigns[0])

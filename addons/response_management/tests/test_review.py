@@ -99,7 +99,7 @@ class TestReview(ResponseCase):
         action = (fresh | rejected).with_user(self.officer).action_accept()
         self.assertEqual((fresh.state, rejected.state), ("accepted", "rejected"))
         self.assertEqual(rejected.reject_reason_id, self.reason)
-        self.assertIn("1 were decided before", action["params"]["message"])
+        self.assertIn("left alone: 1", action["params"]["message"])
         with self.assertRaisesRegex(UserError, "decided already"):
             rejected.action_accept()
 
