@@ -1,8 +1,9 @@
 """Whether a delivery is a double submit, the answer of a waiting member, a repeat, or new.
 
-A person is recognised within one campaign by contact, e-mail or phone. Their first row in a
-campaign makes them a member; later answers are rows of their own that point to it. What a machine
-is suspected of is kept beside: it neither stands for the person nor hides what the person does.
+A person is recognised within one campaign by contact, e-mail or phone; by phone alone only where
+nothing says otherwise, because colleagues share one. Their first row in a campaign makes them a
+member; later answers are rows of their own that point to it. What a machine is suspected of is
+kept beside: it neither stands for the person nor hides what the person does.
 """
 
 from collections import defaultdict
@@ -12,6 +13,8 @@ NEW = "new"
 DOUBLE = "double"
 ANSWER = "answer"
 REPEAT = "repeat"
+
+PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,17 @@ def marks(*, partner_id=None, email="", phone=""):
     """Return the identifying marks of a person as a tuple, empty for a nameless one."""
     return tuple(
         (kind, value)
-        for kind, value in (("partner", partner_id), ("email", email), ("phone", phone))
+        for kind, value in (("partner", partner_id), ("email", email), (PHONE, phone))
         if value
     )
+
+
+def is_telling(mark, marks, others):
+    """Return whether ``mark``, which both have, makes ``marks`` and ``others`` one person's."""
+    if mark[0] != PHONE:
+        return True
+    others = dict(others)
+    return all(others.get(kind, value) == value for kind, value in marks)
 
 
 def rule_on(arriving, on_file, windows):
@@ -85,7 +96,8 @@ class _History:
         found = {}
         for mark in event.marks:
             for known in self._by_mark.get((event.scope, mark), ()):
-                found[known.ref] = known
+                if is_telling(mark, event.marks, known.marks):
+                    found[known.ref] = known
         return sorted(found.values(), key=lambda e: (e.date, e.ref))
 
     def rule(self, event, window):

@@ -8,7 +8,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..logic import qualification
+from ..logic import qualification, repetition
 
 OUTCOME_LEAD = "lead"
 OUTCOME_OPPORTUNITY = "opportunity"
@@ -137,21 +137,27 @@ class CrmResponseConversion(models.AbstractModel):
 
     def _group_by_person(self):
         """Return one recordset per person and company, the earliest answer first in each."""
-        groups, group_of = [], {}
+        groups, group_of, marks_of = [], {}, []
         for response in self.sorted(lambda response: (response.date, response.id)):
-            keys = [
-                (response.company_id.id, kind, value)
-                for kind, value in (
-                    ("partner", response.partner_id.id),
-                    ("email", response.email_normalized),
-                    ("phone", response.phone_sanitized),
-                )
-                if value
-            ]
-            index = next((group_of[key] for key in keys if key in group_of), None)
+            marks = repetition.marks(
+                partner_id=response.partner_id.id,
+                email=response.email_normalized,
+                phone=response.phone_sanitized,
+            )
+            keys = {(response.company_id.id, *mark): mark for mark in marks}
+            index = next(
+                (
+                    group_of[key]
+                    for key, mark in keys.items()
+                    if key in group_of
+                    and repetition.is_telling(mark, marks, marks_of[group_of[key]])
+                ),
+                None,
+            )
             if index is None:
                 index = len(groups)
                 groups.append(response)
+                marks_of.append(marks)
             else:
                 groups[index] += response
             group_of.update((key, index) for key in keys if key not in group_of)

@@ -20,6 +20,14 @@ class TestConversionDecisions(ResponseCase):
         self.assertEqual(len(responses), 2)
         self.assertEqual(len(responses._convert("lead")), 1)
 
+    def test_colleagues_who_share_a_phone_are_two_people(self):
+        responses = self._capture(
+            *(self._stranger(number, phone="+32 470 99 99 99") for number in (1, 2))
+        )
+        self.assertEqual(responses.mapped("repeat_of_id"), self.Response)
+        self.assertEqual(len(responses), 2)
+        self.assertEqual(len(responses._convert("lead")), 2)
+
     def test_one_person_in_two_companies_makes_two_leads(self):
         here = self._capture(self._stranger(1))
         there = self.Response.with_company(self.other_company)._capture(

@@ -65,6 +65,16 @@ def test_one_common_mark_is_enough():
     assert rule(event(-1, BOB, minutes=60), on_file=[event(5, both)]) == [Ruling(REPEAT, 5)]
 
 
+def test_colleagues_who_share_a_phone_are_not_the_same():
+    jane, joe = (marks(email=f"{name}@x.com", phone="+1") for name in ("jane", "joe"))
+    assert rule(event(-1, joe), on_file=[event(5, jane)]) == [Ruling(NEW)]
+    assert rule(event(-1, jane), event(-2, joe)) == [Ruling(NEW), Ruling(NEW)]
+    ann, bea = (marks(partner_id=number, phone="+1") for number in (1, 2))
+    assert rule(event(-1, bea), on_file=[event(5, ann)]) == [Ruling(NEW)]
+    moved = marks(partner_id=1, email="ann@y.com", phone="+1")
+    assert rule(event(-1, moved), on_file=[event(5, ann)]) == [Ruling(DOUBLE, 5)]
+
+
 def test_answer_of_a_waiting_member():
     member = event(5, responded=False)
     assert rule(event(-1, minutes=60), on_file=[member]) == [Ruling(ANSWER, 5)]
