@@ -24,6 +24,7 @@ WORKFLOW_FIELDS = frozenset(
         "identified_by",
         "identification_rule_id",
         "import_id",
+        "repeat_of_id",
     }
 )
 

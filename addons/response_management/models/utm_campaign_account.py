@@ -256,19 +256,9 @@ class UtmCampaign(models.Model):
     )
     def _compute_account(self):
         """Fill every actual figure, gap and ratio; one query, however many campaigns."""
-        # sudo: figures over the leads that one salesperson happens to see are no account. Only
-        # totals leave this method, of the companies that the user works in.
-        accounts = (
-            self.env["crm.campaign.account"]
-            .sudo()
-            ._get_figures(
-                [
-                    ("campaign_id", "in", self.ids),
-                    ("company_id", "in", self.env.companies.ids),
-                    ("source", "!=", "response"),
-                ]
-            )
-        )
+        # No record rule: figures over the leads that one salesperson happens to see are no
+        # account. Only totals leave this method, of the companies that the user works in.
+        accounts = self.env["crm.campaign.account"]._get_figures(self.ids)
         for campaign in self:
             figures, expected = accounts.get(campaign._origin.id, (campaign_account.Figures(), {}))
             figures = campaign._add_response_figures(figures)

@@ -22,6 +22,14 @@ RATIOS = {
 #: Costs that the won value is set against, for each return on investment.
 RETURNS = {"roi": ["money_cost"], "full_roi": ["money_cost", "workload_cost"]}
 
+#: Column of each figure that is added up for campaigns; responses are counted by the campaign.
+FIGURES = {
+    "leads": "lead_count", "opportunities": "opportunity_count", "won": "won_count",
+    "revenue": "revenue", "money_cost": "money_cost", "hours": "hours",
+    "workload_cost": "workload_cost",
+}  # fmt: skip
+EXPECTATIONS = [name for name in LINE_COLUMNS if name.startswith("expected_")]
+
 
 class CrmCampaignAccount(models.Model):
     """Read-only lines of every campaign's account, in the currency of the user's company.
@@ -187,9 +195,10 @@ class CrmCampaignAccount(models.Model):
 
     @property
     def _table_query(self):
-        # Asked once for all sources of lines.
-        account = self.with_context(account_is_foreign=self._has_foreign_currency())
-        lines = SQL(" UNION ALL ").join(account._get_line_queries())
+        account = self._with_known_currency()
+        lines = SQL(" UNION ALL ").join(
+            [account._query_responses(), *account._query_leads(), *account._get_line_queries()]
+        )
         columns = SQL(", ").join(SQL.identifier("line", name) for name in LINE_COLUMNS)
         ratios = SQL(", ").join(
             SQL("NULL::float8 AS %s", SQL.identifier(name)) for name in (*RATIOS, *RETURNS)
@@ -210,23 +219,38 @@ class CrmCampaignAccount(models.Model):
         )
 
     @api.model
-    def _get_figures(self, domain):
+    def _get_figures(self, campaign_ids):
         """Return the :class:`campaign_account.Figures` and expectations of each campaign.
+
+        They are totals of the companies that the user works in, but for responses: the campaign
+        counts its own.
 
         :return: ``{campaign id: (figures, {expected field: value})}``, in one query
         """
-        counts = {
-            "members": "member_count", "responders": "responder_count", "leads": "lead_count",
-            "opportunities": "opportunity_count", "won": "won_count", "revenue": "revenue",
-            "money_cost": "money_cost", "hours": "hours", "workload_cost": "workload_cost",
-        }  # fmt: skip
-        expected = [name for name in LINE_COLUMNS if name.startswith("expected_")]
-        rows = self._read_group(
-            domain, ["campaign_id"], [f"{name}:sum" for name in (*counts.values(), *expected)]
-        )
+        if not campaign_ids:
+            return {}
         result = {}
-        for campaign, *sums in rows:
-            sums = [value or 0 for value in sums]
-            figures = campaign_account.Figures(**dict(zip(counts, sums, strict=False)))
-            result[campaign.id] = figures, dict(zip(expected, sums[len(counts) :], strict=True))
+        for campaign_id, *sums in self.env.execute_query(self._query_figures(campaign_ids)):
+            figures = campaign_account.Figures(**dict(zip(FIGURES, sums, strict=False)))
+            expected = dict(zip(EXPECTATIONS, sums[len(FIGURES) :], strict=True))
+            result[campaign_id] = figures, expected
         return result
+
+    def _query_figures(self, campaign_ids):
+        for model_name, names in self._depends.items():
+            self.env[model_name].flush_model(names)
+        account = self._with_known_currency()
+        return SQL(
+            "SELECT line.campaign_id, %(sums)s FROM (%(lines)s) AS line"
+            " WHERE line.campaign_id IN %(campaigns)s AND line.company_id IN %(companies)s"
+            " GROUP BY line.campaign_id",
+            sums=SQL(", ").join(
+                SQL("COALESCE(SUM(%s), 0)", SQL.identifier("line", name))
+                for name in (*FIGURES.values(), *EXPECTATIONS)
+            ),
+            lines=SQL(" UNION ALL ").join(
+                [account._query_leads_at_once(), *account._get_line_queries()]
+            ),
+            campaigns=tuple(campaign_ids),
+            companies=tuple(self.env.companies.ids),
+        )

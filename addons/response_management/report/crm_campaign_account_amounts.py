@@ -14,10 +14,10 @@ class CrmCampaignAccountAmounts(models.AbstractModel):
         """Return the SQL of the day of a UTC moment where the user is."""
         return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, str(self.env.tz))
 
-    def _has_foreign_currency(self):
-        """Return whether any amount is in another currency than the user's company keeps.
+    def _with_known_currency(self):
+        """Return ``self``, told whether any amount is in another currency than the user's company.
 
-        Without one, which is usual, the query needs none of the look-ups of rates that take longer
+        Without one, which is usual, the queries need none of the look-ups of rates that take longer
         to plan than to run.
         """
         self.env["crm.campaign.cost"].flush_model(["currency_id"])
@@ -29,7 +29,7 @@ class CrmCampaignAccountAmounts(models.AbstractModel):
                 currency=self.env.company.currency_id.id,
             )
         )
-        return is_foreign
+        return self.with_context(account_is_foreign=is_foreign)
 
     def _sql_convert(self, amount, currency=None, *, date):
         """Return the SQL of an amount in the currency of the user's company, at the day's rate.

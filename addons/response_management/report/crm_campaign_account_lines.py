@@ -33,6 +33,12 @@ LINE_COLUMNS = {
     "expected_hours": SQL("float8"),
 }
 
+#: The same columns without a value, made once: most sources leave most of them out.
+EMPTY_COLUMNS = {
+    name: SQL("NULL::%s AS %s", sql_type, SQL.identifier(name))
+    for name, sql_type in LINE_COLUMNS.items()
+}
+
 
 class CrmCampaignAccountLines(models.AbstractModel):
     """The sources of ``crm.campaign.account``, one query each."""
@@ -42,14 +48,12 @@ class CrmCampaignAccountLines(models.AbstractModel):
     _inherit = ["crm.campaign.account.amounts"]
 
     def _get_line_queries(self):
-        """Return the queries whose union is the account, one for each source of lines.
+        """Return the queries of all lines but of responses and leads, one for each source.
 
         A query is made by :meth:`_query_lines`. What brings another kind of cost or workload adds
         its query, its ``source`` and the fields it reads to ``_depends``.
         """
         return [
-            self._query_responses(),
-            *self._query_leads(),
             self._query_treatments(),
             self._query_costs(),
             self._query_workload(),
@@ -67,7 +71,9 @@ class CrmCampaignAccountLines(models.AbstractModel):
         :param columns: SQL of what the source fills of :data:`LINE_COLUMNS`
         """
         filled = SQL(", ").join(
-            SQL("(%s)::%s AS %s", columns.get(name, SQL("NULL")), sql_type, SQL.identifier(name))
+            SQL("(%s)::%s AS %s", columns[name], sql_type, SQL.identifier(name))
+            if name in columns
+            else EMPTY_COLUMNS[name]
             for name, sql_type in LINE_COLUMNS.items()
         )
         return SQL(
@@ -133,6 +139,26 @@ class CrmCampaignAccountLines(models.AbstractModel):
                 date=self._sql_local_date(LEAD_CLOSED),
             ),
         ]  # fmt: skip
+
+    def _query_leads_at_once(self):
+        """Return the query of the same leads with all their counts on one line, for totals."""
+        company = SQL("COALESCE(origin.company_id, %s)", self.env.company.id)
+        revenue = self._sql_convert(SQL("origin.expected_revenue"), date=LEAD_CLOSED)
+        return self._query_lines(
+            2,
+            "lead",
+            SQL(
+                "FROM crm_lead AS origin JOIN res_company AS company ON company.id = %s"
+                " WHERE origin.campaign_id IS NOT NULL",
+                company,
+            ),
+            campaign_id=SQL("origin.campaign_id"),
+            company_id=company,
+            lead_count=SQL("1"),
+            opportunity_count=SQL("(origin.type = 'opportunity')"),
+            won_count=SQL("(origin.won_status = 'won')"),
+            revenue=SQL("CASE WHEN origin.won_status = 'won' THEN %s END", revenue),
+        )
 
     def _query_treatments(self):
         date = SQL("COALESCE(origin.date_start, origin.create_date)")

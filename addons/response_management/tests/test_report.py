@@ -69,6 +69,39 @@ class TestResponseReport(ResponseCase):
             ],
         )
 
+    def test_repeats_make_a_responder_of_a_member_once(self):
+        people = range(10, 17)
+        firsts = self._capture(
+            *(self._stranger(number, type_id=self.email_open.id) for number in people)
+        )
+        again = NOON + timedelta(days=1)
+        repeats = self._capture(
+            *(
+                self._stranger(number, external_key=f"again-{number}", date=again)
+                for number in people
+            ),
+            self._stranger(10, external_key="thrice-10", date=again + timedelta(days=1)),
+        )
+        self.assertEqual(repeats.repeat_of_id, firsts)
+        repeats[1].active = False
+        firsts[2].active = False
+        firsts[3].is_suspected = True
+        repeats[4].company_id = self.other_company
+        repeats[5].type_id = self.email_open
+        firsts[6].company_id = self.other_company
+        company = self.env.company
+        campaign = self.campaign.with_context(allowed_company_ids=company.ids)
+        ((members, responders, answers),) = self.env["crm.response.report"]._read_group(
+            [("campaign_id", "=", campaign.id), ("company_id", "=", company.id)],
+            aggregates=["member_count:sum", "responder_count:sum", "response_count:sum"],
+        )
+        self.assertEqual(
+            (members, responders, answers), (6 + 4, 3 + 2, 8 + 11), "besides those of the set-up"
+        )
+        self.assertRecordValues(
+            campaign, [{"member_count": 10, "responder_count": 5, "response_count": 19}]
+        )
+
     def test_campaign_figures_are_the_same_for_all_who_see_them(self):
         self.responses.user_id = self.officer
         figures = {

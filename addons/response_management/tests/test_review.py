@@ -72,10 +72,11 @@ class TestReview(ResponseCase):
         self.assertFalse(captured.can_edit)
 
     def test_nobody_writes_what_follows_from_reviewing(self):
-        response = self._capture(self._stranger(1))
+        response, other = self._capture(self._stranger(1), self._stranger(2))
         for user in (self.salesperson, self.officer, self.manager):
             for vals in (
                 {"state": "converted"},
+                {"repeat_of_id": other.id},
                 {"converter_id": self.manager.id},
                 {"reviewer_id": self.manager.id},
                 {"external_key": "mine"},
