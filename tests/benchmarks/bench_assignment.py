@@ -13,15 +13,13 @@ decides nothing. Everything is rolled back: what would be committed is flushed.
 
 import argparse
 import cProfile
-import os
 import statistics
 import sys
-import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from scratch_database import open_environment
+from scratch_database import get_seconds, open_environment
 
 PEOPLE = 50
 SIZES = (1000, 10_000, 100_000)
@@ -89,7 +87,7 @@ def _measure(name, world, run, profile=None):
     env.flush_all()
     env.invalidate_all()
     profiler = cProfile.Profile() if profile else None
-    memory, queries, start = _get_memory(), env.cr.sql_log_count, _get_seconds(env)
+    memory, queries, start = _get_memory(), env.cr.sql_log_count, get_seconds(env)
     if profiler:
         profiler.enable()
     run(world)
@@ -99,7 +97,7 @@ def _measure(name, world, run, profile=None):
         profiler.dump_stats(f"{profile}.{world['count']}")
     result = {
         "count": world["count"],
-        "seconds": _get_seconds(env) - start,
+        "seconds": get_seconds(env) - start,
         "queries": env.cr.sql_log_count - queries,
     }
     env.invalidate_all()
@@ -119,11 +117,11 @@ def _parts(env, names):
 
     def timed(name, method):
         def call(*args, **kwargs):
-            start = _get_seconds(env)
+            start = get_seconds(env)
             try:
                 return method(*args, **kwargs)
             finally:
-                seconds[name] += _get_seconds(env) - start
+                seconds[name] += get_seconds(env) - start
 
         return call
 
@@ -131,16 +129,6 @@ def _parts(env, names):
         for name in names:
             stack.enter_context(patch.object(cls, name, timed(name, getattr(cls, name))))
         yield seconds
-
-
-def _get_seconds(env):
-    """Return the processor time of this process and of its database connection."""
-    try:
-        stat = Path(f"/proc/{env.cr.connection.info.backend_pid}/stat").read_text()
-    except OSError:
-        return time.perf_counter()
-    used = sum(map(int, stat.rpartition(")")[2].split()[11:13]))
-    return time.process_time() + used / os.sysconf("SC_CLK_TCK")
 
 
 def _get_memory():
@@ -382,13 +370,13 @@ def _compare_creation(env, count, repeats):
             env.flush_all()
             env.cr.precommit.run()
             env.invalidate_all()
-            queries, start = env.cr.sql_log_count, _get_seconds(env)
+            queries, start = env.cr.sql_log_count, get_seconds(env)
             Lead.create(
                 [{"name": "One", "type": "lead", "color": 7, "team_id": False, **vals}] * count
             )
             env.flush_all()
             env.cr.precommit.run()
-            return _get_seconds(env) - start, env.cr.sql_log_count - queries
+            return get_seconds(env) - start, env.cr.sql_log_count - queries
 
         def compare(kinds):
             rounds = [[create(**vals) for vals in kinds.values()] for _number in range(repeats + 1)]
