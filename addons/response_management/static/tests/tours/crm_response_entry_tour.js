@@ -38,12 +38,16 @@ registry.category("web_tour.tours").add("crm_response_quick_entry", {
     steps: () => [
         {
             content: "open the command palette",
-            trigger: ".o_web_client .o_navbar",
+            // The first screen to arrive closes what lies over it.
+            trigger: ".o_web_client:has(.o_action_manager > *) .o_navbar",
+            timeout: 30000,
             async run({ press }) {
-                // The palette listens only once the web client has settled.
-                while (!document.querySelector(".o_command_palette")) {
-                    await press("control+k");
-                    await new Promise((resolve) => setTimeout(resolve, 500));
+                // The palette is slow to open the first time, and listens to no key too early.
+                for (let wait = 0; !document.querySelector(".o_command_palette"); wait++) {
+                    if (wait % 40 === 0) {
+                        await press("control+k");
+                    }
+                    await new Promise((resolve) => setTimeout(resolve, 50));
                 }
             },
         },
@@ -68,7 +72,9 @@ registry.category("web_tour.tours").add("crm_response_quick_entry", {
             trigger: `${FORM} .o_field_widget[name='contact_name'] input:value('Kay Known')`,
         },
         tabUntil("polarity"),
-        inField("polarity", "edit Positive"),
+        // A single key: the list opens a moment after each, and one that is handled only after the
+        // choice would open it anew. Then it keeps the Tab key for itself.
+        inField("polarity", "press p"),
         {
             content: "it is found",
             trigger: ".o_select_menu_menu .o_select_menu_item.focus:contains('Positive')",
