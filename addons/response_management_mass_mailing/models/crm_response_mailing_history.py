@@ -7,13 +7,16 @@ keys are the same whenever it is gone through, so that nothing is recorded twice
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.fields import Domain
+from odoo.tools import SQL, email_normalize
 
 from ..logic import machine_signal
 from .crm_response_mailing_capture import get_member_key
 
 #: A click and a reply imply an open, natively at the same moment.
 IMPLIED_SPAN = timedelta(seconds=2)
+#: A message and the moment that its trace was replied to are natively of one transaction.
+REPLY_SPAN = timedelta(minutes=1)
 
 
 class CrmResponseMailingHistory(models.AbstractModel):
@@ -29,8 +32,16 @@ class CrmResponseMailingHistory(models.AbstractModel):
         Recipients who are on file were noted when the mailing left, and so was all they did.
         """
         fresh = traces - self._find_noted(traces)
+        bodies = self._find_reply_bodies(fresh)
         rows = [
-            {"kind": kind, "date": date, "mailing_trace_id": trace.id, "link_id": link.id, "ip": ip}
+            {
+                "kind": kind,
+                "date": date,
+                "mailing_trace_id": trace.id,
+                "link_id": link.id,
+                "ip": ip,
+                "body": kind == machine_signal.REPLY and bodies.get(trace),
+            }
             for trace in fresh
             for kind, date, link, ip in _get_events(trace)
             if date < before
@@ -51,6 +62,41 @@ class CrmResponseMailingHistory(models.AbstractModel):
             [("mailing_trace_id", "in", traces.ids), ("kind", "=", machine_signal.SENT)]
         )
         return noted.mailing_trace_id.union(traces.browse(keys[key] for key in known))
+
+    def _find_reply_bodies(self, traces):
+        """Return ``{trace: text}`` of the replies that are still among the messages.
+
+        A trace only tells when it was replied to. The reply went to the recipient's own document,
+        or, written by a contact, wherever the address led that it was sent to.
+        """
+        replied = traces.filtered("reply_datetime")
+        if not replied:
+            return {}
+        emails = {trace: email_normalize(trace.email) for trace in replied}
+        moments = replied.mapped("reply_datetime")
+        Partner = self.env["res.partner"].with_context(active_test=False)
+        authors = Partner.search([("email_normalized", "in", list(set(emails.values())))])
+        places = Domain.OR(
+            Domain("model", "=", model) & Domain("res_id", "in", group.mapped("res_id"))
+            for model, group in replied.grouped("model").items()
+        )
+        messages = self.env["mail.message"].search_fetch(
+            Domain("message_type", "=", "email")
+            & Domain("create_date", ">=", min(moments) - REPLY_SPAN)
+            & Domain("create_date", "<=", max(moments) + REPLY_SPAN)
+            & (places | Domain("author_id", "in", authors.ids)),
+            ["email_from", "create_date", "body"],
+        )
+        by_sender = messages.grouped(lambda message: email_normalize(message.email_from))
+        bodies = {}
+        for trace, email in emails.items():
+            near = [
+                (abs(message.create_date - trace.reply_datetime), message.id, message.body)
+                for message in by_sender.get(email, ())
+            ]
+            if near and min(near)[0] <= REPLY_SPAN:
+                bodies[trace] = min(near)[2]
+        return bodies
 
     @api.model
     def _record_opt_outs(self, subscriptions):

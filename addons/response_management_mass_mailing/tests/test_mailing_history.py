@@ -4,7 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
 from odoo.addons.response_management.tests.common import NOON
 
@@ -94,6 +94,46 @@ class TestMailingHistory(MailingCase):
                 self.assertEqual(responses.date, date)
         self.assertFalse(self._responses(mailing_trace_id=bounced.id))
         self.assertFalse(self.Event.search([]), "nothing is left of the work")
+
+    def test_past_reply_has_its_text(self):
+        """On the recipient's document, or on another that the reply opened; nobody else's."""
+        on_document, on_lead, silent = self._new_traces(
+            self.mailing,
+            self.readers[:3],
+            trace_status="reply",
+            reply_datetime=NOON + HOUR,
+        )
+        lead = self.env["crm.lead"].create({"name": "Reply"})
+        messages = self.env["mail.message"].create(
+            [
+                {
+                    "message_type": kind,
+                    "model": record._name,
+                    "res_id": record.id,
+                    "author_id": author.id,
+                    "email_from": author.email_formatted,
+                    "body": body,
+                }
+                for record, author, body, kind in (
+                    (self.readers[0], self.readers[0], "<p>Call me</p>", "email"),
+                    (self.readers[0], self.readers[0], "<p>Much later</p>", "email"),
+                    (lead, self.readers[1], "<p>Send me prices</p>", "email"),
+                    (self.readers[2], self.readers[3], "<p>Somebody else</p>", "email"),
+                    (self.readers[2], self.readers[2], "<p>A note</p>", "comment"),
+                )
+            ]
+        )
+        self.env.flush_all()
+        for message, hours in zip(messages, (1, 9, 1, 1, 1), strict=True):
+            self.env.cr.execute(
+                "UPDATE mail_message SET create_date = %s WHERE id = %s",
+                [NOON + hours * HOUR + timedelta(seconds=5), message.id],
+            )
+        self.env.invalidate_all()
+        self._go_through("mailing")
+        for trace, text in ((on_document, "Call me"), (on_lead, "Send me prices"), (silent, "")):
+            reply = self._responses(mailing_trace_id=trace.id, type_id=self.reply.id)
+            self.assertEqual(html2plaintext(reply.description or ""), text)
 
     def test_going_through_again_changes_nothing(self):
         self.trace.write({"trace_status": "open", "open_datetime": NOON + HOUR})
