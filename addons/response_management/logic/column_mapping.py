@@ -13,61 +13,101 @@ from functools import partial
 from . import cell_conversion as cells
 from . import row_conversion as to
 
-# Words as `fold_header` leaves them.
+# Without spaces; capital letters, accents and signs make no difference.
 _SYNONYMS = {
     "contact_name": (
         "name fullname contactname contactperson person customer customername client "
-        "clientname respondent participant attendee nom nombre 氏名 お名前 名前 担当者 "
-        "担当者名 顧客名 ご担当者名 姓名 联系人 联系人姓名 客户姓名 名字 客户"
+        "clientname respondent participant attendee nomcomplet nometprénom nomprénom prénomnom "
+        "nomducontact interlocuteur ansprechpartner kontakt kontaktperson kontaktname kunde "
+        "kundenname teilnehmer vollständigername vornamename vorundnachname nombrecompleto "
+        "nombreyapellidos contacto personadecontacto cliente nominativo nomecompleto nomecognome "
+        "nomeecognome contatto referente 氏名 ご氏名 お名前 名前 フルネーム 担当者 担当者名 "
+        "ご担当者名 顧客名 姓名 联系人 联系人姓名 客户 客户姓名 客户名称 名字 聯絡人 客戶姓名"
     ),
-    to.FIRST_NAME: "firstname givenname forename prenom vorname 名",
-    to.LAST_NAME: "lastname familyname surname nachname 姓",
+    to.FIRST_NAME: "firstname givenname forename prénom vorname nombre nombres nome 名",
+    to.LAST_NAME: (
+        "lastname familyname surname nom nomdefamille nachname familienname apellido apellidos "
+        "cognome 姓"
+    ),
     "partner_name": (
         "company companyname organization organisation account accountname employer firm "
-        "business 会社 会社名 企業名 法人名 貴社名 勤務先 公司 公司名称 公司名 企业 企业名称 "
-        "单位 单位名称"
+        "business société nomdelasociété entreprise nomdelentreprise raisonsociale organisme "
+        "firma firmenname unternehmen unternehmensname gesellschaft arbeitgeber empresa "
+        "nombredelaempresa razónsocial compañía organización azienda nomeazienda società "
+        "ragionesociale impresa ditta 会社 会社名 御社名 貴社名 企業名 法人名 団体名 勤務先 公司 "
+        "公司名 公司名称 公司名稱 企业 企业名称 单位 单位名称 工作单位"
     ),
     "function": (
-        "jobtitle jobposition title position function role 役職 職種 肩書き 职位 职务 岗位"
+        "jobtitle jobposition title position function role fonction poste intituléduposte "
+        "funktion beruf berufsbezeichnung cargo puesto ruolo posizione mansione 役職 役職名 職種 "
+        "肩書き 职位 职务 职称 岗位 職稱"
     ),
     "email_from": (
-        "email emailaddress mail mailaddress emailfrom courriel correo メール メールアドレス "
-        "eメール 電子メール 邮箱 邮件 电子邮件 电子邮箱 电邮 邮箱地址"
+        "email emailaddress mail mailaddress emailfrom courriel adressecourriel adresseemail "
+        "adressemail adresseélectronique mél emailadresse mailadresse correo correoelectrónico "
+        "direccióndecorreo direccióndecorreoelectrónico postaelettronica indirizzoemail "
+        "indirizzomail メール メールアドレス eメール eメールアドレス 電子メール "
+        "電子メールアドレス 邮箱 邮箱地址 邮件 邮件地址 电子邮件 电子邮件地址 电子邮箱 电邮 "
+        "電子郵件 電郵"
     ),
     "phone": (
-        "phone phonenumber telephonenumber tel telno mobile mobilephone mobilenumber cell "
-        "cellphone msisdn callednumber 電話 電話番号 携帯 携帯電話 携帯番号 tel番号 电话 "
-        "电话号码 手机 手机号 手机号码 联系电话 联系方式"
+        "phone phonenumber telephone telephonenumber tel telno mobile mobilephone mobilenumber "
+        "cell cellphone msisdn callednumber numérodetéléphone nodetéléphone ndetéléphone "
+        "téléphoneportable téléphonemobile téléphonefixe portable gsm telefon telefonnummer "
+        "telefonnr rufnummer mobil mobiltelefon mobilnummer handy handynummer festnetz teléfono "
+        "númerodeteléfono teléfonomóvil teléfonofijo móvil celular numeroditelefono "
+        "cellulare telefonocellulare 電話 電話番号 お電話番号 連絡先電話番号 携帯 携帯電話 "
+        "携帯番号 携帯電話番号 tel番号 电话 电话号码 手机 手机号 手机号码 移动电话 联系电话 "
+        "联系方式 電話號碼 手機"
     ),
-    "city": "city town 市区町村 市 都市 城市 所在城市",
-    "country_id": "country countrycode nation 国 国名 国家 国家地区",
+    "city": (
+        "city town ville commune localité stadt ort wohnort ciudad localidad población città "
+        "comune località 市区町村 市町村 市 都市 城市 所在城市"
+    ),
+    "country_id": (
+        "country countrycode nation pays land país paese nazione 国 国名 国家 国家地区 國家"
+    ),
     to.DATE_TARGET: (
         "date datetime calldate calltime callstart starttime timestamp responsedate "
         "responsedat answeredat answeredon contactdate createdat createdon submittedat "
-        "receivedat 日付 日時 回答日 回答日時 架電日 架電日時 応答日 受付日 受付日時 日期 时间 "
-        "回复日期 通话时间 呼叫时间 提交时间 响应日期 通话日期"
+        "receivedat datedappel datederéponse datedecontact datederéception horodatage datum "
+        "anrufdatum antwortdatum kontaktdatum eingangsdatum zeitstempel fecha fechadellamada "
+        "fechaderespuesta fechadecontacto fechayhora data datachiamata datarisposta "
+        "datacontatto dataeora 日付 日時 年月日 回答日 回答日時 架電日 架電日時 応答日 受付日 "
+        "受付日時 日期 时间 日期时间 回复日期 回复时间 通话日期 通话时间 呼叫时间 提交时间 "
+        "响应日期"
     ),
-    to.TIME_TARGET: "time timeofday 時刻 架電時刻 時間",
+    to.TIME_TARGET: "time timeofday heure uhrzeit hora ora orario 時刻 架電時刻 時間",
     to.RESULT: (
         "result output outcome y answer answered response responded status callresult "
-        "callstatus calloutcome disposition interest interested reply 結果 回答 反応 回答結果 "
-        "架電結果 応答 ステータス 结果 回复 反馈 反馈结果 通话结果 响应 意向 状态"
+        "callstatus calloutcome disposition interest interested reply résultat réponse statut "
+        "ergebnis antwort anrufergebnis rückmeldung resultado respuesta estado risultato "
+        "risposta esito stato 結果 回答 反応 回答結果 架電結果 応答 ステータス 结果 回复 反馈 "
+        "反馈结果 通话结果 响应 意向 状态"
     ),
     "response_channel_id": (
         "channel responsechannel contactchannel contactmethod contacttype phonetype linetype "
-        "via チャネル 応答チャネル 回答チャネル 連絡方法 連絡手段 渠道 响应渠道 回复渠道 "
-        "联系渠道"
+        "via canal canalderéponse kanal antwortkanal kontaktweg canalderespuesta canale チャネル "
+        "応答チャネル 回答チャネル 連絡方法 連絡手段 渠道 响应渠道 回复渠道 联系渠道"
     ),
-    "campaign_id": "campaign campaignname キャンペーン キャンペーン名 活动 营销活动 活动名称",
-    "source_id": "source leadsource 流入元 情報源 来源 线索来源",
+    "campaign_id": (
+        "campaign campaignname campagne nomdelacampagne kampagne kampagnenname campaña campagna "
+        "キャンペーン キャンペーン名 活动 营销活动 活动名称"
+    ),
+    "source_id": "source leadsource quelle fuente origen origine fonte 流入元 情報源 来源 线索来源",
     "medium_id": "medium campaignchannel 媒体 媒介",
-    "offer_id": "offer offername オファー 优惠 要约",
+    "offer_id": "offer offername offre angebot oferta offerta オファー 优惠 要约",
     "interest_id": "buyinginterest productinterest productofinterest 関心商品 購入意向 意向产品",
     "treatment_id": "treatment treatmentname 施策",
     "type_id": "responsetype 回答種別 響応種別 响应类型",
-    "user_id": ("responsible salesperson owner assignedto 担当営業 営業担当 負責人 负责人 销售员"),
+    "user_id": (
+        "responsible salesperson owner assignedto responsable vendeur verantwortlicher "
+        "vertriebsmitarbeiter vendedor responsabile venditore 担当営業 営業担当 営業担当者 "
+        "負責人 负责人 销售员 销售人员"
+    ),
     "source_code": (
-        "sourcecode promocode promotioncode couponcode ソースコード キャンペーンコード "
+        "sourcecode promocode promotioncode couponcode codesource codepromo aktionscode "
+        "gutscheincode códigopromocional codicepromozionale ソースコード キャンペーンコード "
         "プロモーションコード 来源代码 活动代码 优惠码"
     ),
     "destination_url": (
@@ -78,8 +118,15 @@ _SYNONYMS = {
     "utm_source": "utmsource",
     "utm_medium": "utmmedium",
     to.NOTE: (
-        "note notes comment comments remark remarks description memo feedback message 備考 "
-        "メモ コメント 内容 自由記述 备注 留言 说明 评论 描述"
+        "note notes comment comments remark remarks description memo feedback message "
+        "commentaire commentaires remarque remarques observations bemerkung bemerkungen "
+        "anmerkung notiz notizen kommentar nachricht comentario comentarios observaciones "
+        "mensaje nota commento commenti osservazioni messaggio 備考 メモ コメント 内容 自由記述 "
+        "ご質問 お問い合わせ内容 备注 留言 说明 评论 描述 備註 "
+        # An address has no place of its own in a response, and is not to be lost.
+        "zip zipcode postcode postalcode street codepostal cp rue adressepostale plz "
+        "postleitzahl straße anschrift códigopostal calle cap indirizzo 郵便番号 住所 都道府県 "
+        "邮编 邮政编码 地址 省份 郵遞區號"
     ),
     to.SCORE: "score points rating スコア 得点 点数 评分 得分 分数",
     to.KEY: (
@@ -121,7 +168,6 @@ _CHANNELS = (
     "チャット メール 上门 固定電話 固话 座机 微信 手机 手紙 携帯 携帯電話 来店 电话 短信 网站 "
     "訪問 邮件 邮寄 郵便 電話"
 )
-_TARGET_BY_HEADER = {word: target for target, words in _SYNONYMS.items() for word in words.split()}
 _CHANNEL_WORDS = frozenset(_CHANNELS.split())
 _RESULT_BY_WORD = {word: key for key, words in _RESULT_WORDS.items() for word in words.split()}
 _NOISE = re.compile(r"[\s_\-./():\[\]【】#*'\"]+")
@@ -152,6 +198,22 @@ def fold_header(text):
     return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
+def _fold_word(text):
+    """Return the form under which a header is looked up, in which accents make no difference.
+
+    Other marks do: those of Japanese kana make another letter. Keys of rows are made of
+    ``fold_header``, which must not change, or rows recorded already would be taken for new ones.
+    """
+    marked = unicodedata.normalize("NFD", fold_header(text))
+    plain = "".join(char for char in marked if not "\u0300" <= char <= "\u036f")
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", plain)))
+
+
+_TARGET_BY_HEADER = {
+    _fold_word(word): target for target, words in _SYNONYMS.items() for word in words.split()
+}
+
+
 def fingerprint(headers):
     """Return what tells files with the same columns, whatever their order or spelling."""
     return "\n".join(sorted(fold_header(header) or header for header in headers))
@@ -164,6 +226,7 @@ def guess_columns(samples, parameters):
         as ``{folded: (name, kind)}``
     """
     guesses = [_guess_column(sample, parameters) for sample in samples]
+    _tell_halves(samples, guesses)
     taken = set()
     result = []
     for guess in guesses:
@@ -178,6 +241,16 @@ def guess_columns(samples, parameters):
             Guess() if guess.target in (to.FIRST_NAME, to.LAST_NAME) else guess for guess in result
         ]
     return result
+
+
+def _tell_halves(samples, guesses):
+    """Take a name beside a first name that it never holds for the last name, as in German."""
+    places = {guess.target: index for index, guess in enumerate(guesses)}
+    if to.LAST_NAME in places or not {"contact_name", to.FIRST_NAME} <= places.keys():
+        return
+    names, halves = (samples[places[key]].values for key in ("contact_name", to.FIRST_NAME))
+    if not any(half and half in name for name, half in zip(names, halves, strict=False)):
+        guesses[places["contact_name"]] = Guess(to.LAST_NAME)
 
 
 def guess_result(value):
@@ -245,7 +318,7 @@ def _guess_column(sample, parameters):
     names_channels = values and _mostly(values, _is_channel_word, share=0.9)
     if names_channels and folded not in ("source", "medium"):
         return Guess("response_channel_id")
-    target = _TARGET_BY_HEADER.get(folded)
+    target = _TARGET_BY_HEADER.get(_fold_word(sample.header))
     if target is None and folded == "contact":
         target = "contact_name"
     if target is None:
@@ -329,6 +402,7 @@ _VALUE_TESTS = {
     to.DATE_TARGET: _is_some_date,
     to.TIME_TARGET: lambda value: _is(cells.to_time, value),
     "email_from": _EMAIL.fullmatch,
+    to.NOTE: lambda value: not _EMAIL.fullmatch(value),
     "phone": lambda value: sum(char.isdigit() for char in value) >= 5,
     "destination_url": lambda value: _URL.match(value) or "/" in value or "." in value,
 }

@@ -51,6 +51,46 @@ def test_meaning_of_a_column(header, values, target):
     assert guess(header, *values) == target
 
 
+PERSON = [
+    "partner_name",
+    "first_name",
+    "last_name",
+    "phone",
+    "email_from",
+    "city",
+    "description",
+    "country_id",
+]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Société|Prénom|Nom|Téléphone|Courriel|Ville|Code postal|Pays",
+        "SOCIETE|PRENOM|NOM DE FAMILLE|N° de téléphone|E-mail|Localité|Rue|pays",
+        "Firma|Vorname|Nachname|Telefon-Nr.|E-Mail-Adresse|Ort|PLZ|Land",
+        "Unternehmen|Vorname|Name|Handy|E-Mail|Stadt|Straße|Land",
+        "Empresa|Nombre|Apellidos|Teléfono|Correo electrónico|Ciudad|Código postal|País",
+        "Azienda|Nome|Cognome|Cellulare|Indirizzo e-mail|Città|CAP|Paese",
+        "会社名|名|姓|電話番号|メールアドレス|市区町村|郵便番号|国",
+        "公司名称|名|姓|手机号码|电子邮箱|城市|邮政编码|国家",
+    ],
+)
+def test_headers_of_other_languages(headers):
+    row = ("Acme", "Ann", "Able", "+32 2 555 01 02", "ann@acme.com", "Gent", "9000", "Belgium")
+    samples = [Sample(*column) for column in zip(headers.split("|"), zip(row), strict=True)]
+    assert [found.target for found in mapping.guess_columns(samples, {})] == PERSON
+
+
+def test_kana_that_differ_by_their_mark_are_other_letters():
+    assert guess("メールアトレス", "…") == "skip"
+
+
+def test_address_that_is_an_email_address_is_no_note():
+    assert guess("地址", "a@b.cn") == "skip"
+    assert guess("地址", "上海市") == "description"
+
+
 def test_parameter_of_the_response_type():
     samples = [Sample("Duration", ("261", "149"))]
     assert mapping.guess_columns(samples, DURATION) == [Guess("parameter", "duration", "integer")]
