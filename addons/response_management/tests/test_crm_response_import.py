@@ -237,7 +237,7 @@ class TestCrmResponseImport(ImportCase):
         record = self._import(HEADER + ROWS)
         message = record.message_ids[0]
         self.assertEqual(message.partner_ids, self.officer.partner_id)
-        self.assertIn("2 new responses", message.body)
+        self.assertIn("New responses: 2.", message.body)
 
     # ------------------------------------------------------------
     # NAMES
