@@ -315,6 +315,10 @@ class TestCapture(ResponseCase):
         with self.assertRaisesRegex(ValidationError, "emial_from"):
             self._capture(self._delivery(emial_from="x"))
 
+    def test_import_without_types_says_what_is_missing(self):
+        result = self.Response.load(["contact_name"], [["Jane"]])
+        self.assertIn("needs a type", result["messages"][0]["message"])
+
     def test_unknown_type_is_refused_with_its_code(self):
         with self.assertRaisesRegex(ValidationError, "telepathy"):
             self._capture({"type_code": "telepathy"})
