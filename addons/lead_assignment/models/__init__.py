@@ -6,6 +6,7 @@ from . import crm_assignment_pooling
 from . import crm_assignment_availability
 from . import crm_rights_mixin
 from . import crm_assignment_rule
+from . import crm_assignment_filter
 from . import crm_assignment_receiver
 from . import crm_assignment_execution
 from . import crm_assignment_waiting
@@ -22,6 +23,7 @@ from . import crm_lead_share
 from . import crm_lead_rights
 from . import crm_lead_team
 from . import crm_lead
+from . import crm_lead_place
 from . import crm_lead_creation
 from . import crm_lead_batch
 from . import mail_followers

@@ -33,7 +33,7 @@ class TestRobustness(AssignmentCase):
     # RULES
     # ------------------------------------------------------------
 
-    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_rule")
+    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_filter")
     def test_a_broken_rule_takes_nothing_and_holds_nobody_up(self):
         broken = self._new_rule(self.ben, sequence=1, is_realtime=True)
         self._new_rule(self.anna, sequence=2, is_realtime=True)

@@ -1,0 +1,84 @@
+"""Filters on leads that people write: which can be applied, and what becomes of the others."""
+
+import logging
+from ast import literal_eval
+
+import psycopg2
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+
+#: What a filter that cannot be applied to leads raises.
+UNUSABLE = (ValueError, SyntaxError, TypeError, KeyError, psycopg2.DataError)
+
+
+class CrmAssignmentRule(models.Model):
+    """A filter that cannot be used, or not any more, takes nothing and holds nobody up."""
+
+    _inherit = "crm.assignment.rule"
+
+    @api.constrains("domain")
+    def _check_domain(self):
+        for rule in self:
+            self._check_filter(rule.domain, rule.name)
+
+    def _get_usable_domain(self):
+        """Return the filter of the rule; it takes nothing if it names what is no longer there."""
+        return self._parse_filter(self.domain)
+
+    def _is_usable(self):
+        """Return whether the filter of the rule can be applied to leads."""
+        return not self._get_usable_domain().is_false()
+
+    @api.model
+    def _parse_filter(self, text):
+        """Return a stored filter on leads as a domain; what cannot be used takes nothing."""
+        domain = self._read_filter(text)
+        usable = self._make_usable(domain, self.env["crm.lead"])
+        return usable if usable.is_false() else domain
+
+    @api.model
+    def _read_filter(self, text, is_optimized=False):
+        """Return a stored filter as a domain, ``None`` if it is none.
+
+        :param is_optimized: whether it is for SQL, which may look other than what was stored
+        """
+        try:
+            domain = Domain(literal_eval(text or "[]"))
+            return domain.optimize(self.env["crm.lead"]) if is_optimized else domain
+        except UNUSABLE as error:
+            _logger.warning("Lead assignment: the filter %s is left out: %s", text, error)
+            return None
+
+    @api.model
+    def _make_usable(self, domain, Lead):
+        """Return ``domain`` ready for SQL on ``Lead``; what cannot be used takes nothing."""
+        if domain is None:
+            return Domain.FALSE
+        try:
+            return domain.optimize_full(Lead)
+        except UNUSABLE as error:
+            _logger.warning("Lead assignment: the filter %s is left out: %s", domain, error)
+            return Domain.FALSE
+
+    @api.model
+    def _check_filter(self, text, name):
+        """:raise ValidationError: if ``text`` cannot be used as a filter on leads"""
+        # Constraints may be checked with all rights.
+        Lead = self.env["crm.lead"].with_user(self.env.uid)
+        try:
+            with self.env.cr.savepoint():
+                # With the rights of whoever writes it, for it is applied with all rights; and
+                # once for real, for a value can be of the wrong kind.
+                Lead.search(Domain(literal_eval(text or "[]")), limit=1)
+        except UNUSABLE as error:
+            raise ValidationError(
+                self.env._(
+                    "The filter of “%(name)s” cannot be applied to leads: %(error)s",
+                    name=name,
+                    error=error,
+                )
+            ) from error
