@@ -26,7 +26,7 @@ LOOK = """
     const {action} = odoo.__WOWL_DEBUG__.root.env.services;
     const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     const shown = async (test) => {
-        for (let i = 0; i < 100 && !test(); i++) {
+        for (let i = 0; i < 300 && !test(); i++) {
             await sleep(50);
         }
         await sleep(100);
@@ -110,4 +110,5 @@ class TestPhone(HttpCase):
             code,
             "!!document.querySelector('.o_kanban_renderer')",
             login="admin",
+            timeout=180,
         )
