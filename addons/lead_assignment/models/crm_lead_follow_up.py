@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ..logic import cadence
+from .crm_assignment_execution import IN_BATCH
 from .crm_auto_response import QUEUED
 
 
@@ -29,6 +30,15 @@ class CrmLead(models.Model):
         readonly=True,
         groups="sales_team.group_sale_salesman",
     )
+
+    def write(self, vals):
+        if "user_id" not in vals or self.env.context.get(IN_BATCH):
+            return super().write(vals)
+        owners = {lead.id: lead.user_id for lead in self}
+        result = super().write(vals)
+        # sudo: the plan goes with the lead, whoever hands it on.
+        self.sudo()._hand_on_steps(owners)
+        return result
 
     # ------------------------------------------------------------
     # AUTOMATIC ANSWER
@@ -146,18 +156,41 @@ class CrmLead(models.Model):
             "automated": True,
         }
 
-    def _stop_follow_up(self, rules):
-        """Call off what is still to come of what ``rules`` have begun on the leads."""
-        steps = self.env["crm.cadence.step"].search(
-            [
-                ("lead_id", "in", self.ids),
-                ("rule_id", "in", rules.ids),
-                ("state", "=", cadence.OPEN),
-            ]
+    def _hand_on_steps(self, owners):
+        """Have the new owners do what was planned for those they have the leads from.
+
+        :param owners: ``{lead id: owner before}``
+        """
+        moved = self.filtered(lambda lead: lead.user_id != owners[lead.id])
+        moved.filtered(lambda lead: not lead.user_id)._call_off_steps()
+        steps = moved._get_open_steps().filtered(
+            lambda step: step.user_id == owners[step.lead_id.id]
         )
+        for user, part in steps.grouped(lambda step: step.lead_id.user_id).items():
+            part.write({"user_id": user.id})
+            # Whoever hands on a lead tells so: no mail for each activity.
+            quiet = part.activity_id.with_context(mail_activity_quick_update=True)
+            quiet.write({"user_id": user.id})
+
+    def _call_off_steps(self, rules=None):
+        """Take back what is still planned for the leads by ``rules``, by default by any."""
+        steps = self._get_open_steps()
+        if rules is not None:
+            steps = steps.filtered(lambda step: step.rule_id in rules)
         activities = steps.activity_id
         steps.write({"state": cadence.CANCELLED})
         activities.unlink()
+
+    def _get_open_steps(self):
+        if not self:
+            return self.env["crm.cadence.step"]
+        return self.env["crm.cadence.step"].search(
+            [("lead_id", "in", self.ids), ("state", "=", cadence.OPEN)]
+        )
+
+    def _stop_follow_up(self, rules):
+        """Call off what is still to come of what ``rules`` have begun on the leads."""
+        self._call_off_steps(rules)
         self.env["crm.auto.response"].search(
             [("lead_id", "in", self.ids), ("rule_id", "in", rules.ids), ("state", "=", QUEUED)]
         ).unlink()

@@ -21,7 +21,9 @@ class CrmLead(models.Model):
         after = self._filter_closed()
         # sudo: the clock rests whoever closes the lead.
         (before - after).sudo()._resume_clock()
-        (after - before).sudo()._rest_clock()
+        closed = (after - before).sudo()
+        closed._rest_clock()
+        closed._call_off_steps()
         return result
 
     def _filter_closed(self):

@@ -231,11 +231,27 @@ class TestCadence(SpeedCase):
         self.assertAlmostEqual(rows[0][0], 100 / 3)
         self.assertEqual(rows[0][1:], (0.5, 3))
 
-    def test_what_a_closed_lead_no_longer_needs_is_not_skipped(self):
+    def test_a_closed_lead_needs_no_more_steps(self):
+        won, lost = self._new_assigned(2)
+        own = won.activity_schedule("mail.mail_activity_data_todo", user_id=self.anna.id)
+        lost.with_user(lost.user_id).action_set_lost()
+        won.with_user(won.user_id).action_set_won()
+        for lead in (won, lost):
+            self.assertEqual(set(lead.cadence_step_ids.mapped("state")), {"cancelled"})
+        self.assertEqual((won | lost).activity_ids, own, "what others plan is theirs")
+
+    def test_the_plan_goes_with_the_lead(self):
         lead = self._new_assigned()
-        lead.action_set_lost()
-        lead.cadence_step_ids[2].activity_id.unlink()
-        self.assertEqual(lead.cadence_step_ids[2].state, "cancelled")
+        lead.cadence_step_ids[0].activity_id.with_user(self.anna).action_done()
+        with self.mock_mail_gateway(), self.mock_mail_app():
+            lead.with_user(self.anna).user_id = self.ben
+        self.assertEqual(lead.activity_ids.user_id, self.ben)
+        names = [step.user_id.name for step in lead.cadence_step_ids]
+        self.assertEqual(names, ["Anna", "Ben", "Ben"])
+        self.assertNotIn("mail.activity", self._new_msgs.mapped("model"))
+        lead.user_id = False
+        self.assertFalse(lead.activity_ids)
+        self.assertEqual(set(lead.cadence_step_ids[1:].mapped("state")), {"cancelled"})
 
     def test_undo_takes_the_plan_back(self):
         lead = self._new_assigned()
