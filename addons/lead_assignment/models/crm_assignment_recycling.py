@@ -143,9 +143,7 @@ class CrmAssignmentRun(models.Model):
         self._create_taking_lines(leads, "assigned", reason, policy, idle, user)
         losers = _get_followers_lost(leads)
         # sudo: see _release
-        quiet = leads.sudo().with_context(**QUIET)
-        quiet._stop_follow_up(quiet.assignment_rule_id)
-        quiet.write(
+        leads.sudo().with_context(**QUIET).write(
             {
                 "user_id": user.id,
                 "assignment_date": self.env.cr.now(),

@@ -253,6 +253,16 @@ class TestCadence(SpeedCase):
         self.assertFalse(lead.activity_ids)
         self.assertEqual(set(lead.cadence_step_ids[1:].mapped("state")), {"cancelled"})
 
+    def test_the_plan_goes_with_a_lead_that_is_handed_over(self):
+        lead = self._new_assigned()
+        Redistribute = self.env["crm.lead.redistribute"].with_user(self.manager)
+        values = {"lead_ids": lead.ids, "action": "hand_over", "user_id": self.ben.id}
+        Redistribute.create(values).action_apply()
+        self.assertEqual((lead.user_id, lead.activity_ids.user_id), (self.ben, self.ben))
+        self.assertEqual(len(lead.activity_ids), 3)
+        lead.assignment_line_ids.run_id.sorted("id")[-1].action_undo()
+        self.assertEqual((lead.user_id, lead.activity_ids.user_id), (self.anna, self.anna))
+
     def test_undo_takes_the_plan_back(self):
         lead = self._new_assigned()
         lead.assignment_line_ids.run_id.action_undo()
