@@ -50,6 +50,55 @@ LEADS_SQL = """
       FROM crm_lead WHERE {where} GROUP BY campaign_id
 """
 
+#: The overview of the last seven days beside the seven before, as a person would ask for it.
+OVERVIEW_SQL = [
+    """
+    SELECT date::date, type_id, COUNT(*) FROM crm_response
+     WHERE active AND responded AND date >= CURRENT_DATE - 13 AND date < CURRENT_DATE + 1
+     GROUP BY date::date, type_id
+    """,
+    """
+    SELECT is_late, COUNT(*), COUNT(campaign_id), MIN(date) FROM crm_response
+     WHERE active AND state = 'review' AND company_id = {company} GROUP BY is_late
+    """,
+    """
+    SELECT COUNT(*) FROM crm_response
+     WHERE active AND state = 'accepted' AND company_id = {company}
+    """,
+    *(
+        f"""
+        SELECT COUNT(*), SUM(expected_revenue) FROM crm_lead lead
+         WHERE active AND {where.format(f"BETWEEN CURRENT_DATE - {start} AND CURRENT_DATE - {end}")}
+           AND (campaign_id IS NOT NULL
+                OR EXISTS (SELECT 1 FROM crm_response WHERE lead_id = lead.id))
+        """
+        for where in (
+            "create_date {0}",
+            "type = 'opportunity' AND (date_conversion {0} OR date_conversion IS NULL"
+            " AND create_date {0})",
+            "won_status = 'won' AND date_closed {0}",
+        )
+        for start, end in ((6, -1), (13, 6))
+    ),
+    "SELECT date, SUM(amount) FROM crm_campaign_cost WHERE date >= CURRENT_DATE - 13 GROUP BY date",
+    """
+    SELECT date, SUM(hours), SUM(cost) FROM crm_campaign_workload
+     WHERE date >= CURRENT_DATE - 13 GROUP BY date
+    """,
+    """
+    SELECT campaign_id, COUNT(*) FILTER (WHERE date >= CURRENT_DATE - 6) AS now, COUNT(*)
+      FROM crm_response
+     WHERE active AND responded AND campaign_id IS NOT NULL
+       AND date >= CURRENT_DATE - 13 AND date < CURRENT_DATE + 1
+     GROUP BY campaign_id ORDER BY now DESC LIMIT 8
+    """,
+    """
+    SELECT COUNT(*), PERCENTILE_CONT(ARRAY[0.5, 0.9]) WITHIN GROUP (
+               ORDER BY EXTRACT(EPOCH FROM date_reviewed - create_date) / 3600)
+      FROM crm_response WHERE active AND date_reviewed >= CURRENT_DATE - 6 AND reviewer_id = {user}
+    """,
+]
+
 
 def main():
     options = _parse_options()
@@ -100,9 +149,12 @@ def main():
         ["SELECT medium_id, response_channel_id, COUNT(*) FROM crm_response"
          " WHERE active AND responded GROUP BY medium_id, response_channel_id"],
     )  # fmt: skip
+    shown = f"campaign_id IN {ids[:8]}"
     _compare(
-        env, "overview of 7 days", lambda: env["crm.response.overview"].get_overview("7_days"),
-        None, is_part=True,
+        env, "overview of 7 days", lambda: _read_overview(env),
+        [sql.format(company=env.company.id, user=env.uid) for sql in OVERVIEW_SQL]
+        + [_responses(shown), _leads(shown)],
+        is_part=True,
     )  # fmt: skip
     env.cr.rollback()
     env.cr.close()
@@ -186,23 +238,25 @@ def _read_accounts(env, campaigns):
     return campaigns.read(["response_rate", "won_revenue", "full_cost", "lead_gap", "full_roi"])
 
 
+def _read_overview(env):
+    env.invalidate_all()
+    return env["crm.response.overview"].get_overview("7_days")
+
+
 def _compare(env, label, run, statements, is_part=False):
     """Print ours beside plain SQL, and whether a part of the responses was read as a part."""
     run()
     queries = env.cr.sql_log_count
     run()
     queries = env.cr.sql_log_count - queries
-    if statements is None:
-        print(f"{label:40}{_measure(env, run):9.1f}{'':16}{queries:9}")
-    else:
-        rounds = []
-        for _number in range(ROUNDS):
-            ours = _measure(env, run)
-            plain = _measure(env, lambda: [_fetch(env, sql) for sql in statements])
-            rounds.append((ours, plain, ours / plain))
-        ours, plain, ratio = map(statistics.median, zip(*rounds, strict=True))
-        verdict = "ok" if ratio <= GOAL else f"MISSED, goal ≤ {GOAL}"
-        print(f"{label:40}{ours:9.1f}{plain:9.1f}{ratio:7.2f}{queries:9}  {verdict}")
+    rounds = []
+    for _number in range(ROUNDS):
+        ours = _measure(env, run)
+        plain = _measure(env, lambda: [_fetch(env, sql) for sql in statements])
+        rounds.append((ours, plain, ours / plain))
+    ours, plain, ratio = map(statistics.median, zip(*rounds, strict=True))
+    verdict = "ok" if ratio <= GOAL else f"MISSED, goal ≤ {GOAL}"
+    print(f"{label:40}{ours:9.1f}{plain:9.1f}{ratio:7.2f}{queries:9}  {verdict}")
     if is_part:
         scans = _find_scans(env, run)
         print(f"{'':4}scans of all responses: {len(scans) or 'none'}")
