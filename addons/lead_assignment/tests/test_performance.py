@@ -29,8 +29,8 @@ class TestPerformance(AssignmentCase):
         self._new_leads(5)._assign()
         count_few = self._count(few._assign)
         count_many = self._count(many._assign)
-        self.assertLessEqual(count_many, count_few + 15)
-        self.assertLess(count_many / 400, 0.5)
+        self.assertLessEqual(count_many, count_few + 6)
+        self.assertLessEqual(count_many, 90)
 
     def test_a_dry_run_costs_no_more(self):
         leads = self._new_leads(400)
