@@ -6,6 +6,8 @@ from .crm_assignment_execution import IN_BATCH
 
 #: Differs from whatever a field can hold.
 UNKNOWN = object()
+#: The first stage of all teams, while the leads of a batch have their probability reckoned.
+FIRST_STAGE = "lead_assignment_first_stage"
 
 
 class CrmLead(models.Model):
@@ -41,7 +43,10 @@ class CrmLead(models.Model):
         # Leads that say the same are as likely: one of them is asked.
         rows = self._read_columns(["team_id", "stage_id", *self._pls_get_safe_fields()])
         asked = dict(zip(rows, self._ids, strict=True))
-        leads = self.browse(asked.values())
+        first = self.env["crm.stage"].search(
+            [("team_ids", "=", False)], order="sequence, id", limit=1
+        )
+        leads = self.browse(asked.values()).with_context(**{FIRST_STAGE: first.id})
         found, tooltip = super(CrmLead, leads)._pls_get_naive_bayes_probabilities()
         likely = {
             lead_id: found[asked[row]]
@@ -49,6 +54,15 @@ class CrmLead(models.Model):
             if asked[row] in found
         }
         return likely, tooltip
+
+    def _pls_get_won_lost_total_count(self, team_results):
+        if FIRST_STAGE not in self.env.context:
+            return super()._pls_get_won_lost_total_count(team_results)
+        # The same, but for the search for that stage, which Odoo makes for each team.
+        counts = team_results.get("stage_id", {}).get(str(self.env.context[FIRST_STAGE]))
+        if not counts:
+            return 0, 0, 0
+        return counts["won"], counts["lost"], counts["won"] + counts["lost"]
 
     @api.model
     def _hold_values(self, values):
