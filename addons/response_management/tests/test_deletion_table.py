@@ -321,13 +321,26 @@ class TestDeletionTable(InteractionCase):
         self.assertEqual(event.res_id, self.head.id)
         self.assertFalse(self._find(undone), "it is still to be done")
 
-    def test_merging_leads_that_nothing_hangs_on_costs_one_query(self):
-        head, tail = self.env["crm.lead"].create([{"name": "Head"}, {"name": "Tail"}])
-        self.env.flush_all()
-        (head + tail).mapped("campaign_id")
-        with self.assertQueryCount(1):
+    def test_merging_leads_that_nothing_hangs_on_costs_no_query(self):
+        """What hangs on leads is read for many at once, as native assignment merges them."""
+
+        def take_over(head, tail):
             head._take_over_account(tail)
-            head._merge_interactions(tail)
+            head._merge_dependences_history(tail)
+            self.assertFalse(tail._see_everything().response_ids)
+            self.assertFalse(tail._see_everything().interaction_ids)
+
+        leads = (
+            self.env["crm.lead"]
+            .with_context(mail_create_nolog=True)
+            .create([{"name": f"Lead {number}"} for number in range(4)])
+        )
+        take_over(*leads[:2])
+        self.env.flush_all()
+        with self.assertQueryCount(0):
+            take_over(*leads[2:])
+        with self.assertQueryCount(1):  # natively, too
+            leads[2]._merge_dependences_calendar_events(leads[3])
 
     def test_deleting_many_leads_costs_few_queries_more(self):
         def count(number):
