@@ -1,3 +1,4 @@
+from . import crm_capture_source
 from . import crm_interaction
 from . import crm_interaction_backfill
 from . import crm_response_mailing_capture

@@ -1,6 +1,6 @@
 """Responses know the mailing they answer, and what gives a machine away."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.response_management.logic import qualification
@@ -73,6 +73,12 @@ class CrmResponse(models.Model):
     # ------------------------------------------------------------
     # DOOR
     # ------------------------------------------------------------
+
+    @api.model
+    def _capture_replies(self, message, message_dict, routes):
+        """Leave a reply to a mailing, which goes on on a lead or a response, to its event."""
+        if not self.env.context.get("answered_trace_id"):
+            super()._capture_replies(message, message_dict, routes)
 
     def _get_event_fields(self):
         return [*super()._get_event_fields(), "mailing_id"]

@@ -31,7 +31,8 @@ class MailingTrace(models.Model):
     def set_replied(self, domain=None):
         traces = super().set_replied(domain)
         reply = self.env.context.get("mailing_reply_values") or {}
-        traces._note_event(machine_signal.REPLY, **reply)
+        if not self.env.context.get("mailing_reply_is_taken"):
+            traces._note_event(machine_signal.REPLY, **reply)
         return traces
 
     def set_bounced(self, domain=None, bounce_message=False):

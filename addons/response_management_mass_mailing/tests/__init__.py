@@ -2,6 +2,7 @@ from . import test_access
 from . import test_audience
 from . import test_mailing_capture
 from . import test_mailing_interactions
+from . import test_mailing_reply
 from . import test_mailing_flow
 from . import test_mailing_history
 from . import test_performance
