@@ -43,13 +43,19 @@ class CrmAssignmentRun(models.Model):
     _inherit = "crm.assignment.run"
 
     def _assign_apart(self, leads, rules):
-        """Assign ``leads`` at once, or else in ever smaller parts; set aside those that fail.
+        """Assign ``leads``, but for those that fail."""
+        self._do_apart(leads, lambda part: self._assign_batch(part, rules))
+
+    def _do_apart(self, leads, work):
+        """Do ``work`` with ``leads`` at once, or else in ever smaller parts; set aside what fails.
 
         Another addon may refuse what is written on a single lead.
         """
+        if not leads:
+            return
         try:
             with self.env.cr.savepoint():
-                self._assign_batch(leads, rules)
+                work(leads)
             return
         except (ConcurrencyError, psycopg2.OperationalError):
             raise
@@ -59,24 +65,26 @@ class CrmAssignmentRun(models.Model):
                 self._set_aside(leads, error)
                 return
         half = len(leads) // 2
-        self._assign_apart(leads[:half], rules)
-        self._assign_apart(leads[half:], rules)
+        self._do_apart(leads[:half], work)
+        self._do_apart(leads[half:], work)
 
     def _set_aside(self, lead, error):
-        """Record why ``lead`` could not be assigned, and leave it alone for a while."""
+        """Record why ``lead`` could not be assigned; one that waits is left alone for a while."""
         now = self.env.cr.now()
+        retry_date = not lead.user_id and fields.Datetime.add(now, **RETRY)
         # What another addon says to users is said as it is.
         words = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-        lead._store_clock(
-            {
-                lead.id: {
-                    "assignment_reason": FAILED,
-                    "assignment_retry_date": fields.Datetime.add(now, **RETRY),
-                    "assignment_revision": self.env["crm.assignment.rule"]._get_revision(),
-                    "assignment_date": now,
+        if retry_date:
+            lead._store_clock(
+                {
+                    lead.id: {
+                        "assignment_reason": FAILED,
+                        "assignment_retry_date": retry_date,
+                        "assignment_revision": self.env["crm.assignment.rule"]._get_revision(),
+                        "assignment_date": now,
+                    }
                 }
-            }
-        )
+            )
         self.env["crm.assignment.line"]._record(
             self,
             [
@@ -85,7 +93,8 @@ class CrmAssignmentRun(models.Model):
                     "lead_name": lead.name,
                     "state": "refused",
                     "reason": FAILED,
-                    "date_retry": fields.Datetime.add(now, **RETRY),
+                    "date_retry": retry_date,
+                    "previous_user_id": lead.user_id.id,
                     "details": get_details(error=words),
                 }
             ],

@@ -14,11 +14,13 @@ user          groups                                  may
 Everybody works in UTC, Monday to Friday from 8 to 12 and from 13 to 17; now is Monday noon.
 """
 
+from contextlib import contextmanager
 from datetime import datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import TransactionCase
 
 from odoo.addons.mail.tests.common import mail_new_test_user
@@ -91,6 +93,19 @@ class AssignmentCase(TransactionCase):
                 **values,
             }
         )
+
+    @contextmanager
+    def _refusing(self, lead):
+        """Have another addon refuse whatever becomes of the owner of ``lead``."""
+        write = type(self.Lead).write
+
+        def refuse(records, vals):
+            if "user_id" in vals and lead.id in records.ids:
+                raise ValidationError(lead.name)
+            return write(records, vals)
+
+        with patch.object(type(self.Lead), "write", refuse):
+            yield
 
     def _age(self, run):
         """Have the log of ``run`` be older than what happens next."""

@@ -7,6 +7,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import MONDAY_NOON, AssignmentCase
 
@@ -463,6 +464,29 @@ class TestRedistribute(RecyclingCase):
         self.assertEqual((run.leftover, run.leftover_user_id), ("user", self.ben))
         with self.assertRaises(UserError, msg="done already"):
             preview.action_redistribute()
+
+    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_failure")
+    def test_a_lead_that_cannot_be_written_stays_where_it_is(self):
+        self._new_rule(self.ben, availability="always", domain="[('city', '=', 'Paris')]")
+        for owner, values in (
+            (self.env["res.users"], {"action": "take_back"}),
+            (self.cleo, {"action": "hand_over", "user_id": self.cleo.id}),
+            (self.ben, {"action": "reorganise"}),
+        ):
+            leads = self._new_leads(5, user_id=self.anna.id, city="Paris")
+            poison = leads[2]
+            with self._refusing(poison):
+                run = self.Run.browse(self._wizard(leads, **values).action_apply()["res_id"])
+            self.assertEqual(poison.user_id, self.anna)
+            self.assertEqual((leads - poison).user_id, owner)
+            self.assertFalse(poison.assignment_reason or poison.assignment_retry_date)
+            line = poison.assignment_line_ids
+            self.assertLine(line, state="refused", reason="failed", previous_user_id=self.anna)
+            self.assertIn(poison.name, line.explanation)
+            self.assertEqual(
+                (run.lead_count, run.assigned_count + run.released_count, run.refused_count),
+                (5, 4, 1),
+            )
 
     def test_what_nobody_can_take(self):
         self._new_rule(self.ben, domain="[('city', '=', 'Paris')]")

@@ -1,6 +1,5 @@
 """What must not go wrong when rules, companies and people are not as they should be."""
 
-from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -125,19 +124,6 @@ class TestRobustness(AssignmentCase):
                 (run.state, run.lead_count, run.assigned_count, run.refused_count),
                 ("done", 5, 4, 1),
             )
-
-    @contextmanager
-    def _refusing(self, poison):
-        """Have another addon refuse the owner of one lead."""
-        write = type(self.Lead).write
-
-        def refuse(records, vals):
-            if vals.get("user_id") and poison.id in records.ids:
-                raise ValidationError(poison.name)
-            return write(records, vals)
-
-        with patch.object(type(self.Lead), "write", refuse):
-            yield
 
     # ------------------------------------------------------------
     # COMPANIES

@@ -122,14 +122,16 @@ class CrmLeadRedistribute(models.TransientModel):
     def _apply(self, run, leads, rules):
         claimed = leads.try_lock_for_update(allow_referencing=True)
         run._record_busy(leads - claimed)
-        leads = claimed
+        user = self.user_id
         if self.action == "take_back":
-            run._release(leads, TAKEN_BACK)
+            run._do_apart(claimed, lambda part: run._release(part, TAKEN_BACK))
         elif self.action == "hand_over":
-            user = self.user_id
-            run._give(leads.filtered(lambda lead: lead.user_id != user), user, HANDED_OVER)
+            moving = claimed.filtered(lambda lead: lead.user_id != user)
+            # Said once, and not of each lead.
+            run._check_companies(moving, user)
+            run._do_apart(moving, lambda part: run._give(part, user, HANDED_OVER))
         else:
-            run._redistribute(leads, rules, self.leftover, self.user_id)
+            run._do_apart(claimed, lambda part: run._redistribute(part, rules, self.leftover, user))
 
     def _show(self, runs):
         found = self.env["crm.assignment.run"].browse(run.id for run, _part, _rules in runs)
