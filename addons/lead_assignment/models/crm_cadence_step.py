@@ -58,6 +58,12 @@ class CrmCadenceStep(models.Model):
             "date_planned", "<", fields.Date.context_today(self)
         )
 
+    def _give_up(self):
+        """Note as skipped, by whoever has the lead up to now, what was due; return the others."""
+        due = self.filtered("is_overdue")
+        due.write({"state": cadence.SKIPPED})
+        return self - due
+
     def _close(self, done=None, is_removed=False):
         """Write the outcome of the steps, once for each of them that there is."""
         open_leads = self.lead_id.filtered(

@@ -167,7 +167,7 @@ class CrmLead(models.Model):
             lambda step: step.user_id == owners[step.lead_id.id]
         )
         for user, part in steps.grouped(lambda step: step.lead_id.user_id).items():
-            part.write({"user_id": user.id})
+            part._give_up().write({"user_id": user.id})
             # Whoever hands on a lead tells so: no mail for each activity.
             quiet = part.activity_id.with_context(mail_activity_quick_update=True)
             quiet.write({"user_id": user.id})
@@ -178,7 +178,7 @@ class CrmLead(models.Model):
         if rules is not None:
             steps = steps.filtered(lambda step: step.rule_id in rules)
         activities = steps.activity_id
-        steps.write({"state": cadence.CANCELLED})
+        steps._give_up().write({"state": cadence.CANCELLED})
         activities.unlink()
 
     def _get_open_steps(self):

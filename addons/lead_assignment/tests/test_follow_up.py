@@ -253,6 +253,22 @@ class TestCadence(SpeedCase):
         self.assertFalse(lead.activity_ids)
         self.assertEqual(set(lead.cadence_step_ids[1:].mapped("state")), {"cancelled"})
 
+    def test_what_was_due_stays_with_whoever_did_not_do_it(self):
+        handed, lost = self._new_assigned(2)
+        first_owner = handed.user_id
+        with self.at(datetime(2026, 11, 4, 10)):
+            handed.user_id = self.cleo
+            lost.action_set_lost()
+        for lead in (handed, lost):
+            self.assertEqual(
+                [step.state for step in lead.cadence_step_ids],
+                ["skipped", "skipped", "open" if lead == handed else "cancelled"],
+            )
+        self.assertEqual(handed.cadence_step_ids[:2].user_id, first_owner)
+        self.assertEqual(handed.cadence_step_ids[2].user_id, self.cleo)
+        self.assertEqual(handed.activity_ids.user_id, self.cleo, "it is still to be done")
+        self.assertEqual(len(handed.activity_ids), 3)
+
     def test_the_plan_goes_with_a_lead_that_is_handed_over(self):
         lead = self._new_assigned()
         Redistribute = self.env["crm.lead.redistribute"].with_user(self.manager)
