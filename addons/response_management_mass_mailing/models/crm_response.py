@@ -77,8 +77,9 @@ class CrmResponse(models.Model):
     @api.model
     def _capture_replies(self, message, message_dict, routes):
         """Leave a reply to a mailing, which goes on on a lead or a response, to its event."""
-        if not self.env.context.get("answered_trace_id"):
-            super()._capture_replies(message, message_dict, routes)
+        if self.env.context.get("answered_trace_id"):
+            return None
+        return super()._capture_replies(message, message_dict, routes)
 
     def _get_event_fields(self):
         return [*super()._get_event_fields(), "mailing_id"]
