@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("lead_health_tour", {
         },
         {
             content: "the run names the new owner",
-            trigger: ".o_form_view .o_field_widget[name='shown_line_ids'] .o_data_row:eq(1):contains('Tour Heir')",
+            trigger: ".o_form_view:has(button[name='action_undo']) .o_field_widget[name='shown_line_ids'] .o_data_row:eq(1):contains('Tour Heir')",
         },
     ],
 });
