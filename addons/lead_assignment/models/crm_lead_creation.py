@@ -46,8 +46,7 @@ class CrmLead(models.Model):
             self = self.filtered(
                 lambda lead: lead.user_id or not lead.active or lead.stage_id.is_won
             )
-        if self:
-            super()._compute_probabilities()
+        return super()._compute_probabilities() if self else None
 
     def _reckon_probability(self):
         """Have the probability of those leads of ``self`` reckoned that was left open."""

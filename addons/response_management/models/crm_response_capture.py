@@ -195,7 +195,9 @@ class CrmResponseCapture(models.AbstractModel):
             return {}
         if "" in codes:
             raise ValidationError(
-                self.env._("A response needs a type. When you import a file, map a column to “Type”.")
+                self.env._(
+                    "A response needs a type. When you import a file, map a column to “Type”."
+                )
             )
         types = self.env["crm.response.type"].search_fetch([], ["code"])
         type_ids = {normalise.fold(response_type.code): response_type.id for response_type in types}
