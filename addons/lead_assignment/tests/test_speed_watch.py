@@ -180,6 +180,22 @@ class TestSpeedWatch(SpeedCase):
         self.assertFalse(lead.assignment_reason or lead.assignment_retry_date)
         self.assertEqual(self._kinds(lead), ["breach"])
 
+    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_failure")
+    def test_a_lead_that_cannot_be_given_away_holds_up_no_other(self):
+        self._new_rule(self.anna, self.ben, availability="always")
+        self._new_policy(is_reassigned=True)
+        with self.at(MONDAY_NINE):
+            leads = self._new_lead() | self._new_lead()
+            leads._assign()
+        with self._refusing(leads[1]):
+            messages = self._watch(LATE)
+        self.assertEqual(self._owners(leads), ["Ben", "Ben"])
+        self.assertEqual(self._kinds(leads[1]), ["breach"])
+        self.assertIn(self.manager.partner_id, messages.partner_ids)
+        line = leads[1].assignment_line_ids[0]
+        self.assertLine(line, state="refused", reason="failed", origin="speed")
+        self.assertFalse(leads[1].assignment_retry_date)
+
     def test_batches(self):
         self._new_policy()
         with self.at(MONDAY_NINE):
