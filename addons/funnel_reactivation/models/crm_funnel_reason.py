@@ -10,6 +10,7 @@ class CrmFunnelReason(models.Model):
 
     _name = "crm.funnel.reason"
     _description = "Funnel Status Reason"
+    _inherit = ["crm.usage.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

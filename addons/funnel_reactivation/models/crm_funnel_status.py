@@ -28,6 +28,7 @@ class CrmFunnelStatus(models.Model):
 
     _name = "crm.funnel.status"
     _description = "Funnel Status"
+    _inherit = ["crm.usage.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,5 +1,6 @@
 """What happens to a lead natively gives it its status, once, after all writes."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import FunnelCase
@@ -17,6 +18,12 @@ class TestFunnelStatus(FunnelCase):
     def test_opportunity_from_nothing_has_its_status(self):
         lead = self._lead(type="opportunity")
         self.assertKind(lead, "opportunity")
+
+    def test_status_that_leads_have_is_kept(self):
+        status = self._lead(type="opportunity").funnel_status_id
+        with self.assertRaisesRegex(UserError, "in use.*Archive it"):
+            status.unlink()
+        self.env["crm.funnel.status"].create({"name": "Unused", "kind": "open"}).unlink()
 
     def test_native_acts(self):
         lead = self._lead()

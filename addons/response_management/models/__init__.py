@@ -1,4 +1,5 @@
 from . import crm_evidence
+from . import crm_usage_mixin
 from . import crm_interaction_log
 from . import crm_interaction_log_messages
 from . import crm_interaction_log_activities

@@ -8,7 +8,7 @@ class CrmOffer(models.Model):
 
     _name = "crm.offer"
     _description = "Offer"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["crm.usage.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "name, id"
     _check_company_auto = True
 

@@ -18,6 +18,7 @@ class CrmResponseType(models.Model):
 
     _name = "crm.response.type"
     _description = "Response Type"
+    _inherit = ["crm.usage.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

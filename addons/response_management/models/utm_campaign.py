@@ -5,7 +5,8 @@ from odoo.tools import SQL
 
 
 class UtmCampaign(models.Model):
-    _inherit = "utm.campaign"
+    _name = "utm.campaign"
+    _inherit = ["utm.campaign", "crm.usage.mixin"]
 
     response_count = fields.Integer(
         compute="_compute_response_figures",

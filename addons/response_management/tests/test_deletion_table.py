@@ -6,8 +6,6 @@ The table says it; the test runs each row against a new world. ``None``: the poi
 
 from datetime import timedelta
 
-import psycopg2
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -82,8 +80,9 @@ TABLE = [
         {"response": {"treatment_id": SAME, "campaign_id": SAME}, "entered": {"campaign_id": SAME}},
         True,
     ),
-    ("delete_campaign_with_treatment", psycopg2.IntegrityError, True),
-    ("delete_offer_with_treatment", psycopg2.IntegrityError, True),
+    ("delete_campaign_with_treatment", UserError, True),
+    ("delete_offer_with_treatment", UserError, True),
+    ("delete_type_in_use", UserError, True),
     (
         "delete_response",
         {"entered": {"response_id": None, "lead_id": SAME, "campaign_id": SAME}},
@@ -181,6 +180,9 @@ class TestDeletionTable(InteractionCase):
 
     def _delete_offer_with_treatment(self):
         self._new_treatment().offer_id.unlink()
+
+    def _delete_type_in_use(self):
+        self.pointing["response"].type_id.unlink()
 
     def _delete_response(self):
         self.pointing.pop("response").unlink()
