@@ -56,6 +56,7 @@ from . import crm_assignment_recycling
 from . import crm_assignment_reorganising
 from . import crm_assignment_coverage
 from . import crm_assignment_diagnosis
+from . import crm_sla_diagnosis
 from . import crm_team
 from . import calendar_event
 from . import mail_activity_type

@@ -147,6 +147,21 @@ class TestHealth(HealthCase):
         self.company.lead_assignment_engine = "rules"
         self.assertNotIn(team, self._find("capacity").team_id)
 
+    def test_teams_whose_missed_targets_nobody_is_told_of(self):
+        self.env["crm.sla.policy"].search([]).active = False
+        team = self.env["crm.team"].create({"name": "Told", "user_id": self.manager.id})
+        policy = self.env["crm.sla.policy"].create(
+            {"name": "Told", "attempt_hours": 1, "escalate_to": "leader"}
+        )
+        self._new_leads(2, team_id=team.id, user_id=self.anna.id)
+        self.assertFalse(self._find("leaderless"), "the leader is told")
+        team.user_id = False
+        finding = self._find("leaderless")
+        self.assertEqual((finding.team_id, finding.lead_count), (team, 2))
+        self.assertEqual(finding.action_repair()["res_id"], team.id)
+        policy.escalate_to = "none"
+        self.assertFalse(self._find("leaderless"))
+
     def test_who_may_look_and_repair(self):
         self._new_rule()
         self.env["crm.assignment.finding"].with_user(self.officer).action_open()

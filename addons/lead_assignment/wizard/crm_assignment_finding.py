@@ -31,6 +31,7 @@ class CrmAssignmentFinding(models.TransientModel):
             ("receiver_rights", "Receiver without rights"),
             ("receiver_company", "Receiver of another company"),
             ("capacity", "Team without capacity"),
+            ("leaderless", "Team without leader"),
             ("quota", "Odoo's quota is zero"),
         ],
         required=True,
@@ -176,6 +177,9 @@ class CrmAssignmentFinding(models.TransientModel):
     def _repair_capacity(self):
         return self.team_id.get_formview_action()
 
+    def _repair_leaderless(self):
+        return self.team_id.get_formview_action()
+
     def _repair_quota(self):
         self.member_id.assignment_max = NATIVE_MINIMUM
 
@@ -195,5 +199,6 @@ class CrmAssignmentFinding(models.TransientModel):
             *self._find_receiver_trouble(rules),
             *self._find_leads_of_archived(),
             *self._find_team_trouble(rules),
+            *self._find_leaderless_teams(),
         ]
         return self.create(vals_list)
