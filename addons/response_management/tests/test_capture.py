@@ -224,6 +224,18 @@ class TestCapture(ResponseCase):
         response = self._capture(self._delivery(campaign_id=False, utm_campaign="große straße"))
         self.assertEqual(response.campaign_id, campaign)
 
+    def test_utm_name_is_found_as_it_is_written(self):
+        """Whatever the locale of the database makes of its capital letters."""
+        names = ("Été 2031", "ΕΚΠΤΩΣΕΙΣ", "İstanbul")
+        campaigns = self.env["utm.campaign"].create([{"title": name} for name in names])
+        responses = self._capture(
+            *(
+                self._stranger(number, campaign_id=False, utm_campaign=name)
+                for number, name in enumerate(names)
+            )
+        )
+        self.assertEqual(responses.campaign_id, campaigns)
+
     def test_utm_campaign_is_found_by_name_then_title(self):
         campaign = self.env["utm.campaign"].create(
             {"title": "Ｓｐｒｉｎｇ  Check", "name": "spr-27"}

@@ -15,8 +15,12 @@ def get_domain(fields, names):
     Capital letters, width and spaces make no difference on either side. The database tells “ß”
     from “ss”, so :func:`normalise.fold` has the last word on which name a record found has.
     """
-    # A list: PostgreSQL looks a row up among many constants, patterns it would try one by one.
-    keys = [normalise.clean_text(name).lower() for name in names]
+    names = list(names)
+    if not names:
+        return Domain.FALSE
+    # Lowered by the database on both sides, because its locale decides what that is. A list:
+    # PostgreSQL looks a row up among many constants, patterns it would try one by one.
+    keys = SQL(", ").join(SQL("lower(%s)", normalise.clean_text(name)) for name in names)
 
     def to_sql(model, alias, query):
         columns = [model._field_to_sql(alias, field, query) for field in fields]
@@ -27,7 +31,7 @@ def get_domain(fields, names):
                 SQL(
                     "CASE WHEN %(column)s ~ %(plain)s THEN lower(%(column)s) ELSE lower(btrim("
                     r"regexp_replace(normalize(%(column)s, NFKC), '\s+', ' ', 'g')"
-                    ")) END = ANY(%(keys)s)",
+                    ")) END = ANY(ARRAY[%(keys)s])",
                     column=column,
                     plain=PLAIN,
                     keys=keys,
