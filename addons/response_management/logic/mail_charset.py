@@ -33,7 +33,7 @@ def readable_charset(charset, content):
         try:
             codecs.lookup(candidate)
             content.decode(candidate, "replace" if candidate == charset else "strict")
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             continue
         return candidate
     return "windows-1252"

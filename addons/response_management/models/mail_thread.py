@@ -40,10 +40,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def message_parse(self, message, save_original=False):
         """Read emails whose character set is named wrongly; natively they are lost."""
-        for name, raw in list(message.raw_items()):
-            readable = mail_charset.readable_header(str(raw))
-            if readable != raw:
-                message.replace_header(name, "".join(readable.splitlines()))
+        self._make_headers_readable(message)
         for part in message.walk():
             charset = part.get_content_charset() if part.get_content_maintype() == "text" else None
             if charset:
@@ -51,6 +48,19 @@ class MailThread(models.AbstractModel):
                 if readable != charset:
                     part.set_param("charset", readable)
         return super().message_parse(message, save_original=save_original)
+
+    @api.model
+    def _make_headers_readable(self, message):
+        headers = [
+            (name, raw, mail_charset.readable_header(str(raw))) for name, raw in message.raw_items()
+        ]
+        renamed = {name.lower() for name, raw, readable in headers if readable != raw}
+        # A header may stand there several times, so all of a name are written anew.
+        for name in renamed:
+            del message[name]
+        for name, _raw, readable in headers:
+            if name.lower() in renamed:
+                message.set_raw(name, readable)
 
     @api.model
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):

@@ -1,5 +1,7 @@
 """Emails to the alias of a capture source, and replies to its responses, through the gateway."""
 
+import email
+import email.policy
 from pathlib import Path
 
 from odoo.tests import tagged
@@ -99,6 +101,17 @@ class TestCaptureMail(ResponseCase, MailCase):
         japanese = self._receive("japanese_extended")
         self.assertIn("①資料", japanese.description)
         self.assertEqual(japanese.contact_name, "(株)髙橋")
+
+    def test_headers_of_one_name_stay_apart(self):
+        raw = (
+            b"From: Jane <jane@example.com>\nSubject: =?\xe9?Q?abc?= =?idna?Q?=FF?=\n"
+            b"To: =?gb2312?Q?x?= <x@example.com>, b@example.com\n"
+            b"To: =?gb2312?Q?z?= <q@example.com>\n\nText"
+        )
+        message = email.message_from_bytes(raw, policy=email.policy.SMTP)
+        parsed = self.env["mail.thread"].message_parse(message)
+        for address in ("x@example.com", "b@example.com", "q@example.com"):
+            self.assertIn(address, parsed["recipients"])
 
     def test_quotes_and_pictures_stay_in_the_chatter(self):
         response = self._receive("html_quote")

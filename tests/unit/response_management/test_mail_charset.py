@@ -13,6 +13,10 @@ from response_management_logic import mail_charset
         ("Shift_JIS", b"", "cp932"),
         ("x-nobody-knows", "été".encode(), "utf-8"),
         ("x-nobody-knows", "été".encode("latin-1"), "windows-1252"),
+        ("\udce9", b"abc", "utf-8"),
+        ("idna", b"\xff", "windows-1252"),
+        ("undefined", b"abc", "utf-8"),
+        ("a\x00b", b"abc", "utf-8"),
     ],
 )
 def test_charset_to_read_with(named, content, readable):
