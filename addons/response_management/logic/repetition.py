@@ -51,12 +51,12 @@ def marks(*, partner_id=None, email="", phone=""):
     )
 
 
-def is_telling(mark, marks, others):
-    """Return whether ``mark``, which both have, makes ``marks`` and ``others`` one person's."""
-    if mark[0] != PHONE:
-        return True
-    others = dict(others)
-    return all(others.get(kind, value) == value for kind, value in marks)
+def is_telling(mark, marks, known):
+    """Return whether ``mark``, which both have, tells that ``marks`` are those of one known.
+
+    :param known: ``{kind: value}`` of all that is known of that person
+    """
+    return mark[0] != PHONE or all(known.get(kind, value) == value for kind, value in marks)
 
 
 def rule_on(arriving, on_file, windows):
@@ -79,6 +79,7 @@ class _History:
     def __init__(self, on_file):
         self._by_mark = defaultdict(list)
         self._by_ref = {}
+        self._said = defaultdict(dict)  # first row -> what all rows of the person say of them
         for event in sorted(on_file, key=lambda e: (e.date, e.ref)):
             self._remember(event)
 
@@ -86,6 +87,7 @@ class _History:
         self._by_ref[event.ref] = event
         for mark in event.marks:
             self._by_mark[event.scope, mark].append(event)
+            self._said[event.first_ref or event.ref].setdefault(*mark)
 
     def _forget(self, event):
         for mark in event.marks:
@@ -96,7 +98,7 @@ class _History:
         found = {}
         for mark in event.marks:
             for known in self._by_mark.get((event.scope, mark), ()):
-                if is_telling(mark, event.marks, known.marks):
+                if is_telling(mark, event.marks, self._said[known.first_ref or known.ref]):
                     found[known.ref] = known
         return sorted(found.values(), key=lambda e: (e.date, e.ref))
 

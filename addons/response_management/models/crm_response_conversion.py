@@ -157,9 +157,10 @@ class CrmResponseConversion(models.AbstractModel):
             if index is None:
                 index = len(groups)
                 groups.append(response)
-                marks_of.append(marks)
+                marks_of.append(dict(marks))
             else:
                 groups[index] += response
+                marks_of[index] = {**dict(marks), **marks_of[index]}
             group_of.update((key, index) for key in keys if key not in group_of)
         return groups
 

@@ -79,6 +79,24 @@ class TestConversionDecisions(ResponseCase):
         self.assertEqual(len(subtypes), 1)
         self.assertTrue(subtypes.pop())
 
+    def test_colleagues_stay_two_people_whatever_came_first(self):
+        shared = {"phone": "+32 470 55 66 77", "campaign_id": False}
+        nobody, anna, bob = self._capture(
+            *(
+                self._stranger(
+                    number,
+                    date=NOON + timedelta(days=number),
+                    **shared,
+                    **({"email_from": address} if address else {"email_from": False}),
+                )
+                for number, address in enumerate((None, "anna@corp.example", "bob@corp.example"))
+            )
+        )
+        leads = (nobody + anna + bob)._convert("lead")
+        self.assertEqual(nobody.lead_id, anna.lead_id)
+        self.assertNotEqual(bob.lead_id, anna.lead_id)
+        self.assertEqual(len(leads), 2)
+
     def test_earliest_answer_leads_and_later_ones_fill_the_gaps(self):
         late, early = self._capture(
             self._stranger(1, date=NOON, city="Gent", function="Buyer"),

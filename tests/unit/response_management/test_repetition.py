@@ -71,6 +71,9 @@ def test_colleagues_who_share_a_phone_are_not_the_same():
     assert rule(event(-1, jane), event(-2, joe)) == [Ruling(NEW), Ruling(NEW)]
     ann, bea = (marks(partner_id=number, phone="+1") for number in (1, 2))
     assert rule(event(-1, bea), on_file=[event(5, ann)]) == [Ruling(NEW)]
+    known = [event(5, marks(phone="+1")), event(6, jane, minutes=60, first_ref=5)]
+    assert rule(event(-1, joe, minutes=120), on_file=known) == [Ruling(NEW)]
+    assert rule(event(-1, BOB, minutes=120), on_file=known) == [Ruling(REPEAT, 5)]
     moved = marks(partner_id=1, email="ann@y.com", phone="+1")
     assert rule(event(-1, moved), on_file=[event(5, ann)]) == [Ruling(DOUBLE, 5)]
 
