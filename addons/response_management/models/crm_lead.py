@@ -17,6 +17,12 @@ class CrmLead(models.Model):
     response_count = fields.Integer(
         compute="_compute_response_count", groups="sales_team.group_sale_salesman"
     )
+    is_answered = fields.Boolean(
+        compute="_compute_is_answered",
+        search="_search_is_answered",
+        groups="sales_team.group_sale_salesman",
+        help="Somebody's answer is behind it.",
+    )
 
     @api.depends("response_ids")
     def _compute_response_count(self):
@@ -27,6 +33,20 @@ class CrmLead(models.Model):
         )
         for lead in self:
             lead.response_count = counts.get(lead._origin, 0)
+
+    @api.depends("response_ids.responded")
+    def _compute_is_answered(self):
+        leads = self.with_context(active_test=False)
+        answered = leads.search([("id", "in", self.ids), ("is_answered", "=", True)])
+        for lead in self:
+            lead.is_answered = lead._origin in answered
+
+    def _search_is_answered(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Without the rules on responses: whose they are says nothing about the lead.
+        answered = Domain("response_ids", "any!", [("responded", "=", True)])
+        return answered if True in value else ~answered
 
     @api.depends("interaction_ids")
     def _compute_interaction_count(self):
@@ -62,6 +82,11 @@ class CrmLead(models.Model):
         action["context"] = {"create": False}
         return action
 
+    def _merge_opportunity(self, *args, **kwargs):
+        # The cache does not tell what one user saw from all that there is.
+        self.invalidate_recordset(["response_ids", "interaction_ids", "activity_ids"])
+        return super()._merge_opportunity(*args, **kwargs)
+
     def _merge_dependences(self, opportunities):
         self._take_over_account(opportunities)
         result = super()._merge_dependences(opportunities)
@@ -81,9 +106,13 @@ class CrmLead(models.Model):
         """
         meetings = self.env["calendar.event"].sudo().with_context(active_test=False)
         linked = Domain("res_model", "=", self._name) & Domain("res_id", "in", opportunities.ids)
-        return meetings.search(Domain("opportunity_id", "in", opportunities.ids) | linked).write(
-            {"res_id": self.id, "opportunity_id": self.id}
+        found = meetings.search(Domain("opportunity_id", "in", opportunities.ids) | linked)
+        # Those of another opportunity stay its own, whatever document they are about.
+        others = found.filtered(
+            lambda meeting: meeting.opportunity_id and meeting.opportunity_id not in opportunities
         )
+        others.write({"res_id": self.id})
+        return (found - others).write({"res_id": self.id, "opportunity_id": self.id})
 
     def _see_everything(self):
         """Return these leads with all that hangs on them, archived and hidden records too.

@@ -121,7 +121,7 @@ class CrmResponseOverview(models.AbstractModel):
 
         Those count that somebody's answer stands behind.
         """
-        answered = Domain("response_ids", "any", [("responded", "=", True)])
+        answered = Domain("is_answered", "=", True)
         is_opportunity = Domain("type", "=", "opportunity")
 
         def opened(start, end):

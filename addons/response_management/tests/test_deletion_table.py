@@ -323,6 +323,28 @@ class TestDeletionTable(InteractionCase):
         self.assertEqual(event.res_id, self.head.id)
         self.assertFalse(self._find(undone), "it is still to be done")
 
+    def test_a_merge_leaves_the_meetings_of_other_opportunities(self):
+        self._build()
+        other = self._new_lead("Other", type="opportunity")
+        event = self._meet(
+            res_model_id=self.env["ir.model"]._get_id("crm.lead"), res_id=self.tail.id
+        )
+        event.opportunity_id = other
+        self._merge_leads()
+        self.assertEqual((event.opportunity_id, event.res_id), (other, self.head.id))
+
+    def test_a_merge_moves_what_its_user_has_not_seen(self):
+        """Also if the cache has been filled with what they see."""
+        self._build()
+        response = self.pointing["response"]
+        response.user_id = self.officer
+        leads = (self.tail + self.head).with_user(self.salesperson)
+        leads.sudo().user_id = self.salesperson
+        leads.invalidate_recordset()
+        self.assertFalse(leads.response_ids, "hidden")
+        leads.merge_opportunity()
+        self.assertEqual(response.lead_id, self.head)
+
     def test_merging_leads_that_nothing_hangs_on_costs_no_query(self):
         """What hangs on leads is read for many at once, as native assignment merges them."""
 

@@ -133,6 +133,14 @@ class TestResponseOverview(ResponseCase):
         self.assertTrue(data["is_own_share"])
         self.assertEqual((data["came_in"]["value"], data["came_in"]["previous"]), (1, 0))
         self.assertEqual(data["brought"]["won"]["value"], 0)
+        self.lead.user_id = self.salesperson
+        self.recent.user_id = self.officer
+        brought = self._get(self.salesperson)["brought"]["won"]
+        self.assertEqual(brought["value"], 1, "whoever looks after the answer")
+        lead = self.lead.with_user(self.salesperson)
+        self.assertEqual(lead.search(brought["domain"]), lead)
+        self.assertTrue(lead.is_answered)
+        self.assertFalse(self.not_answered.is_answered)
         self.assertEqual(data["cost"]["money"]["value"], 0, "somebody else's campaign")
         self.env["crm.campaign.participant"].create(
             {"campaign_id": self.campaign.id, "user_id": self.salesperson.id}
