@@ -72,7 +72,7 @@ class CrmResponseMailingHistory(models.AbstractModel):
         replied = traces.filtered("reply_datetime")
         if not replied:
             return {}
-        emails = {trace: email_normalize(trace.email) for trace in replied}
+        emails = {trace: email for trace in replied if (email := email_normalize(trace.email))}
         moments = replied.mapped("reply_datetime")
         Partner = self.env["res.partner"].with_context(active_test=False)
         authors = Partner.search([("email_normalized", "in", list(set(emails.values())))])

@@ -6,7 +6,7 @@ from odoo.addons.mail.tests.common import MailCase
 
 from .common import MailingCase
 
-REPLY = """From: Jane Doe <jane@example.com>
+REPLY = """From: {sender}
 To: {to}
 Subject: Re: Is your house ready for winter?
 Message-ID: <reply@mx.example.com>
@@ -36,10 +36,10 @@ class TestMailingReply(MailingCase, MailCase):
         )
         cls.source.alias_id.alias_domain_id = cls.mail_alias_domain
 
-    def _receive(self, to):
+    def _receive(self, to, sender="Jane Doe <jane@example.com>"):
         before = self.Response.search([])
         with self.mock_mail_gateway():
-            self.env["mail.thread"].message_process(False, REPLY.format(to=to))
+            self.env["mail.thread"].message_process(False, REPLY.format(to=to, sender=sender))
         self._work()
         return self.Response.search([]) - before
 
@@ -68,3 +68,15 @@ class TestMailingReply(MailingCase, MailCase):
         lead.message_post(body="Hello", message_id="<mailing@mx.example.com>")
         response = self._receive("catchall.test@test.mycompany.com")
         self.assertResponse(response, type_id=self.reply, mailing_id=self.mailing)
+
+    def test_what_somebody_else_writes_on_the_lead_is_not_the_recipient_s(self):
+        lead = self._capture(self._delivery())._convert("lead")
+        lead.message_post(body="Hello", message_id="<mailing@mx.example.com>")
+        to = "catchall.test@test.mycompany.com"
+        response = self._receive(to, sender="Bob <bob@corp.example.com>")
+        self.assertResponse(
+            response,
+            email_from="bob@corp.example.com",
+            lead_id=lead,
+            mailing_id=self.mailing.browse(),
+        )
