@@ -114,9 +114,9 @@ class CrmAssignmentRun(models.Model):
 
     def _search_name(self, operator, value):
         """Search by the number, or else by what the run is called without it."""
-        if operator not in ("in", "ilike"):
+        if operator not in ("in", "ilike", "like", "=ilike"):
             return NotImplemented
-        words = [value] if operator == "ilike" else filter(None, value)
+        words = filter(None, value if operator == "in" else [value.strip("%")])
         return Domain.OR(self._get_name_domain(word) for word in words)
 
     @api.model

@@ -22,7 +22,11 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         modes = self._get_assignment_modes()
         is_realtime = True in modes and not self.env.context.get("import_file")
-        creator = self.with_context(**{IN_CREATION: True}) if is_realtime else self
+        creator = self
+        if is_realtime:
+            # What other leads wait for is reckoned before it could be left open.
+            self._recompute_model(PROBABILITIES)
+            creator = self.with_context(**{IN_CREATION: True})
         leads = super(CrmLead, creator).create(vals_list).with_env(self.env)
         ownerless = leads.filtered(lambda lead: not lead.user_id and lead.active)
         if is_realtime:
@@ -50,8 +54,13 @@ class CrmLead(models.Model):
 
     def _reckon_probability(self):
         """Have the probability of those leads of ``self`` reckoned that was left open."""
-        known = self._fields[PROBABILITIES[0]]._get_cache(self.env)
-        leads = self.filtered(lambda lead: known.get(lead.id) is None)
+        known = [self._fields[name]._get_cache(self.env) for name in PROBABILITIES]
+        # sudo: whoever creates a lead for others need not see it.
+        self.sudo().filtered(lambda lead: any(lead.id not in values for values in known)).fetch(
+            PROBABILITIES
+        )
+        # A probability that was given leaves nothing open.
+        leads = self.filtered(lambda lead: all(values[lead.id] is None for values in known))
         for name in PROBABILITIES:
             self.env.add_to_compute(self._fields[name], leads)
         leads.modified(PROBABILITIES)

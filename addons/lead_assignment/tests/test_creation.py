@@ -140,11 +140,17 @@ class TestCreation(AssignmentCase):
 
     def test_the_probability_is_that_of_the_team_reckoned_once(self):
         team = self._new_team_with_odds()
+        given = [
+            {"expected_revenue": 1000, **values}
+            for values in ({}, {"probability": 30}, {"probability": 0})
+        ]
+        natives = [self._new_leads(1, **values) for values in given]
+        self.env.flush_all()
+        for native in natives:
+            native.write({"user_id": self.anna.id, "team_id": team.id})
+        self.env.flush_all()
         self._new_rule_on_creation(self.anna, team_id=team.id)
-        for values in ({}, {"probability": 30}, {"probability": 0}):
-            values["expected_revenue"] = 1000
-            native = self._new_leads(1, user_id=self.anna.id, team_id=team.id, **values)
-            self.env.flush_all()
+        for values, native in zip(given, natives, strict=True):
             reckon = type(self.Lead)._pls_get_naive_bayes_probabilities
             with patch.object(
                 type(self.Lead), "_pls_get_naive_bayes_probabilities", autospec=True,
@@ -156,6 +162,29 @@ class TestCreation(AssignmentCase):
             self.assertGreater(lead.automated_probability, 50)
             self.assertReckoned(lead, native)
             self.assertEqual(reckoned.call_count, 1, values)
+
+    def test_a_probability_that_is_given_stays(self):
+        team = self._new_team_with_odds()
+        given = [
+            {"probability": 0, "user_id": self.anna.id, "team_id": team.id},
+            {"probability": 0},
+            {"probability": 0, "active": False},
+            {"probability": 30},
+        ]
+        natives = [self._new_leads(1, **values) for values in given]
+        self.env.flush_all()
+        self._new_rule_on_creation(self.anna, domain="[('priority', '=', '3')]")
+        for values, native in zip(given, natives, strict=True):
+            self.assertReckoned(self._new_leads(1, **values), native)
+
+    def test_what_other_leads_wait_for_is_not_lost(self):
+        team = self._new_team_with_odds()
+        self._new_rule_on_creation(self.anna, domain="[('priority', '=', '3')]")
+        waiting = self._new_leads(1)
+        self.env.flush_all()
+        waiting.team_id = team
+        self._new_leads(1)
+        self.assertGreater(waiting.automated_probability, 50)
 
     def test_a_lead_that_stays_without_owner_has_its_probability(self):
         team = self._new_team_with_odds()
