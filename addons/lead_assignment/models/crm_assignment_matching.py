@@ -50,6 +50,14 @@ class CrmAssignmentMatching(models.AbstractModel):
         return self.browse(self._get_company_rule_ids((company or self.env.companies)._ids))
 
     @api.model
+    def _get_current_rules(self, company):
+        """Return what :meth:`_get_company_rules` does, but for rules that are gone meanwhile.
+
+        Between two batches of a job nobody tells this process what others have changed.
+        """
+        return self._get_company_rules(company).exists().filtered("active")
+
+    @api.model
     @tools.ormcache("company_ids")
     def _get_company_rule_ids(self, company_ids):
         # By its name: whoever brings in a lead may look at archived records meanwhile.
@@ -67,9 +75,9 @@ class CrmAssignmentMatching(models.AbstractModel):
             for (is_realtime,) in self.sudo()._read_group([("active", "=", True)], ["is_realtime"])
         )
 
-    @tools.ormcache("self._ids")
+    @tools.ormcache("self._ids", "str(self.env.tz)")
     def _get_filters(self):
-        """Return a :class:`Filter` for each rule of ``self``."""
+        """Return a :class:`Filter` for each rule of ``self``: days begin where the user is."""
         # sudo: see _get_all_leads
         rules = self.sudo().with_context(active_test=True)
         domains = [self._read_filter(rule.domain, is_optimized=True) for rule in rules]

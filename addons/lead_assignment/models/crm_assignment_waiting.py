@@ -99,7 +99,7 @@ class CrmAssignmentWaiting(models.AbstractModel):
             if run.state != "running":
                 # There is none yet, or another worker has taken this one for dead and closed it.
                 run = self._open("cron", company)
-            run._assign_apart(claimed, rules._get_company_rules(company))
+            run._assign_apart(claimed, rules._get_current_rules(company))
             self.env.flush_all()
             self.env.invalidate_all()
         return run, len(leads), missed

@@ -65,6 +65,29 @@ class TestRobustness(AssignmentCase):
         self.assertFalse(waiting.user_id)
         self.assertEqual(run.line_ids.reason, "no_rule")
 
+    def test_rules_that_others_remove_meanwhile_are_out_of_use(self):
+        """As another process does: this one is told between two jobs only."""
+        archived, deleted, kept = (self._new_rule(self.anna) for _number in range(3))
+        self.assertEqual(self.Rule._get_company_rules(self.company), archived | deleted | kept)
+        self.env.cr.execute("UPDATE crm_assignment_rule SET active = false WHERE id = %s",
+                            archived.ids)  # fmt: skip
+        self.env.cr.execute("DELETE FROM crm_assignment_rule WHERE id = %s", deleted.ids)
+        self.env.invalidate_all()
+        self.assertEqual(self.Rule._get_current_rules(self.company), kept)
+
+    def test_a_filter_by_the_hour_means_that_of_whoever_asks(self):
+        rule = self._new_rule(self.anna, domain="[('create_date.hour_number', '=', 9)]")
+        lead = self._new_leads(1)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET create_date = '2026-11-02 09:30' WHERE id = %s", lead.ids
+        )
+        self.env.invalidate_all()
+        for _round in range(2):
+            for zone, found in (("Asia/Tokyo", []), ("UTC", [rule.id])):
+                matches = rule.with_context(tz=zone)._match_leads(lead.ids)
+                self.assertEqual(list(matches[lead.id][1]), found, zone)
+
     def test_a_changed_lead_is_looked_at_again(self):
         self._new_rule(self.anna, domain="[('priority', '=', '3')]")
         lead = self._new_leads(1)
