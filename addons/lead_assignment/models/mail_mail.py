@@ -1,8 +1,12 @@
 """E-mails to leads that go out later: an attempt when they are sent, not when they are written."""
 
+import logging
+
 from odoo import fields, models
 
 from .crm_lead_attempt import ATTEMPTED, EMAIL
+
+_logger = logging.getLogger(__name__)
 
 
 class MailMail(models.Model):
@@ -15,8 +19,16 @@ class MailMail(models.Model):
     def _postprocess_sent_message(self, success_pids, success_emails, *args, **kwargs):
         counted = self.filtered("is_lead_attempt") if success_pids or success_emails else ()
         for mail in counted:
-            # Once, however often it is sent.
-            mail.is_lead_attempt = False
-            lead = self.env["crm.lead"].browse(mail.res_id).exists()
-            lead._log_attempts(ATTEMPTED, EMAIL, user=mail.create_uid, origin="message")
+            mail._count_as_attempt()
         return super()._postprocess_sent_message(success_pids, success_emails, *args, **kwargs)
+
+    def _count_as_attempt(self):
+        """Stop the clock of the lead; whatever fails must not have the email sent again."""
+        try:
+            with self.env.cr.savepoint():
+                # Once, however often it is sent.
+                self.is_lead_attempt = False
+                lead = self.env["crm.lead"].browse(self.res_id).exists()
+                lead._log_attempts(ATTEMPTED, EMAIL, user=self.create_uid, origin="message")
+        except Exception:
+            _logger.exception("Speed to lead: email %s is not counted as attempt", self.id)

@@ -1,6 +1,7 @@
 """E-mails that go out later: an attempt of who wrote them, when they are sent."""
 
 from datetime import datetime
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -84,6 +85,18 @@ class TestSpeedScheduled(SpeedCase):
             self._compose("mass_mail", template_id=self.template.id).action_send_mail()
         self.assertTrue(self._scheduled_mail())
         self._assert_counts_when_sent()
+
+    def test_a_mail_that_cannot_be_counted_is_not_sent_again(self):
+        with self.at(WRITTEN), self.mock_mail_gateway():
+            self._compose("mass_mail", template_id=self.template.id).action_send_mail()
+        mail = self._scheduled_mail()
+        mail.auto_delete = False
+        with (
+            patch.object(type(self.lead), "_log_attempts", side_effect=ValueError("refused")),
+            self.assertLogs("odoo.addons.lead_assignment.models.mail_mail", "ERROR"),
+        ):
+            self._send_due()
+        self.assertEqual(mail.state, "sent")
 
     def _scheduled_mail(self):
         return self.env["mail.mail"].search(
