@@ -59,10 +59,11 @@ class CrmCadenceStep(models.Model):
         )
 
     def _give_up(self):
-        """Note as skipped, by whoever has the lead up to now, what was due; return the others."""
-        due = self.filtered("is_overdue")
+        """Note as skipped, by whoever has the lead up to now, what was due; return the rest."""
+        still_open = self.filtered(lambda step: step.state == cadence.OPEN)
+        due = still_open.filtered("is_overdue")
         due.write({"state": cadence.SKIPPED})
-        return self - due
+        return still_open - due
 
     def _close(self, done=None, is_removed=False):
         """Write the outcome of the steps, once for each of them that there is."""

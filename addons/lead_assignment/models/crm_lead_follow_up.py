@@ -1,6 +1,7 @@
 """What follows when a lead comes in or has its owner: an automatic answer, a plan of activities."""
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from ..logic import cadence
 from .crm_assignment_execution import IN_BATCH
@@ -164,7 +165,7 @@ class CrmLead(models.Model):
         moved = self.filtered(lambda lead: lead.user_id != owners[lead.id])
         moved.filtered(lambda lead: not lead.user_id)._call_off_steps()
         steps = moved._get_open_steps().filtered(
-            lambda step: step.user_id == owners[step.lead_id.id]
+            lambda step: (step.activity_id.user_id or step.user_id) == owners[step.lead_id.id]
         )
         for user, part in steps.grouped(lambda step: step.lead_id.user_id).items():
             part._give_up().write({"user_id": user.id})
@@ -184,9 +185,11 @@ class CrmLead(models.Model):
     def _get_open_steps(self):
         if not self:
             return self.env["crm.cadence.step"]
-        return self.env["crm.cadence.step"].search(
-            [("lead_id", "in", self.ids), ("state", "=", cadence.OPEN)]
+        # What was skipped when a lead was handed on is still to be done by somebody.
+        to_do = Domain("state", "=", cadence.OPEN) | (
+            Domain("state", "=", cadence.SKIPPED) & Domain("activity_id.active", "=", True)
         )
+        return self.env["crm.cadence.step"].search(Domain("lead_id", "in", self.ids) & to_do)
 
     def _stop_follow_up(self, rules):
         """Call off what is still to come of what ``rules`` have begun on the leads."""

@@ -17,10 +17,11 @@ class CrmLead(models.Model):
         if not vals.keys() & _CLOSING_FIELDS:
             return super().write(vals)
         before = self._filter_closed()
+        closed_on = {lead.id: lead.date_closed for lead in before}
         result = super().write(vals)
         after = self._filter_closed()
         # sudo: the clock rests whoever closes the lead.
-        (before - after).sudo()._resume_clock()
+        (before - after).sudo()._resume_clock(closed_on)
         closed = (after - before).sudo()
         closed._rest_clock()
         closed._call_off_steps()
@@ -35,14 +36,18 @@ class CrmLead(models.Model):
             {lead.id: {"clock_rests": [*(lead.clock_rests or ()), [now, None]]} for lead in self}
         )
 
-    def _resume_clock(self):
-        """Let the clocks go on where they stood when the leads were closed."""
+    def _resume_clock(self, closed_on):
+        """Let the clocks go on where they stood when the leads were closed.
+
+        :param closed_on: ``{lead id: when it was closed}``, for those of which no rest is known
+        """
         now = fields.Datetime.to_string(self.env.cr.now())
         values = {}
         for lead in self:
             rests = list(lead.clock_rests or ())
             # One that came in closed has rested since.
-            start = fields.Datetime.to_string(lead.date_captured) or now
+            known = closed_on.get(lead.id) or lead.date_captured
+            start = fields.Datetime.to_string(known) or now
             if rests:
                 start, stop = rests.pop()
                 if stop:

@@ -268,6 +268,14 @@ class TestCadence(SpeedCase):
         self.assertEqual(handed.cadence_step_ids[2].user_id, self.cleo)
         self.assertEqual(handed.activity_ids.user_id, self.cleo, "it is still to be done")
         self.assertEqual(len(handed.activity_ids), 3)
+        with self.at(datetime(2026, 11, 4, 11)):
+            handed.user_id = self.ben
+        self.assertEqual(handed.activity_ids.user_id, self.ben)
+        self.assertEqual(len(handed.activity_ids), 3)
+        self.assertEqual(handed.cadence_step_ids[:2].user_id, first_owner)
+        with self.at(datetime(2026, 11, 4, 12)):
+            handed.action_set_lost()
+        self.assertFalse(handed.with_context(active_test=False).activity_ids.filtered("active"))
 
     def test_the_plan_goes_with_a_lead_that_is_handed_over(self):
         lead = self._new_assigned()

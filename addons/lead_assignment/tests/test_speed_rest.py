@@ -126,6 +126,19 @@ class TestSpeedRest(SpeedCase):
             lead.stage_id = (stages - won)[0]
         self.assertEqual(lead.sla_deadline, RESTORED + timedelta(hours=1))
 
+    def test_what_was_won_before_rests_were_noted_rests_since_then(self):
+        self._new_policy()
+        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna)
+        with self.at(MONDAY_NINE + timedelta(minutes=40)):
+            stage = lead.stage_id
+            lead.stage_id = won
+            lead.clock_rests = False
+        with self.at(RESTORED):
+            lead.stage_id = stage
+        self.assertEqual(lead.sla_deadline, RESTORED + timedelta(minutes=20))
+
     def test_archiving_many_costs_one_statement(self):
         few, many = self._new_leads(3), self._new_leads(40)
         counts = []
@@ -133,6 +146,6 @@ class TestSpeedRest(SpeedCase):
             self.env.flush_all()
             before = self.env.cr.sql_log_count
             leads._rest_clock()
-            leads._resume_clock()
+            leads._resume_clock({})
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(*counts)
