@@ -278,7 +278,7 @@ class CrmResponseImportFile(models.AbstractModel):
         """Return the first different values of a column, for people."""
         values = [value for value in dict.fromkeys(sample.values) if value]
         shown = [value if len(value) <= 30 else f"{value[:29]}…" for value in values[:4]]
-        return ", ".join(_printable(value) for value in shown) + (" …" if len(values) > 4 else "")
+        return ", ".join(printable(value) for value in shown) + (" …" if len(values) > 4 else "")
 
     @api.model
     def _prepare_preview(self, head):
@@ -286,7 +286,7 @@ class CrmResponseImportFile(models.AbstractModel):
         return {
             "headers": list(head.headers),
             "rows": [
-                [number, *[_printable(cell)[:60] for cell in cells[: len(head.headers)]]]
+                [number, *[printable(cell)[:60] for cell in cells[: len(head.headers)]]]
                 for number, cells, _problem in head.rows[:PREVIEW_ROWS]
             ],
         }
@@ -374,6 +374,6 @@ class CrmResponseImportFile(models.AbstractModel):
         return order if order in (cell_conversion.DMY, cell_conversion.MDY) else cell_conversion.DMY
 
 
-def _printable(text):
+def printable(text):
     """Return ``text`` with a replacement character for what no screen and no database shows."""
     return text.replace(text_encoding.DAMAGE_MARK, "\ufffd").replace("\x00", "\ufffd")

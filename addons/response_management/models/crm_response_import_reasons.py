@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..logic import cell_conversion, row_conversion, table_file
-from .crm_response_import_file import _printable
+from .crm_response_import_file import printable
 from .crm_response_import_names import UNKNOWN_NAME
 
 # Why a row is refused that makes sense by itself
@@ -30,7 +30,7 @@ class CrmResponseImportReasons(models.AbstractModel):
                     "row": number,
                     "code": problem.code,
                     "reason": reasons[problem],
-                    "cells": [_printable(cell) for cell in cells],
+                    "cells": [printable(cell) for cell in cells],
                 }
                 for number, cells, problem in sorted(rejects, key=lambda reject: reject[0])
             ]
@@ -41,8 +41,8 @@ class CrmResponseImportReasons(models.AbstractModel):
         reasons = self._get_reasons(
             {
                 "column": problem.column,
-                "value": _printable(problem.value),
-                "detail": _printable(problem.detail),
+                "value": printable(problem.value),
+                "detail": printable(problem.detail),
             }
         )
         return reasons.get(problem.code) or problem.detail or problem.code
