@@ -3,7 +3,6 @@
 import logging
 
 import psycopg2
-from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError
@@ -206,17 +205,8 @@ class CrmAssignmentWaiting(models.AbstractModel):
 
         :param count: how many there are in all, if ``leads`` are the first of them
         """
-        base_url = self.get_base_url()
-        items = Markup().join(
-            Markup("<li><a href='%s/mail/view?model=crm.lead&amp;res_id=%s'>%s</a>%s</li>")
-            % (base_url, lead.id, lead.name or "", lead._get_notice_suffix())
-            for lead in leads[:NOTICE_LIMIT]
-        )
-        more = max(count, len(leads)) - NOTICE_LIMIT
-        return Markup("<p>%s</p><ul>%s</ul>%s") % (
-            title,
-            items,
-            Markup("<p>%s</p>") % self.env._("… and %s more.", more) if more > 0 else "",
+        return leads.with_context(lang=self.env.context.get("lang"))._get_notice_body(
+            title, self.get_base_url(), lambda lead: (lead.partner_name, lead.city), count
         )
 
     def _on_assigned(self):

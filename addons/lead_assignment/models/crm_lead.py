@@ -220,11 +220,6 @@ class CrmLead(models.Model):
             parked.with_context(tracking_disable=True).write({"assignment_retry_date": False})
             self.env["crm.assignment.run"]._wake()
 
-    def _get_notice_suffix(self):
-        """Return what a notice adds to the name of the lead."""
-        parts = [part for part in (self.partner_name, self.city) if part]
-        return f" ({', '.join(parts)})" if parts else ""
-
     # ------------------------------------------------------------
     # DOMAINS
     # ------------------------------------------------------------

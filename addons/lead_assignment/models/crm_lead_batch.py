@@ -70,7 +70,7 @@ class CrmLead(models.Model):
 
         Not by ``write``, which is for one value on many leads; nothing hooks into these fields.
         """
-        names = {name: None for vals in values.values() for name in vals}
+        names = {name for vals in values.values() for name in vals}
         columns = {name: self._fields[name]._get_cache(self.env) for name in names}
         for lead_id, vals in values.items():
             for name, value in vals.items():

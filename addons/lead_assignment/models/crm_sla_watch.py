@@ -4,7 +4,6 @@ import logging
 from functools import partial
 
 import psycopg2
-from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -12,7 +11,6 @@ from odoo.fields import Domain
 
 from ..logic import speed
 from . import crm_sla_event as events
-from .crm_assignment_waiting import NOTICE_LIMIT
 
 _logger = logging.getLogger(__name__)
 
@@ -228,23 +226,10 @@ class CrmLead(models.Model):
         for user, leads in self.grouped(get_user).items():
             if not user or not user.active:
                 continue
-            env = self.with_context(lang=user.lang).env
-            subject, opening = get_words(env, len(leads))
-            items = Markup().join(
-                Markup("<li><a href='%s/mail/view?model=crm.lead&amp;res_id=%s'>%s</a>%s</li>")
-                % (base_url, lead.id, lead.name or "", lead._get_speed_suffix())
-                for lead in leads[:NOTICE_LIMIT]
-            )
-            more = len(leads) - NOTICE_LIMIT
-            body = Markup("<p>%s</p><ul>%s</ul>%s") % (
-                opening,
-                items,
-                Markup("<p>%s</p>") % env._("… and %s more.", more) if more > 0 else "",
+            leads = leads.with_context(lang=user.lang)
+            subject, opening = get_words(leads.env, len(leads))
+            body = leads._get_notice_body(
+                opening, base_url, lambda lead: (lead.partner_name, lead.user_id.name)
             )
             notices.append((user, subject, body))
         self.env["mail.thread"]._send_notices(notices)
-
-    def _get_speed_suffix(self):
-        """Return what a notice adds to the name of the lead."""
-        parts = [part for part in (self.partner_name, self.user_id.name) if part]
-        return f" ({', '.join(parts)})" if parts else ""

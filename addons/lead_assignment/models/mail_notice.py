@@ -1,7 +1,33 @@
-"""Notices of one run to many people."""
+"""Notices to many people, each about leads of theirs."""
+
+from markupsafe import Markup
 
 from odoo import api, models
 from odoo.tools.mail import generate_tracking_message_id
+
+from .crm_assignment_waiting import NOTICE_LIMIT
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _get_notice_body(self, title, base_url, get_details, count=0):
+        """Return the body of a notice that lists the leads as links.
+
+        :param get_details: gives the texts, or nothing, that are added to the name of a lead
+        :param count: how many there are in all, if ``self`` are the first of them
+        """
+        items = Markup().join(
+            Markup("<li><a href='%s/mail/view?model=crm.lead&amp;res_id=%s'>%s</a>%s</li>")
+            % (base_url, lead.id, lead.name or "", _join_details(get_details(lead)))
+            for lead in self[:NOTICE_LIMIT]
+        )
+        more = max(count, len(self)) - NOTICE_LIMIT
+        return Markup("<p>%s</p><ul>%s</ul>%s") % (
+            title,
+            items,
+            Markup("<p>%s</p>") % self.env._("… and %s more.", more) if more > 0 else "",
+        )
 
 
 class MailThread(models.AbstractModel):
@@ -41,3 +67,8 @@ class MailThread(models.AbstractModel):
         for message, vals, (user, *_words) in zip(messages, vals_list, notices, strict=True):
             thread = self.with_context(lang=user.lang)._fallback_lang()
             thread._notify_thread(message, vals, notify_author_mention=True)
+
+
+def _join_details(details):
+    parts = [part for part in details if part]
+    return f" ({', '.join(parts)})" if parts else ""
