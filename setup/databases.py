@@ -22,6 +22,11 @@ _SERIOUS = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) (?!.*\.browser: )")
 _DOUBTFUL = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) (?!.*\.browser: )")
 _MODULE = re.compile(rb"Loading module (\S+) \((\d+/\d+)\)")
 
+# Each is waited for, up to ten seconds.
+_END_CLIENTS = """
+SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+ WHERE datname = {database} AND backend_type = 'client backend'
+"""
 _BELONGINGS = """
 WITH owned AS (
     SELECT model, res_id FROM ir_model_data
@@ -68,7 +73,13 @@ class Databases:
         ).splitlines()
 
     def drop(self, name: str) -> None:
-        self._server.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        """Drop database ``name`` with its files, whoever is connected to it.
+
+        FORCE would refuse while PostgreSQL's autovacuum is at work in it, for only a superuser may
+        end that. A plain DROP ends it by itself, but no client, so those are ended before.
+        """
+        self._server.sql(_END_CLIENTS.format(database=_literal(name)))
+        self._server.sql(f'DROP DATABASE IF EXISTS "{name}"')
         shutil.rmtree(self._filestores / name, ignore_errors=True)
 
     def create(self, name: str, *, demo: bool, log: Path) -> None:
