@@ -3,7 +3,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: Moments of a lead, and what was offered to whoever became it; the lead is ``origin``.
+#: What a lead is, since when, and what was offered to whoever became it; the lead is ``origin``.
+LEAD_IS_OPPORTUNITY = SQL("origin.type = 'opportunity'")
+LEAD_IS_WON = SQL("origin.won_status = 'won'")
 LEAD_OPENED = SQL("COALESCE(origin.date_conversion, origin.create_date)")
 LEAD_CLOSED = SQL("COALESCE(origin.date_closed, origin.create_date)")
 LEAD_OFFER = SQL(
@@ -84,8 +86,8 @@ class CrmCampaignRemainder(models.Model):
               FROM crm_lead AS origin
         CROSS JOIN LATERAL (VALUES
                        ('lead', origin.create_date, 0, TRUE),
-                       ('opportunity', %(opened)s, 0, origin.type = 'opportunity'),
-                       ('won', %(closed)s, origin.expected_revenue, origin.won_status = 'won')
+                       ('opportunity', %(opened)s, 0, %(is_opportunity)s),
+                       ('won', %(closed)s, origin.expected_revenue, %(is_won)s)
                    ) AS line (source, date, revenue, counts)
              WHERE origin.id = ANY(%(ids)s)
                AND origin.campaign_id IS NOT NULL
@@ -95,6 +97,8 @@ class CrmCampaignRemainder(models.Model):
                )
             """,
             offer=LEAD_OFFER,
+            is_opportunity=LEAD_IS_OPPORTUNITY,
+            is_won=LEAD_IS_WON,
             opened=LEAD_OPENED,
             closed=LEAD_CLOSED,
             ids=list(leads.ids),

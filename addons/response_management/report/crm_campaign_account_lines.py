@@ -4,7 +4,13 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ..models.crm_campaign_remainder import LEAD_CLOSED, LEAD_OFFER, LEAD_OPENED
+from ..models.crm_campaign_remainder import (
+    LEAD_CLOSED,
+    LEAD_IS_OPPORTUNITY,
+    LEAD_IS_WON,
+    LEAD_OFFER,
+    LEAD_OPENED,
+)
 
 #: Type of each column that a source of lines may fill; what it leaves out is empty.
 LINE_COLUMNS = {
@@ -123,15 +129,15 @@ class CrmCampaignAccountLines(models.AbstractModel):
                 date=self._sql_local_date(SQL("origin.create_date")),
             ),
             self._query_lines(
-                3, "opportunity", SQL("%s AND origin.type = 'opportunity'", from_sql), **shared,
+                3, "opportunity", SQL("%s AND %s", from_sql, LEAD_IS_OPPORTUNITY), **shared,
                 opportunity_count=SQL("1"), date=self._sql_local_date(LEAD_OPENED),
             ),
             self._query_lines(
                 4, "won",
                 SQL(
-                    "FROM crm_lead AS origin %s WHERE origin.campaign_id IS NOT NULL"
-                    " AND origin.won_status = 'won'",
+                    "FROM crm_lead AS origin %s WHERE origin.campaign_id IS NOT NULL AND %s",
                     won_company,
+                    LEAD_IS_WON,
                 ),
                 **shared,
                 won_count=SQL("1"),
@@ -155,9 +161,9 @@ class CrmCampaignAccountLines(models.AbstractModel):
             campaign_id=SQL("origin.campaign_id"),
             company_id=company,
             lead_count=SQL("1"),
-            opportunity_count=SQL("(origin.type = 'opportunity')"),
-            won_count=SQL("(origin.won_status = 'won')"),
-            revenue=SQL("CASE WHEN origin.won_status = 'won' THEN %s END", revenue),
+            opportunity_count=LEAD_IS_OPPORTUNITY,
+            won_count=LEAD_IS_WON,
+            revenue=SQL("CASE WHEN %s THEN %s END", LEAD_IS_WON, revenue),
         )
 
     def _query_treatments(self):
