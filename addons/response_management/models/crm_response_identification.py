@@ -185,14 +185,8 @@ class CrmResponseIdentification(models.AbstractModel):
             # Unknown names create nothing: a typing error is not a campaign. The text is kept on
             # the response, which waits in the queue of unidentified ones.
             fields = NAME_FIELDS.get(model, ("name",))
-            records = (
-                self.env[model]
-                .with_context(active_test=False)
-                .search_fetch(folded_name.get_domain(fields, names), fields, order="id")
-            )
-            for field in fields:
-                for record in records:
-                    found.setdefault((model, normalise.fold(record[field])), record.id)
+            ids = folded_name.find_ids(self.env[model], fields, names)
+            found.update({(model, name): record_id for name, record_id in ids.items()})
         return found
 
     # ------------------------------------------------------------

@@ -63,18 +63,12 @@ class CrmResponseImportNames(models.AbstractModel):
     def _find_names(self, target, missing, create):
         """Return ``{folded name: record id}``, ``None`` as id for a name that names nothing."""
         Model = self.env[self.env["crm.response"]._fields[target].comodel_name]
-        found = dict.fromkeys(missing)
         names = NAME_FIELDS[Model._name]
-        domain = folded_name.get_domain(names, missing.values())
+        domain = Domain.TRUE
         if "company_id" in Model._fields:
-            domain &= Domain("company_id", "in", [self.company_id.id, False])
-        for record in Model.with_context(active_test=False).search_fetch(
-            domain, list(names), order="id desc"
-        ):
-            for field in reversed(names):
-                key = normalise.fold(record[field])
-                if key in found:
-                    found[key] = record.id
+            domain = Domain("company_id", "in", [self.company_id.id, False])
+        ids = folded_name.find_ids(Model, names, missing.values(), domain)
+        found = {key: ids.get(key) for key in missing}
         unknown = [name for key, name in missing.items() if not found[key]]
         if unknown and create and target in CREATABLE_TARGETS:
             records = Model.create([{names[0]: normalise.clean_text(name)} for name in unknown])

@@ -255,6 +255,13 @@ class TestCrmResponseImport(ImportCase):
         record = self._import("Channel,Answer\nＥｍａｉｌ,yes\n")
         self.assertEqual(record.response_ids.response_channel_id, self.email)
 
+    def test_title_that_users_see_goes_before_the_identifier_of_another_campaign(self):
+        Campaign = self.env["utm.campaign"]
+        Campaign.create({"name": "Harvest", "title": "Harvest of 2025"})
+        shown = Campaign.create({"name": "harvest-26", "title": "Harvest"})
+        record = self._import("Campaign,Answer\nHarvest,yes\n")
+        self.assertEqual(record.response_ids.campaign_id, shown)
+
     def test_buying_interest_is_known_by_its_name_and_by_its_path(self):
         parent = self.env["crm.interest"].create({"name": "Heating"})
         pump = self.env["crm.interest"].create({"name": "Pump", "parent_id": parent.id})

@@ -9,6 +9,21 @@ from ..logic import normalise
 PLAIN = "^[!-~]+( [!-~]+)*$"
 
 
+def find_ids(model, fields, names, domain=Domain.TRUE):
+    """Return ``{folded name: id}`` of the active and archived records that have one of ``names``.
+
+    An earlier one of ``fields`` goes before a later one, then the older record before the newer.
+    """
+    records = model.with_context(active_test=False).search_fetch(
+        domain & get_domain(fields, names), fields, order="id"
+    )
+    found = {}
+    for field in fields:
+        for record in records:
+            found.setdefault(normalise.fold(record[field]), record.id)
+    return found
+
+
 def get_domain(fields, names):
     """Return the domain of the records that have one of ``names`` in one of ``fields``.
 
