@@ -25,7 +25,7 @@ class CrmReactivationScenario(models.Model):
 
     _name = "crm.reactivation.scenario"
     _description = "Reactivation Scenario"
-    _inherit = ["mail.thread", "crm.reactivation.candidates"]
+    _inherit = ["mail.thread", "crm.reactivation.candidates", "crm.usage.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -65,6 +65,7 @@ from . import res_partner
 from . import res_partner_receptivity
 from . import utm_campaign
 from . import utm_campaign_account
+from . import utm_medium
 from . import crm_response_overview
 from . import crm_campaign_participant
 from . import crm_campaign_cost

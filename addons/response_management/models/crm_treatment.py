@@ -16,7 +16,7 @@ class CrmTreatment(models.Model):
 
     _name = "crm.treatment"
     _description = "Treatment"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "crm.usage.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
 

@@ -74,15 +74,17 @@ TABLE = [
         {n: {"campaign_id": SAME} for n in ("response", "entered", *LOGGED)},
         True,
     ),
-    ("delete_answered_treatment", UserError, True),
+    ("delete_answered_treatment", "has responses", True),
     (
         "archive_treatment",
         {"response": {"treatment_id": SAME, "campaign_id": SAME}, "entered": {"campaign_id": SAME}},
         True,
     ),
-    ("delete_campaign_with_treatment", UserError, True),
-    ("delete_offer_with_treatment", UserError, True),
-    ("delete_type_in_use", UserError, True),
+    ("delete_campaign_with_treatment", "is in use by", True),
+    ("delete_offer_with_treatment", "is in use by", True),
+    ("delete_channel_with_treatment", "is in use by", True),
+    ("delete_treatment_with_rule", "is in use by", True),
+    ("delete_type_in_use", "is in use by", True),
     (
         "delete_response",
         {"entered": {"response_id": None, "lead_id": SAME, "campaign_id": SAME}},
@@ -181,6 +183,18 @@ class TestDeletionTable(InteractionCase):
     def _delete_offer_with_treatment(self):
         self._new_treatment().offer_id.unlink()
 
+    def _delete_channel_with_treatment(self):
+        medium = self.env["utm.medium"].create({"name": "Carrier pigeon"})
+        self._new_treatment().medium_id = medium
+        medium.unlink()
+
+    def _delete_treatment_with_rule(self):
+        treatment = self._new_treatment()
+        self.env["crm.identification.rule"].create(
+            {"value": "TABLE-*", "treatment_id": treatment.id}
+        )
+        treatment.unlink()
+
     def _delete_type_in_use(self):
         self.pointing["response"].type_id.unlink()
 
@@ -219,7 +233,7 @@ class TestDeletionTable(InteractionCase):
         act = getattr(self, f"_{what}")
         if not isinstance(expected, dict):
             with (
-                self.assertRaises(expected),
+                self.assertRaisesRegex(UserError, expected),
                 mute_logger("odoo.sql_db"),
                 self.cr.savepoint(),
             ):
