@@ -6,7 +6,8 @@ LATE = "late"
 SKIPPED = "skipped"
 CANCELLED = "cancelled"
 
-#: What counts when adherence is reckoned: what was called off because the lead was closed does not.
+#: What counts when adherence is reckoned; what was called off, because the lead was closed or the
+#: customer reached, does not.
 COUNTED = (ON_TIME, LATE, SKIPPED)
 
 

@@ -30,6 +30,11 @@ class CrmAssignmentRule(models.Model):
         help="Its activities are planned for the owner of each lead that the rule assigns.",
     )
 
+    is_cadence_until_contact = fields.Boolean(
+        string="Until Contacted",
+        help="What is still planned is taken back as soon as the customer was reached.",
+    )
+
     _check_auto_response_days = models.Constraint(
         "CHECK (auto_response_days >= 0)",
         "The days between two automatic answers cannot be negative.",

@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from ..logic import cadence
+from ..logic import cadence, speed
 from .crm_assignment_execution import IN_BATCH
 from .crm_auto_response import QUEUED
 
@@ -172,6 +172,20 @@ class CrmLead(models.Model):
             # Whoever hands on a lead tells so: no mail for each activity.
             quiet = part.activity_id.with_context(mail_activity_quick_update=True)
             quiet.write({"user_id": user.id})
+
+    def _run_clock(self, stamps=None, is_remeasured=False, **kwargs):
+        super()._run_clock(stamps, is_remeasured, **kwargs)
+        if stamps and not is_remeasured:
+            self.browse(
+                lead_id
+                for lead_id, (stage, _date) in stamps.items()
+                if stage in (speed.CONTACT, speed.QUALIFY)
+            )._end_plans_until_contact()
+
+    def _end_plans_until_contact(self):
+        rules = self._get_open_steps().rule_id.filtered("is_cadence_until_contact")
+        if rules:
+            self._call_off_steps(rules)
 
     def _call_off_steps(self, rules=None):
         """Take back what is still planned for the leads by ``rules``, by default by any."""

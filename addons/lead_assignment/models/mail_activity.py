@@ -19,14 +19,15 @@ class MailActivity(models.Model):
         return result
 
     def _on_lead_activity_done(self):
-        """Count what was done as attempts, if a person did it, and close the steps it was for."""
+        """Close the steps it was for, and count what was done as attempts, if a person did it."""
+        # First, for an attempt may call off what is still open.
+        self._close_cadence_steps(done=fields.Date.context_today(self))
         person = self.env["crm.lead"]._get_acting_person(self.env.user)
         for channel, activities in self.grouped("attempt_channel").items():
             if channel and person:
                 leads = self.env["crm.lead"].browse(set(activities.mapped("res_id"))).exists()
                 outcome = attempts.CONTACTED if channel == attempts.MEETING else attempts.ATTEMPTED
                 leads._log_attempts(outcome, channel, user=person, origin="activity")
-        self._close_cadence_steps(done=fields.Date.context_today(self))
 
     def unlink(self):
         # Before, for the steps lose their activity with it.

@@ -240,6 +240,34 @@ class TestCadence(SpeedCase):
             self.assertEqual(set(lead.cadence_step_ids.mapped("state")), {"cancelled"})
         self.assertEqual((won | lost).activity_ids, own, "what others plan is theirs")
 
+    def test_a_plan_until_contact_ends_with_it(self):
+        lead, answered = self._new_assigned(2)
+        lead.with_user(lead.user_id).log_attempt("contacted")
+        self.assertEqual(set(lead.cadence_step_ids.mapped("state")), {"open"}, "off by default")
+
+        self.rule.is_cadence_until_contact = True
+        lead.with_user(lead.user_id).log_attempt("attempted")
+        self.assertEqual(set(lead.cadence_step_ids.mapped("state")), {"open"}, "nobody was reached")
+        own = lead.activity_schedule("mail.mail_activity_data_todo", user_id=lead.user_id.id)
+        with self.at(datetime(2026, 11, 4, 10)):
+            lead.with_user(lead.user_id).log_attempt("contacted")
+        steps = lead.cadence_step_ids
+        self.assertEqual(steps.mapped("state"), ["skipped", "skipped", "cancelled"])
+        self.assertEqual(lead.activity_ids, own, "what people plan themselves is theirs")
+        answered._log_attempts("answered", "email", user=self.env.user)
+        self.assertFalse(answered.activity_ids)
+
+    def test_the_step_by_which_the_customer_is_reached_was_done(self):
+        self.plan.template_ids[0].activity_type_id = self.env.ref("mail.mail_activity_data_meeting")
+        self.rule.is_cadence_until_contact = True
+        lead = self._new_assigned()
+        with self.at(datetime(2026, 11, 2, 10)):
+            lead.cadence_step_ids[0].activity_id.with_user(lead.user_id).action_done()
+        self.assertEqual(
+            lead.cadence_step_ids.mapped("state"), ["on_time", "cancelled", "cancelled"]
+        )
+        self.assertFalse(lead.activity_ids)
+
     def test_the_plan_goes_with_the_lead(self):
         lead = self._new_assigned()
         lead.cadence_step_ids[0].activity_id.with_user(self.anna).action_done()
