@@ -1,4 +1,5 @@
 from . import crm_cached_settings
+from . import crm_narrowing
 from . import crm_territory
 from . import crm_territory_evidence
 from . import crm_assignment_matching

@@ -30,7 +30,9 @@ class CrmAssignmentRule(models.Model):
         return self._parse_filter(self.domain)
 
     def _is_usable(self):
-        """Return whether the filter of the rule can be applied to leads."""
+        """Return whether the rule can take leads: by its filter, and in some territory."""
+        if self.territory_ids and not any(self.territory_ids.mapped("active")):
+            return False
         return not self._get_usable_domain().is_false()
 
     @api.model

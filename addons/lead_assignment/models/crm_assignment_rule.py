@@ -26,7 +26,9 @@ class CrmAssignmentRule(models.Model):
         "crm.assignment.pooling",
         "crm.rights.mixin",
         "crm.cached.settings",
+        "crm.narrowing",
     ]
+    _narrowed = (("crm.sla.policy", "rule_ids"), ("crm.recycle.policy", "rule_ids"))
     _order = "sequence, id"
     _check_company_auto = True
     _not_remembered = PASSIVE_FIELDS
@@ -59,6 +61,8 @@ class CrmAssignmentRule(models.Model):
     territory_ids = fields.Many2many(
         "crm.territory",
         string="Territories",
+        # One that is archived takes nothing; without any the rule would take everything.
+        context={"active_test": False},
         help="The lead must belong to one of these. Names, area codes, post codes and so on are "
         "compared tolerantly.",
     )
@@ -291,7 +295,7 @@ class CrmAssignmentRule(models.Model):
         """Return the domain of all leads that the rule takes, territories included."""
         domain = self._get_usable_domain()
         if self.territory_ids:
-            domain &= self.territory_ids._get_lead_domain()
+            domain &= self.territory_ids.filtered("active")._get_lead_domain()
         return domain
 
     def _touch(self):

@@ -22,14 +22,19 @@ class CrmLeadPolicy(models.AbstractModel):
         help="Empty: the policy holds for the leads of all companies.",
     )
 
-    # Which leads
+    # Which leads; of what is archived too, for nothing at all would mean every lead
     team_ids = fields.Many2many(
-        "crm.team", string="Sales Teams", check_company=True, help="Empty: any team, or none."
+        "crm.team",
+        string="Sales Teams",
+        check_company=True,
+        context={"active_test": False},
+        help="Empty: any team, or none.",
     )
     rule_ids = fields.Many2many(
         "crm.assignment.rule",
         string="Assignment Rules",
         check_company=True,
+        context={"active_test": False},
         help="Leads that these rules have assigned. Empty: however they were assigned.",
     )
 

@@ -7,7 +7,9 @@ from .crm_assignment_engine import RULES
 
 
 class CrmTeam(models.Model):
-    _inherit = "crm.team"
+    _name = "crm.team"
+    _inherit = ["crm.team", "crm.narrowing"]
+    _narrowed = (("crm.sla.policy", "team_ids"), ("crm.recycle.policy", "team_ids"))
 
     auto_response_template_id = fields.Many2one(
         "mail.template",

@@ -17,7 +17,8 @@ class CrmTerritory(models.Model):
 
     _name = "crm.territory"
     _description = "Sales Territory"
-    _inherit = ["crm.cached.settings"]
+    _inherit = ["crm.cached.settings", "crm.narrowing"]
+    _narrowed = (("crm.assignment.rule", "territory_ids"),)
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -16,6 +16,7 @@ from . import test_sharing
 from . import test_rights
 from . import test_rights_ledger
 from . import test_multi_company
+from . import test_narrowing
 from . import test_notice
 from . import test_ready_made
 from . import test_concurrency

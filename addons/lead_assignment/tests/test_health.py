@@ -114,6 +114,12 @@ class TestHealth(HealthCase):
             finding = self._find("broken")
         self.assertEqual(finding.rule_id, rule)
 
+    def test_a_rule_whose_territories_are_archived(self):
+        rule = self._new_rule(self.anna, territory_ids=[(6, 0, self.shanghai.ids)])
+        self.assertFalse(self._find("broken"))
+        self.shanghai.active = False
+        self.assertEqual(self._find("broken").rule_id, rule)
+
     def test_two_engines(self):
         self._new_rule(self.anna)
         self.assertFalse(self._find("engines"))

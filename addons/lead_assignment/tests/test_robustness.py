@@ -289,10 +289,11 @@ class TestRobustness(AssignmentCase):
         self.assertEqual(rule.receiver_ids.mapped("credit"), [0, 0])
 
     def test_what_is_gone_cannot_be_repaired(self):
-        self._new_rule(self.anna, territory_ids=[(6, 0, self.shanghai.ids)])
+        rule = self._new_rule(self.anna, territory_ids=[(6, 0, self.shanghai.ids)])
         self._new_leads(1, city="Shangahi")
         line = self.Run._preview().line_ids
         self.assertTrue(line.near_kind)
+        rule.territory_ids = False
         self.shanghai.unlink()
         with self.assertRaises(UserError):
             line.with_user(self.manager).action_repair()

@@ -1,0 +1,29 @@
+"""What narrows rules and policies: without it they would be for every lead."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class CrmNarrowing(models.AbstractModel):
+    """Records by which others say which leads they are for, and where saying none means all."""
+
+    _name = "crm.narrowing"
+    _description = "What Narrows Rules and Policies"
+
+    #: ``(model, field)`` of what is narrowed.
+    _narrowed = ()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_narrowing(self):
+        for model, name in self._narrowed:
+            # sudo: what the user may not see would be for every lead just the same.
+            Model = self.env[model].sudo().with_context(active_test=False)
+            for record in Model.search([(name, "in", self.ids)], limit=1):
+                raise UserError(
+                    self.env._(
+                        "“%(record)s” says which leads “%(user)s” is for. Archive it instead, or "
+                        "take it off there first.",
+                        record=(record[name] & self.sudo())[:1].display_name,
+                        user=record.display_name,
+                    )
+                )
