@@ -43,7 +43,7 @@ class CrmAssignmentRule(models.Model):
         compute="_compute_fairness",
     )
 
-    @api.depends("domain", "sequence", "territory_ids.evidence_ids.key")
+    @api.depends("domain", "company_id", "sequence", "territory_ids.evidence_ids.key")
     def _compute_first_count(self):
         rules = (self.search([("active", "=", True)]) | self._origin).sorted(
             lambda rule: (rule.sequence, rule.id)
@@ -72,9 +72,9 @@ class CrmAssignmentRule(models.Model):
         above = self.search([("active", "=", True)]).filtered(
             lambda rule: (rule.sequence, rule.id) < (self.sequence, self.id)
         )
-        domain = Domain(action["domain"]) & self._get_company_condition()
+        domain = Domain(action["domain"])
         for rule in above:
-            domain &= ~(rule._get_coverage_domain() & rule._get_company_condition())
+            domain &= ~rule._get_coverage_domain()
         return {**action, "domain": list(domain)}
 
     def action_view_fairness(self):
@@ -106,7 +106,7 @@ class CrmAssignmentRule(models.Model):
         conditions = self._compile(
             Lead,
             query,
-            [rule._get_coverage_domain() & rule._get_company_condition() for rule in self],
+            [rule._get_coverage_domain() for rule in self],
         )
         cases = SQL(", ").join(
             SQL("CASE WHEN %s THEN %s END", condition, index)
@@ -120,9 +120,3 @@ class CrmAssignmentRule(models.Model):
             )
         )
         return {tuple(indexes): count for indexes, count in rows}
-
-    def _get_company_condition(self):
-        """Return the domain of the leads of the companies for which the rule is."""
-        if not self.company_id:
-            return Domain.TRUE
-        return Domain("company_id", "in", (self.company_id.id, False))

@@ -196,7 +196,7 @@ class CrmAssignmentRule(models.Model):
         "A limit is zero or more.",
     )
 
-    @api.depends("domain", "territory_ids.evidence_ids.key")
+    @api.depends("domain", "company_id", "territory_ids.evidence_ids.key")
     def _compute_lead_counts(self):
         domains = [rule._get_coverage_domain() for rule in self]
         Lead = self.env["crm.lead"]
@@ -292,8 +292,10 @@ class CrmAssignmentRule(models.Model):
     # ------------------------------------------------------------
 
     def _get_coverage_domain(self):
-        """Return the domain of all leads that the rule takes, territories included."""
+        """Return the domain of all leads that the rule takes, by territory and company too."""
         domain = self._get_usable_domain()
+        if self.company_id:
+            domain &= Domain("company_id", "in", (self.company_id.id, False))
         if self.territory_ids:
             domain &= self.territory_ids.filtered("active")._get_lead_domain()
         return domain

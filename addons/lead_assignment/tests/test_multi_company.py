@@ -42,6 +42,18 @@ class TestMultiCompany(AssignmentCase):
         lead.invalidate_recordset()
         self.assertEqual(lead.user_id, self.olga)
 
+    def test_a_rule_counts_and_assigns_the_leads_of_its_company_only(self):
+        rule = self._new_rule(self.anna, company_id=self.company.id)
+        ours = self._new_leads(2, company_id=self.company.id)
+        theirs = self._new_leads(3, company_id=self.other.id)
+        rule.invalidate_recordset()
+        self.assertEqual((rule.waiting_count, rule.first_count), (2, 2))
+        listed = self.Lead.search(rule.action_view_waiting()["domain"])
+        self.assertEqual(listed, ours[::-1])
+        rule.action_assign_now()
+        self.assertEqual(ours.user_id, self.anna)
+        self.assertFalse(any(theirs.mapped("assignment_reason")), "they still wait for their own")
+
     def test_companies_do_not_see_each_others_rules_and_runs(self):
         rule = self._new_rule(self.anna, company_id=self.company.id)
         run = self._new_leads(1, company_id=self.company.id)._assign()

@@ -100,7 +100,7 @@ class CrmAssignmentFinding(models.TransientModel):
     def _get_uncovered_action(self):
         domain = self.env["crm.lead"]._get_waiting_domain()
         for rule in self._get_rules():
-            domain &= ~(rule._get_coverage_domain() & rule._get_company_condition())
+            domain &= ~rule._get_coverage_domain()
         action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_all_leads")
         return {**action, "domain": list(domain), "context": {}}
 
