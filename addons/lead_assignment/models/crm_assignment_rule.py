@@ -224,6 +224,10 @@ class CrmAssignmentRule(models.Model):
                         "Choose the team whose members receive the leads of “%s”.", rule.name
                     )
                 )
+        drawn = self.with_context(active_test=False).search(
+            [("receiver_mode", "=", "rule"), ("pool_rule_id", "in", self.ids)]
+        )
+        for rule in self | drawn:
             if rule.receiver_mode == "rule" and rule.pool_rule_id.receiver_mode != "users":
                 raise ValidationError(
                     self.env._(

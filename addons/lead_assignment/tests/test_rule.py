@@ -21,6 +21,14 @@ class TestRule(AssignmentCase):
         with self.assertRaises(ValidationError):
             self._new_rule(receiver_mode="rule")
 
+    def test_a_pool_that_others_draw_on_names_its_people(self):
+        pool = self._new_rule(self.anna)
+        self._new_rule(name="Drawing", receiver_mode="rule", pool_rule_id=pool.id, active=False)
+        with self.assertRaisesRegex(ValidationError, "“Drawing”"):
+            pool.write(
+                {"receiver_mode": "team", "team_id": self.env["crm.team"].create({"name": "T"}).id}
+            )
+
     def test_counts_are_live(self):
         rule = self._new_rule(
             self.anna, domain="[('priority', '=', '3')]", territory_ids=[(6, 0, self.shanghai.ids)]
