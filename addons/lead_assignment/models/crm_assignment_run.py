@@ -80,7 +80,12 @@ class CrmAssignmentRun(models.Model):
         ondelete="set null",
     )
     company_id = fields.Many2one("res.company", readonly=True, index=True, ondelete="cascade")
-    date_start = fields.Datetime(string="Started On", default=fields.Datetime.now, readonly=True)
+    date_start = fields.Datetime(
+        string="Started On",
+        # The clock of the transaction, as for the end: a run may be done in one.
+        default=lambda self: self.env.cr.now(),
+        readonly=True,
+    )
     date_end = fields.Datetime(string="Ended On", readonly=True)
     date_undone = fields.Datetime(string="Undone On", readonly=True)
 

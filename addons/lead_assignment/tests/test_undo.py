@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -29,6 +31,11 @@ class TestUndo(AssignmentCase):
         self.assertEqual((run.state, run.undone_count, run.kept_count), ("undone", 3, 0))
         self.assertFalse(leads.message_partner_ids & (self.anna | self.ben).partner_id)
         self.assertFalse(self.Lead.search(self.Lead._get_assignable_domain()))
+
+    def test_a_run_does_not_end_before_it_starts(self):
+        with freeze_time(self.env.cr.now() + timedelta(minutes=1)):
+            run = self._assigned(1)
+        self.assertLessEqual(run.date_start, run.date_end)
 
     def test_undo_gives_the_turns_back(self):
         run = self._assigned(3)
