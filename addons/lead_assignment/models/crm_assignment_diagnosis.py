@@ -171,7 +171,8 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
         }
 
     def _find_receiver_trouble(self, rules):
-        receivers = self.env["crm.assignment.receiver"].search([("rule_id", "in", rules.ids)])
+        pools = rules | rules.pool_rule_id
+        receivers = self.env["crm.assignment.receiver"].search([("rule_id", "in", pools.ids)])
         salespeople = self.env.ref("sales_team.group_sale_salesman")
         found = []
         for receiver in receivers:

@@ -22,6 +22,7 @@ class CrmAssignmentBoard(models.Model):
         "crm.assignment.receiver": [
             "user_id", "role", "day_cap", "open_cap", "backlog", "rule_id", "team_id",
         ],
+        "crm.assignment.rule": ["active", "day_cap", "open_cap", "pool_rule_id"],
         "crm.assignment.line": ["user_id", "state", "create_date", "rule_id"],
         "crm.assignment.run": ["pool_weights"],
         "crm.lead": [
@@ -113,7 +114,10 @@ class CrmAssignmentBoard(models.Model):
                       LEFT JOIN crm_assignment_rule rule ON rule.id = receiver.rule_id
                       JOIN res_users users ON users.id = receiver.user_id AND users.active
                      WHERE receiver.role = %(master)s
-                       AND (receiver.team_id IS NOT NULL OR rule.active)
+                       AND (receiver.team_id IS NOT NULL OR rule.active OR EXISTS (
+                            SELECT FROM crm_assignment_rule other
+                             WHERE other.active AND other.pool_rule_id = rule.id
+                       ))
                      GROUP BY receiver.user_id
                    ) person
               LEFT JOIN (

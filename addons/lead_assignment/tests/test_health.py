@@ -317,6 +317,18 @@ class TestFairness(HealthCase):
         self.assertEqual(self.Lead.search_count(anna.action_view_leads()["domain"]), 3)
         self.assertEqual(Board.with_user(self.anna).search([]).user_id, self.anna)
 
+    def test_people_of_an_archived_rule_that_others_draw_on(self):
+        pool = self._new_rule(self.anna, self.cleo, sequence=1)
+        self._new_rule(receiver_mode="rule", pool_rule_id=pool.id, sequence=2)
+        pool.active = self.cleo.active = False
+        leads = self._new_leads(2)
+        leads._assign()
+        self.assertEqual(leads.user_id, self.anna)
+        self.env.flush_all()
+        board = self.env["crm.assignment.board"].search([("user_id", "=", self.anna.id)])
+        self.assertEqual(board.open_count, 2)
+        self.assertEqual(self._find("receiver_archived").user_id, self.cleo)
+
 
 @tagged("lead_assignment", "post_install", "-at_install")
 class TestEngine(HealthCase):
