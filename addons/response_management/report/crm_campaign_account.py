@@ -72,10 +72,16 @@ class CrmCampaignAccount(models.Model):
     treatment_id = fields.Many2one("crm.treatment", readonly=True)
     user_id = fields.Many2one("res.users", string="Owner", readonly=True)
     kind = fields.Selection(
-        selection=lambda self: self.env["utm.campaign"]._fields["kind"].selection, readonly=True
+        selection=lambda self: (
+            self.env["utm.campaign"]._fields["kind"]._description_selection(self.env)
+        ),
+        readonly=True,
     )
     reach = fields.Selection(
-        selection=lambda self: self.env["utm.campaign"]._fields["reach"].selection, readonly=True
+        selection=lambda self: (
+            self.env["utm.campaign"]._fields["reach"]._description_selection(self.env)
+        ),
+        readonly=True,
     )
 
     # Counts and amounts

@@ -48,7 +48,9 @@ class CrmResponderProfile(models.Model):
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
     receptivity = fields.Float(string="Receptivity (%)", aggregator="avg", readonly=True)
     receptivity_band = fields.Selection(
-        selection=lambda self: self.env["res.partner"]._fields["receptivity_band"].selection,
+        selection=lambda self: (
+            self.env["res.partner"]._fields["receptivity_band"]._description_selection(self.env)
+        ),
         readonly=True,
     )
     interest_id = fields.Many2one("crm.interest", string="Buying Interest", readonly=True)

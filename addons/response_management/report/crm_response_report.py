@@ -52,16 +52,24 @@ class CrmResponseReport(models.Model):
     responded = fields.Boolean(string="Answered", readonly=True)
     polarity = fields.Selection(POLARITIES, readonly=True)
     state = fields.Selection(
-        selection=lambda self: self.env["crm.response"]._fields["state"].selection, readonly=True
+        selection=lambda self: (
+            self.env["crm.response"]._fields["state"]._description_selection(self.env)
+        ),
+        readonly=True,
     )
     capture_method = fields.Selection(
-        selection=lambda self: self.env["crm.response"]._fields["capture_method"].selection,
+        selection=lambda self: (
+            self.env["crm.response"]._fields["capture_method"]._description_selection(self.env)
+        ),
         readonly=True,
     )
     reviewer_id = fields.Many2one("res.users", string="Reviewed By", readonly=True)
     converter_id = fields.Many2one("res.users", string="Converted By", readonly=True)
     outcome = fields.Selection(
-        selection=lambda self: self.env["crm.response"]._fields["outcome"].selection, readonly=True
+        selection=lambda self: (
+            self.env["crm.response"]._fields["outcome"]._description_selection(self.env)
+        ),
+        readonly=True,
     )
     date_reviewed = fields.Datetime(string="Reviewed On", readonly=True)
     date_converted = fields.Datetime(string="Converted On", readonly=True)

@@ -195,3 +195,27 @@ class TestResponseReport(ResponseCase):
         self.assertAlmostEqual(mean, (1 + 2 + 3 + 4 + 20) / 5)
         self.assertAlmostEqual(median, 3.0)
         self.assertAlmostEqual(p90, 4 + 0.6 * (20 - 4))
+
+
+@tagged("post_install", "-at_install")
+class TestTakenOverLabels(ResponseCase):
+    def test_choices_taken_over_speak_the_language_of_the_user(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        for model, name, origin in (
+            ("crm.response.report", "state", "crm.response"),
+            ("crm.response.report", "capture_method", "crm.response"),
+            ("crm.response.report", "outcome", "crm.response"),
+            ("crm.campaign.account", "kind", "utm.campaign"),
+            ("crm.campaign.account", "reach", "utm.campaign"),
+            ("crm.responder.profile", "receptivity_band", "res.partner"),
+            ("crm.lead2opportunity.partner", "sales_effort", "crm.lead"),
+            ("crm.lead2opportunity.partner", "forecast_decision", "crm.lead"),
+            ("crm.lead2opportunity.partner", "forecast_policy", "res.company"),
+        ):
+            with self.subTest(model=model, name=name):
+                choice = self.env["ir.model.fields.selection"].search(
+                    [("field_id.model", "=", origin), ("field_id.name", "=", name)], limit=1
+                )
+                choice.with_context(lang="fr_FR").name = "Traduit"
+                labels = self.env[model].with_context(lang="fr_FR").fields_get([name])
+                self.assertEqual(dict(labels[name]["selection"])[choice.value], "Traduit")

@@ -20,7 +20,9 @@ class CrmLead2opportunityPartner(models.TransientModel):
     lead_company_id = fields.Many2one("res.company", compute="_compute_lead_company_id")
     is_interest_required = fields.Boolean(compute="_compute_is_interest_required")
     sales_effort = fields.Selection(
-        selection=lambda self: self.env["crm.lead"]._fields["sales_effort"].selection,
+        selection=lambda self: (
+            self.env["crm.lead"]._fields["sales_effort"]._description_selection(self.env)
+        ),
         string="Expected Sales Effort",
         compute="_compute_sales_effort",
         store=True,
@@ -34,13 +36,17 @@ class CrmLead2opportunityPartner(models.TransientModel):
         string="Why So Much", compute="_compute_sales_effort", store=True, readonly=False
     )
     forecast_decision = fields.Selection(
-        selection=lambda self: self.env["crm.lead"]._fields["forecast_decision"].selection,
+        selection=lambda self: (
+            self.env["crm.lead"]._fields["forecast_decision"]._description_selection(self.env)
+        ),
         string="Forecast",
         help="Decided by sales managers; leave it empty to follow the policy of the company.",
     )
     can_decide_forecast = fields.Boolean(compute="_compute_can_decide_forecast")
     forecast_policy = fields.Selection(
-        selection=lambda self: self.env["res.company"]._fields["forecast_policy"].selection,
+        selection=lambda self: (
+            self.env["res.company"]._fields["forecast_policy"]._description_selection(self.env)
+        ),
         compute="_compute_can_decide_forecast",
     )
 
