@@ -1,5 +1,7 @@
 """Response types: what kinds of answers there are, and what each is worth."""
 
+from itertools import count
+
 from odoo import api, fields, models
 
 from ..logic import interaction, parameters, qualification
@@ -109,6 +111,26 @@ class CrmResponseType(models.Model):
         )
         for response_type in self:
             response_type.response_count = counts.get(response_type, 0)
+
+    # ------------------------------------------------------------
+    # ORM
+    # ------------------------------------------------------------
+
+    def copy_data(self, default=None):
+        types = self.with_context(active_test=False).search_fetch([], ["code"])
+        codes = {response_type.code.lower() for response_type in types}
+        copies = []
+        for response_type, vals in zip(self, super().copy_data(default), strict=True):
+            numbered = (f"{response_type.code}_{number}" for number in count(2))
+            code = next(code for code in numbered if code.lower() not in codes)
+            codes.add(code.lower())
+            name = self.env._("%s (copy)", response_type.name)
+            copies.append({**vals, "name": name, "code": code, **(default or {})})
+        return copies
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
 
     def action_view_responses(self):
         """Return the action that lists the responses of this type."""

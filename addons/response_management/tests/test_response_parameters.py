@@ -47,6 +47,21 @@ class TestResponseParameters(ResponseCase, HttpCase):
             headers={"Content-Type": "application/json"},
         )
 
+    def test_copied_types_have_codes_of_their_own(self):
+        first, second = (self.web_form.copy() for _time in range(2))
+        self.assertRecordValues(
+            first + second,
+            [
+                {"name": f"{self.web_form.name} (copy)", "code": "web_form_2"},
+                {"name": f"{self.web_form.name} (copy)", "code": "web_form_3"},
+            ],
+        )
+        self.assertEqual(
+            [parameter["string"] for parameter in first.response_properties_definition],
+            ["Roof", "Area", "Own House", "Start"],
+        )
+        self.assertEqual(self.web_form.copy({"code": "fair"}).code, "fair")
+
     def test_form_fills_in_the_parameters(self):
         answer = self._post(
             **{"roof-type": "steep roof", "area": "1,200", "owned": "on", "begin": "2026-12-24"}
