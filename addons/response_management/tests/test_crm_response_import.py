@@ -8,6 +8,8 @@ import unittest
 from datetime import datetime
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users
 from odoo.tools import file_open
@@ -638,6 +640,11 @@ class TestCrmResponseImport(ImportCase):
         record.sudo().requester_id = False
         with self.assertRaisesRegex(UserError, "Resume it yourself"):
             record.sudo()._process()
+
+    def test_duplicate_is_not_offered(self):
+        for view_type in ("form", "list"):
+            arch = self.Import.get_view(view_type=view_type)["arch"]
+            self.assertEqual(etree.fromstring(arch).get("duplicate"), "0", "a copy has no file")
 
     def test_running_import_is_not_deleted(self):
         record = self._upload(HEADER + ROWS, type_id=self.web_form.id)
