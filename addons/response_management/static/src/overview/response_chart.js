@@ -2,7 +2,7 @@ import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/
 import { loadBundle } from "@web/core/assets";
 import { cookie } from "@web/core/browser/cookie";
 import { getColor, getCustomColor } from "@web/core/colors/colors";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate, toLocaleDateString } from "@web/core/l10n/dates";
 
 /** Answers by day or week, stacked by type; a click on a bar opens what it counts. */
 export class ResponseChart extends Component {
@@ -38,7 +38,7 @@ export class ResponseChart extends Component {
         return {
             type: "bar",
             data: {
-                labels: bars.map((bar) => formatDate(deserializeDate(bar), { format: "d MMM" })),
+                labels: bars.map((bar) => toLocaleDateString(deserializeDate(bar))),
                 datasets: types.map((type, index) => ({
                     label: type.name,
                     data: type.counts,

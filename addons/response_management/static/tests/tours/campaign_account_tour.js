@@ -14,6 +14,14 @@ registry.category("web_tour.tours").add("crm_response_overview", {
         {
             content: "wait for the chart",
             trigger: ".o_response_overview[class] [data-period='7_days'] canvas",
+            run({anchor}) {
+                const label = window.Chart.getChart(anchor).data.labels.at(-1);
+                const today = luxon.DateTime.now();
+                const expected = today.toLocaleString({month: "short", day: "numeric"});
+                if (label !== expected) {
+                    throw new Error(`the chart ends on ${label}, not on ${expected}`);
+                }
+            },
         },
         {
             content: "look at a longer period",
