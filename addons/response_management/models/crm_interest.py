@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 
 class CrmInterest(models.Model):
@@ -58,13 +58,10 @@ class CrmInterest(models.Model):
             interest.display_name = " / ".join(reversed(names))
 
     def _compute_lead_count(self):
-        counts = dict(
-            self.env["crm.lead"]._read_group(
-                [("interest_ids", "in", self.ids)], ["interest_ids"], ["__count"]
-            )
-        )
+        """Count the leads of each interest and of those below it, each lead once."""
+        counts = dict(self.env.execute_query(self._query_lead_counts())) if self.ids else {}
         for interest in self:
-            interest.lead_count = counts.get(interest, 0)
+            interest.lead_count = counts.get(interest._origin.id, 0)
 
     @api.constrains("parent_id")
     def _check_parent_id(self):
@@ -112,6 +109,23 @@ class CrmInterest(models.Model):
         action["domain"] = [("interest_ids", "child_of", self.id)]
         action["context"] = {"create": False}
         return action
+
+    def _query_lead_counts(self):
+        Lead = self.env["crm.lead"]
+        Lead.flush_model(["interest_ids"])
+        self.flush_model(["parent_path"])
+        return SQL(
+            """
+            SELECT interest.id, COUNT(DISTINCT link.crm_lead_id)
+              FROM crm_interest AS interest
+              JOIN crm_interest AS below ON below.parent_path LIKE interest.parent_path || '%%'
+              JOIN crm_interest_crm_lead_rel AS link ON link.crm_interest_id = below.id
+             WHERE interest.id IN %s AND link.crm_lead_id IN %s
+          GROUP BY interest.id
+            """,
+            tuple(self.ids),
+            Lead._search([]).subselect(),
+        )
 
     @api.model
     @ormcache("company_id")

@@ -168,7 +168,13 @@ class TestLeadInterest(LeadQualityCase):
 
     def test_leads_of_an_interest_and_those_below(self):
         lead = self._new_lead(primary_interest_id=self.solar.id)
-        self.assertEqual(self.solar.lead_count, 1)
+        lead.interest_ids += self.energy.create({"name": "Wind", "parent_id": self.energy.id})
+        self._new_lead(primary_interest_id=self.solar.id).active = False
+        self.assertEqual((self.solar + self.energy).mapped("lead_count"), [1, 1])
+        self.assertEqual(self.Lead.search(self.energy.action_view_leads()["domain"]), lead)
+        self.solar.active = False
+        self.env.invalidate_all()
+        self.assertEqual(self.energy.lead_count, 1)
         self.assertEqual(self.Lead.search(self.energy.action_view_leads()["domain"]), lead)
 
 
