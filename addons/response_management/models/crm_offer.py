@@ -60,7 +60,7 @@ class CrmOffer(models.Model):
         """Return the action that lists the responses to this offer."""
         self.ensure_one()
         return self.env["crm.response"]._get_list_action(
-            [("offer_id", "=", self.id)], default_offer_id=self.id
+            [("offer_id", "=", self.id)], is_answered=True, default_offer_id=self.id
         )
 
     def action_view_treatments(self):

@@ -437,13 +437,21 @@ class CrmResponse(models.Model):
         return self._get_list_action([("repeat_of_id", "=", self.id)])
 
     @api.model
-    def _get_list_action(self, domain, **context):
-        """Return the action that lists the responses in ``domain``, on any model's smart button."""
+    def _get_list_action(self, domain, *, is_answered=False, **context):
+        """Return the action that lists the responses in ``domain``, on any model's smart button.
+
+        :param bool is_answered: list answers alone, for buttons that count no others; without the
+            filter the members are there, too
+        """
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "response_management.crm_response_action"
         )
         action["domain"] = list(Domain(domain))
-        action["context"] = {**context, "create": bool(context)}
+        action["context"] = {
+            **context,
+            "create": bool(context),
+            "search_default_answered": is_answered,
+        }
         return action
 
     # ------------------------------------------------------------

@@ -199,7 +199,7 @@ class CrmTreatment(models.Model):
         """Return the action that lists the responses to this treatment."""
         self.ensure_one()
         return self.env["crm.response"]._get_list_action(
-            [("treatment_id", "=", self.id)], default_treatment_id=self.id
+            [("treatment_id", "=", self.id)], is_answered=True, default_treatment_id=self.id
         )
 
     def _sync_link_trackers(self):

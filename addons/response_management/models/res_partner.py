@@ -55,7 +55,9 @@ class ResPartner(models.Model):
     def action_view_responses(self):
         """Return the action that lists the responses of this contact and those below it."""
         self.ensure_one()
-        return self.env["crm.response"]._get_list_action([("partner_id", "child_of", self.id)])
+        return self.env["crm.response"]._get_list_action(
+            [("partner_id", "child_of", self.id)], is_answered=True
+        )
 
     def action_view_interactions(self):
         """Return the action that shows the exchanges with this contact and those below it."""

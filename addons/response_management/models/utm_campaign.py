@@ -92,5 +92,5 @@ class UtmCampaign(models.Model):
         """Return the action that lists the responses to this campaign."""
         self.ensure_one()
         return self.env["crm.response"]._get_list_action(
-            [("campaign_id", "=", self.id)], default_campaign_id=self.id
+            [("campaign_id", "=", self.id)], is_answered=True, default_campaign_id=self.id
         )

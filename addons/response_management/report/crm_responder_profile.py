@@ -92,7 +92,9 @@ class CrmResponderProfile(models.Model):
 
     def action_view_responses(self):
         """Return the action that lists the responses of these contacts."""
-        return self.env["crm.response"]._get_list_action([("partner_id", "in", self.ids)])
+        return self.env["crm.response"]._get_list_action(
+            [("partner_id", "in", self.ids)], is_answered=True
+        )
 
     @property
     def _table_query(self):

@@ -28,6 +28,20 @@ class TestResponseReport(ResponseCase):
         )
         cls.env.flush_all()
 
+    def test_buttons_open_what_they_count(self):
+        member = {"treatment_id": self.treatment.id, "date": NOON - timedelta(days=1)}
+        self._capture(
+            self._stranger(8, partner_id=self.jane.id, responded=False, **member),
+            self._stranger(9, partner_id=self.jane.id, **member),
+        )
+        self.env.flush_all()
+        for record in (self.campaign, self.offer, self.treatment, self.jane):
+            with self.subTest(record=record):
+                action = record.action_view_responses()
+                self.assertTrue(action["context"]["search_default_answered"])
+                answers = self.Response.search([*action["domain"], ("responded", "=", True)])
+                self.assertEqual(len(answers), record.response_count)
+
     def test_rate_counts_people_once(self):
         ((members, responders, rate, answers),) = self.env["crm.response.report"]._read_group(
             [("campaign_id", "=", self.campaign.id)],

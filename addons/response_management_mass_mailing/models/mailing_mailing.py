@@ -48,7 +48,6 @@ class MailingMailing(models.Model):
     def action_view_responses(self):
         """Return the action that lists the responses to this mailing."""
         self.ensure_one()
-        action = self.env["crm.response"]._get_list_action([("mailing_id", "=", self.id)])
-        # The answers that the button counts; without the filter the members are there, too.
-        action["context"]["search_default_answered"] = 1
-        return action
+        return self.env["crm.response"]._get_list_action(
+            [("mailing_id", "=", self.id)], is_answered=True
+        )
