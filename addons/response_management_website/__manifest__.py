@@ -11,6 +11,7 @@
         "website.website_builder_assets": [
             "response_management_website/static/src/js/response_form_action.js",
         ],
+        "web.assets_tests": ["response_management_website/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",
     "auto_install": True,
