@@ -59,10 +59,11 @@ class ResUsers(models.Model):
         groups = defaultdict(list)
         for user in self:
             # sudo: that somebody is away is no secret; when they work is not shown to anybody.
-            resource = user.sudo().resource_ids.filtered(
+            person = user.sudo()
+            resource = person.resource_ids.filtered(
                 lambda item: item.company_id == self.env.company
             )[:1]
-            calendar = resource.calendar_id if resource else user.company_id.resource_calendar_id
+            calendar = resource.calendar_id if resource else person.company_id.resource_calendar_id
             groups[calendar, user.tz or calendar.tz or "UTC"].append((user, resource))
         return groups
 

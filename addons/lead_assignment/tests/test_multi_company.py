@@ -54,6 +54,15 @@ class TestMultiCompany(AssignmentCase):
         self.assertEqual(ours.user_id, self.anna)
         self.assertFalse(any(theirs.mapped("assignment_reason")), "they still wait for their own")
 
+    def test_the_board_shows_people_whose_first_company_is_another(self):
+        self.anna.company_ids |= self.other
+        self._new_rule(self.anna, company_id=self.other.id)
+        self.env.flush_all()
+        env = self.env(user=self.boss, context={"allowed_company_ids": self.other.ids})
+        self.env.invalidate_all()
+        row = env["crm.assignment.board"].search([("user_id", "=", self.anna.id)])
+        self.assertFalse(row.is_absent)
+
     def test_companies_do_not_see_each_others_rules_and_runs(self):
         rule = self._new_rule(self.anna, company_id=self.company.id)
         run = self._new_leads(1, company_id=self.company.id)._assign()
