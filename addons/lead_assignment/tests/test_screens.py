@@ -49,6 +49,11 @@ class TestRunScreens(AssignmentCase):
         for name in ("near_value", "near_wanted", "near_rule_id", "action_repair"):
             self.assertIn(f'name="{name}"', view.arch)
 
+    def test_a_rule_for_which_nothing_waits_has_nothing_to_assign(self):
+        arch = self.Rule.with_user(self.officer).get_view(view_type="form")["arch"]
+        (button,) = etree.fromstring(arch).xpath("//button[@name='action_assign_now']")
+        self.assertIn("not waiting_count", button.get("invisible"))
+
     def test_who_may_not_repair_is_shown_no_repair(self):
         Finding = self.env["crm.assignment.finding"]
         for view_type in ("list", "kanban"):
