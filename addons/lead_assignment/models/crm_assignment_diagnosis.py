@@ -58,7 +58,7 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
         return found
 
     def _find_coverage_trouble(self, rules):
-        if not rules:
+        if not rules and self.env.company._is_native_assignment_on():
             return []
         found = []
         waiting = rules._get_coverage(self.env["crm.lead"]._get_waiting_domain())

@@ -36,6 +36,13 @@ class TestHealth(HealthCase):
         )
         self.assertFalse(self._find("uncovered"))
 
+    def test_leads_that_wait_where_there_is_no_rule(self):
+        self.assertFalse(self._find("uncovered"))
+        self._new_leads(2)
+        self.assertEqual(self._find("uncovered").lead_count, 2)
+        self._switch_native_on()
+        self.assertFalse(self._find("uncovered"), "Odoo's own assignment gives them out")
+
     def test_a_rule_behind_others_is_asked_first(self):
         first = self._new_rule(self.anna, name="All", sequence=1)
         second = self._new_rule(self.ben, name="Paris", sequence=2,
