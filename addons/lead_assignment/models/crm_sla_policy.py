@@ -186,8 +186,9 @@ class CrmSlaPolicy(models.Model):
                 },
                 warn_percent=policy.warn_percent,
             )
-            # sudo: the clock of a lead runs whoever touches it.
-            for policy in self.sudo().search([])
+            # sudo: the clock of a lead runs whoever touches it. By its name: whoever does may look
+            # at archived records meanwhile, and this is remembered for all.
+            for policy in self.sudo().search([("active", "=", True)])
         )
 
     @api.model

@@ -179,6 +179,12 @@ class TestSpeedClock(SpeedCase):
         self.assertIn(lead, self.Lead.search([("sla_policy_id", "=", policy.id)]))
         self.assertGreaterEqual(policy.open_count, 1)
 
+    def test_an_archived_policy_is_none_even_for_who_looks_at_archived_records(self):
+        lead = self._new_lead(self.anna)
+        self._new_policy(active=False)
+        lead.with_context(active_test=False)._run_clock()
+        self.assertFalse(lead.sla_policy_id)
+
     def test_a_clock_that_ticks_edits_no_lead(self):
         self._new_policy()
         lead = self._new_lead(self.anna)
