@@ -14,6 +14,8 @@ CLOCK_FIELDS = (
     "sla_stage", "is_sla_warned", "is_sla_breached", "clock_rests", "team_id",
     "assignment_rule_id", "company_id", "user_id",
 )  # fmt: skip
+#: What says by which policy something is due next, and when.
+DUE_FIELDS = ("sla_policy_id", "sla_stage", "sla_deadline", "sla_warn_date")
 Dial = namedtuple("Dial", ("id", *CLOCK_FIELDS))
 
 
@@ -35,7 +37,9 @@ class CrmLead(models.Model):
         dials = [Dial(lead_id, *row) for lead_id, row in rows]
         chosen = self._choose_clock_policies(dials, policies)
         dials = [
-            dial for dial in dials if dial.date_captured and (chosen[dial.id] or dial.id in stamps)
+            dial
+            for dial in dials
+            if dial.date_captured and (chosen[dial.id] or dial.sla_stage or dial.id in stamps)
         ]
         clocks = {dial.id: _get_clock(dial, *stamps.get(dial.id, (None, None))) for dial in dials}
         known = {}
@@ -113,13 +117,17 @@ class CrmLead(models.Model):
                 values[name] = date
                 values[f"{stage}_minutes"] = wall.total_seconds() / 60
                 values[f"{stage}_work_minutes"] = work.total_seconds() / 60
-        if not policy:
-            return values, True
         standing = {
             stage: getattr(dial, name)
             for stage, name in DEADLINES.items()
             if getattr(clock, stage) or (dial.is_sla_breached and stage == dial.sla_stage)
         }
+        if not policy:
+            if dial.sla_stage:
+                # The one that it was under is gone or not for it any more: nothing is due.
+                values.update(dict.fromkeys(DUE_FIELDS))
+                values.update({name: standing.get(stage) for stage, name in DEADLINES.items()})
+            return values, True
         reading = speed.read(clock, policy, intervals, standing)
         values["sla_policy_id"] = policy.id
         for stage, name in DEADLINES.items():

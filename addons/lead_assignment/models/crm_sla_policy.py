@@ -136,6 +136,29 @@ class CrmSlaPolicy(models.Model):
                 )
 
     # ------------------------------------------------------------
+    # ORM
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        leads = self._get_timed_leads() if vals.get("active") is False else None
+        result = super().write(vals)
+        if leads:
+            leads._run_clock(dict.fromkeys(leads.ids, (None, None)))
+        return result
+
+    def unlink(self):
+        leads = self._get_timed_leads()
+        result = super().unlink()
+        leads._run_clock(dict.fromkeys(leads.ids, (None, None)))
+        return result
+
+    def _get_timed_leads(self):
+        """Return the leads, closed ones too, that wait for something under the policies."""
+        # sudo: whoever may remove policies takes all leads off their clocks.
+        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        return Lead.search([("sla_policy_id", "in", self.ids), ("sla_stage", "!=", False)])
+
+    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 

@@ -185,6 +185,32 @@ class TestSpeedClock(SpeedCase):
         lead.with_context(active_test=False)._run_clock()
         self.assertFalse(lead.sla_policy_id)
 
+    def test_the_clock_of_a_policy_that_is_gone_stops(self):
+        for remove in (lambda policy: policy.action_archive(), lambda policy: policy.unlink()):
+            policy = self._new_policy()
+            open_, lost = self._new_lead(self.anna), self._new_lead(self.anna)
+            lost.active = False
+            remove(policy)
+            for lead in open_, lost:
+                self.assertFalse(lead.sla_stage or lead.sla_deadline or lead.sla_policy_id)
+                self.assertFalse(lead.sla_attempt_deadline or lead.sla_warn_date)
+
+    def test_the_next_policy_takes_over_from_one_that_is_gone(self):
+        first, second = self._new_policy(), self._new_policy(attempt_hours=2, sequence=20)
+        lead = self._new_lead(self.anna)
+        self.assertEqual(lead.sla_policy_id, first)
+        first.action_archive()
+        self.assertEqual(lead.sla_policy_id, second)
+        self.assertEqual(lead.sla_deadline, lead.sla_attempt_deadline)
+
+    def test_a_lead_that_leaves_the_team_of_its_policy_is_on_no_clock(self):
+        self._new_policy(team_ids=self.team.ids)
+        lead = self._new_lead(self.anna)
+        self.assertEqual(lead.sla_stage, "attempt")
+        lead.team_id = self.team.copy()
+        self.assertFalse(lead.sla_stage)
+        self.assertFalse(lead.sla_policy_id)
+
     def test_a_clock_that_ticks_edits_no_lead(self):
         self._new_policy()
         lead = self._new_lead(self.anna)
