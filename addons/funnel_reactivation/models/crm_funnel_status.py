@@ -72,4 +72,5 @@ class CrmFunnelStatus(models.Model):
     @tools.ormcache("kind")
     def _get_id(self, kind):
         """Return the id of the first status of this kind, ``False`` if there is none."""
-        return self.sudo().search([("kind", "=", kind)], limit=1).id
+        # By its name: whoever asks first may look at archived records, and this is remembered.
+        return self.sudo().search([("kind", "=", kind), ("active", "=", True)], limit=1).id

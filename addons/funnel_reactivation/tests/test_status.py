@@ -25,6 +25,11 @@ class TestFunnelStatus(FunnelCase):
             status.unlink()
         self.env["crm.funnel.status"].create({"name": "Unused", "kind": "open"}).unlink()
 
+    def test_archived_status_is_given_to_nobody_whoever_asks_first(self):
+        Status = self.env["crm.funnel.status"].with_context(active_test=False)
+        Status.search([("kind", "=", "open")]).action_archive()
+        self.assertFalse(Status._get_id("open"))
+
     def test_native_acts(self):
         lead = self._lead()
         lead.convert_opportunity(False)

@@ -247,7 +247,10 @@ class CrmIdentificationRule(models.Model):
     @tools.ormcache("company_id")
     def _get_company_facts(self, company_id):
         # sudo: what a response answers to does not depend on who records it.
-        rules = self.sudo().search(Domain("company_id", "in", [company_id, False]))
+        # By its name: whoever does may look at archived records, and this is remembered for all.
+        rules = self.sudo().search(
+            Domain("company_id", "in", [company_id, False]) & Domain("active", "=", True)
+        )
         return tuple(rules._get_facts())
 
     def _get_facts(self):

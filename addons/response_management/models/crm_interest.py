@@ -132,4 +132,6 @@ class CrmInterest(models.Model):
     def _is_any_offered(self, company_id):
         """Return whether there is an interest to choose from in a company."""
         # sudo: whether there is something to choose from does not depend on who asks.
-        return bool(self.sudo().search_count([("company_id", "in", [company_id, False])], limit=1))
+        # By its name: whoever does may look at archived records, and this is remembered for all.
+        domain = [("company_id", "in", [company_id, False]), ("active", "=", True)]
+        return bool(self.sudo().search_count(domain, limit=1))

@@ -151,6 +151,12 @@ class TestLeadInterest(LeadQualityCase):
         self.assertTrue(merged.primary_interest_id)
         self.assertEqual(merged.sales_effort, "large")
 
+    def test_archived_interests_are_not_offered_whoever_asks_first(self):
+        (self.energy | self.cleaning | self.solar).action_archive()
+        company = self.env.company.with_context(active_test=False)
+        self.assertFalse(company._is_interest_demanded())
+        self.assertFalse(self.env.company._is_interest_demanded())
+
     def test_interest_in_use_is_archived_not_deleted(self):
         self._new_lead(primary_interest_id=self.solar.id)
         with self.assertRaisesRegex(UserError, "Archive it"):

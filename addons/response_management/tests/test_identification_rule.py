@@ -63,6 +63,12 @@ class TestIdentificationRule(ResponseCase):
         self.code_rule.active = False
         self.assertFalse(self._capture(self._unknown(source_code="AUTUMN-MAIL")).treatment_id)
 
+    def test_archived_rule_identifies_nothing_for_who_looks_at_the_archive_either(self):
+        self.code_rule.active = False
+        Response = self.env["crm.response"].with_context(active_test=False)
+        response = Response._capture([self._unknown(source_code="AUTUMN-MAIL")])
+        self.assertFalse(response.treatment_id)
+
     def test_rule_with_a_treatment_says_campaign_offer_and_lateness(self):
         rule = self._rule(treatment_id=self.treatment.id, campaign_id=False)
         self.assertEqual(rule.campaign_id, self.campaign)
