@@ -44,8 +44,14 @@ class CrmReactivationScenario(models.Model):
     @api.model
     def _get_listening(self, kind, companies):
         """Return the scenarios of this kind that are on, by sequence."""
+        # By its name: whoever works on a lead may look at archived records meanwhile.
         return self.search(
-            [("kind", "=", kind), ("is_on", "=", True), ("company_id", "in", companies.ids)]
+            [
+                ("active", "=", True),
+                ("kind", "=", kind),
+                ("is_on", "=", True),
+                ("company_id", "in", companies.ids),
+            ]
         )
 
     @api.model

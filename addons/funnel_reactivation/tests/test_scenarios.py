@@ -212,6 +212,15 @@ class TestScenarios(FunnelCase):
         self._set(lead, "working")
         self.assertFalse(self.env["crm.reactivation.request"].search([("lead_id", "=", lead.id)]))
 
+    def test_archived_scenario_listens_to_nobody_who_looks_at_the_archive(self):
+        record = self._switch_on("active_status")
+        self._add_default(record)
+        record.active = False
+        lead = self._lead().with_context(active_test=False)
+        self._set(lead, "nurture")
+        self._set(lead, "working")
+        self.assertFalse(self.env["crm.reactivation.request"].search([("lead_id", "=", lead.id)]))
+
     def test_status_that_was_taken_back_before_the_request_was_due(self):
         self._switch_on("active_status")
         lead, _response = self._nurtured(self.webinar)
