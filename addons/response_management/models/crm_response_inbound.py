@@ -84,7 +84,10 @@ class CrmResponseInbound(models.AbstractModel):
     @api.model
     def _prepare_sourceless_values(self, msg_dict):
         """Return the values of a message that a mail server delivers without an alias."""
+        # An archived type serves, too: a message comes but once.
+        reply_type = self.env.ref("response_management.type_email_reply", raise_if_not_found=False)
         return {
+            "type_id": reply_type and reply_type.id,
             "type_code": "email_reply",
             "capture_method": qualification.CAPTURE_AUTOMATIC,
             **self.env["crm.capture.source"]._prepare_sender_values(msg_dict),

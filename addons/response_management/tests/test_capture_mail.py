@@ -65,6 +65,18 @@ class TestCaptureMail(ResponseCase, MailCase):
         self.assertEqual(self.source.response_count, 1)
         self.assertFalse(self._receive("plain"), "delivered twice")
 
+    def test_a_mail_server_that_makes_responses_needs_no_mailbox(self):
+        self.env.ref("response_management.type_email_reply").action_archive()
+        raw = (MAILS / "plain.eml").read_bytes().replace(b"offers@", b"hello@")
+        with self.mock_mail_gateway():
+            response_id = self.env["mail.thread"].message_process("crm.response", raw)
+        self.assertResponse(
+            self.env["crm.response"].browse(response_id),
+            type_id=self.env.ref("response_management.type_email_reply"),
+            email_from="jane@example.com",
+            capture_source_id=self.source.browse(),
+        )
+
     def test_html_is_kept_without_its_scripts(self):
         response = self._receive("html_only")
         self.assertEqual(response.treatment_id, self.treatment)
