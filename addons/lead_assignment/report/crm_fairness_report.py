@@ -7,7 +7,7 @@ from ..logic import fairness, planning, rights
 
 
 class CrmFairnessReport(models.Model):
-    """One row for each rule, day and receiver.
+    """One row for each rule, day where the user is, and receiver.
 
     Intended is the weight of the receiver in the weights of the pool, as they were when the leads
     were assigned, times the leads that the rule gave out on that day. For runs of which nobody has
@@ -52,7 +52,7 @@ class CrmFairnessReport(models.Model):
             """
             WITH line AS (
                 SELECT line.rule_id, line.user_id, line.company_id,
-                       line.create_date::date AS date,
+                       (line.create_date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date,
                        run.pool_weights -> line.rule_id::text AS weights, count(*) AS received,
                        sum(lead.expected_revenue) AS revenue
                   FROM crm_assignment_line line
@@ -117,6 +117,7 @@ class CrmFairnessReport(models.Model):
                    ) AS portion
              WHERE user_id IS NOT NULL
             """,
+            tz=str(self.env.tz),
             weighted=planning.WEIGHTED,
             master=rights.MASTER,
         )

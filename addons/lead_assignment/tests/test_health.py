@@ -285,6 +285,19 @@ class TestFairness(HealthCase):
         self.assertEqual(len(rows), 3)
         self.assertAlmostEqual(sum(rows.mapped("intended")), 4)
 
+    def test_days_and_weeks_begin_where_the_user_is(self):
+        self._new_rule(self.anna)
+        self._new_leads(1)._assign()
+        self.env.flush_all()
+        # It is Monday since an hour and a half, in Tokyo.
+        self.env.cr.execute("UPDATE crm_assignment_line SET create_date = '2026-11-01 16:30'")
+        for zone, day, count in (("UTC", 1, 0), ("Asia/Tokyo", 2, 1)):
+            self.env.invalidate_all()
+            env = self.env(context={**self.env.context, "tz": zone})
+            mine = [("user_id", "=", self.anna.id)]
+            self.assertEqual(env["crm.fairness.report"].search(mine).date.day, day, zone)
+            self.assertEqual(env["crm.assignment.board"].search(mine).week_count, count, zone)
+
     def test_who_got_too_little_is_named(self):
         rule = self._new_rule(self.anna, self.ben)
         self._new_leads(40)._assign()
