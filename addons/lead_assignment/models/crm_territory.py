@@ -58,6 +58,12 @@ class CrmTerritory(models.Model):
             self.rule_ids._touch()
         return result
 
+    def copy_data(self, default=None):
+        return [
+            {**vals, "name": (default or {}).get("name", self.env._("%s (copy)", item.name))}
+            for item, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
     def action_view_leads(self):
         """Return the action that lists the open leads of the territory."""
         self.ensure_one()

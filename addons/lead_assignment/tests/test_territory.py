@@ -92,3 +92,10 @@ class TestTerritory(AssignmentCase):
         self._new_leads(3, city="上海")
         self.shanghai.invalidate_recordset()
         self.assertEqual(self.shanghai.lead_count, before + 3)
+
+    def test_a_copy_has_another_name_and_no_rules(self):
+        self._new_rule(self.anna, territory_ids=[(6, 0, self.shanghai.ids)])
+        copy = self.shanghai.copy()
+        self.assertEqual(copy.name, "Greater Shanghai (copy)")
+        self.assertEqual(copy.evidence_ids.mapped("key"), self.shanghai.evidence_ids.mapped("key"))
+        self.assertFalse(copy.rule_ids)
