@@ -40,6 +40,8 @@ class CrmAssignmentRule(models.Model):
         "res.users",
         string="Owner",
         default=lambda self: self.env.user,
+        # Whoever copies a rule of somebody else may change the copy.
+        copy=False,
         index=True,
         domain="[('share', '=', False)]",
         tracking=True,
