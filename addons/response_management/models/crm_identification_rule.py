@@ -115,7 +115,7 @@ class CrmIdentificationRule(models.Model):
                 parts = [evidences.get(rule.evidence), comparisons.get(rule.comparison), values]
             rule.name = " ".join(filter(None, parts)) or rule.name or self.env._("New rule")
 
-    @api.depends("treatment_id")
+    @api.depends("treatment_id.campaign_id", "treatment_id.offer_id")
     def _compute_from_treatment(self):
         for rule in self:
             rule.campaign_id = rule.treatment_id.campaign_id or rule.campaign_id

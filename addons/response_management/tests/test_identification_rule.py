@@ -44,6 +44,14 @@ class TestIdentificationRule(ResponseCase):
             identification_rule_id=self.code_rule,
         )
 
+    def test_rule_follows_its_treatment_to_another_campaign(self):
+        rule = self._rule(treatment_id=self.treatment.id, campaign_id=False)
+        self.treatment.campaign_id = self.spring
+        self.assertEqual(rule.campaign_id, self.spring)
+        rule.comparison = "starts"
+        response = self._capture(self._unknown(utm_source="partner"))
+        self.assertResponse(response, campaign_id=self.spring, identification_rule_id=rule)
+
     def test_order_decides(self):
         other = self.treatment.copy(
             {
