@@ -55,6 +55,7 @@ class CrmInteractionLogActivities(models.AbstractModel):
             vals["workload"] = activity.workload
         if not is_done and activity.active:
             vals["state"] = interaction.STATE_OPEN
+            vals["user_id"] = activity.user_id.id or origin["user_id"]
         elif not is_done:
             day = activity.date_done or activity.date_deadline
             vals["date"] = datetime.combine(day, time(12))

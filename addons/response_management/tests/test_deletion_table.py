@@ -275,6 +275,8 @@ class TestDeletionTable(InteractionCase):
         activity, undone = self.done, self.open
         unlogged = self._plan(self.tail, summary="Done before we were here", workload=1.0)
         unlogged.active = False
+        unclaimed = self._plan(self.tail, user_id=False)
+        self.tail.user_id = self.salesperson
         self.tail.unlink()
         self.assertEqual(set(self.pointing["entered"].mapped("lead_name")), {"Tail"})
         self.assertRecordValues(
@@ -287,6 +289,7 @@ class TestDeletionTable(InteractionCase):
         )
         left_open = self._find(undone)
         self.assertEqual(left_open.campaign_id, self.account)
+        self.assertEqual(self._find(unclaimed).user_id, self.salesperson, "not who deleted it")
         left_open.with_user(self.salesperson).action_mark_done()
         self.assertEqual(left_open.state, "done")
 
