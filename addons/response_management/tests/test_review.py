@@ -28,6 +28,31 @@ class TestReview(ResponseCase):
                 response, state="rejected", reject_reason_id=self.reason, reviewer_id=self.officer
             )
 
+    def test_dialogs_decide_about_archived_responses_too(self):
+        responses = self._capture(*(self._stranger(n, campaign_id=False) for n in range(3)))
+        responses.action_archive()
+        for response, model, vals in zip(
+            responses,
+            ("crm.response.reject", "crm.response.convert", "crm.response.identify"),
+            (
+                {"reject_reason_id": self.reason.id},
+                {"outcome": "opportunity"},
+                {"target": "campaign", "campaign_id": self.campaign.id},
+            ),
+            strict=True,
+        ):
+            wizard = self.env[model].with_context(active_ids=response.ids).create(vals)
+            self.env.invalidate_all()
+            wizard.action_apply()
+        self.assertRecordValues(
+            responses,
+            [
+                {"state": "rejected", "campaign_id": False},
+                {"state": "converted", "campaign_id": False},
+                {"state": "review", "campaign_id": self.campaign.id},
+            ],
+        )
+
     def test_back_to_review_forgets_the_rejection(self):
         response = self._capture(self._stranger(1))
         response._review("rejected", reject_reason_id=self.reason.id)

@@ -21,9 +21,12 @@ class CrmResponseConvert(models.TransientModel):
         "crm.response",
         string="Responses",
         required=True,
+        context={"active_test": False},
         default=lambda self: self.env.context.get("active_ids"),
     )
-    convertible_ids = fields.Many2many("crm.response", compute="_compute_convertible_ids")
+    convertible_ids = fields.Many2many(
+        "crm.response", compute="_compute_convertible_ids", context={"active_test": False}
+    )
     convertible_count = fields.Integer(compute="_compute_convertible_ids")
     skipped_count = fields.Integer(compute="_compute_convertible_ids")
     unqualified_count = fields.Integer(compute="_compute_convertible_ids")

@@ -34,6 +34,7 @@ class CrmResponseIdentify(models.TransientModel):
         "crm.response",
         string="Responses",
         required=True,
+        context={"active_test": False},
         default=lambda self: self.env.context.get("active_ids"),
     )
     response_count = fields.Integer(compute="_compute_evidence_summary")

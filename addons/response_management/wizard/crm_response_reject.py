@@ -15,6 +15,7 @@ class CrmResponseReject(models.TransientModel):
         "crm.response",
         string="Responses",
         required=True,
+        context={"active_test": False},
         default=lambda self: self.env.context.get("active_ids"),
     )
     reject_reason_id = fields.Many2one(
