@@ -34,6 +34,11 @@ class TestAudience(MailingCase):
         )
 
     @users("marketer")
+    def test_archived_responses_that_are_chosen_count(self):
+        self.clicks.sudo().active = False
+        self.assertEqual(self._wizard(self.clicks).added_count, 3)
+
+    @users("marketer")
     def test_responders_become_a_new_list(self):
         wizard = self._wizard(self.clicks)
         self.assertEqual(

@@ -24,7 +24,9 @@ class CrmResponseAudience(models.TransientModel):
     _name = "crm.response.audience"
     _description = "Add to Mailing List"
 
-    response_ids = fields.Many2many("crm.response", string="Responses")
+    response_ids = fields.Many2many(
+        "crm.response", string="Responses", context={"active_test": False}
+    )
     partner_ids = fields.Many2many("res.partner", string="Contacts")
     chosen_count = fields.Integer(compute="_compute_counts", string="Chosen")
 
