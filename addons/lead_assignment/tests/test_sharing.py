@@ -341,6 +341,19 @@ class TestSharing(AssignmentCase):
         self.assertEqual(leads.executor_ids, self.cleo | self.anna)
         self.assertAgrees(leads)
 
+    def test_lost_leads_are_shared_like_others(self):
+        leads = self._new_leads(2, user_id=self.anna.id)
+        leads[0].action_set_lost()
+        action = leads.with_user(self.anna).action_share()
+        Change = self.env["crm.lead.share.change"].with_user(self.anna)
+        change = Change.with_context(**action["context"]).create(
+            {"user_ids": [Command.set(self.ben.ids)]}
+        )
+        self.assertEqual(change.lead_count, 2)
+        change.action_apply()
+        for lead in leads:
+            self.assertIn("Ben", self._team(lead))
+
     def test_handing_over_many_leads_without_keeping(self):
         leads = self._new_leads(2, user_id=self.anna.id)
         self.env["crm.lead.share.change"].with_user(self.manager).create(

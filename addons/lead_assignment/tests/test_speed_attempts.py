@@ -165,6 +165,13 @@ class TestSpeedAttempts(SpeedCase):
         self.assertEqual(self._attempts(), [("call", "contacted", "button", self.anna)])
         self.assertTrue(self.lead.date_contacted)
 
+    def test_log_attempt_on_a_lost_lead(self):
+        self.lead.action_set_lost()
+        action = self.lead.with_user(self.anna).action_log_attempt()
+        log = self.env["crm.lead.attempt.log"].with_user(self.anna)
+        log.with_context(**action["context"]).create({"outcome": "contacted"}).action_log()
+        self.assertEqual(self._attempts(), [("call", "contacted", "button", self.anna)])
+
     def test_what_was_earlier_can_be_logged_later(self):
         self.lead.with_user(self.anna).log_attempt(date="2026-11-02 11:00:00")
         self.lead.with_user(self.anna).log_attempt(date="2026-11-02 10:00:00")

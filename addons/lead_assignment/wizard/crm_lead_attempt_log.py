@@ -11,7 +11,10 @@ class CrmLeadAttemptLog(models.TransientModel):
     _name = "crm.lead.attempt.log"
     _description = "Log an Attempt"
 
-    lead_ids = fields.Many2many("crm.lead", string="Leads", required=True)
+    # Lost ones, too: they are archived.
+    lead_ids = fields.Many2many(
+        "crm.lead", string="Leads", required=True, context={"active_test": False}
+    )
     channel = fields.Selection(attempts.CHANNELS, required=True, default=attempts.CALL)
     outcome = fields.Selection(
         [

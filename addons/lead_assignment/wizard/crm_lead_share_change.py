@@ -10,7 +10,10 @@ class CrmLeadShareChange(models.TransientModel):
     _description = "Share Leads"
     _inherit = ["crm.rights.mixin"]
 
-    lead_ids = fields.Many2many("crm.lead", string="Leads", required=True)
+    # Lost ones, too: they are archived.
+    lead_ids = fields.Many2many(
+        "crm.lead", string="Leads", required=True, context={"active_test": False}
+    )
     lead_count = fields.Integer(compute="_compute_lead_count")
     action = fields.Selection(
         [
