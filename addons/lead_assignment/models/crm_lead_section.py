@@ -35,6 +35,7 @@ class CrmLeadSection(models.Model):
     field_ids = fields.Many2many(
         "ir.model.fields",
         string="Fields",
+        groups="lead_assignment.group_lead_assignment_manager",
         domain="[('model', '=', 'crm.lead'), ('name', 'not in', ('user_id', 'team_id', "
         "'company_id'))]",
         help="A field may be in two sections: then both rights are needed to change it.",
@@ -43,6 +44,7 @@ class CrmLeadSection(models.Model):
         "ir.model.fields",
         string="Also These",
         compute="_compute_other_field_ids",
+        groups="lead_assignment.group_lead_assignment_manager",
         help="Fields in no list, added by other apps for one. They go by their name, and are a "
         "requirement if that says nothing. List them to have them elsewhere.",
     )

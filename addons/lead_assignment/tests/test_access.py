@@ -20,6 +20,31 @@ class TestAccess(AssignmentCase):
         with self.assertRaises(AccessError):
             self.Run.with_user(self.anna).search([])
 
+    def test_who_may_read_a_record_may_read_all_of_it(self):
+        """Programs that name no fields ask for all of them."""
+        self._new_rule(self.anna, self.ben)
+        self._new_leads(4)._assign()
+        for Model in self.registry.values():
+            is_own = Model._original_module == "lead_assignment"
+            names = [
+                name
+                for name, field in Model._fields.items()
+                if is_own or "lead_assignment" in (field._modules or ())
+            ]
+            if Model._abstract or Model._transient or not names:
+                continue
+            for user in (self.anna, self.officer, self.manager, self.employee):
+                records = self.env[Model._name].with_user(user)
+                if records.has_access("read"):
+                    with self.subTest(model=Model._name, user=user.login):
+                        self.env.invalidate_all()
+                        fields = [
+                            name
+                            for name in names
+                            if records._has_field_access(records._fields[name], "read")
+                        ]
+                        records.search([], limit=3).read(fields)
+
     def test_officers_keep_rules_of_their_own(self):
         Rule = self.Rule.with_user(self.officer)
         own = Rule.create({"name": "Own", "receiver_ids": [(0, 0, {"user_id": self.anna.id})]})
