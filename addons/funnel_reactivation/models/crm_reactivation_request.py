@@ -117,6 +117,12 @@ class CrmReactivationRequest(models.Model):
     _due_index = models.Index("(date_due) WHERE state = 'pending'")
     _done_index = models.Index("(scenario_id, date_done) WHERE state <> 'pending'")
 
+    @api.depends("scenario_id")
+    def _compute_display_name(self):
+        # sudo: whose lead it is sees what a scenario did, and not how it is set up.
+        for request in self:
+            request.display_name = request.sudo().scenario_id.display_name
+
     # ------------------------------------------------------------
     # INSERT
     # ------------------------------------------------------------

@@ -25,7 +25,11 @@ class ResCompany(models.Model):
         default=GATE_WARN,
         help="What happens in active mode when somebody is engaged without an active response.",
     )
-    funnel_mode_rule_ids = fields.One2many("crm.funnel.mode.rule", "company_id")
+    funnel_mode_rule_ids = fields.One2many(
+        "crm.funnel.mode.rule",
+        "company_id",
+        groups="response_management.group_response_management_manager",
+    )
 
     def _get_funnel_modes(self, users):
         """Return ``{user id: mode}``."""

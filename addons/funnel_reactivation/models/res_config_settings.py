@@ -7,5 +7,7 @@ class ResConfigSettings(models.TransientModel):
     funnel_mode = fields.Selection(related="company_id.funnel_mode", readonly=False)
     funnel_gate = fields.Selection(related="company_id.funnel_gate", readonly=False)
     funnel_mode_rule_ids = fields.One2many(
-        related="company_id.funnel_mode_rule_ids", readonly=False
+        related="company_id.funnel_mode_rule_ids",
+        readonly=False,
+        groups="response_management.group_response_management_manager",
     )

@@ -82,6 +82,14 @@ class TestWhoMayDoWhatInTheFunnel(RightsMixin, FunnelCase):
     def test_table_names_every_model_of_the_addon(self):
         self.assertEqual(self._get_models() - ACCESS.keys(), set(), "add a line for each")
 
+    def test_who_may_read_a_record_may_read_all_of_it(self):
+        self._switch_on("active_status")
+        lead = self._lead("Own", user=self.users["salesperson"])
+        self._set(lead, "nurture")
+        self._set(lead, "working")
+        self.assertTrue(self.env["crm.reactivation.request"].search([("lead_id", "=", lead.id)]))
+        self.assertReadable()
+
     def _people(self, user):
         """Return a lead of ``user``, one of a colleague, one of another company."""
         company = self.other_company.id

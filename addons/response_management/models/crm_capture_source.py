@@ -99,19 +99,29 @@ class CrmCaptureSource(models.Model):
         "source_id",
         string="Accepted Fields",
         copy=True,
+        groups="response_management.group_response_management_officer",
         default=lambda self: [Command.create(vals) for vals in self._get_default_fields()],
     )
     # What came in
     response_ids = fields.One2many("crm.response", "capture_source_id", string="Responses")
     response_count = fields.Integer(compute="_compute_response_count", string="Accepted")
-    refusal_ids = fields.One2many("crm.capture.refusal", "source_id", string="Refusals")
+    refusal_ids = fields.One2many(
+        "crm.capture.refusal",
+        "source_id",
+        string="Refusals",
+        groups="response_management.group_response_management_officer",
+    )
     refusal_count = fields.Integer(
         compute="_compute_refusal_count",
         string="Refused",
         help="Within the last 30 days.",
+        groups="response_management.group_response_management_officer",
     )
     last_refusal_ids = fields.One2many(
-        "crm.capture.refusal", compute="_compute_last_refusal_ids", string="Last Refusals"
+        "crm.capture.refusal",
+        compute="_compute_last_refusal_ids",
+        string="Last Refusals",
+        groups="response_management.group_response_management_officer",
     )
 
     _token_uniq = models.UniqueIndex("(token)", "Another capture source has this token.")

@@ -36,7 +36,11 @@ class CrmInterest(models.Model):
     company_id = fields.Many2one(
         "res.company", index="btree_not_null", help="Leave empty to share it with all companies."
     )
-    lead_count = fields.Integer(string="Leads and Opportunities", compute="_compute_lead_count")
+    lead_count = fields.Integer(
+        string="Leads and Opportunities",
+        compute="_compute_lead_count",
+        groups="sales_team.group_sale_salesman",
+    )
 
     @api.depends("name", "parent_id.complete_name")
     @api.depends_context("lang")

@@ -13,12 +13,22 @@ class ResPartner(models.Model):
     email_normalized = fields.Char(index="btree_not_null")
     phone_sanitized = fields.Char(index="btree_not_null")
 
-    response_ids = fields.One2many("crm.response", "partner_id", string="Responses")
+    response_ids = fields.One2many(
+        "crm.response",
+        "partner_id",
+        string="Responses",
+        groups="sales_team.group_sale_salesman",
+    )
     response_count = fields.Integer(
         compute="_compute_response_count", groups="sales_team.group_sale_salesman"
     )
 
-    interaction_ids = fields.One2many("crm.interaction", "partner_id", string="Interactions")
+    interaction_ids = fields.One2many(
+        "crm.interaction",
+        "partner_id",
+        string="Interactions",
+        groups="sales_team.group_sale_salesman",
+    )
     interaction_count = fields.Integer(
         compute="_compute_interaction_count", groups="sales_team.group_sale_salesman"
     )

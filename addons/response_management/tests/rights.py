@@ -49,6 +49,34 @@ class RightsMixin:
                 )
                 self.assertEqual(found, rights, f"{kind} on {model}")
 
+    def assertReadable(self):
+        """Whoever may read a record may read all that the addon has brought to it.
+
+        Programs that name no fields ask for all of them.
+        """
+        for Model in self.registry.values():
+            if Model._abstract or Model._transient:
+                continue
+            is_own = Model._original_module == self.addon
+            names = [
+                name
+                for name, field in Model._fields.items()
+                if is_own or self.addon in (field._modules or ())
+            ]
+            for kind, user in self.users.items() if names else ():
+                records = self.env[Model._name].with_user(user)
+                if records.has_access("read"):
+                    with self.subTest(model=Model._name, kind=kind):
+                        self.env.invalidate_all()
+                        found = records.search([], limit=3)
+                        found.read(
+                            [
+                                name
+                                for name in names
+                                if found._has_field_access(found._fields[name], "read")
+                            ]
+                        )
+
     def _get_models(self):
         """Return the models that the addon brings."""
         return {

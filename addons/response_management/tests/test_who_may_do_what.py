@@ -151,6 +151,14 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
     def test_table_names_every_model_of_the_addon(self):
         self.assertEqual(self._get_models() - ACCESS.keys(), set(), "add a line for each")
 
+    def test_who_may_read_a_record_may_read_all_of_it(self):
+        self.env["crm.capture.source"].create({"name": "Form", "type_id": self.web_form.id})
+        interest = self.env["crm.interest"].create({"name": "Heating"})
+        self._talk(self._response(1, self.salesperson)).lead_id = self.env["crm.lead"].create(
+            {"name": "Lead", "interest_ids": interest.ids, "user_id": self.salesperson.id}
+        )
+        self.assertReadable()
+
     def test_documents_that_each_sees(self):
         for model, row in SIGHT.items():
             for kind, expected in cells(row, self.users).items():
