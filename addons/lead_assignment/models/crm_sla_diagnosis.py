@@ -17,7 +17,8 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
             Lead._get_ticking_domain()
             & Domain("sla_policy_id.escalate_to", "=", "leader")
             & Domain("team_id", "!=", False)
-            & Domain("team_id.user_id", "=", False),
+            # One who has left is told nothing either.
+            & ~Domain("team_id.user_id.active", "=", True),
             ["team_id"],
             ["__count"],
         )

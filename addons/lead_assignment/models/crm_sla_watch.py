@@ -163,10 +163,9 @@ class CrmLead(models.Model):
         )._reassign_missed()
 
     def _get_escalation_user(self):
-        policy = self.sla_policy_id
-        if policy.escalate_to == "user":
-            return policy.escalation_user_id
-        return self.team_id.user_id if policy.escalate_to == "leader" else self.env["res.users"]
+        policy, nobody = self.sla_policy_id, self.env["res.users"]
+        told = {"user": policy.escalation_user_id, "leader": self.team_id.user_id}
+        return told.get(policy.escalate_to, nobody).filtered("active")
 
     @api.model
     def _get_breach_words(self, env, count):

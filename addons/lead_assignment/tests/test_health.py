@@ -172,6 +172,10 @@ class TestHealth(HealthCase):
         finding = self._find("leaderless")
         self.assertEqual((finding.team_id, finding.lead_count), (team, 2))
         self.assertEqual(finding.action_repair()["res_id"], team.id)
+        team.user_id = self.ben
+        self.assertFalse(self._find("leaderless"))
+        self.ben.active = False
+        self.assertEqual(self._find("leaderless").team_id, team, "who has left is told nothing")
         policy.escalate_to = "none"
         self.assertFalse(self._find("leaderless"))
 

@@ -61,6 +61,16 @@ class TestSpeedWatch(SpeedCase):
         self.assertFalse(self._watch(LATE))
         self.assertEqual(lead.user_id, self.anna)
 
+    def test_nobody_is_told_who_has_left(self):
+        self._new_policy(escalate_to="user", escalation_user_id=self.ben.id)
+        self.ben.active = False
+        with self.at(MONDAY_NINE):
+            lead = self._new_lead(self.anna)
+        self._watch(LATE)
+        self.assertTrue(lead.is_sla_breached)
+        event = self.env["crm.sla.event"].search([("lead_id", "=", lead.id)])
+        self.assertFalse(event.told_user_id)
+
     def test_a_breach_to_a_person(self):
         self._new_policy(escalate_to="user", escalation_user_id=self.officer.id)
         with self.at(MONDAY_NINE):
