@@ -54,6 +54,21 @@ class TestRunScreens(AssignmentCase):
         (button,) = etree.fromstring(arch).xpath("//button[@name='action_assign_now']")
         self.assertIn("not waiting_count", button.get("invisible"))
 
+    def test_a_laptop_shows_the_buttons_of_a_selection_in_one_row(self):
+        """What is asked for less often is in the menu Actions only."""
+        view = self.env.ref("crm.crm_case_tree_view_leads")
+        arch = self.Lead.with_user(self.manager).get_view(view.id, "list")["arch"]
+        names = etree.fromstring(arch).xpath("//header/button/@name")
+        self.assertLess({"action_assign", "action_log_attempt"}, set(names))
+        for name, action in (
+            ("action_preview_assignment", "preview_leads"),
+            ("action_redistribute", "redistribute_leads"),
+        ):
+            bound = self.env.ref(f"lead_assignment.ir_actions_server_{action}")
+            self.assertIn(name, bound.code)
+            self.assertEqual(bound.binding_model_id.model, "crm.lead")
+            self.assertNotIn(name, names)
+
     def test_who_may_not_repair_is_shown_no_repair(self):
         Finding = self.env["crm.assignment.finding"]
         for view_type in ("list", "kanban"):
