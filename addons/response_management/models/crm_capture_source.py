@@ -175,10 +175,10 @@ class CrmCaptureSource(models.Model):
         return result
 
     def copy_data(self, default=None):
-        vals_list = super().copy_data(default=default)
-        for source, vals in zip(self, vals_list, strict=True):
-            vals["name"] = self.env._("%s (copy)", source.name)
-        return vals_list
+        return [
+            {**vals, "name": (default or {}).get("name", self.env._("%s (copy)", source.name))}
+            for source, vals in zip(self, super().copy_data(default), strict=True)
+        ]
 
     # ------------------------------------------------------------
     # ACTIONS

@@ -523,6 +523,8 @@ class TestCaptureSource(ResponseCase):
         self.assertIn(self.source.token, self.source.json_example)
         self.assertEqual(self.source.type_id, self.web_form)
         copied = self.source.copy()
+        self.assertEqual(copied.name, f"{self.source.name} (copy)")
+        self.assertEqual(self.source.copy({"name": "Stand"}).name, "Stand")
         self.assertNotEqual(copied.token, self.source.token)
         self.assertEqual(len(copied.field_ids), 6)
 
