@@ -127,13 +127,14 @@ class TestCampaignAccountInteractions(CampaignAccountCase):
         overview = self.env["crm.response.overview"].with_user(self.manager)
         with freeze_time(NOON + timedelta(hours=1)):
             cost = overview.get_overview("7_days")["cost"]
-        rows = self.env["crm.campaign.account"]._read_group(
+        report = self.env["crm.campaign.account"].with_user(self.manager)
+        rows = report._read_group(
             cost["domain"], aggregates=["money_cost:sum", "hours:sum", "workload_cost:sum"]
         )
         self.assertEqual(
             [tuple(cost[name]["value"] for name in ("money", "hours", "workload"))], rows
         )
-        interactions = self.env["crm.campaign.account"]._read_group(
+        interactions = report._read_group(
             [*cost["domain"], ("source", "=", "interaction")], aggregates=["hours:sum"]
         )
         self.assertGreaterEqual(interactions[0][0], 5.0)
