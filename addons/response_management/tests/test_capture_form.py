@@ -5,6 +5,7 @@ from contextlib import closing
 from threading import Barrier, Thread
 from unittest.mock import patch
 
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo import SUPERUSER_ID, api
@@ -527,6 +528,11 @@ class TestCaptureSource(ResponseCase):
         self.assertEqual(self.source.copy({"name": "Stand"}).name, "Stand")
         self.assertNotEqual(copied.token, self.source.token)
         self.assertEqual(len(copied.field_ids), 6)
+
+    def test_only_officers_are_told_what_was_refused(self):
+        for user, pages in ((self.salesperson, 0), (self.officer, 1)):
+            arch = self.source.with_user(user).get_view(view_type="form")["arch"]
+            self.assertEqual(len(etree.fromstring(arch).xpath("//page[@name='refusals']")), pages)
 
     def test_who_may_do_what(self):
         source = self.source.with_user(self.salesperson)
