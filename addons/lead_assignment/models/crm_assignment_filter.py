@@ -33,7 +33,25 @@ class CrmAssignmentRule(models.Model):
         """Return whether the rule can take leads: by its filter, and in some territory."""
         if self.territory_ids and not any(self.territory_ids.mapped("active")):
             return False
-        return not self._get_usable_domain().is_false()
+        domain = self._get_usable_domain()
+        return not domain.is_false() and not self._names_only_gone(domain)
+
+    @api.model
+    def _names_only_gone(self, domain):
+        """Return whether a condition that must hold names records of which none is left."""
+        for part in domain.children if getattr(domain, "OPERATOR", "") == "&" else (domain,):
+            field = self.env["crm.lead"]._fields.get(getattr(part, "field_expr", None))
+            if not field or not field.relational or part.operator not in ("=", "in"):
+                continue
+            ids = [part.value] if part.operator == "=" else list(part.value)
+            # sudo: what the reader may not see is there all the same.
+            if (
+                ids
+                and all(type(item) is int for item in ids)
+                and not self.env[field.comodel_name].sudo().browse(ids).exists()
+            ):
+                return True
+        return False
 
     @api.model
     def _parse_filter(self, text):

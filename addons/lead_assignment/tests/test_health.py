@@ -121,6 +121,27 @@ class TestHealth(HealthCase):
             finding = self._find("broken")
         self.assertEqual(finding.rule_id, rule)
 
+    def test_a_filter_that_names_what_was_deleted(self):
+        gone, kept = self.env["crm.tag"].create([{"name": "Gone"}, {"name": "Kept"}])
+        team = self.env["crm.team"].create({"name": "Gone"})
+        rules = self.Rule.union(
+            *(
+                self._new_rule(self.anna, domain=repr(domain))
+                for domain in (
+                    [("tag_ids", "in", [gone.id])],
+                    [("type", "=", "lead"), ("team_id", "=", team.id)],
+                    [("tag_ids", "in", [gone.id, kept.id])],
+                    ["|", ("tag_ids", "in", gone.ids), ("team_id", "=", False)],
+                    [("tag_ids", "in", [False])],
+                    [("tag_ids", "in", ["Gone"])],
+                )
+            )
+        )
+        self.assertFalse(self._find("broken"))
+        gone.unlink()
+        team.unlink()
+        self.assertEqual(self._find("broken").rule_id, rules[:2])
+
     def test_a_rule_whose_territories_are_archived(self):
         rule = self._new_rule(self.anna, territory_ids=[(6, 0, self.shanghai.ids)])
         self.assertFalse(self._find("broken"))
