@@ -529,10 +529,14 @@ class TestCaptureSource(ResponseCase):
         self.assertNotEqual(copied.token, self.source.token)
         self.assertEqual(len(copied.field_ids), 6)
 
-    def test_only_officers_are_told_what_was_refused(self):
-        for user, pages in ((self.salesperson, 0), (self.officer, 1)):
-            arch = self.source.with_user(user).get_view(view_type="form")["arch"]
-            self.assertEqual(len(etree.fromstring(arch).xpath("//page[@name='refusals']")), pages)
+    def test_salespeople_are_shown_nothing_that_is_empty_to_them(self):
+        for user, shown in (
+            (self.salesperson, ["protection"]),
+            (self.officer, ["action_view_refusals", "form", "examples", "protection", "refusals"]),
+        ):
+            arch = etree.fromstring(self.source.with_user(user).get_view(view_type="form")["arch"])
+            names = arch.xpath("//button[@name='action_view_refusals']/@name | //page/@name")
+            self.assertEqual(names, shown)
 
     def test_who_may_do_what(self):
         source = self.source.with_user(self.salesperson)
