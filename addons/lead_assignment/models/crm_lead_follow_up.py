@@ -174,13 +174,14 @@ class CrmLead(models.Model):
             quiet.write({"user_id": user.id})
 
     def _run_clock(self, stamps=None, is_remeasured=False, **kwargs):
-        super()._run_clock(stamps, is_remeasured, **kwargs)
+        result = super()._run_clock(stamps, is_remeasured, **kwargs)
         if stamps and not is_remeasured:
             self.browse(
                 lead_id
                 for lead_id, (stage, _date) in stamps.items()
                 if stage in (speed.CONTACT, speed.QUALIFY)
             )._end_plans_until_contact()
+        return result
 
     def _end_plans_until_contact(self):
         rules = self._get_open_steps().rule_id.filtered("is_cadence_until_contact")
