@@ -53,7 +53,7 @@ class CrmLead(models.Model):
         """
         sources = (*self.assignment_rule_id, *self.team_id)
         if self.env.context.get("import_file") or not any(
-            source.auto_response_template_id for source in sources
+            source.auto_response_template_id.active for source in sources
         ):
             return
         vals_list = [
@@ -83,7 +83,7 @@ class CrmLead(models.Model):
     def _prepare_auto_response_values(self):
         source = next(
             (item for item in (self.assignment_rule_id, self.team_id)
-             if item.auto_response_template_id),
+             if item.auto_response_template_id.active),
             None,
         )  # fmt: skip
         return source is not None and {
@@ -102,19 +102,20 @@ class CrmLead(models.Model):
 
     def _start_cadences(self):
         """Plan the activities of the rules' plans for the owners, in one create."""
-        if not self.assignment_rule_id.cadence_plan_id:
+        plans = self.assignment_rule_id.cadence_plan_id.filtered("active")
+        if not plans:
             return
         planned = [
             (lead, template, self._get_plan_date(lead, template))
             for lead in self
-            for template in lead.assignment_rule_id.cadence_plan_id.template_ids
+            for template in (lead.assignment_rule_id.cadence_plan_id & plans).template_ids
         ]
         # One notice a run tells of the leads: no mail for each activity.
         Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
         activities = Activity.create([self._prepare_activity_values(*item) for item in planned])
         numbers = {
             template.id: number
-            for plan in self.assignment_rule_id.cadence_plan_id
+            for plan in plans
             for number, template in enumerate(
                 plan.template_ids.sorted(lambda item: (item.delay_count, item.sequence)), start=1
             )

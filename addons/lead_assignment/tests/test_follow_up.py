@@ -139,6 +139,16 @@ class TestAutoResponse(SpeedCase):
         self.assertEqual(lead.auto_response_ids.rule_id, rule)
         self.assertEqual(self._send()[0]["subject"], "Welcome to the east")
 
+    def test_an_archived_answer_is_not_sent(self):
+        other = self.template.copy({"subject": "Welcome to the east"})
+        self._new_rule(self.anna, auto_response_template_id=other.id)
+        other.active = False
+        lead = self._new_enquiry()
+        lead._assign()
+        self.assertEqual(lead.auto_response_ids.template_id, self.template, "that of the team")
+        self.template.active = False
+        self.assertFalse(self._new_enquiry(email_from="late@example.com").auto_response_ids)
+
     def test_an_enquiry_by_a_machine_is_recognised(self):
         alias = self.env["mail.alias"].create(
             {
@@ -213,6 +223,10 @@ class TestCadence(SpeedCase):
         self.assertEqual(steps.mapped("channel"), ["call", "email", "call"])
         self.assertEqual(set(steps.mapped("state")), {"open"})
         self.assertFalse(lead.date_first_attempt, "a plan is no attempt")
+
+    def test_an_archived_plan_does_not_start(self):
+        self.plan.active = False
+        self.assertFalse(self._new_assigned().activity_ids)
 
     def test_on_time_late_skipped(self):
         lead = self._new_assigned()
