@@ -193,7 +193,11 @@ class CrmTreatment(models.Model):
 
     def action_expire(self):
         """End the validity now; later answers count as late."""
-        return self.write({"date_end": self.env.cr.now()})
+        now = self.env.cr.now()
+        for treatment in self:
+            # One that has not begun never will.
+            treatment.date_end = max(now, treatment.date_start or now)
+        return True
 
     def action_view_responses(self):
         """Return the action that lists the responses to this treatment."""

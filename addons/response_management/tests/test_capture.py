@@ -439,6 +439,12 @@ class TestTreatment(ResponseCase):
         self.assertIn(self.treatment, self.treatment.search([("is_expired", "=", True)]))
         self.assertNotIn(self.treatment, self.treatment.search([("is_expired", "=", False)]))
 
+    def test_treatment_that_has_not_begun_expires_too(self):
+        start = self.env.cr.now().replace(microsecond=0) + timedelta(days=9)
+        self.treatment.write({"date_start": start, "date_end": False})
+        self.treatment.action_expire()
+        self.assertEqual(self.treatment.date_end, start)
+
     def test_machine_neither_hides_a_person_nor_stands_for_one(self):
         member, machine = self._capture(
             self._delivery(responded=False),
