@@ -17,7 +17,7 @@ DELETE FROM busy;
 _VACUUM, _CLIENT = "usesysid IS NULL", "backend_type = 'client backend'"
 _BACKENDS = "SELECT 1 FROM pg_stat_activity WHERE datname = '{}' AND {}"
 # PostgreSQL looks whether a database needs a vacuum once a minute.
-_PATIENCE = 180
+_PATIENCE = 400
 
 
 def _wait_for(backend, server, name):
