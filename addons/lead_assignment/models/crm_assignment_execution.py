@@ -152,7 +152,8 @@ class CrmAssignmentExecution(models.AbstractModel):
     def _get_teams(self, batch, plan):
         """Return ``{lead id: team id}``: of the rule, else of the lead, else of the salesperson.
 
-        Teams of another company than the lead's are left out: they would take it there.
+        Teams of another company than the lead's are left out: they would take it there. So are
+        archived ones.
         """
         rules = self.env["crm.assignment.rule"].browse({item.rule_id for item in plan.assignments})
         team_of_rule = {rule.id: rule.team_id for rule in rules}
@@ -300,8 +301,9 @@ def _get_obstacle(row):
 
 
 def _is_open_to(team, company_id):
-    """Return whether leads of a company may be in ``team``."""
-    return not company_id or not team.company_id or team.company_id.id == company_id
+    """Return whether leads of a company may be in ``team``: an archived one takes none."""
+    is_of_company = not company_id or not team.company_id or team.company_id.id == company_id
+    return team.active and is_of_company
 
 
 def get_details(**details):

@@ -95,7 +95,9 @@ class CrmAssignmentPooling(models.AbstractModel):
                 if rule_id in self._ids:
                     executors[rights.EXECUTOR, rule_id].append(receiver.id)
             elif not rule_id:
-                pools["team", receiver.team_id.id].append(receiver.id)
+                # An archived team receives nothing; its members do elsewhere.
+                if receiver.team_id.active:
+                    pools["team", receiver.team_id.id].append(receiver.id)
             elif ("rule", rule_id) in pools:
                 pools["rule", rule_id].append(receiver.id)
         return tuple(

@@ -91,6 +91,24 @@ class TestAssignment(AssignmentCase, MailCase, CronMixinCase):
         last._assign()
         self.assertEqual(self._owners(last), ["Cleo", "Cleo"])
 
+    def test_an_archived_team_receives_nothing(self):
+        east, west = self.env["crm.team"].create(
+            [{"name": name, "use_leads": True} for name in ("East", "West")]
+        )
+        self.env["crm.team.member"].create({"crm_team_id": east.id, "user_id": self.anna.id})
+        rule = self._new_rule(receiver_mode="team", team_id=east.id)
+        self._new_leads(1)._assign()
+        east.active = False
+        lead = self._new_leads(1)
+        run = lead._assign()
+        self.assertFalse(lead.user_id or lead.team_id)
+        self.assertEqual(run.line_ids.reason, "no_receiver")
+
+        rule.write({"receiver_mode": "users", "receiver_ids": [(0, 0, {"user_id": self.anna.id})]})
+        self.env["crm.team.member"].create({"crm_team_id": west.id, "user_id": self.anna.id})
+        lead._assign()
+        self.assertEqual((lead.user_id, lead.team_id), (self.anna, west))
+
     def test_rules_may_share_their_people_and_turns(self):
         first = self._new_rule(self.anna, self.ben, domain="[('priority', '=', '3')]", sequence=1)
         self._new_rule(receiver_mode="rule", pool_rule_id=first.id, sequence=2)
