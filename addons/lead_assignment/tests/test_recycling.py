@@ -506,6 +506,9 @@ class TestRedistribute(RecyclingCase):
         leads.user_id = self.anna
         with self.assertRaisesRegex(UserError, "Choose who"):
             self._wizard(leads, action="hand_over").action_apply()
+        self.cleo.active = False
+        with self.assertRaisesRegex(UserError, "Choose who gets the leads"):
+            self._wizard(leads, action="hand_over", user_id=self.cleo.id).action_apply()
         other = self.env["res.company"].create({"name": "Other"})
         stranger = self._new_user("stranger", "sales_team.group_sale_salesman", company=other)
         leads.company_id = self.company

@@ -75,9 +75,10 @@ class CrmLeadRedistribute(models.TransientModel):
     def action_apply(self):
         """Do it, and show the run, which says what became of each lead and can be undone."""
         leads = self._get_leads()
-        if self.action == "hand_over" and not self.user_id:
+        # One who has left is nobody, either.
+        if self.action == "hand_over" and not self.user_id.active:
             raise UserError(self.env._("Choose who gets the leads."))
-        if self.action == "reorganise" and self.leftover == "user" and not self.user_id:
+        if self.action == "reorganise" and self.leftover == "user" and not self.user_id.active:
             raise UserError(self.env._("Choose who gets the leads that nobody else can take."))
         runs = self._open_runs(leads)
         for run, part, rules in runs:
