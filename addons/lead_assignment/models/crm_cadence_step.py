@@ -65,6 +65,12 @@ class CrmCadenceStep(models.Model):
         due.write({"state": cadence.SKIPPED})
         return still_open - due
 
+    def _call_off(self):
+        """Take the steps back, for nobody needs them any more."""
+        activities = self.activity_id
+        self._give_up().write({"state": cadence.CANCELLED})
+        activities.unlink()
+
     def _close(self, done=None, is_removed=False):
         """Write the outcome of the steps, once for each of them that there is."""
         open_leads = self.lead_id.filtered(

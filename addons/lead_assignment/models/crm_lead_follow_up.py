@@ -185,18 +185,14 @@ class CrmLead(models.Model):
         return result
 
     def _end_plans_until_contact(self):
-        rules = self._get_open_steps().rule_id.filtered("is_cadence_until_contact")
-        if rules:
-            self._call_off_steps(rules)
+        self._get_open_steps().filtered("rule_id.is_cadence_until_contact")._call_off()
 
     def _call_off_steps(self, rules=None):
         """Take back what is still planned for the leads by ``rules``, by default by any."""
         steps = self._get_open_steps()
         if rules is not None:
             steps = steps.filtered(lambda step: step.rule_id in rules)
-        activities = steps.activity_id
-        steps._give_up().write({"state": cadence.CANCELLED})
-        activities.unlink()
+        steps._call_off()
 
     def _get_open_steps(self):
         if not self:
