@@ -194,9 +194,9 @@ class CrmTreatment(models.Model):
     def action_expire(self):
         """End the validity now; later answers count as late."""
         now = self.env.cr.now()
-        for treatment in self:
-            # One that has not begun never will.
-            treatment.date_end = max(now, treatment.date_start or now)
+        # One that has not begun never will.
+        for end, treatments in self.grouped(lambda item: max(now, item.date_start or now)).items():
+            treatments.date_end = end
         return True
 
     def action_view_responses(self):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..logic import campaign_account
+from ..tools import choices
 from .crm_campaign_account_lines import LINE_COLUMNS
 
 #: Numerator, denominator and factor of each ratio: over any group, sums are divided by sums.
@@ -72,15 +73,11 @@ class CrmCampaignAccount(models.Model):
     treatment_id = fields.Many2one("crm.treatment", readonly=True)
     user_id = fields.Many2one("res.users", string="Owner", readonly=True)
     kind = fields.Selection(
-        selection=lambda self: (
-            self.env["utm.campaign"]._fields["kind"]._description_selection(self.env)
-        ),
+        selection=choices.taken_over("utm.campaign", "kind"),
         readonly=True,
     )
     reach = fields.Selection(
-        selection=lambda self: (
-            self.env["utm.campaign"]._fields["reach"]._description_selection(self.env)
-        ),
+        selection=choices.taken_over("utm.campaign", "reach"),
         readonly=True,
     )
 

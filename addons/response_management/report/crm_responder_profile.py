@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..tools import choices
+
 
 class CrmResponderProfile(models.Model):
     """Read-only lines for pivot, graph and list; the number of a line is that of its contact.
@@ -48,9 +50,7 @@ class CrmResponderProfile(models.Model):
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
     receptivity = fields.Float(string="Receptivity (%)", aggregator="avg", readonly=True)
     receptivity_band = fields.Selection(
-        selection=lambda self: (
-            self.env["res.partner"]._fields["receptivity_band"]._description_selection(self.env)
-        ),
+        selection=choices.taken_over("res.partner", "receptivity_band"),
         readonly=True,
     )
     interest_id = fields.Many2one("crm.interest", string="Buying Interest", readonly=True)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.crm_response_type import POLARITIES
+from ..tools import choices
 
 SPEED_HELP = (
     "From the capture of the response. One that was recorded only after it had been decided about "
@@ -52,23 +53,17 @@ class CrmResponseReport(models.Model):
     responded = fields.Boolean(string="Answered", readonly=True)
     polarity = fields.Selection(POLARITIES, readonly=True)
     state = fields.Selection(
-        selection=lambda self: (
-            self.env["crm.response"]._fields["state"]._description_selection(self.env)
-        ),
+        selection=choices.taken_over("crm.response", "state"),
         readonly=True,
     )
     capture_method = fields.Selection(
-        selection=lambda self: (
-            self.env["crm.response"]._fields["capture_method"]._description_selection(self.env)
-        ),
+        selection=choices.taken_over("crm.response", "capture_method"),
         readonly=True,
     )
     reviewer_id = fields.Many2one("res.users", string="Reviewed By", readonly=True)
     converter_id = fields.Many2one("res.users", string="Converted By", readonly=True)
     outcome = fields.Selection(
-        selection=lambda self: (
-            self.env["crm.response"]._fields["outcome"]._description_selection(self.env)
-        ),
+        selection=choices.taken_over("crm.response", "outcome"),
         readonly=True,
     )
     date_reviewed = fields.Datetime(string="Reviewed On", readonly=True)

@@ -1,1 +1,1 @@
-from . import folded_name, workbook_file
+from . import choices, folded_name, workbook_file

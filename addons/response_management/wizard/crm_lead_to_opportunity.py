@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from ..tools import choices
+
 EFFORT_FIELDS = ("sales_effort", "sales_effort_hours", "sales_effort_reason")
 
 
@@ -20,9 +22,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
     lead_company_id = fields.Many2one("res.company", compute="_compute_lead_company_id")
     is_interest_required = fields.Boolean(compute="_compute_is_interest_required")
     sales_effort = fields.Selection(
-        selection=lambda self: (
-            self.env["crm.lead"]._fields["sales_effort"]._description_selection(self.env)
-        ),
+        selection=choices.taken_over("crm.lead", "sales_effort"),
         string="Expected Sales Effort",
         compute="_compute_sales_effort",
         store=True,
@@ -36,17 +36,13 @@ class CrmLead2opportunityPartner(models.TransientModel):
         string="Why So Much", compute="_compute_sales_effort", store=True, readonly=False
     )
     forecast_decision = fields.Selection(
-        selection=lambda self: (
-            self.env["crm.lead"]._fields["forecast_decision"]._description_selection(self.env)
-        ),
+        selection=choices.taken_over("crm.lead", "forecast_decision"),
         string="Forecast",
         help="Decided by sales managers; leave it empty to follow the policy of the company.",
     )
     can_decide_forecast = fields.Boolean(compute="_compute_can_decide_forecast")
     forecast_policy = fields.Selection(
-        selection=lambda self: (
-            self.env["res.company"]._fields["forecast_policy"]._description_selection(self.env)
-        ),
+        selection=choices.taken_over("res.company", "forecast_policy"),
         compute="_compute_can_decide_forecast",
     )
 
