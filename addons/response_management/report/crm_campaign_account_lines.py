@@ -4,7 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ..models.crm_campaign_remainder import (
+from ..models.account.crm_campaign_remainder import (
     LEAD_CLOSED,
     LEAD_IS_OPPORTUNITY,
     LEAD_IS_WON,

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.crm_response_type import POLARITIES
+from ..models.response.crm_response_type import POLARITIES
 from ..tools import choices
 
 SPEED_HELP = (

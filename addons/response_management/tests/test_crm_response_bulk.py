@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.response_management.models import crm_response_bulk
+from odoo.addons.response_management.models.capture import crm_response_copy as crm_response_bulk
 
 from .common import ResponseCase
 

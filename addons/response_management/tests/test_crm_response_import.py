@@ -15,7 +15,7 @@ from odoo.tests import Form, tagged, users
 from odoo.tools import file_open
 
 from odoo.addons.base.tests.test_ir_cron import CronMixinCase
-from odoo.addons.response_management.models import crm_response_import_process as process
+from odoo.addons.response_management.models.importing import crm_response_import_process as process
 
 from .common import ResponseCase
 
@@ -429,8 +429,8 @@ class TestCrmResponseImport(ImportCase):
                 record.action_import()
 
     def test_file_that_is_too_large_is_refused(self):
-        path = "odoo.addons.response_management.models.crm_response_import_file.MAX_FILE_SIZE"
-        with patch(path, 20), self.assertRaisesRegex(UserError, "at most"):
+        module = "odoo.addons.response_management.models.importing.crm_response_import_file"
+        with patch(f"{module}.MAX_FILE_SIZE", 20), self.assertRaisesRegex(UserError, "at most"):
             self._upload(HEADER + ROWS)
 
     def test_file_in_the_database_is_read_like_any(self):

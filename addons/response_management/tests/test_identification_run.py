@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.base.tests.test_ir_cron import CronMixinCase
-from odoo.addons.response_management.models import crm_identification_run
+from odoo.addons.response_management.models.capture import crm_identification_run
 
 from .common import ResponseCase
 

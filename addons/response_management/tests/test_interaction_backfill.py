@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from .interaction_common import InteractionCase
 
-BATCH = "odoo.addons.response_management.models.crm_interaction_backfill.BATCH_SIZE"
+BATCH = "odoo.addons.response_management.models.interaction.crm_interaction_backfill.BATCH_SIZE"
 
 
 @tagged("post_install", "-at_install")
@@ -98,7 +98,7 @@ class TestInteractionBackfill(InteractionCase):
 
         with (
             patch.object(Interaction, "_log_messages", fail_on_bad),
-            mute_logger("odoo.addons.response_management.models.crm_interaction_log"),
+            mute_logger("odoo.addons.response_management.models.interaction.crm_interaction_log"),
         ):
             while backfill.state == "running":
                 backfill._process_batch()
@@ -142,7 +142,7 @@ class TestInteractionBackfill(InteractionCase):
 
         with (
             patch.object(Interaction, "_prepare_meeting_values", fail_on_bad),
-            mute_logger("odoo.addons.response_management.models.crm_interaction_log"),
+            mute_logger("odoo.addons.response_management.models.interaction.crm_interaction_log"),
             self.enter_registry_test_mode(),
         ):
             self.env.ref("response_management.ir_cron_log_interactions").method_direct_trigger()

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..models import res_partner_receptivity
+from ..models.receptivity import res_partner as res_partner_receptivity
 from .common import ResponseCase
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
-from ..models.crm_response_identification import WAITING_LIMIT
+from ..models.capture.crm_response_identification import WAITING_LIMIT
 
 #: Responses shown as examples.
 EXAMPLE_LIMIT = 40

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 from ..logic import qualification
-from ..models.crm_response_conversion import (
+from ..models.conversion.crm_response import (
     OUTCOME_ATTACHED,
     OUTCOME_LEAD,
     OUTCOME_NONE,

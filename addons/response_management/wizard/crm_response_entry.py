@@ -6,8 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
 from ..logic import qualification, repetition
-from ..models.crm_response_capture import KNOWN
-from ..models.crm_response_type import POLARITIES
+from ..models.capture.crm_response_capture import KNOWN
+from ..models.response.crm_response_type import POLARITIES
 
 #: What the next call keeps of this one.
 KEPT_FIELDS = ("type_id", "response_channel_id", "treatment_id", "campaign_id", "source_code")

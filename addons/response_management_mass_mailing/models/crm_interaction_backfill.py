@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from odoo.addons.response_management.models.crm_interaction_backfill import OLDEST_FIRST
+from odoo.addons.response_management.models.interaction.crm_interaction_backfill import OLDEST_FIRST
 
 from .crm_response_mailing_capture import REACHED_STATUSES
 

@@ -10,7 +10,7 @@ from odoo.addons.response_management.tests.common import NOON
 
 from .common import MailingCase
 
-BATCH = "odoo.addons.response_management.models.crm_interaction_backfill.BATCH_SIZE"
+BATCH = "odoo.addons.response_management.models.interaction.crm_interaction_backfill.BATCH_SIZE"
 HOUR = timedelta(hours=1)
 
 

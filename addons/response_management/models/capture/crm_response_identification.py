@@ -1,0 +1,325 @@
+"""Identification: what the responses of a batch answer to, at the door and afterwards."""
+
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import split_every
+from odoo.tools.mail import html_to_inner_content
+
+from ...logic import identification, identification_rule, normalise, repetition
+from ...tools import folded_name
+
+UTM_FIELDS = {
+    "campaign_id": ("utm.campaign", "utm_campaign"),
+    "source_id": ("utm.source", "utm_source"),
+    "medium_id": ("utm.medium", "utm_medium"),
+}
+#: Where a UTM value is looked up, if not in the name alone: links carry the identifier of a
+#: campaign, but its title is what users see and type.
+NAME_FIELDS = {"utm.campaign": ("name", "title")}
+#: What may say which treatment or campaign is answered, besides the campaign itself.
+EVIDENCE_FIELDS = (
+    "treatment_id",
+    "source_code",
+    "destination_url",
+    "utm_campaign",
+    "utm_source",
+    "utm_medium",
+)
+#: Of which the first that is there names the evidence, from the strongest on.
+KEY_FIELDS = ("source_code", "destination_url", "utm_campaign", "utm_source")
+IDENTIFIED_FIELDS = ("treatment_id", "offer_id", *UTM_FIELDS)
+#: What identification writes on a response.
+FOUND_FIELDS = (*IDENTIFIED_FIELDS, "identified_by", "identification_rule_id")
+#: What identification reads of a response that is on file.
+READ_FIELDS = (
+    "company_id",
+    "date",
+    "responded",
+    "type_id",
+    "response_channel_id",
+    "description",
+    "response_properties",
+    *EVIDENCE_FIELDS,
+    "offer_id",
+    *UTM_FIELDS,
+)
+#: Waiting responses that a click identifies at once; more would outlast the request.
+WAITING_LIMIT = 20000
+CHUNK = 2000
+
+#: Responses that wait for somebody to say what they answer to.
+WAITING = (
+    Domain("identified_by", "=", False)
+    & Domain("campaign_id", "=", False)
+    & Domain("responded", "=", True)
+    & Domain("state", "!=", "rejected")
+)
+
+
+class CrmResponseIdentification(models.AbstractModel):
+    """The identifying half of the door, and its second chance for those that wait."""
+
+    _name = "crm.response.identification"
+    _description = "Response Identification"
+
+    # ------------------------------------------------------------
+    # AT THE DOOR
+    # ------------------------------------------------------------
+
+    def _identify(self, deliveries, book=None):
+        """Fill treatment, offer, campaign, channel and source from the evidence.
+
+        :param book: the rules to ask, by default those of the company
+        """
+        if book is None:
+            book = self.env["crm.identification.rule"]._get_book()
+        speaking = []
+        for vals in deliveries:
+            if book.reads_further or any(vals.get(name) for name in EVIDENCE_FIELDS):
+                speaking.append(vals)
+                continue
+            # Most rows of a call list say nothing but the campaign they were made for.
+            vals["identified_by"] = identification.GIVEN if vals.get("campaign_id") else None
+            vals["evidence_key"] = vals["is_late"] = False
+            for name in IDENTIFIED_FIELDS:
+                vals[name] = vals.get(name) or False
+        self._identify_speaking(speaking, book)
+
+    def _identify_speaking(self, deliveries, book):
+        """Identify deliveries that come with evidence."""
+        if not deliveries:
+            return
+        utm_ids = self._find_utm_ids(deliveries)
+        channels = self._get_default_channels(deliveries)
+        evidences = [self._get_evidence(vals, utm_ids, channels, book) for vals in deliveries]
+        rules = [book.find(evidence) for evidence in evidences]
+        named = {rule.treatment_id for found in set(rules) for rule in found if rule.treatment_id}
+        treatments = self._find_treatments(deliveries, named)
+        catalogue = identification.Catalogue(treatments._get_facts())
+        for vals, evidence, speaking in zip(deliveries, evidences, rules, strict=True):
+            found = catalogue.identify(evidence, speaking)
+            for name in IDENTIFIED_FIELDS:
+                vals[name] = vals.get(name) or getattr(found, name) or False
+            vals["identified_by"] = found.means
+            vals["identification_rule_id"] = found.rule_id or False
+            vals["evidence_key"] = self._get_evidence_key(vals)
+            vals["is_late"] = vals["responded"] and found.is_late
+
+    def _get_evidence(self, vals, utm_ids, channels, book):
+        """Return what identification weighs of one delivery."""
+        parameters = normalise.url_parameters(vals.get("destination_url"))
+        texts = {
+            key: vals.get(key) or parameters.get(key) or "" for _model, key in UTM_FIELDS.values()
+        }
+        return identification.Evidence(
+            date=vals["date"],
+            source_code=vals.get("source_code") or "",
+            destination_url=vals.get("destination_url") or "",
+            treatment_id=vals.get("treatment_id"),
+            offer_id=vals.get("offer_id"),
+            type_id=vals["type_id"],
+            response_channel_id=vals.get("response_channel_id") or channels[vals["type_id"]],
+            parameters=(
+                _get_texts(vals.get("response_properties"))
+                if book.reads(identification_rule.PARAMETER)
+                else ()
+            ),
+            notes=(
+                html_to_inner_content(vals.get("description") or "")
+                if book.reads(identification_rule.NOTES)
+                else ""
+            ),
+            **texts,
+            **{name: vals.get(name) for name in UTM_FIELDS},
+            **{
+                f"{key}_id": utm_ids.get((model, normalise.fold(texts[key])))
+                for model, key in UTM_FIELDS.values()
+            },
+        )
+
+    def _get_default_channels(self, deliveries):
+        types = self.env["crm.response.type"].browse({vals["type_id"] for vals in deliveries})
+        return {t.id: t.response_channel_id.id for t in types}
+
+    def _get_evidence_key(self, vals):
+        return (
+            identification.get_evidence_key(*(vals.get(name) or "" for name in KEY_FIELDS)) or False
+        )
+
+    def _find_treatments(self, deliveries, named):
+        """Return the treatments that the evidence of the batch may mean, and those ``named``."""
+        ids = {vals["treatment_id"] for vals in deliveries if vals.get("treatment_id")} | named
+        codes = {
+            normalise.fold(vals["source_code"]) for vals in deliveries if vals.get("source_code")
+        }
+        urls = {
+            normalise.canonical_url(vals["destination_url"])
+            for vals in deliveries
+            if vals.get("destination_url")
+        }
+        # sudo: what a response answers to does not depend on who records it.
+        Treatment = self.env["crm.treatment"].sudo().with_context(active_test=False)
+        if not (ids or codes or urls):
+            return Treatment
+        evidence = Domain("source_code_key", "in", codes) | Domain("destination_key", "in", urls)
+        return Treatment.search(
+            Domain("id", "in", ids) | (Domain("company_id", "=", self.env.company.id) & evidence)
+        )
+
+    def _find_utm_ids(self, deliveries):
+        """Return ``{(model, folded name): id}`` for the UTM names of the batch."""
+        found = {}
+        for model, key in UTM_FIELDS.values():
+            names = {
+                normalise.clean_text(
+                    vals.get(key) or normalise.url_parameters(vals.get("destination_url")).get(key)
+                )
+                for vals in deliveries
+                if vals.get(key) or vals.get("destination_url")
+            } - {""}
+            if not names:
+                continue
+            # Unknown names create nothing: a typing error is not a campaign. The text is kept on
+            # the response, which waits in the queue of unidentified ones.
+            fields = NAME_FIELDS.get(model, ("name",))
+            ids = folded_name.find_ids(self.env[model], fields, names)
+            found.update({(model, name): record_id for name, record_id in ids.items()})
+        return found
+
+    # ------------------------------------------------------------
+    # AFTERWARDS
+    # ------------------------------------------------------------
+
+    def action_identify(self):
+        """Return the dialog that says what the responses answer to."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Identify"),
+            "res_model": "crm.response.identify",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_response_ids": self.ids},
+        }
+
+    def action_apply_rules(self):
+        """Identify those of the responses that wait by the rules as they are now.
+
+        Without responses: everything that waits, in the background if that is much.
+        """
+        if not self:
+            return self.env["crm.identification.run"]._identify_waiting(self.env.companies)
+        waiting = self.filtered_domain(WAITING)
+        if not waiting:
+            raise UserError(
+                self.env._("These responses are identified already; change them by hand.")
+            )
+        return self._notify_identified(waiting._identify_anew(), len(waiting))
+
+    def _notify_identified(self, identified, count):
+        """Return the message how many of ``count`` waiting responses are identified now."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if identified else "info",
+                "message": self.env._(
+                    "Waiting responses identified: %(identified)s of %(count)s.",
+                    identified=len(identified),
+                    count=count,
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _identify_anew(self, rule=None):
+        """Identify these waiting responses by the rules and return those that are identified now.
+
+        :param rule: take only what this rule decides
+        """
+        self.check_access("write")
+        identified = self.browse()
+        for responses, found in self._weigh_anew(rule):
+            groups = defaultdict(self.browse)
+            for response, vals in zip(responses, found, strict=True):
+                is_wanted = not rule or vals["identification_rule_id"] == rule.id
+                if vals["identified_by"] and is_wanted:
+                    groups[tuple(vals[name] for name in FOUND_FIELDS)] |= response
+            for values, group in groups.items():
+                # sudo: by which rule a response was identified is no field to write, and the
+                # right to change these responses was checked above.
+                group.sudo().write(dict(zip(FOUND_FIELDS, values, strict=True)))
+                identified |= group
+        return identified
+
+    def _weigh_anew(self, rule=None):
+        """Yield ``(responses, found)``: what the rules say of these responses, nothing written.
+
+        ``found`` holds one dict per response, as if treatment and campaign were not known yet.
+        """
+        Rule = self.env["crm.identification.rule"]
+        for ids in split_every(CHUNK, self.ids, list):
+            for company, responses in self.browse(ids).grouped("company_id").items():
+                door = self.with_company(company)
+                responses.fetch(READ_FIELDS)
+                deliveries = [response._get_identification_values() for response in responses]
+                door._identify(deliveries, Rule.with_company(company)._get_book(including=rule))
+                yield responses, deliveries
+
+    def _get_identification_values(self):
+        """Return this response as it came to the door, before it was identified."""
+        vals = {name: self[name] for name in READ_FIELDS}
+        vals.update((name, vals[name].id) for name in vals if name.endswith("_id"))
+        vals["response_properties"] = self._get_parameter_values()
+        vals["identification_rule_id"] = False
+        if self.identified_by != identification.GIVEN:
+            vals.update(treatment_id=False, campaign_id=False, offer_id=False)
+        return vals
+
+    # ------------------------------------------------------------
+    # REPEATS OF WHAT IS IDENTIFIED LATER
+    # ------------------------------------------------------------
+
+    def _relink_repeats(self):
+        """Link these responses, whose campaign has changed, to the first of their person there.
+
+        What repeated one of them in its former campaign repeats the eldest that stays behind.
+        """
+        # sudo: which answer came first does not depend on who identifies it.
+        moved = self.sudo().with_context(active_test=False)
+        behind = moved.search([("repeat_of_id", "in", moved.ids), ("id", "not in", moved.ids)])
+        targets = {}
+        for followers in behind.grouped("repeat_of_id").values():
+            eldest, *others = followers.sorted(lambda response: (response.date, response.id))
+            targets[eldest] = False
+            targets.update(dict.fromkeys(others, eldest.id))
+        for company, responses in moved.grouped("company_id").items():
+            targets.update(responses.with_company(company)._find_first_answers())
+        groups = defaultdict(moved.browse)
+        for response, target in targets.items():
+            if (response.repeat_of_id.id or False) != target:
+                groups[target] |= response
+        for target, responses in groups.items():
+            responses.write({"repeat_of_id": target})
+
+    def _find_first_answers(self):
+        """Return ``{response: id of the first of its person in its campaign, else False}``."""
+        targets = dict.fromkeys(self, False)
+        ordered = self.sorted(lambda response: (response.date, response.id))
+        rows = ordered.read(self._get_event_fields(), load=None)
+        arriving = [event for event in self._get_events(rows) if event.scope and event.marks]
+        own = set(self.ids)
+        history = [e for e in self._get_history(arriving, rows) if e.ref not in own]
+        firsts = {event.ref: event.first_ref or event.ref for event in history}
+        for event, ruling in zip(arriving, repetition.rule_on(arriving, history, {}), strict=True):
+            first = firsts.get(ruling.ref, ruling.ref) if ruling.ref else False
+            firsts[event.ref] = first or event.ref
+            targets[self.browse(event.ref)] = first
+        return targets
+
+
+def _get_texts(properties):
+    """Return the texts among the values of the type's parameters."""
+    return tuple(value for value in (properties or {}).values() if isinstance(value, str))

@@ -1,0 +1,228 @@
+"""The decisions that capture takes over a batch of deliveries.
+
+Each step fetches its facts for the whole batch, asks the logic, and writes the answer into the
+deliveries, so that the number of queries does not grow with the batch.
+"""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...logic import matching, qualification, repetition
+
+#: Kind of mark -> field of the response that holds it.
+MARK_FIELDS = {"partner": "partner_id", "email": "email_normalized", "phone": "phone_sanitized"}
+
+
+class CrmResponseDecisions(models.AbstractModel):
+    """Match, tell repeats, evaluate: what the door decides besides identification."""
+
+    _name = "crm.response.decisions"
+    _description = "Response Decisions"
+    _inherit = ["crm.response.identification"]
+
+    # ------------------------------------------------------------
+    # MATCH
+    # ------------------------------------------------------------
+
+    def _match(self, deliveries):
+        """Link each delivery to the contact and the open lead or opportunity of its person."""
+        directory = self._get_directory(deliveries)
+        for vals in deliveries:
+            person = _get_person(vals)
+            vals["partner_id"] = directory.find_contact(person) or False
+            if not vals.get("lead_id"):
+                vals["lead_id"] = directory.find_lead(_get_person(vals)) or False
+
+    def _get_directory(self, deliveries):
+        emails = {vals["email_normalized"] for vals in deliveries if vals["email_normalized"]}
+        phones = {vals["phone_sanitized"] for vals in deliveries if vals["phone_sanitized"]}
+        partner_ids = {vals["partner_id"] for vals in deliveries if vals.get("partner_id")}
+        if not (emails or phones or partner_ids):
+            return matching.Directory()
+        company = Domain("company_id", "in", [self.env.company.id, False])
+        marks = Domain("email_normalized", "in", emails) | Domain("phone_sanitized", "in", phones)
+        # sudo: a person is the same person whoever records the answer; only ids leave this method.
+        contacts = (
+            self.env["res.partner"]
+            .sudo()
+            .search_fetch(company & marks, ["email_normalized", "phone_sanitized", "company_id"])
+        )
+        leads = (
+            self.env["crm.lead"]
+            .sudo()
+            .search_fetch(
+                company
+                & Domain("won_status", "=", "pending")
+                & (marks | Domain("partner_id", "in", [*contacts.ids, *partner_ids])),
+                ["email_normalized", "phone_sanitized", "partner_id", "type"],
+                order="id",
+            )
+        )
+        return matching.Directory(
+            (
+                matching.Contact(
+                    contact.id,
+                    contact.email_normalized or "",
+                    contact.phone_sanitized or "",
+                    not contact.company_id,
+                )
+                for contact in contacts
+            ),
+            (
+                matching.Lead(
+                    lead.id,
+                    lead.email_normalized or "",
+                    lead.phone_sanitized or "",
+                    lead.partner_id.id or None,
+                    lead.type == "opportunity",
+                )
+                for lead in leads
+            ),
+        )
+
+    # ------------------------------------------------------------
+    # REPEATS AND DOUBLE SUBMITS
+    # ------------------------------------------------------------
+
+    def _get_windows(self, deliveries):
+        types = self.env["crm.response.type"].browse({vals["type_id"] for vals in deliveries})
+        return {t.id: timedelta(minutes=t.debounce_minutes) for t in types}
+
+    def _rule_on(self, deliveries, windows):
+        """Return what each delivery is; a negative ``ref`` means ``deliveries[-ref - 1]``."""
+        # Who left no mark is never known again, so there is nothing to rule on.
+        rulings = [repetition.Ruling(repetition.NEW)] * len(deliveries)
+        arriving = [
+            repetition.Event(
+                ref=-index,
+                scope=self._get_repeat_scope(vals),
+                marks=marks,
+                date=vals["date"],
+                type_id=vals["type_id"],
+                responded=vals["responded"],
+                is_suspected=bool(vals.get("is_suspected")),
+            )
+            for index, vals in enumerate(deliveries, 1)
+            if (marks := self._get_marks(vals))
+        ]
+        found = repetition.rule_on(arriving, self._get_history(arriving, deliveries), windows)
+        for event, ruling in zip(arriving, found, strict=True):
+            rulings[-event.ref - 1] = ruling
+        return rulings
+
+    @api.model
+    def _get_marks(self, vals):
+        """Return by what the person of a delivery is recognised."""
+        return repetition.marks(
+            partner_id=vals.get("partner_id"),
+            email=vals["email_normalized"],
+            phone=vals["phone_sanitized"],
+        )
+
+    def _get_history(self, arriving, deliveries):
+        """Return what is on file of these people, in the campaigns that ``deliveries`` name."""
+        wanted = defaultdict(set)
+        for event in arriving:
+            for kind, value in event.marks:
+                wanted[kind].add(value)
+        if not wanted:
+            return []
+        domain = (
+            Domain("company_id", "=", self.env.company.id)
+            & Domain("campaign_id", "in", {vals["campaign_id"] or False for vals in deliveries})
+            & Domain.OR(Domain(MARK_FIELDS[kind], "in", values) for kind, values in wanted.items())
+        )
+        # sudo: whether somebody answered before does not depend on who records the answer.
+        rows = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search_read(domain, self._get_event_fields(), load=None)
+        )
+        return self._get_events(rows)
+
+    @api.model
+    def _get_events(self, rows):
+        """Return responses, read with ``_get_event_fields``, as telling repeats wants them."""
+        return [
+            repetition.Event(
+                ref=row["id"],
+                scope=self._get_repeat_scope(row),
+                marks=self._get_marks(row),
+                date=row["date"],
+                type_id=row["type_id"],
+                responded=row["responded"],
+                first_ref=row["repeat_of_id"] or None,
+                is_suspected=row["is_suspected"],
+            )
+            for row in rows
+        ]
+
+    @api.model
+    def _get_event_fields(self):
+        """Return what has to be read of responses on file to tell repeats."""
+        return [
+            "campaign_id",
+            "date",
+            "type_id",
+            "responded",
+            "repeat_of_id",
+            "is_suspected",
+            *MARK_FIELDS.values(),
+        ]
+
+    def _get_repeat_scope(self, vals):
+        """Return what ``vals`` answer to; only answers to the same are repeats of each other."""
+        return vals["campaign_id"] or None
+
+    # ------------------------------------------------------------
+    # EVALUATE
+    # ------------------------------------------------------------
+
+    def _evaluate(self, deliveries):
+        """Fill polarity, channel, score, verdict with its reason, and the opening state."""
+        types = self.env["crm.response.type"].browse({vals["type_id"] for vals in deliveries})
+        policies = {t.id: t._get_policy() for t in types}
+        types_by_id = {t.id: t for t in types}
+        # sudo: what an offer is about does not depend on who records the answer.
+        offer_ids = {vals["offer_id"] for vals in deliveries if vals.get("offer_id")}
+        offers = self.env["crm.offer"].sudo().browse(offer_ids)
+        interest_ids = {offer.id: offer.interest_id.id for offer in offers}
+        for vals in deliveries:
+            response_type, policy = types_by_id[vals["type_id"]], policies[vals["type_id"]]
+            if not vals["responded"]:
+                vals["polarity"] = False
+            elif not vals.get("polarity"):
+                vals["polarity"] = response_type.polarity
+            vals["response_channel_id"] = (
+                vals.get("response_channel_id") or response_type.response_channel_id.id
+            )
+            vals["interest_id"] = vals.get("interest_id") or interest_ids.get(
+                vals.get("offer_id"), False
+            )
+            vals.setdefault("score", response_type.weight if vals["responded"] else 0.0)
+            answer = qualification.Answer(
+                responded=vals["responded"],
+                polarity=vals["polarity"] or None,
+                is_reachable=bool(vals["email_normalized"] or vals["phone_sanitized"]),
+                is_suspected=bool(vals.setdefault("is_suspected", False)),
+                score=vals["score"],
+            )
+            verdict, vals["verdict_reason"] = qualification.judge(policy, answer)
+            vals["verdict"] = verdict or False
+            vals["state"] = vals.get("state") or qualification.opening_state(
+                policy, answer, verdict, vals["capture_method"]
+            )
+            vals["is_counted"] = qualification.counts_in_rate(
+                answer, is_type_counted=response_type.is_counted, is_late=vals["is_late"]
+            )
+
+
+def _get_person(vals):
+    return matching.Person(
+        vals["email_normalized"] or "",
+        vals["phone_sanitized"] or "",
+        vals.get("partner_id") or None,
+    )

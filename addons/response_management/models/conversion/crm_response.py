@@ -1,0 +1,331 @@
+"""What becomes of accepted responses: leads, opportunities, or a place on an existing one."""
+
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ...logic import qualification, repetition
+
+OUTCOME_LEAD = "lead"
+OUTCOME_OPPORTUNITY = "opportunity"
+OUTCOME_ATTACHED = "attached"
+OUTCOME_NONE = "none"
+
+
+class CrmResponseConversion(models.AbstractModel):
+    """The conversion half of ``crm.response``."""
+
+    _name = "crm.response.conversion"
+    _description = "Response Conversion"
+
+    def action_convert(self):
+        """Return the dialog that converts the responses to leads or opportunities."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Convert Responses") if len(self) > 1 else self.env._("Convert"),
+            "res_model": "crm.response.convert",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"active_model": "crm.response", "active_ids": self.ids},
+        }
+
+    def action_convert_to_lead(self):
+        """Convert the responses to leads of the user; for automation rules and programs."""
+        return self._convert(OUTCOME_LEAD)._get_converted_action()
+
+    def action_convert_to_opportunity(self):
+        """Convert the responses to opportunities of the user; for automation rules and programs."""
+        return self._convert(OUTCOME_OPPORTUNITY)._get_converted_action()
+
+    def _convert(self, outcome, *, lead=None, user=None, team=None, create_contact=False):
+        """Convert the responses and return their leads, without duplicates.
+
+        Answers of one person make one lead. The new leads belong to ``user``, by default the one
+        who converts, and are created in one batch.
+
+        :param str outcome: ``lead``, ``opportunity``, or ``attached`` to ``lead``
+        :param bool create_contact: make a contact of each person who is not one yet
+        :raise UserError: if a response cannot be converted, naming it and the reason
+        """
+        self._check_convertible()
+        if outcome == OUTCOME_ATTACHED:
+            if not lead:
+                raise UserError(
+                    self.env._("Choose the lead or opportunity to attach the responses to.")
+                )
+            lead.with_env(self.env).check_access("read")
+            lead._take_interests(self.interest_id)
+            self._mark_converted(lead, outcome)
+            return lead
+        user = self.env.user if user is None else user
+        groups = self._group_by_person()
+        if create_contact:
+            self._create_contacts(groups)
+        leads = self._create_leads(groups, outcome, user, team)
+        self._link_each("lead_id", zip(groups, leads, strict=True))
+        self._mark_converted(None, outcome)
+        leads._note_together(
+            self.env._(
+                "Created from %s",
+                Markup(", ").join(response._get_origin_link() for response in responses),
+            )
+            for responses in groups
+        )
+        return leads
+
+    def _get_convertible(self):
+        """Return those of these responses that may be converted."""
+        undecided = self._in_states(
+            qualification.STATE_REVIEW, qualification.STATE_ACCEPTED, qualification.STATE_CLOSED
+        )
+        orphaned = self._in_states(qualification.STATE_CONVERTED).filtered(lambda r: not r.lead_id)
+        return (undecided | orphaned).filtered("responded")
+
+    def _check_convertible(self):
+        """:raise UserError: naming the first response that cannot be converted"""
+        if not self:
+            raise UserError(self.env._("Select at least one response to convert."))
+        self._check_reviewable()
+        rejected = self - self._get_convertible()
+        if rejected:
+            raise UserError(
+                self.env._(
+                    "%(response)s is rejected. Put it back into review before converting it.",
+                    response=rejected[0].display_name,
+                )
+            )
+
+    def _mark_converted(self, lead, outcome):
+        now = self.env.cr.now()
+        vals = {
+            "state": qualification.STATE_CONVERTED,
+            "outcome": outcome,
+            "date_converted": now,
+            "converter_id": self.env.uid,
+            "is_left_to_reviewer": False,
+        }
+        if lead:
+            vals["lead_id"] = lead.id
+        reviewed = self.filtered("date_reviewed")
+        reviewed._write_workflow(dict(vals))
+        (self - reviewed)._write_workflow(
+            {**vals, "date_reviewed": now, "reviewer_id": self.env.uid}
+        )
+
+    def _link_each(self, name, pairs):
+        """Link each recordset of responses to its own record, in one query instead of one each.
+
+        :param str name: of a many2one whose records keep their responses in ``response_ids``
+        :param pairs: responses, and the new record that they are linked to
+        """
+        self.check_access("write")
+        field = self._fields[name]
+        if not self.env.context.get("tracking_disable"):
+            self._track_prepare([name])
+        self.modified([name], before=True)
+        pairs = list(pairs)
+        linked = self.env[field.comodel_name].concat(*(record for _responses, record in pairs))
+        # First: what is invalidated takes its inverse with it.
+        linked.invalidate_recordset(["response_ids"])
+        for responses, record in pairs:
+            field._update_cache(responses, record.id, dirty=True)
+        self.modified([name])
+
+    def _group_by_person(self):
+        """Return one recordset per person and company, the earliest answer first in each."""
+        groups, group_of, marks_of = [], {}, []
+        for response in self.sorted(lambda response: (response.date, response.id)):
+            marks = repetition.marks(
+                partner_id=response.partner_id.id,
+                email=response.email_normalized,
+                phone=response.phone_sanitized,
+            )
+            keys = {(response.company_id.id, *mark): mark for mark in marks}
+            index = next(
+                (
+                    group_of[key]
+                    for key, mark in keys.items()
+                    if key in group_of
+                    and repetition.is_telling(mark, marks, marks_of[group_of[key]])
+                ),
+                None,
+            )
+            if index is None:
+                index = len(groups)
+                groups.append(response)
+                marks_of.append(dict(marks))
+            else:
+                groups[index] += response
+                marks_of[index] = {**dict(marks), **marks_of[index]}
+            group_of.update((key, index) for key in keys if key not in group_of)
+        return groups
+
+    def _create_contacts(self, groups):
+        """Make a contact, below a new company where one is named, of each unknown person."""
+        firsts = [responses[0] for responses in groups if not responses.partner_id]
+        if not firsts:
+            return
+        # Followers are added for all at once below. A company and its first contact are given one
+        # address, so that there is nothing to copy from one to the other for each.
+        Partner = self.env["res.partner"].with_context(
+            tracking_disable=True, _partners_skip_fields_sync=True
+        )
+        named_companies = [response for response in firsts if response._has_new_company()]
+        companies = dict(
+            zip(
+                named_companies,
+                Partner.create([r._prepare_company_values() for r in named_companies]),
+                strict=True,
+            )
+        )
+        contacts = Partner.create(
+            [r._prepare_contact_values(companies.get(r, Partner)) for r in firsts]
+        )
+        (contacts + Partner.concat(*companies.values()))._follow_together()
+        contact_of = dict(zip(firsts, contacts.with_env(self.env), strict=True))
+        strangers = [responses for responses in groups if responses[0] in contact_of]
+        self.browse().concat(*strangers)._link_each(
+            "partner_id", [(responses, contact_of[responses[0]]) for responses in strangers]
+        )
+
+    def _create_leads(self, groups, outcome, user, team):
+        """Create one lead per group, a batch per company, and return them in that order."""
+        indexes_by_company = defaultdict(list)
+        for index, responses in enumerate(groups):
+            indexes_by_company[responses.company_id].append(index)
+        lead_ids = [None] * len(groups)
+        for company, indexes in indexes_by_company.items():
+            Lead = (
+                self.env["crm.lead"]
+                .with_company(company)
+                .with_context(tracking_disable=True, mail_auto_subscribe_no_notify=True)
+            )
+            # Team and stage are the same for the whole batch; natively each lead searches anew.
+            draft = Lead.new(
+                {
+                    "type": outcome,
+                    "user_id": user.id,
+                    "company_id": company.id,
+                    **({"team_id": team.id} if team else {}),
+                }
+            )
+            shared_vals = {
+                "user_id": user.id,
+                "team_id": draft.team_id.id,
+                "stage_id": draft._stage_find(domain=[("fold", "=", False)]).id,
+            }
+            leads = Lead.create(
+                [
+                    {**groups[index]._prepare_lead_values(outcome), **shared_vals}
+                    for index in indexes
+                ]
+            )
+            leads._follow_together()
+            leads._message_auto_subscribe(shared_vals, followers_existing_policy="update")
+            for index, lead in zip(indexes, leads, strict=True):
+                lead_ids[index] = lead.id
+        return self.env["crm.lead"].browse(lead_ids)
+
+    @api.model
+    def _is_lead_used(self):
+        """Return whether leads come before opportunities in this database for this user."""
+        return self.env.user.has_group("crm.group_use_lead")
+
+    # ------------------------------------------------------------
+    # SEAMS
+    # ------------------------------------------------------------
+
+    def _has_new_company(self):
+        """Return whether the response names a company besides its person."""
+        self.ensure_one()
+        return bool(self.partner_name and self.contact_name)
+
+    def _prepare_company_values(self):
+        """Return the values of the company that the response names."""
+        self.ensure_one()
+        return {
+            "name": self.partner_name,
+            "is_company": True,
+            "company_id": self.company_id.id,
+            "city": self.city,
+            "country_id": self.country_id.id,
+        }
+
+    def _prepare_contact_values(self, company):
+        """Return the values of the contact, a child of ``company`` if there is one."""
+        self.ensure_one()
+        return {
+            "name": self.contact_name or self.partner_name or self._get_person_name(),
+            "is_company": bool(self.partner_name and not self.contact_name),
+            "parent_id": company.id,
+            "company_id": self.company_id.id,
+            "email": self.email_from,
+            "phone": self.phone,
+            "function": self.function,
+            "city": self.city,
+            "country_id": self.country_id.id,
+            "user_id": False,
+        }
+
+    def _prepare_lead_values(self, outcome):
+        """Return the values of the lead or opportunity for these answers of one person.
+
+        The earliest answer names the campaign; what it lacks the later ones fill.
+        """
+
+        responses = list(self)
+
+        def first(name):
+            for response in responses:
+                if value := response[name]:
+                    return value
+            return value
+
+        partner = first("partner_id")
+        vals = {
+            "type": outcome,
+            "company_id": self.company_id.id,
+            "partner_id": partner.id,
+            "function": first("function"),
+            "city": first("city"),
+            "country_id": first("country_id").id,
+            "campaign_id": first("campaign_id").id,
+            "source_id": first("source_id").id,
+            "medium_id": first("medium_id").id,
+            "description": first("description"),
+            "primary_interest_id": first("interest_id").id,
+        }
+        if len(self.interest_id) > 1:
+            vals["interest_ids"] = [Command.set(self.interest_id.ids)]
+        # A lead writes its email and phone through to its contact: what the contact already has
+        # must not be overwritten by what somebody typed into a form.
+        if not partner.email:
+            vals["email_from"] = first("email_from")
+        if not partner.phone:
+            vals["phone"] = first("phone")
+        if not partner:
+            vals["partner_name"] = first("partner_name")
+            vals["contact_name"] = first("contact_name")
+            if not vals["partner_name"] and not vals["contact_name"]:
+                # A lead is a contact or a company: whoever left no name gets one to be called by.
+                vals["contact_name"] = self[0]._get_person_name()
+        vals["name"] = responses[0]._get_lead_name(partner)
+        return {name: value for name, value in vals.items() if value}
+
+    def _get_person_name(self):
+        """Return what to call a person who may have left no name."""
+        self.ensure_one()
+        if self.email_normalized:
+            return self.email_normalized.partition("@")[0]
+        return self.phone or self.env._("Respondent %s", self.name)
+
+    def _get_lead_name(self, partner):
+        """Return the subject of the lead: what was answered to, and by whom."""
+        self.ensure_one()
+        subject = self.offer_id.name or self.campaign_id.title or self.type_id.name
+        person = partner.name or self.contact_name or self.partner_name or self._get_person_name()
+        return f"{subject}: {person}"

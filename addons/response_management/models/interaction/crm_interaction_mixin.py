@@ -1,0 +1,86 @@
+"""Records whose exchanges are logged: leads, contacts and responses."""
+
+from odoo import models
+from odoo.fields import Domain
+
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
+from ...logic import interaction
+
+
+class CrmInteractionMixin(models.AbstractModel):
+    """Logs what is said on a record's chatter, and the rest before the record is deleted.
+
+    It hangs on these records' own hooks: messages and activities of other models pay nothing.
+    """
+
+    _name = "crm.interaction.mixin"
+    _description = "Record with Interactions"
+
+    def _prepare_interaction_values(self):
+        """Return whom an exchange on this record is with and what it is about, as values.
+
+        ``None`` where exchanges on it are not with a customer.
+        """
+        raise NotImplementedError
+
+    def _get_interaction_meetings_domain(self):
+        """Return the domain of the meetings that lose these records when they are deleted."""
+        return Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
+
+    # ------------------------------------------------------------
+    # MESSAGES
+    # ------------------------------------------------------------
+
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        recipients = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
+        if self and message and message.sudo().message_type in interaction.WRITTEN_TYPES:
+            self.env["crm.interaction"]._log_messages(
+                message, {message: recipients}, {(self._name, self.id): self.sudo()}
+            )
+        return recipients
+
+    def _message_mail_after_hook(self, mails):
+        result = super()._message_mail_after_hook(mails)
+        self.env["crm.interaction"]._log_messages(
+            self._get_interaction_mails(mails).mail_message_id,
+            records={(self._name, record.id): record for record in self.sudo()},
+        )
+        return result
+
+    def _get_interaction_mails(self, mails):
+        """Return which of the mails of a batch are logged; bridges leave out mailings."""
+        return mails
+
+    # ------------------------------------------------------------
+    # DELETION
+    # ------------------------------------------------------------
+
+    def unlink(self):
+        if self and not self.env.context.get(MODULE_UNINSTALL_FLAG):
+            self._log_remains()
+        return super().unlink()
+
+    def _log_remains(self):
+        """Log what is not logged yet and would be deleted with these records.
+
+        sudo: whoever may delete the records decides about all that hangs on them.
+        """
+        on_records = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        log = self.env["crm.interaction"]
+        env = self.sudo().env
+        log._log_meetings(
+            env["calendar.event"].search(self._get_interaction_meetings_domain()), is_parting=True
+        )
+        log._log_activities(env["mail.activity"].with_context(active_test=False).search(on_records))
+        log._log_messages(
+            env["mail.message"].search(
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    "|",
+                    ("message_type", "in", list(interaction.WRITTEN_TYPES)),
+                    ("mail_activity_type_id", "!=", False),
+                ]
+            )
+        )

@@ -1,0 +1,254 @@
+"""The web half of a capture source: from a post to a response."""
+
+from markupsafe import Markup, escape
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import escape_psql, plaintext2html
+from odoo.tools.misc import hmac
+
+from ...logic import parameters, posted_file, rate_limit, web_form
+
+
+class CrmCaptureForm(models.AbstractModel):
+    """Posts of forms, and who may make them. Mixed into ``crm.capture.source``."""
+
+    _name = "crm.capture.form"
+    _description = "Capture by Web Form"
+
+    allowed_origins = fields.Text(
+        help="Websites whose pages may post, one per line. A star allows every website. "
+        "Servers, which name no website, need no entry.",
+        tracking=True,
+    )
+    honeypot = fields.Char(
+        string="Honeypot Field",
+        default="fax_number",
+        help="Name of a field that people do not see. Whoever fills it in is a machine: the post "
+        "is answered as usual and nothing is recorded.",
+    )
+    redirect_url = fields.Char(
+        string="Thank-You Page",
+        help="Page that a browser is sent to after posting; a plain thank-you page if empty.",
+    )
+    max_files_mb = fields.Integer(
+        string="Files up to (MB)",
+        default=5,
+        help="The files of a post become attachments of its response if they have no more than "
+        "this altogether. With 0 only their names are kept.",
+    )
+    limit_address_minute = fields.Integer(string="Posts per Address and Minute", default=5)
+    limit_address_hour = fields.Integer(string="Posts per Address and Hour", default=30)
+    limit_source_minute = fields.Integer(string="Posts per Minute", default=60)
+    limit_source_hour = fields.Integer(string="Posts per Hour", default=1000)
+
+    _limits_not_negative = models.Constraint(
+        "CHECK(LEAST(limit_address_minute, limit_address_hour, limit_source_minute,"
+        " limit_source_hour) >= 0)",
+        "A limit cannot be negative. Use 0 for no limit.",
+    )
+    _max_files_mb_range = models.Constraint(
+        f"CHECK(max_files_mb BETWEEN 0 AND {posted_file.MAX_MEGABYTES})",
+        f"The files of a post can have up to {posted_file.MAX_MEGABYTES} MB. Use 0 to keep none.",
+    )
+
+    @api.constrains("allowed_origins")
+    def _check_allowed_origins(self):
+        for source in self:
+            for entry in (source.allowed_origins or "").replace(",", " ").split():
+                if entry != "*" and not web_form.canonical_origin(entry):
+                    raise ValidationError(
+                        self.env._(
+                            "“%(entry)s” is not the address of a website. Write it like "
+                            "https://www.example.com, one per line.",
+                            entry=entry,
+                        )
+                    )
+
+    @api.constrains("redirect_url")
+    def _check_redirect_url(self):
+        for source in self:
+            url = source.redirect_url
+            if (
+                url
+                and not (url.startswith("/") and not url.startswith("//"))
+                and (not web_form.canonical_origin(url))
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The thank-you page must be an address such as "
+                        "https://www.example.com/thank-you.",
+                    )
+                )
+
+    @api.constrains("field_ids", "honeypot")
+    def _check_honeypot(self):
+        for source in self:
+            names = {line.name.casefold() for line in source.field_ids}
+            if source.honeypot and source.honeypot.casefold() in names:
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” is both the honeypot and an accepted field. Every visitor "
+                        "who fills it in would be taken for a machine: choose another name.",
+                        name=source.honeypot,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # BEFORE A POST IS READ
+    # ------------------------------------------------------------
+
+    def _find_by_token(self, token):
+        """Return the web source with ``token``, archived ones too."""
+        # sudo: the token is what entitles a visitor to deliver; nothing of the source is shown.
+        return (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("token", "=", token), ("kind", "=", "web")], limit=1)
+        )
+
+    def _admit(self, address):
+        """Count one post of the network ``address``; return the exceeded limit or ``None``."""
+        self.ensure_one()
+        group = rate_limit.address_group(address)
+        # Addresses are personal data: only a digest is kept, and that for two hours.
+        digest = hmac(self.env(su=True), "crm.capture.hit", group)[:32] if group else None
+        return self.env["crm.capture.hit"]._admit(self, digest)
+
+    def _get_limits(self):
+        return rate_limit.Limits(
+            self.limit_address_minute,
+            self.limit_address_hour,
+            self.limit_source_minute,
+            self.limit_source_hour,
+        )
+
+    def _is_allowed_origin(self, origin):
+        """Return whether pages of ``origin`` may post. Servers name none and always may."""
+        entries = (self.allowed_origins or "").replace(",", " ").split()
+        if not origin or "*" in entries:
+            return True
+        allowed = {web_form.canonical_origin(entry) for entry in entries}
+        allowed.add(web_form.canonical_origin(self.get_base_url()))
+        return web_form.canonical_origin(origin) in allowed - {""}
+
+    # ------------------------------------------------------------
+    # FROM A POST TO A RESPONSE
+    # ------------------------------------------------------------
+
+    def _read_form(self, payload):
+        """Return what ``payload`` says to the fields of this source."""
+        return web_form.read(payload, self.field_ids._get_facts(), self.honeypot or "")
+
+    def _capture_form(self, submission, seen=(), files=()):
+        """Record a :class:`web_form.Submission` and return the response.
+
+        :param dict seen: what the request itself tells: ``destination_url`` and UTM values; the
+            form's own word on them counts more
+        :param files: open files with a ``filename``, no more than ``posted_file`` lets through
+        :raise UserError: if it cannot be recorded
+        """
+        self.ensure_one()
+        values = {**dict(seen or ()), **submission.values}
+        evidence = {name: values[name] for name in web_form.EVIDENCE if values.get(name)}
+        vals = self._prepare_response_values(evidence)
+        vals.update((name, values[name]) for name in web_form.PERSON_TARGETS if values.get(name))
+        notes = list(submission.notes)
+        if values.get(web_form.COUNTRY):
+            country = self._find_country(values[web_form.COUNTRY])
+            vals["country_id"] = country.id
+            if not country:
+                notes.append((self.env._("Country"), values[web_form.COUNTRY]))
+        if values.get(web_form.EXTERNAL_KEY):
+            # Prefixed, or a stranger could use up the keys of other captors.
+            vals["external_key"] = f"form:{self.id}:{values[web_form.EXTERNAL_KEY]}"
+        if submission.parameters:
+            vals["response_properties"] = submission.parameters
+        vals["description"] = self._get_description(submission.message, notes)
+        vals["consent"] = "\n".join(f"{name}: {text}" for name, text in submission.consents)
+        with self.env.cr.savepoint():
+            response = self._get_door()._capture_post(vals)
+            if files:
+                self._attach_files(response, files)
+        return response
+
+    def _attach_files(self, response, files):
+        """Attach those of ``files`` that ``response`` does not have, for its readers to see."""
+        # sudo: visitors have no rights; a response that is on file may be nobody's to edit.
+        Attachment = self.env["ir.attachment"].sudo()
+        place = {"res_model": response._name, "res_id": response.id}
+        known = Attachment.search_fetch(
+            Domain([(name, "=", value) for name, value in place.items()]), ["checksum"]
+        )
+        contents = {}
+        for file in files:
+            content = file.read()
+            contents.setdefault(Attachment._compute_checksum(content), (file.filename, content))
+        fresh = [contents[key] for key in contents if key not in known.mapped("checksum")]
+        # A page or a picture of a stranger is stored as it came, and never shown as a page.
+        Attachment.with_context(attachments_mime_plainxml=True, image_no_postprocess=True).create(
+            [
+                {
+                    **place,
+                    "name": posted_file.plain_name(name),
+                    "raw": content,
+                    "company_id": response.company_id.id,
+                }
+                for name, content in fresh[: max(posted_file.MAX_FILES - len(known), 0)]
+            ]
+        )
+
+    def _find_country(self, text):
+        pattern = escape_psql(text)
+        return self.env["res.country"].search(
+            Domain("code", "=ilike", pattern) | Domain("name", "=ilike", pattern), limit=1
+        )
+
+    def _get_description(self, message, notes):
+        """Return the visitor's own words, then every field that has no place of its own."""
+        parts = [Markup(plaintext2html(text)) for text in message]
+        if notes:
+            parts.append(
+                Markup("<p>%s</p><ul>%s</ul>")
+                % (
+                    self.env._("Other information:"),
+                    Markup().join(
+                        Markup("<li>%s: %s</li>")
+                        % (name, escape(text).replace("\n", Markup("<br/>")))
+                        for name, text in notes
+                    ),
+                )
+            )
+        return Markup().join(parts)
+
+    def _explain(self, problem, name=""):
+        """Return what is wrong with a field, or with the whole post, in the visitor's language."""
+        texts = {
+            web_form.NOT_FIELDS: self.env._("Send an object with one entry per field."),
+            web_form.TOO_MANY_FIELDS: self.env._(
+                "Send no more than %s fields.", web_form.MAX_FIELDS
+            ),
+            web_form.NESTED: self.env._("Send plain text, not an object, in “%s”.", name),
+            web_form.EMPTY: self.env._("Fill in at least one field."),
+            web_form.MISSING: self.env._("Fill in “%s”.", name),
+            web_form.TOO_LONG: self.env._("Write less in “%s”.", name),
+            web_form.NO_EMAIL: self.env._(
+                "Write an email address, such as jane@example.com, in “%s”.", name
+            ),
+            parameters.NOT_INTEGER: self.env._("Write a whole number in “%s”.", name),
+            parameters.NOT_NUMBER: self.env._("Write a number in “%s”.", name),
+            parameters.NOT_BOOLEAN: self.env._("Answer yes or no in “%s”.", name),
+            parameters.NOT_DATE: self.env._("Write a date, such as 2026-11-30, in “%s”.", name),
+            parameters.NOT_OPTION: self.env._("Choose one of the options in “%s”.", name),
+        }
+        return texts[problem]
+
+    def _capture_form_safely(self, submission, seen, files):
+        """Like ``_capture_form``, but note what cannot be recorded and return its reason."""
+        try:
+            self._capture_form(submission, seen, files)
+        except UserError as error:
+            self._refuse("error", str(error))
+            return self.env._("Your answer could not be recorded. Please try again later.")
+        return ""

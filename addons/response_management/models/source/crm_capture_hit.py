@@ -1,0 +1,85 @@
+"""Recent posts to capture sources, counted by the rate limits."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...logic import rate_limit
+
+
+class CrmCaptureHit(models.Model):
+    """One post that was let in. Append-only: posts never wait for each other.
+
+    A post is counted before and after it is noted, each in a transaction of its own. Among
+    posts that arrive together at several workers, each sees all that were noted before its own
+    note, so that together they cannot exceed a limit. A post that exceeds a limit is not noted:
+    the table cannot grow faster than the limits allow.
+    """
+
+    _name = "crm.capture.hit"
+    _description = "Capture Hit"
+    _log_access = False
+
+    source_id = fields.Many2one("crm.capture.source", required=True, ondelete="cascade")
+    address = fields.Char(help="Keyed digest of the network address.")
+    date = fields.Datetime(required=True)
+
+    _source_date_index = models.Index("(source_id, date)")
+
+    @api.model
+    def _admit(self, source, address):
+        """Return the :class:`rate_limit.Excess` that refuses this post, ``None`` to let it in."""
+        limits = source._get_limits()
+        # A cursor of its own: the post counts even if what it delivers is rolled back, and other
+        # workers see it at once, not only when this one is done.
+        with self.env.registry.cursor() as cr:
+            # What a crash could lose here is a second of counting; nobody waits for the disk.
+            cr.execute("SET LOCAL synchronous_commit TO OFF")
+            excess = rate_limit.find_excess(limits, self._count(cr, source.id, address))
+            if excess:
+                return excess
+            cr.execute(
+                SQL(
+                    """
+                    INSERT INTO crm_capture_hit (source_id, address, date)
+                    VALUES (%s, %s, clock_timestamp() AT TIME ZONE 'UTC')
+                    """,
+                    source.id,
+                    address,
+                )
+            )
+            # The cursor is this method's own, and other workers must see the post.
+            cr.commit()  # pylint: disable=invalid-commit
+            return rate_limit.find_excess(limits, self._count(cr, source.id, address, own=1))
+
+    @api.model
+    def _count(self, cr, source_id, address, own=0):
+        """Return the :class:`rate_limit.Usage` on file, less ``own`` posts."""
+        cr.execute(
+            SQL(
+                """
+                WITH clock AS (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS now),
+                     hit AS (
+                         SELECT address IS NOT DISTINCT FROM %(address)s AS is_same,
+                                date > now - interval '1 minute' AS is_recent
+                           FROM crm_capture_hit, clock
+                          WHERE source_id = %(source)s AND date > now - interval '1 hour'
+                     )
+                SELECT count(*) FILTER (WHERE is_same AND is_recent),
+                       count(*) FILTER (WHERE is_same),
+                       count(*) FILTER (WHERE is_recent),
+                       count(*)
+                  FROM hit
+                """,
+                address=address,
+                source=source_id,
+            )
+        )
+        return rate_limit.Usage(*(count - own for count in cr.fetchone()))
+
+    @api.autovacuum
+    def _gc_hits(self):
+        """Forget posts that no window reaches any more."""
+        self.env.cr.execute(
+            "DELETE FROM crm_capture_hit"
+            " WHERE date < (now() AT TIME ZONE 'UTC') - interval '2 hours'"
+        )

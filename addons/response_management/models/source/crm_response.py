@@ -1,0 +1,153 @@
+"""Responses that capture sources brought, and those that arrive as email."""
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+from ...logic import qualification, repetition, web_form
+
+
+class CrmResponseInbound(models.AbstractModel):
+    """The side of ``crm.response`` that forms and the mail gateway deliver to."""
+
+    _name = "crm.response.inbound"
+    _description = "Inbound Response"
+
+    capture_source_id = fields.Many2one(
+        "crm.capture.source",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    consent = fields.Text(
+        readonly=True, copy=False, help="What the person agreed to, as the form sent it."
+    )
+
+    # ------------------------------------------------------------
+    # FORMS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _capture_post(self, vals):
+        """Record what a visitor posts with a form, and return its response.
+
+        A second post within the double submit window is the same response, but what it says anew,
+        a corrected phone number or another question, is kept in the chatter.
+        """
+        response, (kind,) = self._record([vals])
+        if kind == repetition.DOUBLE:
+            response._log_news(vals)
+        return response
+
+    def _log_news(self, vals):
+        """Note those texts of ``vals`` that this response does not have yet."""
+        # sudo: visitors have no rights; the response may be nobody's to edit.
+        response = self.sudo()
+        parts = [
+            Markup("<li>%s: %s</li>")
+            % (self._fields[name]._description_string(self.env), vals[name])
+            for name in web_form.PERSON_TARGETS
+            if vals.get(name) and vals[name] != response[name]
+        ]
+        body = Markup("<ul>%s</ul>") % Markup().join(parts) if parts else Markup()
+        description = vals.get("description") or ""
+        if html2plaintext(description) != html2plaintext(response.description or ""):
+            body += description
+        known = map(html2plaintext, response.message_ids.mapped("body"))
+        if body and html2plaintext(body) not in known:
+            response._message_log(body=body, author_id=self.env.ref("base.partner_root").id)
+
+    # ------------------------------------------------------------
+    # EMAIL
+    # ------------------------------------------------------------
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Record a message to the alias of a capture source, through the door."""
+        custom_values = dict(custom_values or {})
+        # sudo: the alias names its source; mail servers have no rights of their own.
+        source = (
+            self.env["crm.capture.source"]
+            .sudo()
+            .browse(custom_values.pop("capture_source_id", None))
+            .exists()
+        )
+        if not source:
+            return self._capture([{**self._prepare_sourceless_values(msg_dict), **custom_values}])
+        response = source._get_door()._capture(
+            [{**source._prepare_mail_values(msg_dict), **custom_values}]
+        )
+        return self.browse(response.id)
+
+    @api.model
+    def _prepare_sourceless_values(self, msg_dict):
+        """Return the values of a message that a mail server delivers without an alias."""
+        # An archived type serves, too: a message comes but once.
+        reply_type = self.env.ref("response_management.type_email_reply", raise_if_not_found=False)
+        return {
+            "type_id": reply_type and reply_type.id,
+            "type_code": "email_reply",
+            "capture_method": qualification.CAPTURE_AUTOMATIC,
+            **self.env["crm.capture.source"]._prepare_sender_values(msg_dict),
+        }
+
+    @api.model
+    def _capture_replies(self, message, message_dict, routes):
+        """Record a reply to the conversation of a response or of its lead as an email reply.
+
+        The message itself is in that conversation already.
+        """
+        threads = [
+            (model, thread_id)
+            for model, thread_id, *_rest in routes or ()
+            if thread_id and model in ("crm.response", "crm.lead")
+        ]
+        Source = self.env["crm.capture.source"]
+        if (
+            not threads
+            or self._is_colleague(message_dict)
+            or Source._find_machine(message, message_dict)
+        ):
+            return
+        for model, thread_id in threads:
+            # sudo: customers answer; they have no rights on what they answer to.
+            record = self.env[model].sudo().browse(thread_id).exists()
+            origin = record if model == "crm.response" else record.response_ids[:1]
+            source = origin and Source._find_reply_source(origin.company_id)
+            if source:
+                lead = origin.lead_id if model == "crm.response" else record
+                values = source._prepare_reply_values(message_dict, origin, lead)
+                source._get_door()._capture([values])
+
+    @api.model
+    def _is_colleague(self, message_dict):
+        author = self.env["res.partner"].sudo().browse(message_dict.get("author_id") or ())
+        return any(not user.share for user in author.user_ids)
+
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        # The native search for a part of the raw address reads the whole table.
+        return [("email_normalized", "=", email_from_normalized)]
+
+    def _notify_get_reply_to(self, default=None, author_id=False):
+        """Let answers go to the address that the response came to."""
+        aliases = (
+            self.mapped("capture_source_id")
+            .sudo()
+            .filtered("alias_email")
+            ._notify_get_reply_to(default=default, author_id=author_id)
+        )
+        found = {
+            response.id: aliases[response.capture_source_id.id]
+            for response in self
+            if response.capture_source_id.id in aliases
+        }
+        others = self.filtered(lambda response: response.id not in found)
+        found.update(
+            super(CrmResponseInbound, others)._notify_get_reply_to(
+                default=default, author_id=author_id
+            )
+        )
+        return found
