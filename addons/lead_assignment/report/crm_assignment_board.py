@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..logic import rights
-from ..models.crm_assignment_availability import UNLESS_AWAY
+from ..models.rule.res_users import UNLESS_AWAY
 
 
 class CrmAssignmentBoard(models.Model):

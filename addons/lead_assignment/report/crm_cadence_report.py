@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..logic import cadence
-from ..models import crm_lead_attempt as attempts
+from ..models.speed import crm_lead_attempt as attempts
 
 
 class CrmCadenceReport(models.Model):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..logic import rights
-from ..models.crm_rights_mixin import RIGHT_FIELDS
+from ..models.sharing.crm_rights_mixin import RIGHT_FIELDS
 
 
 class CrmRightsConflict(models.Model):

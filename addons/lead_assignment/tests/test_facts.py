@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.lead_assignment.models.crm_lead_facts import FACTS
+from odoo.addons.lead_assignment.models.common.crm_lead_facts import FACTS
 
 from .speed_common import SpeedCase
 

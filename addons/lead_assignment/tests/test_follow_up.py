@@ -108,7 +108,7 @@ class TestAutoResponse(SpeedCase):
         )  # fmt: skip
         self.assertFalse((own | imported).sudo().auto_response_ids)
 
-    @mute_logger("odoo.addons.lead_assignment.models.crm_auto_response")
+    @mute_logger("odoo.addons.lead_assignment.models.follow_up.crm_auto_response")
     def test_an_answer_that_fails_holds_nobody_up(self):
         gone = self.template.copy()
         self.team.auto_response_template_id = gone

@@ -62,7 +62,7 @@ class TestPreview(AssignmentCase):
     def test_large_dry_runs_are_left_to_the_schedule(self):
         self._new_rule(self.anna)
         self._new_leads(3)
-        path = "odoo.addons.lead_assignment.models.crm_assignment_history.INLINE_LIMIT"
+        path = "odoo.addons.lead_assignment.models.run.crm_assignment_run_preview.INLINE_LIMIT"
         with patch(path, 2):
             run = self.Run._preview()
         self.assertEqual(run.state, "queued")

@@ -7,7 +7,7 @@ from odoo.tests import Form, tagged
 
 from .common import MONDAY_NOON, AssignmentCase
 
-PATH = "odoo.addons.lead_assignment.models.crm_assignment_history"
+PATH = "odoo.addons.lead_assignment.models.run.crm_assignment_run_preview"
 
 
 @tagged("lead_assignment", "post_install", "-at_install")

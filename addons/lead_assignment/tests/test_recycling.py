@@ -465,7 +465,7 @@ class TestRedistribute(RecyclingCase):
         with self.assertRaises(UserError, msg="done already"):
             preview.action_redistribute()
 
-    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_failure")
+    @mute_logger("odoo.addons.lead_assignment.models.run.crm_assignment_run_failure")
     def test_a_lead_that_cannot_be_written_stays_where_it_is(self):
         self._new_rule(self.ben, availability="always", domain="[('city', '=', 'Paris')]")
         for owner, values in (

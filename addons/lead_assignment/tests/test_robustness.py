@@ -32,7 +32,7 @@ class TestRobustness(AssignmentCase):
     # RULES
     # ------------------------------------------------------------
 
-    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_filter")
+    @mute_logger("odoo.addons.lead_assignment.models.rule.crm_assignment_rule_filter")
     def test_a_broken_rule_takes_nothing_and_holds_nobody_up(self):
         broken = self._new_rule(self.ben, sequence=1, is_realtime=True)
         self._new_rule(self.anna, sequence=2, is_realtime=True)
@@ -96,7 +96,7 @@ class TestRobustness(AssignmentCase):
         lead.priority = "3"
         self.assertIn(lead, self.Lead.search(self.Lead._get_assignable_domain()))
 
-    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_failure")
+    @mute_logger("odoo.addons.lead_assignment.models.run.crm_assignment_run_failure")
     def test_a_lead_that_cannot_be_written_holds_up_no_other(self):
         """Another addon refuses the owner of one lead: all others have theirs, with fair turns."""
         rule = self._new_rule(self.anna, self.ben, availability="always")
@@ -119,7 +119,7 @@ class TestRobustness(AssignmentCase):
         self.assertTrue(poison.user_id, "by hand it can be tried again")
         self.assertEqual(poison.assignment_rule_id, rule)
 
-    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_failure")
+    @mute_logger("odoo.addons.lead_assignment.models.run.crm_assignment_run_failure")
     def test_nor_does_it_when_somebody_assigns_them(self):
         """By button, server action and program: it is refused, and the run says why."""
         self._new_rule(self.anna, self.ben, availability="always")
@@ -225,7 +225,7 @@ class TestRobustness(AssignmentCase):
         self._new_rule(self.ben)
         tried = self._new_rule(self.anna, active=False)
         leads = self._new_leads(2)
-        path = "odoo.addons.lead_assignment.models.crm_assignment_history.INLINE_LIMIT"
+        path = "odoo.addons.lead_assignment.models.run.crm_assignment_run_preview.INLINE_LIMIT"
         with patch(path, 0):
             run = self.Run._preview(rules=tried)
         self.assertEqual(run.state, "queued")
@@ -238,11 +238,11 @@ class TestRobustness(AssignmentCase):
         self.assertEqual(run.line_ids.lead_id, leads)
         self.assertEqual(run.line_ids.user_id, self.anna)
 
-    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_history")
+    @mute_logger("odoo.addons.lead_assignment.models.run.crm_assignment_run_preview")
     def test_a_dry_run_that_fails_says_so_and_holds_up_no_other(self):
         self._new_rule(self.anna)
         self._new_leads(1)
-        path = "odoo.addons.lead_assignment.models.crm_assignment_history"
+        path = "odoo.addons.lead_assignment.models.run.crm_assignment_run_preview"
         with patch(f"{path}.INLINE_LIMIT", -1):
             first, second = self.Run._preview(), self.Run._preview()
         simulate = type(self.Run)._simulate

@@ -19,7 +19,8 @@ class TestSchedule(AssignmentCase, CronMixinCase):
     def test_the_schedule_assigns_what_waits_in_batches(self):
         self._new_rule(self.anna, self.ben, availability="always")
         leads = self._new_leads(7)
-        with patch("odoo.addons.lead_assignment.models.crm_assignment_waiting.BATCH_SIZE", 3):
+        schedule = "odoo.addons.lead_assignment.models.run.crm_assignment_run_schedule"
+        with patch(f"{schedule}.BATCH_SIZE", 3):
             self._run_cron()
         self.assertTrue(all(leads.mapped("user_id")))
         run = leads.assignment_line_ids.run_id

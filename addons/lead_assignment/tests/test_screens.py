@@ -85,7 +85,7 @@ class TestRunScreens(AssignmentCase):
         self._date("crm_assignment_line", timedelta(hours=1))
         arch = self.Run.get_view(view_type="form")["arch"]
         self.assertNotIn('name="line_ids"', arch)
-        with patch("odoo.addons.lead_assignment.models.crm_assignment_run.SHOWN_LINES", 2):
+        with patch("odoo.addons.lead_assignment.models.run.crm_assignment_run.SHOWN_LINES", 2):
             self.assertEqual(len(run.with_user(self.officer).shown_line_ids), 2)
             leads[0].message_post(body="I called them", message_type="comment")
             run.action_undo()

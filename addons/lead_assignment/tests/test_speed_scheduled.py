@@ -93,7 +93,7 @@ class TestSpeedScheduled(SpeedCase):
         mail.auto_delete = False
         with (
             patch.object(type(self.lead), "_log_attempts", side_effect=ValueError("refused")),
-            self.assertLogs("odoo.addons.lead_assignment.models.mail_mail", "ERROR"),
+            self.assertLogs("odoo.addons.lead_assignment.models.speed.mail_mail", "ERROR"),
         ):
             self._send_due()
         self.assertEqual(mail.state, "sent")

@@ -190,7 +190,7 @@ class TestSpeedWatch(SpeedCase):
         self.assertFalse(lead.assignment_reason or lead.assignment_retry_date)
         self.assertEqual(self._kinds(lead), ["breach"])
 
-    @mute_logger("odoo.addons.lead_assignment.models.crm_assignment_failure")
+    @mute_logger("odoo.addons.lead_assignment.models.run.crm_assignment_run_failure")
     def test_a_lead_that_cannot_be_given_away_holds_up_no_other(self):
         self._new_rule(self.anna, self.ben, availability="always")
         self._new_policy(is_reassigned=True)
@@ -210,7 +210,7 @@ class TestSpeedWatch(SpeedCase):
         self._new_policy()
         with self.at(MONDAY_NINE):
             leads = self._new_leads(7, user_id=self.anna.id, team_id=self.team.id)
-        with patch("odoo.addons.lead_assignment.models.crm_sla_watch.BATCH_SIZE", 3):
+        with patch("odoo.addons.lead_assignment.models.speed.crm_lead_escalation.BATCH_SIZE", 3):
             self._watch(LATE)
         self.assertEqual(self._kinds(leads), ["breach"] * 7)
 

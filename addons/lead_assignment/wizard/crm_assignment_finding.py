@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..models.crm_assignment_diagnosis import ERROR, HINT, NATIVE_MINIMUM, WARNING
-from ..models.crm_assignment_engine import RULES
+from ..models.health.crm_assignment_diagnosis import ERROR, HINT, NATIVE_MINIMUM, WARNING
+from ..models.run.crm_assignment_engine import RULES
 
 
 class CrmAssignmentFinding(models.TransientModel):

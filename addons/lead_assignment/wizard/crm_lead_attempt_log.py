@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..models import crm_lead_attempt as attempts
+from ..models.speed import crm_lead_attempt as attempts
 
 
 class CrmLeadAttemptLog(models.TransientModel):

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..models.crm_assignment_reorganising import LEFTOVERS
-from ..models.crm_assignment_taking import HANDED_OVER, TAKEN_BACK
+from ..models.recycling.crm_assignment_line import HANDED_OVER, TAKEN_BACK
+from ..models.recycling.crm_assignment_reorganising import LEFTOVERS
 
 
 class CrmLeadRedistribute(models.TransientModel):

@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from ..models.crm_lead_correspondence import COMPOSED
+from ..models.speed.crm_lead_correspondence import COMPOSED
 
 
 class MailComposeMessage(models.TransientModel):

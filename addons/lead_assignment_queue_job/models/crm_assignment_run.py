@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import config
 
-from odoo.addons.lead_assignment.models import crm_assignment_waiting as waiting
+from odoo.addons.lead_assignment.models.run import crm_assignment_run_schedule as waiting
 
 #: States of jobs that nobody works on any more.
 ENDED = ("done", "failed", "cancelled")

@@ -11,7 +11,7 @@ from odoo.addons.lead_assignment.tests.common import AssignmentCase
 from odoo.addons.queue_job.controllers.main import RunJobController
 from odoo.addons.queue_job.job import DONE, ENQUEUED, PENDING, Job
 
-BATCH = "odoo.addons.lead_assignment.models.crm_assignment_waiting.BATCH_SIZE"
+BATCH = "odoo.addons.lead_assignment.models.run.crm_assignment_run_schedule.BATCH_SIZE"
 
 
 @tagged("lead_assignment", "post_install", "-at_install")

@@ -1,0 +1,44 @@
+"""The company decides who assigns leads, and what counts when role and distribution disagree."""
+
+from odoo import api, fields, models
+
+from ...logic import rights
+from ..run.crm_assignment_engine import BOTH, NATIVE, RULES
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    lead_rights_policy = fields.Selection(
+        [
+            (rights.STRICTEST, "The stricter of both"),
+            (rights.WIDEST, "The wider of both"),
+            (rights.DISTRIBUTION, "The distribution"),
+            (rights.ROLE, "The role"),
+        ],
+        string="Conflicts of Rights on Leads",
+        required=True,
+        default=rights.DISTRIBUTION,
+        help="What counts when the role of somebody and the distribution of a lead disagree about "
+        "what they may change.",
+    )
+    lead_assignment_engine = fields.Selection(
+        [
+            (RULES, "These rules only"),
+            (NATIVE, "Odoo's rule-based assignment only"),
+            (BOTH, "Both, side by side"),
+        ],
+        string="Who Assigns Leads",
+        required=True,
+        default=BOTH,
+        help="The scheduled jobs and the buttons of the other leave the leads of the company "
+        "alone. Side by side, whoever comes first takes a lead.",
+    )
+
+    @api.model
+    def _is_native_assignment_on(self):
+        """Return whether Odoo's own assignment runs by itself."""
+        # sudo: whether a scheduled job is active is no secret.
+        cron = self.env.ref("crm.ir_cron_crm_lead_assign", raise_if_not_found=False)
+        is_activated = self.env["crm.lead"]._is_rule_based_assignment_activated()
+        return bool(is_activated and cron and cron.sudo().active)

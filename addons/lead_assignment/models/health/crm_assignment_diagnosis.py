@@ -1,0 +1,300 @@
+"""What is wrong with rules, people and leads, found by few queries."""
+
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...logic import fairness
+from ..run.crm_assignment_engine import BOTH, RULES
+
+#: A rule that gave nobody a lead for so long is asked about.
+SILENT_DAYS = 90
+#: Odoo's quota is capacity by 30, rounded: below this it is zero for ever.
+NATIVE_MINIMUM = 15
+
+ERROR, WARNING, HINT = "1_error", "2_warning", "3_hint"
+
+
+class CrmAssignmentDiagnosis(models.AbstractModel):
+    """The searching half of ``crm.assignment.finding``: returns values, creates nothing."""
+
+    _name = "crm.assignment.diagnosis"
+    _description = "Diagnosis of Lead Assignment"
+
+    @api.model
+    def _get_rules(self):
+        return self.env["crm.assignment.rule"]._get_company_rules(self.env["res.company"])
+
+    def _find_engine_trouble(self, rules):
+        found = []
+        company = self.env.company
+        is_native_on = company._is_native_assignment_on()
+        # sudo: whether a job runs is no secret.
+        cron = self.env.ref("lead_assignment.ir_cron_assign_leads").sudo()
+        if rules and is_native_on and company.lead_assignment_engine == BOTH:
+            found.append(
+                {
+                    "kind": "engines",
+                    "severity": WARNING,
+                    "name": self.env._("Odoo's rule-based assignment is on as well"),
+                    "advice": self.env._(
+                        "It draws lots, converts leads to opportunities and takes leads from the "
+                        "rules."
+                    ),
+                    "repair": self.env._("Let the rules assign"),
+                }
+            )
+        if rules and not cron.active:
+            found.append(
+                {
+                    "kind": "schedule",
+                    "severity": ERROR,
+                    "name": self.env._("The scheduled assignment is switched off"),
+                    "advice": self.env._("Leads wait until somebody has them assigned by hand."),
+                    "repair": self.env._("Switch it on"),
+                }
+            )
+        return found
+
+    def _find_coverage_trouble(self, rules):
+        if not rules and self.env.company._is_native_assignment_on():
+            return []
+        found = []
+        waiting = rules._get_coverage(self.env["crm.lead"]._get_waiting_domain())
+        if waiting.orphans:
+            found.append(
+                {
+                    "kind": "uncovered",
+                    "severity": ERROR,
+                    "name": self.env._("Waiting leads that fit no rule: %s", waiting.orphans),
+                    "advice": self.env._("They wait for ever unless a rule takes the rest."),
+                    "lead_count": waiting.orphans,
+                    "repair": self.env._("Add a rule for the rest"),
+                }
+            )
+        everything = rules._get_coverage(Domain("won_status", "=", "pending"))
+        return found + [
+            {
+                "kind": "shadowed",
+                "severity": WARNING,
+                "rule_id": rules[index].id,
+                "other_rule_id": rules[others[0]].id,
+                "lead_count": everything.total[index],
+                "name": self.env._(
+                    "“%(rule)s” gets nothing: “%(other)s” is asked before",
+                    rule=rules[index].name,
+                    other=rules[others[0]].name,
+                ),
+                "advice": self.env._("Every open lead that it takes is taken above it."),
+                "repair": self.env._("Ask it first"),
+            }
+            for index, others in everything.shadows.items()
+        ]
+
+    def _find_rule_trouble(self, rules):
+        pools = rules._get_pool_receivers() if rules else {}
+        groups = self.env["crm.assignment.line"]._read_group(
+            Domain("rule_id", "in", rules.ids) & Domain("state", "=", "assigned"),
+            ["rule_id"],
+            ["create_date:max"],
+        )
+        last = {rule.id: date for rule, date in groups}
+        silence = self.env.cr.now() - timedelta(days=SILENT_DAYS)
+        found = []
+        for rule in rules:
+            fired = last.get(rule.id) or rule.create_date
+            if not rule._is_usable():
+                found.append(self._prepare_broken_values(rule))
+            elif not any(
+                receiver.user_id.active and receiver.weight and not receiver._is_paused()
+                for receiver in pools[rule._get_pool_key()]
+            ):
+                found.append(self._prepare_empty_values(rule))
+            elif fired < silence:
+                found.append(self._prepare_silent_values(rule, fired))
+            if rule.fairness_verdict == fairness.UNFAIR:
+                found.append(self._prepare_uneven_values(rule))
+        return found
+
+    def _prepare_broken_values(self, rule):
+        return {
+            "kind": "broken",
+            "severity": ERROR,
+            "rule_id": rule.id,
+            "name": self.env._("The filter of “%s” cannot be used", rule.name),
+            "advice": self.env._("It names what is no longer there: it takes no lead."),
+            "repair": self.env._("Archive the rule"),
+        }
+
+    def _prepare_empty_values(self, rule):
+        return {
+            "kind": "empty",
+            "severity": ERROR,
+            "rule_id": rule.id,
+            "lead_count": rule.waiting_count,
+            "name": self.env._("Nobody receives the leads of “%s”", rule.name),
+            "advice": self.env._("It has no receiver, or all of them left or pause."),
+            "repair": self.env._("Name receivers"),
+        }
+
+    def _prepare_silent_values(self, rule, fired):
+        return {
+            "kind": "silent",
+            "severity": HINT,
+            "rule_id": rule.id,
+            "name": self.env._(
+                "“%(rule)s” has given out nothing for %(days)s days",
+                rule=rule.name,
+                days=(self.env.cr.now() - fired).days,
+            ),
+            "advice": self.env._("Its filter may no longer say what was meant."),
+            "repair": self.env._("Archive the rule"),
+        }
+
+    def _prepare_uneven_values(self, rule):
+        return {
+            "kind": "uneven",
+            "severity": HINT,
+            "rule_id": rule.id,
+            "name": self.env._(
+                "%(user)s received %(part)s %% of what “%(rule)s” intended",
+                user=rule.fairness_user_id.name,
+                part=round(100 * (1 + rule.fairness_deviation)),
+                rule=rule.name,
+            ),
+            "advice": self.env._(
+                "Limits, absences, customers of their own or least open work: see who got what in "
+                "the last 30 days."
+            ),
+            "repair": self.env._("Show who got what"),
+        }
+
+    def _find_receiver_trouble(self, rules):
+        pools = rules | rules.pool_rule_id
+        receivers = self.env["crm.assignment.receiver"].search([("rule_id", "in", pools.ids)])
+        salespeople = self.env.ref("sales_team.group_sale_salesman")
+        found = []
+        for receiver in receivers:
+            # sudo: what somebody may do is needed to say that it is too little.
+            user, rule = receiver.user_id.sudo(), receiver.rule_id
+            trouble = self._get_receiver_trouble(user, rule, salespeople)
+            if trouble:
+                kind, severity, name, advice = trouble
+                found.append(
+                    {
+                        "kind": kind,
+                        "severity": severity,
+                        "name": name,
+                        "advice": advice,
+                        "rule_id": rule.id,
+                        "receiver_id": receiver.id,
+                        "user_id": user.id,
+                        "repair": self.env._("Take off the rule"),
+                    }
+                )
+        return found
+
+    def _get_receiver_trouble(self, user, rule, salespeople):
+        """Return ``(kind, severity, name, advice)`` of why ``user`` gets nothing, if so."""
+        names = {"user": user.name, "rule": rule.name, "company": rule.company_id.name}
+        if not user.active:
+            return (
+                "receiver_archived",
+                WARNING,
+                self.env._("%(user)s receives by “%(rule)s” and has left", **names),
+                self.env._("Passed over by every run."),
+            )
+        if user.share or salespeople not in user.all_group_ids:
+            return (
+                "receiver_rights",
+                ERROR,
+                self.env._("%(user)s receives by “%(rule)s” and cannot open leads", **names),
+                self.env._("Give the Sales right to the person, or:"),
+            )
+        if rule.company_id and rule.company_id not in user.company_ids:
+            return (
+                "receiver_company",
+                WARNING,
+                self.env._("%(user)s receives by “%(rule)s” and is not in %(company)s", **names),
+                self.env._("Gets none of its leads."),
+            )
+        return None
+
+    def _find_leads_of_archived(self):
+        Lead = self.env["crm.lead"]
+        groups = Lead._read_group(
+            Lead._get_owned_domain() & Domain("user_id.active", "=", False),
+            ["user_id"],
+            ["__count"],
+        )
+        return [
+            {
+                "kind": "archived",
+                "severity": ERROR,
+                "user_id": user.id,
+                "lead_count": count,
+                "name": self.env._(
+                    "Open leads of %(user)s, who has left: %(count)s",
+                    count=count,
+                    user=user.name,
+                ),
+                "advice": self.env._("Nobody works on them, and no rule takes what has an owner."),
+                "repair": self.env._("Share them out"),
+            }
+            for user, count in groups
+        ]
+
+    def _find_team_trouble(self, rules):
+        """Find what stops Odoo's own assignment, where it is in use, and teams of rules."""
+        is_native = (
+            self.env["crm.lead"]._is_rule_based_assignment_activated()
+            and self.env.company.lead_assignment_engine != RULES
+        )
+        kept = rules.filtered("is_team_capacity_kept").team_id
+        found = []
+        for team in self._get_native_teams() if is_native else kept:
+            members = team.crm_team_member_ids.filtered(lambda item: not item.assignment_optout)
+            if not sum(members.mapped("assignment_max")):
+                found.append(self._prepare_capacity_values(team))
+            if is_native:
+                small = members.filtered(lambda item: 0 < item.assignment_max < NATIVE_MINIMUM)
+                found += [self._prepare_quota_values(member) for member in small]
+        return found
+
+    @api.model
+    def _get_native_teams(self):
+        """Return the teams to which Odoo's own assignment gives leads."""
+        used = Domain("use_leads", "=", True) | Domain("use_opportunities", "=", True)
+        return self.env["crm.team"].search(used & Domain("assignment_optout", "=", False))
+
+    def _prepare_capacity_values(self, team):
+        return {
+            "kind": "capacity",
+            "severity": WARNING,
+            "team_id": team.id,
+            "name": self.env._("%s has no capacity", team.name),
+            "advice": self.env._(
+                "None of its members takes leads: all pause, or their capacity is 0."
+            ),
+            "repair": self.env._("Open the team"),
+        }
+
+    def _prepare_quota_values(self, member):
+        return {
+            "kind": "quota",
+            "severity": WARNING,
+            "team_id": member.crm_team_id.id,
+            "member_id": member.id,
+            "user_id": member.user_id.id,
+            "name": self.env._(
+                "Odoo gives %(user)s no leads: %(capacity)s a month is 0 a day",
+                user=member.user_id.name,
+                capacity=member.assignment_max,
+            ),
+            "advice": self.env._(
+                "Odoo rounds capacity by 30 to whole leads a day. Rules with “Keep Team Capacity” "
+                "do not round."
+            ),
+            "repair": self.env._("Set it to %s", NATIVE_MINIMUM),
+        }

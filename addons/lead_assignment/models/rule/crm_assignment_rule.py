@@ -1,0 +1,331 @@
+"""Assignment rules: which leads, who receives them, and how they are shared out."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...logic import capacity, planning, rights, teaming
+from .res_users import ALWAYS, UNLESS_AWAY, WORKING_DAY, WORKING_HOURS
+
+#: Fields that say nothing about who gets what.
+PASSIVE_FIELDS = frozenset({"name", "description", "user_id", "revision", "message_follower_ids"})
+
+
+class CrmAssignmentRule(models.Model):
+    """Rules are asked in order and the first that takes a lead decides.
+
+    What a rule says is data; the decisions are in ``logic``, the facts come from the two halves
+    that this model is made of.
+    """
+
+    _name = "crm.assignment.rule"
+    _description = "Lead Assignment Rule"
+    _inherit = [
+        "mail.thread",
+        "crm.assignment.matching",
+        "crm.assignment.pooling",
+        "crm.rights.mixin",
+        "crm.cached.settings",
+        "crm.narrowing",
+    ]
+    _narrowed = (("crm.sla.policy", "rule_ids"), ("crm.recycle.policy", "rule_ids"))
+    _order = "sequence, id"
+    _check_company_auto = True
+    _not_remembered = PASSIVE_FIELDS
+
+    # Whose rule, and what for
+    name = fields.Char(required=True, translate=True)
+    description = fields.Text()
+    user_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        default=lambda self: self.env.user,
+        # Whoever copies a rule of somebody else may change the copy.
+        copy=False,
+        index=True,
+        domain="[('share', '=', False)]",
+        tracking=True,
+        help="Who answers for the rule and may change it.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty: the rule holds for the leads of all companies.",
+    )
+
+    # Which leads
+    domain = fields.Char(
+        string="Leads", default="[]", required=True, tracking=True, help="Filter on the leads."
+    )
+    territory_ids = fields.Many2many(
+        "crm.territory",
+        string="Territories",
+        # One that is archived takes nothing; without any the rule would take everything.
+        context={"active_test": False},
+        help="The lead must belong to one of these. Names, area codes, post codes and so on are "
+        "compared tolerantly.",
+    )
+
+    # Who receives
+    receiver_mode = fields.Selection(
+        [
+            ("users", "These salespeople"),
+            ("team", "The members of a team"),
+            ("rule", "The salespeople of another rule"),
+        ],
+        required=True,
+        default="users",
+        tracking=True,
+    )
+    receiver_ids = fields.One2many(
+        "crm.assignment.receiver", "rule_id", string="Receivers", copy=True
+    )
+    executor_ids = fields.One2many(
+        "crm.assignment.receiver",
+        "rule_id",
+        string="Executors",
+        domain=[("role", "=", rights.EXECUTOR)],
+        context={"default_role": rights.EXECUTOR},
+    )
+    executor_mode = fields.Selection(
+        [(teaming.ALL, "All of them"), (teaming.IN_TURN, "One of them, in turn")],
+        string="Executors on Each Lead",
+        required=True,
+        default=teaming.ALL,
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        string="Sales Team",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        help="The leads go to this team. Empty: to the team of whoever receives them.",
+    )
+    pool_rule_id = fields.Many2one(
+        "crm.assignment.rule",
+        string="Shares With",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('receiver_mode', '=', 'users'), ('id', '!=', id)]",
+        help="Both rules draw on the same salespeople and the same turns.",
+    )
+
+    # How
+    distribution = fields.Selection(
+        [
+            (planning.ROUND_ROBIN, "In turn"),
+            (planning.WEIGHTED, "In turn, by weight"),
+            (planning.LEAST_OPEN, "Least open work"),
+        ],
+        required=True,
+        default=planning.ROUND_ROBIN,
+        tracking=True,
+    )
+    sticky = fields.Selection(
+        [
+            ("none", "No matter whose customer"),
+            ("contact", "First to the owner of the same contact"),
+            ("company", "First to the owner of the same company"),
+        ],
+        string="Same Owner",
+        required=True,
+        default="none",
+    )
+    day_cap = fields.Integer(string="Leads a Day", help="Per person; 0 is no limit.")
+    open_cap = fields.Integer(
+        string="Open Leads", help="Nobody who has this many open leads gets more; 0 is no limit."
+    )
+    is_team_capacity_kept = fields.Boolean(
+        string="Keep Team Capacity",
+        help="Members of the team get no more leads in 30 days than the capacity on their "
+        "membership says, in even portions, never rounded down to nothing.",
+    )
+    availability = fields.Selection(
+        [
+            (ALWAYS, "Always, unless out of office"),
+            (UNLESS_AWAY, "Unless on leave or holiday"),
+            (WORKING_DAY, "On their working days"),
+            (WORKING_HOURS, "In their working hours"),
+        ],
+        required=True,
+        default=UNLESS_AWAY,
+        help="By the working calendar and the time zone of each person.",
+    )
+    absence_policy = fields.Selection(
+        [
+            (capacity.KEEP_PLACE, "Keep their place"),
+            (capacity.CATCH_UP, "Catch up with what they missed"),
+            (capacity.CATCH_UP_LIMITED, "Catch up, a few a day"),
+        ],
+        string="After an Absence",
+        required=True,
+        default=capacity.KEEP_PLACE,
+    )
+    catch_up_per_day = fields.Integer(string="More a Day at Most", default=1)
+    falls_through = fields.Boolean(
+        string="Otherwise Ask the Next Rule",
+        help="If nobody here can take the lead, the rules below may. Else the lead waits.",
+    )
+    is_realtime = fields.Boolean(
+        string="On Creation",
+        help="New leads are assigned when they are created, not by the next scheduled run.",
+    )
+
+    # What became of it
+    revision = fields.Integer(
+        readonly=True,
+        copy=False,
+        default=lambda self: self._next_revision(),
+        help="Grows with each change of any rule: leads that were refused before it are looked at "
+        "again, were it in the same second.",
+    )
+    waiting_count = fields.Integer(
+        string="Waiting Leads",
+        compute="_compute_lead_counts",
+        help="Leads without owner that this rule takes if no rule above does.",
+    )
+    open_count = fields.Integer(
+        string="Open Leads of All", compute="_compute_lead_counts", help="Whoever owns them."
+    )
+    assigned_count = fields.Integer(string="Assigned Leads", compute="_compute_assigned_count")
+
+    _check_caps = models.Constraint(
+        "CHECK (day_cap >= 0 AND open_cap >= 0 AND catch_up_per_day >= 0)",
+        "A limit is zero or more.",
+    )
+
+    @api.depends("domain", "company_id", "territory_ids.evidence_ids.key")
+    def _compute_lead_counts(self):
+        domains = [rule._get_coverage_domain() for rule in self]
+        Lead = self.env["crm.lead"]
+        waiting = self._count_leads(Lead._get_waiting_domain(), domains)
+        everything = self._count_leads([("won_status", "=", "pending")], domains)
+        for rule, count, total in zip(self, waiting, everything, strict=True):
+            rule.waiting_count = count
+            rule.open_count = total
+
+    def _compute_assigned_count(self):
+        counts = dict(
+            self.env["crm.assignment.line"]._read_group(
+                [("rule_id", "in", self.ids), ("state", "=", "assigned")], ["rule_id"], ["__count"]
+            )
+        )
+        for rule in self:
+            rule.assigned_count = counts.get(rule._origin, 0)
+
+    @api.constrains("receiver_mode", "team_id", "pool_rule_id")
+    def _check_receivers(self):
+        for rule in self:
+            if rule.receiver_mode == "team" and not rule.team_id:
+                raise ValidationError(
+                    self.env._(
+                        "Choose the team whose members receive the leads of “%s”.", rule.name
+                    )
+                )
+        drawn = self.with_context(active_test=False).search(
+            [("receiver_mode", "=", "rule"), ("pool_rule_id", "in", self.ids)]
+        )
+        for rule in self | drawn:
+            if rule.receiver_mode == "rule" and rule.pool_rule_id.receiver_mode != "users":
+                raise ValidationError(
+                    self.env._(
+                        "“%s” can only share salespeople with a rule that names them itself.",
+                        rule.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # ORM
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._on_changed()
+        return rules
+
+    def write(self, vals):
+        if vals.keys() - PASSIVE_FIELDS:
+            vals = {**vals, "revision": self._next_revision()}
+        result = super().write(vals)
+        if "revision" in vals:
+            self._on_changed()
+        return result
+
+    def copy_data(self, default=None):
+        return [
+            {**vals, "name": (default or {}).get("name", self.env._("%s (copy)", rule.name))}
+            for rule, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_assign_now(self):
+        """Assign the waiting leads that the rules take, now, with these rules only."""
+        leads = self.env["crm.lead"].search(
+            self.env["crm.lead"]._get_waiting_domain()
+            & Domain.OR(rule._get_coverage_domain() for rule in self)
+        )
+        return leads._assign(origin="button", rules=self)._get_form_action()
+
+    def action_preview(self):
+        """Return the dry run of the rules on what waits now."""
+        self.env["crm.lead"]._check_assignable()
+        return self.env["crm.assignment.run"]._preview(rules=self)._get_form_action()
+
+    def action_view_lines(self):
+        """Return the action that lists what the rule has assigned."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "lead_assignment.crm_assignment_line_action"
+        )
+        return {**action, "domain": [("rule_id", "in", self.ids), ("state", "=", "assigned")]}
+
+    def action_view_waiting(self):
+        """Return the action that lists the waiting leads of the rule."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_all_leads")
+        domain = self.env["crm.lead"]._get_waiting_domain() & self._get_coverage_domain()
+        return {**action, "domain": list(domain), "context": {}}
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _get_coverage_domain(self):
+        """Return the domain of all leads that the rule takes, by territory and company too."""
+        domain = self._get_usable_domain()
+        if self.company_id:
+            domain &= Domain("company_id", "in", (self.company_id.id, False))
+        if self.territory_ids:
+            domain &= self.territory_ids.filtered("active")._get_lead_domain()
+        return domain
+
+    def _touch(self):
+        """Note that something the rules depend on has changed, so that parked leads may fit."""
+        if self:
+            # sudo: whoever may change a receiver or a territory need not be allowed the rule.
+            self.sudo().write({"revision": self._next_revision()})
+
+    @api.model
+    def _next_revision(self):
+        # sudo: whoever may change a rule numbers the change.
+        sequence = self.env["ir.sequence"].sudo()
+        return int(sequence.next_by_code("crm.assignment.rule.revision") or 0)
+
+    @api.model
+    def _get_revision(self):
+        """Return the number of the last change of a rule that this transaction sees."""
+        # sudo: of all rules, whoever asks.
+        rules = self.sudo().with_context(active_test=False)
+        ((revision,),) = rules._read_group([], [], ["revision:max"])
+        return revision or 0
+
+    def _on_changed(self):
+        """React to rules that say something else than before."""
+        self.env["crm.assignment.run"]._wake()

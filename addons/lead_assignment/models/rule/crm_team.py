@@ -1,0 +1,50 @@
+"""The automatic answer of a team, and whether Odoo's own assignment gives out its leads."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..run.crm_assignment_engine import RULES
+
+
+class CrmTeam(models.Model):
+    _name = "crm.team"
+    _inherit = ["crm.team", "crm.narrowing"]
+    _narrowed = (("crm.sla.policy", "team_ids"), ("crm.recycle.policy", "team_ids"))
+
+    auto_response_template_id = fields.Many2one(
+        "mail.template",
+        string="Automatic Answer",
+        domain="[('model', '=', 'crm.lead')]",
+        ondelete="restrict",
+        help="Sent once to each person whose lead reaches the team. An automatic answer never "
+        "stops the clock of the lead.",
+    )
+    auto_response_days = fields.Integer(
+        string="Once in Days",
+        default=30,
+        help="Nobody gets more than one automatic answer in so many days.",
+    )
+
+    _check_auto_response_days = models.Constraint(
+        "CHECK (auto_response_days >= 0)",
+        "The days between two automatic answers cannot be negative.",
+    )
+
+    def _get_assignment_engine(self):
+        return (self.company_id or self.env.company).lead_assignment_engine
+
+    def action_assign_leads(self):
+        ruled = self.filtered(lambda team: team._get_assignment_engine() == RULES)
+        if self and ruled == self:
+            raise UserError(
+                self.env._(
+                    "The leads of %s are given out by assignment rules. Use “Assign by Rules”, or "
+                    "change who assigns leads in the settings of CRM.",
+                    ", ".join(self.mapped("name")),
+                )
+            )
+        return super(CrmTeam, self - ruled).action_assign_leads()
+
+    def _action_assign_leads(self, *args, **kwargs):
+        native = self.filtered(lambda team: team._get_assignment_engine() != RULES)
+        return super(CrmTeam, native)._action_assign_leads(*args, **kwargs)

@@ -1,0 +1,102 @@
+"""A lead that cannot be written holds up no other: it is recorded, and waits for somebody."""
+
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
+
+from .crm_assignment_run_batch import get_details
+
+_logger = logging.getLogger(__name__)
+
+#: Why a lead was left out of a run.
+FAILED = "failed"
+#: When it is tried again.
+RETRY = {"days": 1}
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    assignment_reason = fields.Selection(selection_add=[(FAILED, "Its assignment failed")])
+
+
+class CrmAssignmentLine(models.Model):
+    _inherit = "crm.assignment.line"
+
+    reason = fields.Selection(
+        selection_add=[(FAILED, "Its assignment failed")], ondelete={FAILED: "cascade"}
+    )
+
+    @api.depends("details")
+    def _compute_explanation(self):
+        result = super()._compute_explanation()
+        for line in self.filtered(lambda item: item.reason == FAILED):
+            error = (line.details or {}).get("error", "")
+            line.explanation = f"{line.explanation}\n{error}"
+        return result
+
+
+class CrmAssignmentRun(models.Model):
+    _inherit = "crm.assignment.run"
+
+    def _assign_apart(self, leads, rules):
+        """Assign ``leads``, but for those that fail."""
+        self._do_apart(leads, lambda part: self._assign_batch(part, rules))
+
+    def _do_apart(self, leads, work):
+        """Do ``work`` with ``leads`` at once, or else in ever smaller parts; set aside what fails.
+
+        Another addon may refuse what is written on a single lead.
+        """
+        if not leads:
+            return
+        try:
+            with self.env.cr.savepoint():
+                work(leads)
+            return
+        except (ConcurrencyError, psycopg2.OperationalError):
+            raise
+        except Exception as error:
+            if len(leads) == 1:
+                _logger.exception("Lead assignment: lead %s cannot be assigned", leads.id)
+                self._set_aside(leads, error)
+                return
+        half = len(leads) // 2
+        self._do_apart(leads[:half], work)
+        self._do_apart(leads[half:], work)
+
+    def _set_aside(self, lead, error):
+        """Record why ``lead`` could not be assigned; one that waits is left alone for a while."""
+        now = self.env.cr.now()
+        retry_date = not lead.user_id and fields.Datetime.add(now, **RETRY)
+        # What another addon says to users is said as it is.
+        words = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+        if retry_date:
+            lead._store_clock(
+                {
+                    lead.id: {
+                        "assignment_reason": FAILED,
+                        "assignment_retry_date": retry_date,
+                        "assignment_revision": self.env["crm.assignment.rule"]._get_revision(),
+                        "assignment_date": now,
+                    }
+                }
+            )
+        self.env["crm.assignment.line"]._record(
+            self,
+            [
+                {
+                    "lead_id": lead.id,
+                    "lead_name": lead.name,
+                    "state": "refused",
+                    "reason": FAILED,
+                    "date_retry": retry_date,
+                    "previous_user_id": lead.user_id.id,
+                    "details": get_details(error=words),
+                }
+            ],
+        )
+        self.write({"lead_count": self.lead_count + 1, "refused_count": self.refused_count + 1})

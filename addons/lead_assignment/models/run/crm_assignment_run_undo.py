@@ -1,0 +1,121 @@
+"""Taking a run back: who had the lead before has it again, unless somebody worked on it."""
+
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .crm_assignment_run_batch import QUIET
+
+# Why a line is not undone.
+GONE = "gone"
+OWNER_CHANGED = "owner_changed"
+MOVED = "moved"
+CLOSED = "closed"
+MESSAGE = "message"
+ACTIVITY = "activity"
+PLANNED = "planned"
+MEETING = "meeting"
+EDITED = "edited"
+BUSY = "busy"
+STRANGER = "stranger"
+
+#: States of lines that can be undone.
+UNDOABLE = ("assigned", "released")
+
+
+class CrmAssignmentUndo(models.AbstractModel):
+    """The undoing half of ``crm.assignment.run``."""
+
+    _name = "crm.assignment.undo"
+    _description = "Lead Assignment Undo"
+
+    def action_undo(self):
+        """Give the leads back to whom they belonged before, but for those worked on since."""
+        self.env["crm.lead"]._check_assignable()
+        self.check_access("read")
+        # sudo: the log is nobody's to write but for this.
+        for run in self.sudo():
+            run._undo()
+
+    def _undo(self):
+        self.ensure_one()
+        if self.is_dry_run or self.state != "done":
+            raise UserError(
+                self.env._("%s has assigned nothing that could be undone.", self.display_name)
+            )
+        self.env["crm.assignment.rule"]._lock()
+        lines = self.line_ids.filtered(lambda line: line.state in UNDOABLE)
+        obstacles = lines._get_undo_obstacles()
+        undone = lines.filtered(lambda line: line.id not in obstacles)
+        for reason, kept in (lines - undone).grouped(lambda line: obstacles[line.id]).items():
+            kept.write({"undo_obstacle": reason})
+        self._restore(undone)
+        self._give_turns_back(undone)
+        undone.write({"state": "undone", "undo_obstacle": False})
+        self.write(
+            {
+                # Whoever holds a lead right now lets go of it: the rest can be undone later.
+                "state": "done" if BUSY in obstacles.values() else "undone",
+                "undone_count": self.undone_count + len(undone),
+                "kept_count": len(lines) - len(undone),
+                "date_undone": self.env.cr.now(),
+            }
+        )
+
+    def _restore(self, lines):
+        """Write what the leads were before, once for each distinct state."""
+        groups = defaultdict(list)
+        for line in lines:
+            groups[line._get_before()].append(line.lead_id.id)
+        # sudo: like the assignment itself, taking it back is decided by the run.
+        Lead = self.env["crm.lead"].sudo().with_context(**QUIET)
+        for (user_id, team_id, company_id, lead_type, stage_id), lead_ids in groups.items():
+            Lead.browse(lead_ids).write(
+                {
+                    "user_id": user_id,
+                    "team_id": team_id,
+                    # By its name, for without owner and team a lead loses its company.
+                    "company_id": company_id,
+                    "type": lead_type,
+                    "stage_id": stage_id,
+                    "assignment_date": self.env.cr.now(),
+                    # Not by the next scheduled run: whoever undoes wants to look first.
+                    "assignment_reason": "undone",
+                    "assignment_retry_date": self.env["crm.lead"]._get_undo_retry_date(),
+                }
+            )
+        self._restore_shares(lines)
+        self._remove_followers(lines)
+
+    def _remove_followers(self, lines):
+        """Take the receivers off the leads that they have lost again, in one go."""
+        pairs = {
+            (line.lead_id.id, line.user_id.partner_id.id)
+            for line in lines
+            if line.user_id != line.previous_user_id
+        }
+        # sudo: they were added by the assignment.
+        followers = self.env["mail.followers"].sudo()
+        followers.search(
+            [
+                ("res_model", "=", "crm.lead"),
+                ("res_id", "in", lines.lead_id.ids),
+                ("partner_id", "in", lines.user_id.partner_id.ids),
+            ]
+        ).filtered(lambda item: (item.res_id, item.partner_id.id) in pairs).unlink()
+
+    def _give_turns_back(self, lines):
+        """Have the turns come again, and take back what others gained by each of them."""
+        now = self.env.cr.now()
+        credits = lines._get_credits_given()
+        others = self.env["crm.assignment.receiver"].browse(credits) - lines.receiver_id
+        for receiver in others:
+            receiver._give_back(0, 0, -credits[receiver.id])
+        for receiver, given in lines.grouped("receiver_id").items():
+            if receiver:
+                today, _day_ends = receiver._get_local_day(now)
+                same_day = [
+                    line for line in given if receiver._get_local_day(line.create_date)[0] == today
+                ]
+                receiver._give_back(len(given), len(same_day), -credits.get(receiver.id, 0))

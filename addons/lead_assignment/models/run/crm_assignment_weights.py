@@ -1,0 +1,36 @@
+"""The weights by which a run has shared leads out, for what is asked of its fairness later."""
+
+from odoo import api, fields, models
+
+from ...logic import planning
+
+
+class CrmAssignmentRun(models.Model):
+    _inherit = "crm.assignment.run"
+
+    pool_weights = fields.Json(
+        readonly=True, help="Weight of each receiver, by rule, when the run gave out leads."
+    )
+
+    def _on_batch_assigned(self, plan):
+        result = super()._on_batch_assigned(plan)
+        before = self.pool_weights or {}
+        weights = {**before, **self._get_weights(plan)}
+        if weights != before:
+            self.pool_weights = weights
+        return result
+
+    @api.model
+    def _get_weights(self, plan):
+        """Return the weights in the pools that ``plan`` gives leads to, as the field keeps them."""
+        members = {pool.id: pool.members for pool in plan.pools}
+        weights = {}
+        for rule in self.env["crm.assignment.rule"].browse(
+            {item.rule_id for item in plan.assignments}
+        ):
+            is_weighted = rule.distribution == planning.WEIGHTED
+            weights[str(rule.id)] = {
+                str(member.user_id): member.weight if is_weighted else min(member.weight, 1)
+                for member in members[rule._get_pool_key()]
+            }
+        return weights

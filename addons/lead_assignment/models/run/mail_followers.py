@@ -1,0 +1,88 @@
+"""Followers of many leads at once."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from .crm_assignment_run_batch import IN_BATCH
+
+#: What a batch has found out about the followers of teams, in this transaction.
+SUBSCRIPTIONS = "lead_assignment.subscriptions"
+
+
+class MailFollowers(models.Model):
+    """Who follows what is decided as ever; in a batch it is inserted in one statement."""
+
+    _inherit = "mail.followers"
+
+    def _insert_followers(self, res_model, res_ids, partner_ids, subtypes=None, **options):
+        if (
+            self.env.context.get(IN_BATCH)
+            and res_model == "crm.lead"
+            and subtypes
+            and options.get("existing_policy", "skip") == "skip"
+        ):
+            self._get_held().update(
+                {
+                    (res_id, partner_id): tuple(subtypes[partner_id])
+                    for res_id in res_ids
+                    for partner_id in partner_ids
+                }
+            )
+            return None
+        return super()._insert_followers(
+            res_model, res_ids, partner_ids, subtypes=subtypes, **options
+        )
+
+    def _get_subscription_data(self, doc_data, pids, *args, **kwargs):
+        if pids is not None or not self.env.context.get(IN_BATCH):
+            return super()._get_subscription_data(doc_data, pids, *args, **kwargs)
+        # The leads of a batch come to few teams: who follows a team is asked once.
+        known = self.env.cr.precommit.data.setdefault(SUBSCRIPTIONS, {})
+        key = repr((doc_data, args, kwargs))
+        if key not in known:
+            known[key] = super()._get_subscription_data(doc_data, pids, *args, **kwargs)
+        return known[key]
+
+    @api.model
+    def _get_held(self):
+        """Return ``{(lead id, partner id): subtype ids}`` of this transaction."""
+        return self.env.cr.precommit.data.setdefault("lead_assignment.followers", {})
+
+    @api.model
+    def _insert_held(self):
+        """Insert what was held back; who follows a lead already goes on as before."""
+        self.env.cr.precommit.data.pop(SUBSCRIPTIONS, None)
+        held = self._get_held()
+        if not held:
+            return
+        followers = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO mail_followers (res_model, res_id, partner_id)
+                SELECT 'crm.lead', * FROM unnest(%s::int[], %s::int[])
+                ON CONFLICT DO NOTHING
+                RETURNING id, res_id, partner_id
+                """,
+                [lead_id for lead_id, _partner_id in held],
+                [partner_id for _lead_id, partner_id in held],
+            )
+        )
+        links = [
+            (follower_id, subtype_id)
+            for follower_id, *key in followers
+            for subtype_id in held[tuple(key)]
+        ]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO mail_followers_mail_message_subtype_rel
+                            (mail_followers_id, mail_message_subtype_id)
+                SELECT * FROM unnest(%s::int[], %s::int[])
+                ON CONFLICT DO NOTHING
+                """,
+                [follower_id for follower_id, _subtype_id in links],
+                [subtype_id for _follower_id, subtype_id in links],
+            )
+        )
+        held.clear()
+        self.invalidate_model(flush=False)

@@ -1,0 +1,127 @@
+"""Sharing out the work on a lead: shares for what a plan decided, and their way back."""
+
+from collections import defaultdict
+
+from odoo import models
+
+from ...logic import rights
+
+
+class CrmAssignmentSharing(models.AbstractModel):
+    """The sharing half of ``crm.assignment.run``."""
+
+    _name = "crm.assignment.sharing"
+    _description = "Lead Assignment Sharing"
+
+    def _get_shares_before(self, batch, plan):
+        """Return ``{lead id: shares as they were}``, in values that create them anew."""
+        lead_ids = [item.lead_id for item in plan.assignments]
+        lead_ids = [lead_id for lead_id in lead_ids if batch.rows[lead_id]["is_shared"]]
+        if not lead_ids:
+            return {}
+        shares = self.env["crm.lead.share"].search([("lead_id", "in", lead_ids)])
+        return {
+            lead.id: [share._prepare_restore_values() for share in found]
+            for lead, found in shares.grouped("lead_id").items()
+        }
+
+    def _share_leads(self, batch, plan):
+        """Create the shares that the plan calls for, in one go.
+
+        A lead whose master may change everything and who works alone needs none.
+        """
+        receivers = self._get_plan_receivers(plan)
+        vals_list, masters, known_values = [], defaultdict(list), {}
+        for item in plan.assignments:
+            key = (item.rule_id, item.member_id)
+            if key not in known_values:
+                known_values[key] = self._prepare_master_values(item, receivers)
+            values = known_values[key]
+            is_limited = rights.READ in (values[name] for name in values if name.endswith("_right"))
+            before = batch.shares_before.get(item.lead_id)
+            if not (before or is_limited or item.executor_ids):
+                continue
+            if before:
+                # It has a team already, and its master with the owner.
+                masters[tuple(values.items())].append(item.lead_id)
+            else:
+                vals_list.append({"lead_id": item.lead_id, "user_id": item.user_id, **values})
+            known = {item.user_id, *(vals["user_id"] for vals in before or ())}
+            vals_list += [
+                {
+                    "lead_id": item.lead_id,
+                    "user_id": receiver.user_id.id,
+                    "role": rights.EXECUTOR,
+                    **self._prepare_share_values(item.rule_id, receiver, receiver),
+                }
+                for receiver in (receivers[key] for key in item.executor_ids)
+                if receiver.user_id.id not in known
+            ]
+        # sudo: rules decide who works on a lead, whoever runs them.
+        Share = self.env["crm.lead.share"].sudo()
+        for values, lead_ids in masters.items():
+            owners = Share.search([("lead_id", "in", lead_ids), ("role", "=", rights.MASTER)])
+            owners.write(dict(values))
+        Share.create(vals_list)
+
+    def _get_plan_receivers(self, plan):
+        ids = {item.member_id for item in plan.assignments}
+        ids.update(key for item in plan.assignments for key in item.executor_ids)
+        receivers = self.env["crm.assignment.receiver"].browse(sorted(ids))
+        return {receiver.id: receiver for receiver in receivers}
+
+    def _prepare_master_values(self, item, receivers):
+        rule = self.env["crm.assignment.rule"].browse(item.rule_id)
+        receiver = receivers[item.member_id]
+        # The members of a team are nobody's to name: the rule says what they may change.
+        giver = rule if rule.receiver_mode == "team" else receiver
+        return {"role": rights.MASTER, **self._prepare_share_values(rule.id, receiver, giver)}
+
+    def _prepare_share_values(self, rule_id, receiver, giver):
+        return {
+            "source": "rule",
+            "rule_id": rule_id,
+            "receiver_id": receiver.id,
+            "run_id": self.id,
+            **giver._prepare_right_values(),
+        }
+
+    def _notify_executors(self):
+        """Send one notice to each person who works on leads of the run beside their owners."""
+        shares = self.env["crm.lead.share"].search(
+            [("run_id", "=", self.id), ("role", "=", rights.EXECUTOR)]
+        )
+        shares._notify()
+
+    # ------------------------------------------------------------
+    # UNDO
+    # ------------------------------------------------------------
+
+    def _restore_shares(self, lines):
+        """Have the teams of the leads as they were before the run."""
+        # sudo: like the assignment itself, taking it back is decided by the run.
+        Share = self.env["crm.lead.share"].sudo()
+        Share.search([("lead_id", "in", lines.lead_id.ids)]).unlink()
+        people = {vals["user_id"] for line in lines for vals in line.previous_shares or ()}
+        present = set(self.env["res.users"].browse(people).exists().ids)
+        Share.create(
+            [
+                {**self._drop_gone(vals), "lead_id": line.lead_id.id}
+                for line in lines
+                for vals in line.previous_shares or ()
+                if vals["user_id"] in present and vals["role"] != rights.MASTER
+            ]
+        )
+
+    def _drop_gone(self, vals):
+        """Return ``vals`` without references to what was deleted since."""
+        gone = {
+            name: False
+            for name, model in (
+                ("rule_id", "crm.assignment.rule"),
+                ("receiver_id", "crm.assignment.receiver"),
+                ("run_id", "crm.assignment.run"),
+            )
+            if vals[name] and not self.env[model].browse(vals[name]).exists()
+        }
+        return {**vals, **gone}

@@ -1,0 +1,302 @@
+"""The rights on the sections of a lead, held on every path that writes one."""
+
+from collections import defaultdict
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError
+
+from ...logic import rights
+
+#: What says of a section why it is locked, by section.
+LOCK_FIELDS = {
+    rights.CONTACT: "contact_lock",
+    rights.COMPANY: "company_lock",
+    rights.REQUIREMENT: "requirement_lock",
+}
+
+
+class CrmLeadRights(models.AbstractModel):
+    """The guarding half of ``crm.lead``: who may change what of it, and why not."""
+
+    _name = "crm.lead.rights"
+    _description = "Rights on Leads"
+
+    contact_lock = fields.Char(compute="_compute_locks")
+    company_lock = fields.Char(compute="_compute_locks")
+    requirement_lock = fields.Char(compute="_compute_locks")
+    control_lock = fields.Char(compute="_compute_locks")
+
+    @api.depends("user_id", "company_id", "is_shared")
+    @api.depends_context("uid", "lang")
+    def _compute_locks(self):
+        saved = self._origin
+        locks = saved._get_locks()
+        shares = saved.browse(locks).sudo()._get_user_shares(self.env.user)
+        for lead in self:
+            lead_id = lead._origin.id
+            for section, name in LOCK_FIELDS.items():
+                verdict = locks.get(lead_id, {}).get(section)
+                lead[name] = verdict and lead._origin._explain(verdict, shares.get(lead_id))
+            lead.control_lock = not lead._origin._is_controlled() and self.env._(
+                "%s is its master and decides who has it.", lead.user_id.name
+            )
+
+    # ------------------------------------------------------------
+    # VERDICTS
+    # ------------------------------------------------------------
+
+    def _get_locks(self):
+        """Return ``{lead id: {section: verdict}}`` of what the current user may not change."""
+        Role = self.env["crm.rights.role"]
+        if not self or Role._is_exempt():
+            return {}
+        roles = Role._get_user_rights(self.env.user)
+        # sudo: a right is looked up before access is checked, and shown to nobody else.
+        leads = self.sudo()
+        shares = leads._get_user_shares(self.env.user)
+        locks = {}
+        for lead in leads:
+            share = shares.get(lead.id)
+            position = rights.get_position(self.env.uid, lead.user_id.id, share)
+            _group_id, says = roles.get(position, (None, {}))
+            given = share._get_rights() if share else {}
+            if rights.READ not in says.values() and rights.READ not in given.values():
+                continue
+            policy = (lead.company_id or self.env.company.sudo()).lead_rights_policy
+            verdicts = {
+                section: rights.decide(says.get(section), given.get(section), policy)
+                for section in rights.SECTIONS
+            }
+            locked = {key: verdict for key, verdict in verdicts.items() if verdict.is_locked}
+            if locked:
+                locks[lead.id] = locked
+        return locks
+
+    def _get_user_shares(self, user):
+        """Return ``{lead id: share}`` of ``user``; no query if nothing is shared."""
+        # By the field: the rule that shows shared leads reads it too, and finds it in the cache.
+        shares = self.filtered("is_shared").share_ids
+        return {share.lead_id.id: share for share in shares if share.user_id == user}
+
+    def _explain(self, verdict, share=None):
+        """Return why the current user, whose ``share`` it is, may not change a section."""
+        self.ensure_one()
+        # sudo: whose decision it was is told to whom it binds.
+        lead = self.sudo()
+        share = share or lead._get_user_shares(self.env.user).get(lead.id)
+        share = share or lead.env["crm.lead.share"]
+        position = rights.get_position(self.env.uid, lead.user_id.id, share)
+        roles = self.env["crm.rights.role"]._get_user_rights(self.env.user)
+        group_id, _says = roles.get(position, (None, None))
+        role = self.env["res.groups"].sudo().browse(group_id).full_name if group_id else ""
+        giver = (
+            self.env._("the rule “%s”", share.rule_id.name)
+            if share.rule_id
+            else share.create_uid.name
+        )
+        if verdict.decided_by == rights.BY_DISTRIBUTION:
+            return self.env._("Shared with you read-only by %s.", giver)
+        if verdict.decided_by in (rights.BY_ROLE, rights.BY_BOTH):
+            return self.env._("Read-only for your role, %s.", role)
+        company = lead.company_id or self.env.company.sudo()
+        labels = dict(company._fields["lead_rights_policy"]._description_selection(self.env))
+        return self.env._(
+            "Your role, %(role)s, and what %(giver)s distributed disagree; the policy of "
+            "%(company)s decides: %(policy)s.",
+            role=role,
+            giver=giver,
+            company=company.name,
+            policy=labels[company.lead_rights_policy],
+        )
+
+    # ------------------------------------------------------------
+    # CONTROL
+    # ------------------------------------------------------------
+
+    def _is_controlled(self):
+        """Return whether the user may give the lead away and say who works on it.
+
+        That is its master, whoever takes a lead of nobody, and those who see all leads.
+        """
+        # sudo: see _get_locks
+        owner = self.sudo().user_id
+        return (
+            not owner
+            or owner == self.env.user
+            or self.env["crm.rights.role"]._is_exempt()
+            or self.env.user.has_group("sales_team.group_sale_salesman_all_leads")
+            or not self.env.user.has_group("sales_team.group_sale_salesman")
+        )
+
+    def _check_control(self):
+        for lead in self:
+            if not lead._is_controlled():
+                raise AccessError(
+                    self.env._(
+                        "Only %(master)s, the master of “%(lead)s”, decides who has it and who "
+                        "works on it.",
+                        master=lead.sudo().user_id.name,
+                        lead=lead.sudo().name,
+                    )
+                )
+
+    def _check_removal(self):
+        """Raise unless the user may have the leads deleted: that changes all of them."""
+        self._check_control()
+        locks = self._get_locks()
+        for lead in self.filtered(lambda lead: lead.id in locks):
+            verdict = next(iter(locks[lead.id].values()))
+            raise AccessError(
+                self.env._(
+                    "“%(lead)s” cannot be deleted or merged away: a part of it is read-only for "
+                    "you. %(why)s",
+                    lead=lead.sudo().name,
+                    why=lead._explain(verdict),
+                )
+            )
+
+    # ------------------------------------------------------------
+    # WRITES
+    # ------------------------------------------------------------
+
+    def _split_by_rights(self, vals):
+        """Return ``[(leads, what of vals to write on them)]``.
+
+        Forms and imports send what they were given back: a locked field with the value that it has
+        is left out, so that it does not reach the contact either. A new value is refused.
+        """
+        names = self._get_guarded_names(vals)
+        if not names:
+            return [(self, vals)]
+        locks = self._get_locks()
+        groups = defaultdict(list)
+        for lead in self:
+            locked = locks.get(lead.id, {})
+            groups[
+                frozenset(
+                    name
+                    for name, sections in names.items()
+                    if (
+                        any(section in locked for section in sections)
+                        if sections
+                        else not lead._is_controlled()
+                    )
+                )
+            ].append(lead.id)
+        parts = []
+        for kept, lead_ids in groups.items():
+            leads = self.browse(lead_ids)
+            leads._check_unchanged({name: vals[name] for name in kept}, names)
+            parts.append((leads, {key: vals[key] for key in vals if key not in kept}))
+        return parts or [(self, vals)]
+
+    def _unbind(self):
+        """Return the leads for what follows from a write whose rights have been looked at."""
+        if self.env.context.get("lead_rights_bound"):
+            return self.with_context(lead_rights_bound=False)
+        return self
+
+    def _get_guarded_names(self, vals):
+        """Return ``{field name: sections}`` of what needs a right; no section means control."""
+        if self.env["crm.rights.role"]._is_exempt():
+            return {}
+        Section = self.env["crm.lead.section"]
+        names = {name: Section._get_sections(name) for name in vals}
+        return {
+            name: sections
+            for name, sections in names.items()
+            if sections or name in rights.CONTROL_FIELDS
+        }
+
+    def _check_unchanged(self, vals, names):
+        """Raise if ``vals``, which the user may not write, differ from what is there."""
+        for lead in self.sudo() if vals else ():
+            changed = [name for name, value in vals.items() if lead._is_changed(name, value)]
+            if not changed:
+                continue
+            own = lead.with_env(self.env)
+            # Whoever may not even see the lead is told that, and no more.
+            own.check_access("write")
+            if not names[changed[0]]:
+                own._check_control()
+            locked = own._get_locks()[lead.id]
+            verdict = next(locked[key] for key in names[changed[0]] if key in locked)
+            labels = [self._fields[name]._description_string(self.env) for name in changed]
+            raise AccessError(
+                self.env._(
+                    "You cannot change %(fields)s of “%(lead)s”. %(why)s",
+                    fields=", ".join(labels),
+                    lead=lead.name,
+                    why=own._explain(verdict),
+                )
+            )
+
+    def _is_changed(self, name, value):
+        """Return whether writing ``value`` would change the field."""
+        self.ensure_one()
+        field = self._fields[name]
+        if field.type in ("one2many", "many2many"):
+            if any(
+                isinstance(item, (list, tuple))
+                and item[0] in (Command.CREATE, Command.UPDATE, Command.DELETE)
+                for item in value or ()
+            ):
+                return True
+            new = field.convert_to_cache(value or (), self, validate=False)
+            return set(new) != set(self[name].ids)
+        if field.type == "properties":
+            if isinstance(value, list) and any(
+                item.get("definition_changed") or item.get("definition_deleted") for item in value
+            ):
+                return True
+            return _get_property_values(self, name, value) != _get_property_values(self, name)
+        old = field.convert_to_cache(field.convert_to_write(self[name], self), self, validate=False)
+        new = field.convert_to_cache(value, self, validate=False)
+        if field.type in ("char", "text", "html"):
+            return (old or "") != (new or "")
+        return (old or False) != (new or False)
+
+    # ------------------------------------------------------------
+    # SCREENS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _lock_fields(self, arch, view_type):
+        """Make the fields of each section read-only in ``arch`` where the section is locked.
+
+        Every copy of a field counts, and those that other apps have added as well.
+        """
+        is_edited = view_type == "form" or arch.get("editable") or arch.get("multi_edit")
+        if view_type not in ("form", "list") or not is_edited:
+            return arch
+        Section = self.env["crm.lead.section"]
+        for node in arch.xpath("//field[not(ancestor::field)]"):
+            name = node.get("name")
+            locks = [LOCK_FIELDS[section] for section in Section._get_sections(name)]
+            if name in rights.CONTROL_FIELDS or name == "share_ids":
+                locks = ["control_lock"]
+            if locks and node.get("readonly") not in ("1", "True", "true"):
+                before = node.get("readonly")
+                node.set("readonly", " or ".join([f"({before})"] * bool(before) + locks))
+        return arch
+
+
+def _get_property_values(lead, name, value=None):
+    """Return ``{property: value}`` as it would be with ``value`` written, or as it is."""
+    field = lead._fields[name]
+    now = {
+        item["name"]: _get_plain(item.get("value"))
+        for item in field.convert_to_read(lead[name], lead, use_display_name=False)
+    }
+    if isinstance(value, list):
+        value = {item["name"]: item.get("value") for item in value if "name" in item}
+    return {**now, **{key: _get_plain(item) for key, item in (value or {}).items()}}
+
+
+def _get_plain(value):
+    """Return the value of a property without the names that screens get along with ids."""
+    if isinstance(value, (list, tuple)):
+        if len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], str):
+            return value[0]
+        return [_get_plain(item) for item in value]
+    return value or False

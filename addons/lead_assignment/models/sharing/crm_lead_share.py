@@ -1,0 +1,244 @@
+"""Shares: who works on a lead, as master or executor, and with which rights."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ...logic import rights
+from .crm_rights_mixin import RIGHT_FIELDS
+
+
+class CrmLeadShare(models.Model):
+    """One person on one lead.
+
+    The salesperson of the lead is its master, always. A lead that nobody shares and whose master
+    may change everything has no shares; as soon as it has one, its master has one too, and follows
+    ``user_id`` as ``user_id`` follows it. Nobody changes their own rights.
+    """
+
+    _name = "crm.lead.share"
+    _description = "Salesperson on a Lead"
+    _inherit = ["crm.rights.mixin"]
+    _order = "role desc, id"
+    _rec_name = "user_id"
+
+    lead_id = fields.Many2one("crm.lead", required=True, ondelete="cascade")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        required=True,
+        ondelete="cascade",
+        domain="[('share', '=', False)]",
+    )
+    role = fields.Selection(
+        [(rights.MASTER, "Master"), (rights.EXECUTOR, "Executor")],
+        required=True,
+        default=rights.EXECUTOR,
+        help="The master owns the lead and decides who works on it. Executors work on it.",
+    )
+    master_id = fields.Many2one(related="lead_id.user_id", string="Master")
+    lead_type = fields.Selection(related="lead_id.type")
+    team_id = fields.Many2one(related="lead_id.team_id")
+    company_id = fields.Many2one(related="lead_id.company_id")
+
+    # Where it comes from
+    source = fields.Selection(
+        [("rule", "Rule"), ("hand", "By hand")], required=True, default="hand", readonly=True
+    )
+    rule_id = fields.Many2one(
+        "crm.assignment.rule", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    receiver_id = fields.Many2one(
+        "crm.assignment.receiver", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    run_id = fields.Many2one(
+        "crm.assignment.run", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    date_rights = fields.Datetime(
+        string="Since", readonly=True, default=fields.Datetime.now, help="Rights as they are."
+    )
+
+    _unique_lead_user = models.UniqueIndex(
+        "(lead_id, user_id)", "Each salesperson is on the team of a lead once."
+    )
+    _unique_master = models.UniqueIndex(
+        "(lead_id) WHERE role = 'master'",
+        "A lead has one master. Hand the lead over to make somebody else its master.",
+    )
+    _user_lead_idx = models.Index("(user_id, lead_id)")
+    # For the ledger of conflicts, whose rows are few among many shares.
+    _contact_idx = models.Index("(user_id, role) WHERE contact_right = 'read'")
+    _company_idx = models.Index("(user_id, role) WHERE company_right = 'read'")
+    _requirement_idx = models.Index("(user_id, role) WHERE requirement_right = 'read'")
+
+    @api.constrains("lead_id", "user_id")
+    def _check_user(self):
+        # sudo: whoever shares a lead need not see the companies of the other.
+        for share in self.sudo():
+            user, company = share.user_id, share.lead_id.company_id
+            if user.share or (company and company not in user.company_ids):
+                raise ValidationError(
+                    self.env._(
+                        "“%(lead)s” cannot be shared with %(user)s, who is no internal user of "
+                        "%(company)s.",
+                        lead=share.lead_id.name,
+                        user=user.name,
+                        company=(company or self.env.company).name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # ORM
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        shares = super().create(vals_list)
+        shares._check_changes(rights.SECTIONS)
+        shares._lead_follows_master()
+        shares.lead_id._align_shares()
+        shares._on_changed_by_hand()
+        if not self.env.su:
+            shares._notify()
+        return shares
+
+    def write(self, vals):
+        if not self.env.su and "lead_id" in vals:
+            raise UserError(
+                self.env._("Take the person off this lead and add them to the other one.")
+            )
+        self._check_changes()
+        masters = self.filtered(lambda share: share.role == rights.MASTER)
+        if vals.get("role") == rights.EXECUTOR and masters and not self.env.su:
+            raise UserError(
+                self.env._("Hand the lead over to somebody else: it would be left without master.")
+            )
+        if vals.keys() & {*RIGHT_FIELDS.values(), "role"}:
+            vals = {"date_rights": fields.Datetime.now(), **vals}
+        result = super().write(vals)
+        self._check_changes([key for key, name in RIGHT_FIELDS.items() if name in vals])
+        if vals.keys() & {"role", "user_id"}:
+            # One master makes way before the next one comes, also in the database.
+            self.flush_recordset(["role"])
+            self._lead_follows_master()
+            self.lead_id._align_shares()
+        self._on_changed_by_hand()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_uncontrolled(self):
+        self._check_changes()
+        if self.env.su:
+            return
+        masters = self.filtered(lambda share: share.role == rights.MASTER and share._is_needed())
+        if masters:
+            raise UserError(
+                self.env._(
+                    "%s is the master. Hand the lead over to somebody else instead.",
+                    masters[0].user_id.name,
+                )
+            )
+        self._on_changed_by_hand()
+
+    def _is_needed(self):
+        """Return whether others are on the team of the lead of this master."""
+        # sudo: hidden executors want a master too.
+        return bool(self.lead_id.sudo().share_ids - self.sudo())
+
+    # ------------------------------------------------------------
+    # WHO MAY
+    # ------------------------------------------------------------
+
+    def _check_changes(self, granted=()):
+        """Raise unless the user may change the shares of ``self``.
+
+        :param granted: sections whose right is given by the change
+        """
+        if self.env["crm.rights.role"]._is_exempt():
+            return
+        # sudo: what decides is compared, not shown.
+        shares = self.sudo()
+        shares.lead_id.with_env(self.env)._check_control()
+        if self.env.user in shares.user_id:
+            raise AccessError(
+                self.env._(
+                    "Nobody changes their own rights on a lead. Ask its master or a sales "
+                    "administrator."
+                )
+            )
+        locks = shares.lead_id.with_env(self.env)._get_locks() if granted else {}
+        for share in shares:
+            for section, right in share._get_rights().items():
+                lock = section in granted and locks.get(share.lead_id.id, {}).get(section)
+                if lock and right == rights.MODIFY:
+                    raise AccessError(
+                        self.env._(
+                            "You may only read that yourself, so you cannot let %(user)s change "
+                            "it: %(right)s, “%(lead)s”.",
+                            right=share._fields[RIGHT_FIELDS[section]]._description_string(
+                                self.env
+                            ),
+                            lead=share.lead_id.name,
+                            user=share.user_id.name,
+                        )
+                    )
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _lead_follows_master(self):
+        """Make the masters of ``self`` the salespeople of their leads."""
+        masters = self.filtered(
+            lambda share: share.role == rights.MASTER and share.lead_id.user_id != share.user_id
+        )
+        for user, shares in masters.grouped("user_id").items():
+            shares.lead_id.write({"user_id": user.id})
+
+    def _on_changed_by_hand(self):
+        """Note on the leads that somebody changed their teams, so that no undo takes that back."""
+        if not self.env.su:
+            # sudo: this is information about the lead, not a change of it.
+            leads = self.lead_id.sudo().with_context(tracking_disable=True)
+            leads.write({"share_date": fields.Datetime.now()})
+
+    def action_view_lead(self):
+        """Return the action that opens the lead."""
+        self.ensure_one()
+        return self.lead_id.get_formview_action()
+
+    def action_hand_over(self):
+        """Make the executor the master of the lead; the master of before stays as executor."""
+        self.ensure_one()
+        self.lead_id._hand_over(self.user_id, is_kept=True)
+
+    def _prepare_restore_values(self):
+        """Return what it takes to create the share anew."""
+        self.ensure_one()
+        return {
+            "user_id": self.user_id.id,
+            "role": self.role,
+            "source": self.source,
+            "rule_id": self.rule_id.id,
+            "receiver_id": self.receiver_id.id,
+            "run_id": self.run_id.id,
+            **self._prepare_right_values(),
+        }
+
+    def _notify(self):
+        """Tell each person which leads are shared with them: one notice, nobody follows more."""
+        executors = self.filtered(lambda share: share.role == rights.EXECUTOR)
+        notices = []
+        for user, shares in executors.grouped("user_id").items():
+            if user == self.env.user or not user.active:
+                continue
+            scope = self.with_context(lang=user.lang)
+            subject = (
+                scope.env._("A lead is shared with you")
+                if len(shares) == 1
+                else scope.env._("%s leads shared with you", len(shares))
+            )
+            body = scope.env["crm.assignment.run"]._get_lead_list(
+                scope.env._("You work together with others on:"), shares.lead_id
+            )
+            notices.append((user, subject, body))
+        self.env["mail.thread"]._send_notices(notices)

@@ -1,0 +1,227 @@
+"""The clock of a lead: when it reached which stage, how long that took, and what is due next."""
+
+import json
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...logic import speed
+from ..run.crm_assignment_run_batch import IN_BATCH
+
+#: Date on which each stage was reached, by stage.
+STAGE_DATES = {
+    speed.ATTEMPT: "date_first_attempt",
+    speed.CONTACT: "date_contacted",
+    speed.QUALIFY: "date_qualified",
+}
+DEADLINES = {stage: f"sla_{stage}_deadline" for stage in speed.STAGES}
+
+
+class CrmLead(models.Model):
+    """Times are written in SQL, one statement a batch: a clock that ticks edits no lead."""
+
+    _inherit = "crm.lead"
+
+    # Stages, each reached once
+    date_captured = fields.Datetime(
+        string="Captured On",
+        default=lambda self: self.env.cr.now().replace(microsecond=0),
+        readonly=True,
+        copy=False,
+        help="When the lead came in. Leads from before speed was measured have none.",
+    )
+    date_routed = fields.Datetime(
+        string="Routed On",
+        compute="_compute_date_routed",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="When the lead had its first owner.",
+    )
+    date_first_attempt = fields.Datetime(string="First Attempt On", readonly=True, copy=False)
+    date_contacted = fields.Datetime(string="Contacted On", readonly=True, copy=False)
+    date_qualified = fields.Datetime(string="Qualified On", readonly=True, copy=False)
+
+    # How long it took, in minutes since capture
+    attempt_minutes = fields.Float(string="Minutes to Attempt", readonly=True, copy=False)
+    attempt_work_minutes = fields.Float(
+        string="Working Minutes to Attempt", readonly=True, copy=False
+    )
+    contact_minutes = fields.Float(string="Minutes to Contact", readonly=True, copy=False)
+    contact_work_minutes = fields.Float(
+        string="Working Minutes to Contact", readonly=True, copy=False
+    )
+    qualify_minutes = fields.Float(string="Minutes to Qualification", readonly=True, copy=False)
+    qualify_work_minutes = fields.Float(
+        string="Working Minutes to Qualification", readonly=True, copy=False
+    )
+
+    # What is due
+    sla_policy_id = fields.Many2one(
+        "crm.sla.policy",
+        string="Speed Policy",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    sla_attempt_deadline = fields.Datetime(string="First Attempt Due", readonly=True, copy=False)
+    sla_contact_deadline = fields.Datetime(string="Contact Due", readonly=True, copy=False)
+    sla_qualify_deadline = fields.Datetime(string="Qualification Due", readonly=True, copy=False)
+    sla_stage = fields.Selection(
+        [
+            (speed.ATTEMPT, "First attempt"),
+            (speed.CONTACT, "Contact"),
+            (speed.QUALIFY, "Qualification"),
+        ],
+        string="Waits For",
+        readonly=True,
+        copy=False,
+    )
+    sla_deadline = fields.Datetime(string="Due", readonly=True, copy=False)
+    sla_warn_date = fields.Datetime(string="Warning Due", readonly=True, copy=False)
+    is_sla_warned = fields.Boolean(string="Owner Warned", readonly=True, copy=False)
+    is_sla_breached = fields.Boolean(string="Target Missed", readonly=True, copy=False)
+    sla_state = fields.Selection(
+        [
+            (speed.NO_TARGET, "No target"),
+            (speed.ON_TIME, "On time"),
+            (speed.SOON, "Due soon"),
+            (speed.BREACHED, "Overdue"),
+            (speed.DONE, "Done"),
+        ],
+        string="Speed",
+        compute="_compute_sla_state",
+        search="_search_sla_state",
+    )
+
+    _sla_watch_idx = models.Index(
+        "(sla_deadline) WHERE sla_stage IS NOT NULL AND is_sla_breached IS NOT TRUE"
+    )
+    _sla_warn_idx = models.Index(
+        "(sla_warn_date) WHERE sla_warn_date IS NOT NULL AND is_sla_warned IS NOT TRUE"
+    )
+
+    def _init_column(self, column_name):
+        # Nobody knows what was done with leads from before: their clocks do not run.
+        return None if column_name == "date_captured" else super()._init_column(column_name)
+
+    @api.depends("user_id")
+    def _compute_date_routed(self):
+        now = self.env.cr.now().replace(microsecond=0)
+        for date, leads in self.grouped(lambda lead: lead._get_date_routed(now)).items():
+            leads.date_routed = date
+
+    def _get_date_routed(self, now):
+        date = self.date_routed
+        if not date and self.user_id and (captured := self.date_captured):
+            # Who comes with an owner was never without.
+            date = max(now, captured) if self._origin else captured
+        return date
+
+    @api.depends_context("uid")
+    @api.depends("sla_deadline", "sla_warn_date", "won_status", "active", "date_first_attempt")
+    def _compute_sla_state(self):
+        now = self.env.cr.now()
+        for lead in self:
+            if lead.sla_stage and lead.active and lead.won_status == "pending":
+                lead.sla_state = speed.state(lead.sla_deadline, lead.sla_warn_date, now)
+            elif lead.sla_policy_id and not lead.sla_stage and lead.date_first_attempt:
+                lead.sla_state = speed.DONE
+            else:
+                lead.sla_state = speed.NO_TARGET
+
+    def _search_sla_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        now = self.env.cr.now()
+        ticking = self._get_ticking_domain()
+        overdue = Domain("sla_deadline", "<", now)
+        soon = Domain("sla_warn_date", "<=", now)
+        domains = {
+            speed.BREACHED: ticking & overdue,
+            speed.SOON: ticking & ~overdue & soon,
+            speed.ON_TIME: ticking & ~overdue & ~soon,
+            speed.DONE: Domain("sla_policy_id", "!=", False)
+            & Domain("sla_stage", "=", False)
+            & Domain("date_first_attempt", "!=", False),
+        }
+        domains[speed.NO_TARGET] = ~Domain.OR(domains.values())
+        return Domain.OR(domains[item] for item in value if item in domains)
+
+    # ------------------------------------------------------------
+    # DOMAINS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_open_domain(self):
+        """Return the domain of the leads on which work goes on: lost and won ones rest."""
+        return Domain("active", "=", True) & Domain("won_status", "=", "pending")
+
+    @api.model
+    def _get_ticking_domain(self):
+        """Return the domain of the open leads that have a target to meet."""
+        return self._get_open_domain() & Domain("sla_stage", "!=", False)
+
+    # ------------------------------------------------------------
+    # CLOCK
+    # ------------------------------------------------------------
+
+    def _stamp(self, stage, date):
+        """Note that the leads reached ``stage`` at ``date``, and the stages that it implies.
+
+        What was reached before stays as it is.
+        """
+        # sudo: whoever reaches a customer stops the clock, and it is nobody's to set.
+        self.sudo()._run_clock({lead.id: (stage, date) for lead in self})
+
+    @api.model
+    def _store_clock(self, values):
+        """Write ``{lead id: {field: value}}``, one statement for each set of fields."""
+        if self.env.context.get(IN_BATCH):
+            self._hold_values(values)
+            return
+        groups = defaultdict(list)
+        for lead_id, vals in values.items():
+            if vals:
+                groups[tuple(sorted(vals))].append(lead_id)
+        for names, lead_ids in groups.items():
+            leads = self.browse(lead_ids)
+            # What a batch has left for the next flush is older than what is written now.
+            leads.flush_recordset(names)
+            columns = SQL(", ").join(
+                SQL("%s = clock.%s", SQL.identifier(name), SQL.identifier(name)) for name in names
+            )
+            rows = SQL(", ").join(
+                SQL(
+                    "(%s)",
+                    SQL(", ").join(
+                        [
+                            SQL("%s::int", lead_id),
+                            *(self._get_clock_value(name, values[lead_id][name]) for name in names),
+                        ]
+                    ),
+                )
+                for lead_id in lead_ids
+            )
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE crm_lead SET %s FROM (VALUES %s) AS clock (id, %s) "
+                    "WHERE crm_lead.id = clock.id",
+                    columns,
+                    rows,
+                    SQL(", ").join(SQL.identifier(name) for name in names),
+                )
+            )
+            leads.invalidate_recordset(names, flush=False)
+            leads.modified([name for name in names if name in STAGE_DATES.values()])
+
+    @api.model
+    def _get_clock_value(self, name, value):
+        column_type = SQL(self._fields[name].column_type[1])
+        if value and self._fields[name].type == "json":
+            value = json.dumps(value)
+        # Nothing is NULL, but no minutes are a time.
+        return SQL("%s::%s", None if value is False else value, column_type)

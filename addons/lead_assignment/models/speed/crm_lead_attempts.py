@@ -1,0 +1,204 @@
+"""What people do about a lead stops its clock: calls, mails, meetings, and what they log."""
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+
+from ...logic import speed
+from ..run.crm_assignment_run_batch import IN_BATCH
+from . import crm_lead_attempt as attempts
+
+#: Set while an automatic e-mail is received.
+AUTO_SUBMITTED = "lead_assignment_auto_submitted"
+
+#: The stage that is reached with an outcome.
+STAGE_OF_OUTCOME = {
+    attempts.ATTEMPTED: speed.ATTEMPT,
+    attempts.CONTACTED: speed.CONTACT,
+    attempts.ANSWERED: speed.CONTACT,
+    attempts.QUALIFIED: speed.QUALIFY,
+}
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    assignment_rule_id = fields.Many2one(
+        "crm.assignment.rule",
+        string="Assigned By",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    attempt_ids = fields.One2many(
+        "crm.lead.attempt",
+        "lead_id",
+        string="Attempts",
+        readonly=True,
+        groups="sales_team.group_sale_salesman",
+    )
+    attempt_count = fields.Integer(string="Attempts Made", readonly=True, copy=False)
+    date_last_attempt = fields.Datetime(string="Last Attempt On", readonly=True, copy=False)
+
+    # ------------------------------------------------------------
+    # ORM
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.context.get(AUTO_SUBMITTED):
+            vals_list = [{**vals, "is_auto_submitted": True} for vals in vals_list]
+        leads = super().create(vals_list)
+        # Those that a rule has assigned on creation are on the clock already.
+        fresh = leads.filtered(lambda lead: not lead.assignment_rule_id).sudo()
+        fresh._run_clock()
+        fresh._queue_auto_responses()
+        return leads
+
+    def write(self, vals):
+        qualified = self._get_leads_qualified_by(vals)
+        result = super().write(vals)
+        if qualified:
+            qualified._on_qualified()
+        if not self.env.context.get(IN_BATCH) and vals.keys() & {"user_id", "team_id"}:
+            # sudo: the clock runs whoever hands the lead on.
+            self.sudo().filtered(lambda lead: not lead.date_qualified)._run_clock()
+        return result
+
+    def _get_leads_qualified_by(self, vals):
+        """Return the leads that writing ``vals`` qualifies.
+
+        A lead is qualified when it becomes an opportunity, and an opportunity that never was a
+        lead when it moves on in the pipeline.
+        """
+        if not vals.keys() & {"type", "stage_id"}:
+            return self.browse()
+        stage = self.env["crm.stage"].browse(vals.get("stage_id"))
+        return self.filtered(
+            lambda lead: (
+                lead.date_captured
+                and not lead.date_qualified
+                and (
+                    vals.get("type") == "opportunity"
+                    if lead.type == "lead"
+                    else stage and lead.stage_id and stage.sequence > lead.stage_id.sequence
+                )
+            )
+        )
+
+    def _on_qualified(self):
+        """Note that the leads were qualified just now; by a job only if somebody tried before."""
+        if not self._get_acting_person(self.env.user):
+            self = self.filtered("date_first_attempt")
+        self._stamp(speed.QUALIFY, self.env.cr.now())
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_log_attempt(self):
+        """Return the dialog that logs an attempt to reach the leads."""
+        self.check_access("write")
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "lead_assignment.crm_lead_attempt_log_action"
+            ),
+            "context": {"default_lead_ids": self.ids},
+        }
+
+    def action_view_attempts(self):
+        """Return the action that lists the attempts to reach the leads."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "lead_assignment.crm_lead_attempt_action"
+        )
+        return {**action, "domain": [("lead_id", "in", self.ids)], "context": {}}
+
+    def log_attempt(self, outcome="attempted", channel="call", note=False, date=False):
+        """Log an attempt to reach the customer, for programs.
+
+        Open over RPC and JSON-2 to whoever may write the leads.
+
+        :param outcome: ``attempted``, ``contacted``, ``qualified`` or ``answered``
+        :param channel: ``call``, ``email``, ``meeting`` or ``other``
+        :param date: when it was, now by default
+        :return: ids of the attempts
+        """
+        self.check_access("write")
+        date = fields.Datetime.to_datetime(date) or self.env.cr.now()
+        self._check_attempt_date(date)
+        for value, name in ((outcome, "outcome"), (channel, "channel")):
+            choices = dict(self.env["crm.lead.attempt"]._fields[name].selection)
+            if value not in choices:
+                raise UserError(
+                    self.env._(
+                        "“%(value)s” is no %(name)s of an attempt. Use one of: %(choices)s.",
+                        value=value,
+                        name=name,
+                        choices=", ".join(choices),
+                    )
+                )
+        return self._log_attempts(outcome, channel, date=date, note=note).ids
+
+    def _check_attempt_date(self, date):
+        """:raise UserError: if an attempt cannot have been made at ``date``"""
+        if date > fields.Datetime.add(self.env.cr.now(), minutes=1):
+            raise UserError(
+                self.env._("An attempt cannot lie in the future. Schedule an activity instead.")
+            )
+
+    # ------------------------------------------------------------
+    # ATTEMPTS
+    # ------------------------------------------------------------
+
+    def _log_attempts(self, outcome, channel, date=None, user=None, origin="button", note=False):
+        """Record one attempt on each lead, and stamp what was reached with it."""
+        date = (date or self.env.cr.now()).replace(microsecond=0)
+        user = user or self.env.user
+        # sudo: whoever tries to reach a customer need not be allowed to write the history.
+        leads = self.sudo()
+        found = leads.env["crm.lead.attempt"].create(
+            [
+                lead._prepare_attempt_values(
+                    outcome=outcome,
+                    channel=channel,
+                    date=date,
+                    user_id=user.id,
+                    origin=origin,
+                    note=note,
+                )
+                for lead in leads
+            ]
+        )
+        if outcome != attempts.ANSWERED:
+            leads._store_clock(
+                {
+                    lead.id: {
+                        "attempt_count": lead.attempt_count + 1,
+                        "date_last_attempt": max(lead.date_last_attempt or date, date),
+                    }
+                    for lead in leads
+                }
+            )
+        leads._stamp(STAGE_OF_OUTCOME[outcome], date)
+        return found
+
+    def _prepare_attempt_values(self, date, outcome, **vals):
+        last = self.date_last_attempt
+        is_attempt = outcome != attempts.ANSWERED
+        gap = (date - last).total_seconds() / 3600 if last and is_attempt else 0
+        return {
+            "lead_id": self.id,
+            "company_id": self.company_id.id,
+            "team_id": self.team_id.id,
+            "date": date,
+            "outcome": outcome,
+            "number": self.attempt_count + 1 if is_attempt else 0,
+            "gap_hours": max(gap, 0),
+            **vals,
+        }
+
+    @api.model
+    def _get_acting_person(self, user):
+        """Return ``user`` if it is a person of ours: jobs, visitors and portals answer nobody."""
+        is_person = user and user.id != SUPERUSER_ID and user.active and user._is_internal()
+        return user if is_person else user.browse()

@@ -1,0 +1,226 @@
+"""SLA policies: how fast leads of a team or a rule are to be answered, in working time."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+
+from ...logic import speed
+from ..rule.res_users import HORIZON
+
+#: How far ahead of now deadlines are looked for, in turn.
+HORIZONS = (HORIZON, timedelta(days=400))
+
+
+class CrmSlaPolicy(models.Model):
+    """Targets for the stages of a lead's clock. The first policy that is for a lead holds."""
+
+    _name = "crm.sla.policy"
+    _description = "Speed to Lead Policy"
+    _inherit = ["crm.lead.policy", "crm.cached.settings"]
+
+    # How fast
+    clock_start = fields.Selection(
+        [
+            (speed.FROM_CAPTURE, "When the lead comes in"),
+            (speed.FROM_ROUTING, "When the lead has its first owner"),
+        ],
+        required=True,
+        default=speed.FROM_CAPTURE,
+        tracking=True,
+    )
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Working Hours",
+        check_company=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        tracking=True,
+        help="Empty: the working hours, leaves and time zone of the owner; for leads without "
+        "owner those of the company.",
+    )
+    attempt_hours = fields.Float(
+        string="First Attempt Within", default=1.0, tracking=True, help="Working time; 0 is none."
+    )
+    contact_hours = fields.Float(
+        string="Contact Within", tracking=True, help="Working time; 0 is no target."
+    )
+    qualify_hours = fields.Float(
+        string="Qualification Within", tracking=True, help="Working time; 0 is no target."
+    )
+
+    # What happens
+    warn_percent = fields.Integer(
+        string="Warn After",
+        default=75,
+        tracking=True,
+        help="Part of the target after which the owner is warned, in percent; 0 is no warning.",
+    )
+    warn_kind = fields.Selection(
+        [("notification", "Notification"), ("activity", "Activity")],
+        string="Warn By",
+        required=True,
+        default="notification",
+    )
+    escalate_to = fields.Selection(
+        [
+            ("none", "Nobody"),
+            ("leader", "The team leader"),
+            ("user", "This person"),
+        ],
+        string="Missed Targets Go To",
+        required=True,
+        default="leader",
+        tracking=True,
+    )
+    escalation_user_id = fields.Many2one(
+        "res.users",
+        string="Person to Tell",
+        domain="[('share', '=', False)]",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    is_reassigned = fields.Boolean(
+        string="Reassign",
+        tracking=True,
+        help="A lead whose owner made no attempt in time goes to somebody else by the assignment "
+        "rules. If nobody else can take it, it stays.",
+    )
+
+    # What became of it
+    open_count = fields.Integer(string="Leads on the Clock", compute="_compute_open_count")
+
+    _check_targets = models.Constraint(
+        "CHECK (attempt_hours >= 0 AND contact_hours >= 0 AND qualify_hours >= 0)",
+        "A target is zero or more.",
+    )
+    _check_warn_percent = models.Constraint(
+        "CHECK (warn_percent BETWEEN 0 AND 100)", "Warn after 0 to 100 percent of the target."
+    )
+
+    def _compute_open_count(self):
+        counts = dict(
+            self.env["crm.lead"]._read_group(
+                self.env["crm.lead"]._get_ticking_domain()
+                & fields.Domain("sla_policy_id", "in", self.ids),
+                ["sla_policy_id"],
+                ["__count"],
+            )
+        )
+        for policy in self:
+            policy.open_count = counts.get(policy._origin, 0)
+
+    @api.constrains("attempt_hours", "contact_hours", "qualify_hours")
+    def _check_order(self):
+        for policy in self:
+            targets = [policy.attempt_hours, policy.contact_hours, policy.qualify_hours]
+            targets = [target for target in targets if target]
+            if not targets:
+                raise ValidationError(self.env._("Set at least one target for “%s”.", policy.name))
+            if targets != sorted(targets):
+                raise ValidationError(
+                    self.env._(
+                        "In “%s” a lead is to be contacted before the first attempt, or qualified "
+                        "before it is contacted. Give each stage at least the time of the one "
+                        "before it.",
+                        policy.name,
+                    )
+                )
+
+    @api.constrains("escalate_to", "escalation_user_id")
+    def _check_escalation_user(self):
+        for policy in self:
+            if policy.escalate_to == "user" and not policy.escalation_user_id:
+                raise ValidationError(
+                    self.env._("Choose who is told of the targets missed in “%s”.", policy.name)
+                )
+
+    # ------------------------------------------------------------
+    # ORM
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        leads = self._get_timed_leads() if vals.get("active") is False else None
+        result = super().write(vals)
+        if leads:
+            leads._run_clock(dict.fromkeys(leads.ids, (None, None)))
+        return result
+
+    def unlink(self):
+        leads = self._get_timed_leads()
+        result = super().unlink()
+        leads._run_clock(dict.fromkeys(leads.ids, (None, None)))
+        return result
+
+    def _get_timed_leads(self):
+        """Return the leads, closed ones too, that wait for something under the policies."""
+        # sudo: whoever may remove policies takes all leads off their clocks.
+        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        return Lead.search([("sla_policy_id", "in", self.ids), ("sla_stage", "!=", False)])
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_view_leads(self):
+        """Return the board with the leads that are on the clock of the policy."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "lead_assignment.crm_lead_action_speed"
+        )
+        return {
+            **action,
+            "domain": [("sla_stage", "!=", False), ("won_status", "=", "pending")],
+            "context": {"search_default_sla_policy_id": self.id},
+        }
+
+    def action_apply(self):
+        """Put the open leads that are not yet on any clock on that of the policies."""
+        self.check_access("write")
+        # sudo: whoever may write policies puts all leads of the company on their clocks.
+        Lead = self.env["crm.lead"].sudo()
+        leads = Lead.search(
+            Lead._get_open_domain()
+            & fields.Domain("date_captured", "!=", False)
+            & fields.Domain("sla_policy_id", "=", False)
+        )
+        leads._run_clock()
+
+    # ------------------------------------------------------------
+    # FACTS
+    # ------------------------------------------------------------
+
+    @api.model
+    @tools.ormcache()
+    def _get_policy_facts(self):
+        """Return all active policies, in order, as the clock reads them."""
+        return tuple(
+            speed.Policy(
+                id=policy.id,
+                team_ids=frozenset(policy.team_ids.ids),
+                rule_ids=frozenset(policy.rule_ids.ids),
+                company_id=policy.company_id.id or None,
+                start=policy.clock_start,
+                calendar_id=policy.calendar_id.id or None,
+                targets={
+                    stage: timedelta(hours=policy[f"{stage}_hours"])
+                    for stage in speed.STAGES
+                    if policy[f"{stage}_hours"]
+                },
+                warn_percent=policy.warn_percent,
+            )
+            # sudo: the clock of a lead runs whoever touches it. By its name: whoever does may look
+            # at archived records meanwhile, and this is remembered for all.
+            for policy in self.sudo().search([("active", "=", True)])
+        )
+
+    @api.model
+    def _get_calendar_key(self, calendar, user, company):
+        """Return the ``(calendar, time zone, resource)`` by which a lead's clock runs."""
+        nobody = self.env["resource.resource"].sudo()
+        if not calendar and user:
+            ((key, members),) = user._group_by_calendar().items()
+            return (*key, members[0][1])
+        # sudo: when people work is reckoned with, and not shown.
+        calendar = (calendar or company.resource_calendar_id).sudo()
+        return calendar, calendar.tz or "UTC", nobody

@@ -1,0 +1,111 @@
+"""Sales territories: regions that are recognised on any evidence a lead carries."""
+
+from dataclasses import replace
+
+from odoo import api, fields, models, tools
+from odoo.fields import Domain
+
+from ...logic import territory
+
+
+class CrmTerritory(models.Model):
+    """A region, and how to recognise a lead that belongs to it.
+
+    ``logic.territory`` decides; the domain of :meth:`_get_lead_domain` says the same to the
+    database, for searches and counts.
+    """
+
+    _name = "crm.territory"
+    _description = "Sales Territory"
+    _inherit = ["crm.cached.settings", "crm.narrowing"]
+    _narrowed = (("crm.assignment.rule", "territory_ids"),)
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True, help="Empty: shared by all companies.")
+    country_id = fields.Many2one(
+        "res.country",
+        help="Of the places, post codes and area codes below, unless a line says otherwise.",
+    )
+    note = fields.Text(string="Description")
+    evidence_ids = fields.One2many(
+        "crm.territory.evidence", "territory_id", string="Recognised By", copy=True
+    )
+    rule_ids = fields.Many2many("crm.assignment.rule", string="Assignment Rules", copy=False)
+    rule_count = fields.Integer(compute="_compute_rule_count")
+    lead_count = fields.Integer(
+        string="Open Leads", compute="_compute_lead_count", groups="sales_team.group_sale_salesman"
+    )
+
+    @api.depends("rule_ids")
+    def _compute_rule_count(self):
+        for record in self:
+            record.rule_count = len(record.rule_ids)
+
+    @api.depends("evidence_ids.key", "evidence_ids.kind", "country_id")
+    def _compute_lead_count(self):
+        counts = self.env["crm.assignment.rule"]._count_leads(
+            [("won_status", "=", "pending")], [record._get_lead_domain() for record in self]
+        )
+        for record, count in zip(self, counts, strict=True):
+            record.lead_count = count
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"active", "country_id", "company_id"}:
+            self.rule_ids._touch()
+        return result
+
+    def copy_data(self, default=None):
+        return [
+            {**vals, "name": (default or {}).get("name", self.env._("%s (copy)", item.name))}
+            for item, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    def action_view_leads(self):
+        """Return the action that lists the open leads of the territory."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Leads of %s", self.name),
+            "res_model": "crm.lead",
+            "view_mode": "list,kanban,form",
+            "views": [(self.env.ref("crm.crm_case_tree_view_leads").id, "list"), (False, "form")],
+            "domain": [("territory_ids", "in", self.ids), ("won_status", "=", "pending")],
+            "context": {"default_type": "lead"},
+        }
+
+    def _get_lead_domain(self):
+        """Return the domain of the leads that belong to one of the territories of ``self``."""
+        return Domain.OR(line._get_lead_domain() for line in self.evidence_ids)
+
+    @api.model
+    def _get_atlas(self, company):
+        """Return the evidence of all territories that ``company`` may use, ready for look-up."""
+        atlas = self._read_atlas(company.id)
+        if not atlas.zips:
+            return atlas
+        # A post code without country is one of ours.
+        return replace(atlas, home_country_id=company.country_id.id or None)
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _read_atlas(self, company_id):
+        # sudo: which territory a lead belongs to does not depend on who asks.
+        lines = (
+            self.env["crm.territory.evidence"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("territory_id.active", "=", True),
+                    ("territory_id.company_id", "in", (company_id, False)),
+                ],
+                ["territory_id", "kind", "key", "key_to", "country_id", "state_id", "lang_id"],
+                order="id",
+            )
+        )
+        # In one query, not one a territory.
+        lines.territory_id.fetch(["country_id"])
+        return territory.build_atlas([line._get_fact() for line in lines])
