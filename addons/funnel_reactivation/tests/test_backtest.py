@@ -104,6 +104,5 @@ class TestBacktest(FunnelCase):
         self.assertEqual(lines[7].reactivate_count, 5)
 
     def patch_batch_size(self, size):
-        return patch(
-            "odoo.addons.funnel_reactivation.models.crm_reactivation_backtest.BATCH_SIZE", size
-        )
+        module = "odoo.addons.funnel_reactivation.models.scenario.crm_reactivation_backtest"
+        return patch(f"{module}.BATCH_SIZE", size)

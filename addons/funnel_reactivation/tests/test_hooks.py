@@ -7,8 +7,8 @@ from odoo.tests import tagged
 
 from .. import hooks
 from ..hooks import post_init_hook
-from ..models import crm_response_adoption
-from ..models.crm_response_adoption import COLUMNS
+from ..models.response import crm_response_adoption
+from ..models.response.crm_response_adoption import COLUMNS
 from .common import FunnelCase
 
 

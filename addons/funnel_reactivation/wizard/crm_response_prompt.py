@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..logic import lifecycle, scenario, selection
-from ..models import crm_funnel_journal as journal
+from ..models.status import crm_funnel_journal as journal
 
 STAY = "stay"
 CONVERT = "convert"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.fields import Domain
 
-from ..logic import person
+from ...logic import person
 
 
 class CrmReactivationCandidates(models.AbstractModel):

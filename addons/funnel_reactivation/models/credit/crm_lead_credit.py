@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..logic import credit
+from ...logic import credit
 from . import crm_credit_point as point
 
 

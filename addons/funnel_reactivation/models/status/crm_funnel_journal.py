@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..logic import lifecycle
+from ...logic import lifecycle
 
 STATUS = "status"
 STAGE = "stage"

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..logic import lifecycle, scenario
+from ...logic import lifecycle, scenario
 from . import crm_funnel_journal as journal
 from .res_company import GATE_BLOCK, GATE_WARN
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools.misc import clean_context
 
-from ..logic import lifecycle
+from ...logic import lifecycle
 
 
 class Note(NamedTuple):

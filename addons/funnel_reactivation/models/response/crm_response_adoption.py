@@ -3,8 +3,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..logic import lifecycle
-from . import crm_funnel_journal as journal
+from ...logic import lifecycle
+from ..status import crm_funnel_journal as journal
 from .crm_response import STAMP_FIELDS
 
 #: Leads whose responses one transaction takes over.

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..logic import scenario
+from ...logic import scenario
 
 MODELS = ("crm.lead", "res.partner", "mail.activity")
 

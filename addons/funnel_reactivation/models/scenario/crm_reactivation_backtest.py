@@ -7,8 +7,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..logic import lifecycle, selection
-from . import crm_funnel_journal as journal
+from ...logic import lifecycle, selection
+from ..status import crm_funnel_journal as journal
 
 #: Look-backs that are compared, in days.
 LOOK_BACKS = (7, 14, 30, 60, 90)

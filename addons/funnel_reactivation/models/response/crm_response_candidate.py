@@ -4,7 +4,7 @@ from odoo import models
 
 from odoo.addons.response_management.logic import qualification
 
-from ..logic import lifecycle, selection
+from ...logic import lifecycle, selection
 
 
 class CrmResponse(models.Model):

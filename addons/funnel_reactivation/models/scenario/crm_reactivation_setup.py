@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..logic import selection
+from ...logic import selection
 
 #: Place in the order of candidates -> field of the choice.
 CHOICES = {1: "first_choice", 2: "second_choice", 3: "third_choice"}

@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..logic import scenario
+from ...logic import scenario
 
 MODES = [
     (scenario.MODE_ACTIVE, "Active"),

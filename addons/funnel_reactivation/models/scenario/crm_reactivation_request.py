@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from ..logic import scenario, selection
+from ...logic import scenario, selection
 
 _logger = logging.getLogger(__name__)
 

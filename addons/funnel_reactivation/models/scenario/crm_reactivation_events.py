@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..logic import scenario
+from ...logic import scenario
 
 #: Who is over the threshold depends on these.
 STOCK_FIELDS = frozenset(

@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..logic import scenario
+from ...logic import scenario
 from .crm_funnel_mode_rule import MODES
 
 GATE_NONE = "none"

@@ -6,8 +6,8 @@ from odoo import api, fields, models
 
 from odoo.addons.response_management.logic import qualification
 
-from ..logic import lifecycle
-from . import crm_funnel_journal as journal
+from ...logic import lifecycle
+from ..status import crm_funnel_journal as journal
 
 #: Stage -> field with its date.
 STAMP_FIELDS = {stage: f"date_{stage}" for stage in lifecycle.STAMPS}

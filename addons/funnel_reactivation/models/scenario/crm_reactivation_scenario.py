@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.safe_eval import safe_eval
 
-from ..logic import scenario, selection
+from ...logic import scenario, selection
 
 KINDS = [
     (scenario.PROMPT, "Response prompt"),

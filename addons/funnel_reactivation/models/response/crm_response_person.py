@@ -8,8 +8,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..logic import lifecycle, person
-from . import crm_funnel_journal as journal
+from ...logic import lifecycle, person
+from ..status import crm_funnel_journal as journal
 
 #: Marks of a person on a response.
 PERSON_FIELDS = (*person.MARKS, "lead_id")

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models, tools
 
-from ..logic import lifecycle
+from ...logic import lifecycle
 
 KINDS = [
     (lifecycle.OPEN, "Open"),

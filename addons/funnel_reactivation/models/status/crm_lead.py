@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ..logic import lifecycle
+from ...logic import lifecycle
 
 #: What says how a lead stands, in the order of ``_read_situation``.
 SITUATION_FIELDS = (

@@ -11,8 +11,8 @@ from odoo.exceptions import ConcurrencyError, UserError
 
 from odoo.addons.response_management.logic import qualification
 
-from ..logic import person, scenario, selection
-from . import crm_funnel_journal as journal
+from ...logic import person, scenario, selection
+from ..status import crm_funnel_journal as journal
 
 _logger = logging.getLogger(__name__)
 

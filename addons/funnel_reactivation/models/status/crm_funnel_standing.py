@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.misc import clean_context
 
-from ..logic import lifecycle, person, scenario
+from ...logic import lifecycle, person, scenario
 from . import crm_funnel_journal as journal
 from .res_company import GATE_NONE
 

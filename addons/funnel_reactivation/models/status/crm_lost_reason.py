@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..logic import lifecycle
+from ...logic import lifecycle
 
 
 class CrmLostReason(models.Model):

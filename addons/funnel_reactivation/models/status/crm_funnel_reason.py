@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..logic import lifecycle
+from ...logic import lifecycle
 
 
 class CrmFunnelReason(models.Model):
