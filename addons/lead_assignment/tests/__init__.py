@@ -9,6 +9,7 @@ from . import test_preview
 from . import test_preview_background
 from . import test_robustness
 from . import test_undo
+from . import test_undo_performance
 from . import test_screens
 from . import test_undo_safety
 from . import test_access

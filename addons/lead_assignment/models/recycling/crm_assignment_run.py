@@ -294,13 +294,14 @@ class CrmAssignmentRun(models.Model):
         owned.with_context(tracking_disable=True).write(
             {"assignment_reason": False, "assignment_retry_date": False}
         )
-        counted = {line.lead_id for line in lines if line.reason == IDLE}
+        counted = {line.lead_id.id for line in lines if line.reason == IDLE}
+        changed = counted | {line.lead_id.id for line in lines if line.is_taken}
         pause = self.env["crm.lead"]._get_undo_retry_date()
         before = self._get_last_recycled(leads, lines)
         leads._store_clock(
             {
                 lead.id: {
-                    "recycle_count": max(lead.recycle_count - (lead in counted), 0),
+                    "recycle_count": max(lead.recycle_count - (lead.id in counted), 0),
                     "date_recycled": before.get(lead.id),
                     "processing_state": recycling.RETURNED
                     if before.get(lead.id)
@@ -309,7 +310,7 @@ class CrmAssignmentRun(models.Model):
                     "recycle_check_date": pause if lead.user_id else None,
                 }
                 for lead in leads
-                if lead in counted or any(line.lead_id == lead and line.is_taken for line in lines)
+                if lead.id in changed
             }
         )
         return result

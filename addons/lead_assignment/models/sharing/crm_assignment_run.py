@@ -2,9 +2,16 @@
 
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 
 from ...logic import rights
+
+#: What a share remembers, and does without once it is gone.
+REFERENCES = {
+    "rule_id": "crm.assignment.rule",
+    "receiver_id": "crm.assignment.receiver",
+    "run_id": "crm.assignment.run",
+}
 
 
 class CrmAssignmentSharing(models.AbstractModel):
@@ -102,26 +109,27 @@ class CrmAssignmentSharing(models.AbstractModel):
         # sudo: like the assignment itself, taking it back is decided by the run.
         Share = self.env["crm.lead.share"].sudo()
         Share.search([("lead_id", "in", lines.lead_id.ids)]).unlink()
-        people = {vals["user_id"] for line in lines for vals in line.previous_shares or ()}
-        present = set(self.env["res.users"].browse(people).exists().ids)
+        kept = [
+            {**vals, "lead_id": line.lead_id.id}
+            for line in lines
+            for vals in line.previous_shares or ()
+            if vals["role"] != rights.MASTER
+        ]
+        present = self._get_present(kept)
         Share.create(
             [
-                {**self._drop_gone(vals), "lead_id": line.lead_id.id}
-                for line in lines
-                for vals in line.previous_shares or ()
-                if vals["user_id"] in present and vals["role"] != rights.MASTER
+                {**vals, **{name: False for name in REFERENCES if vals[name] not in present[name]}}
+                for vals in kept
+                if vals["user_id"] in present["user_id"]
             ]
         )
 
-    def _drop_gone(self, vals):
-        """Return ``vals`` without references to what was deleted since."""
-        gone = {
-            name: False
-            for name, model in (
-                ("rule_id", "crm.assignment.rule"),
-                ("receiver_id", "crm.assignment.receiver"),
-                ("run_id", "crm.assignment.run"),
+    @api.model
+    def _get_present(self, vals_list):
+        """Return ``{field: ids}`` of what ``vals_list`` refers to and is still there."""
+        return {
+            name: set(
+                self.env[model].browse({vals[name] for vals in vals_list if vals[name]}).exists().ids
             )
-            if vals[name] and not self.env[model].browse(vals[name]).exists()
+            for name, model in {"user_id": "res.users", **REFERENCES}.items()
         }
-        return {**vals, **gone}
