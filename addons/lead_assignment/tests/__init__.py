@@ -39,3 +39,4 @@ from . import test_speed_performance
 from . import test_recycling
 from . import test_facts
 from . import test_health
+from . import test_bulk_performance

@@ -1,27 +1,8 @@
 """Taking a large run back: work and queries grow no faster than its leads."""
 
-import sys
-
 from odoo.tests import tagged
 
-from .common import AssignmentCase
-
-
-def count_calls(function):
-    """Return how many calls of Python functions ``function`` takes: its work, whatever the load."""
-    calls = 0
-
-    def count(_frame, event, _arg):
-        nonlocal calls
-        calls += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        function()
-    finally:
-        sys.setprofile(before)
-    return calls
+from .common import AssignmentCase, count_calls
 
 
 @tagged("lead_assignment", "post_install", "-at_install")

@@ -30,6 +30,14 @@ class CrmLead(models.Model):
         columns = [self._fields[name]._get_cache(self.env) for name in names]
         return list(zip(*([column[key] for key in self._ids] for column in columns), strict=True))
 
+    def _compute_team_id(self):
+        # Odoo looks for the team of each lead; those of one owner, team and type get the same.
+        for leads in self.grouped(lambda lead: (lead.user_id, lead.team_id, lead.type)).values():
+            first, before = leads[:1], leads[:1].team_id
+            super(CrmLead, first)._compute_team_id()
+            if first.team_id != before:
+                (leads - first).team_id = first.team_id
+
     def _check_company(self, fnames=None):
         if self.env.context.get(IN_BATCH) and fnames and "company_id" not in fnames:
             # All leads of a write get the same values: one lead of each company tells for all.

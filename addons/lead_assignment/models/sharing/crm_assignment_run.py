@@ -129,7 +129,10 @@ class CrmAssignmentSharing(models.AbstractModel):
         """Return ``{field: ids}`` of what ``vals_list`` refers to and is still there."""
         return {
             name: set(
-                self.env[model].browse({vals[name] for vals in vals_list if vals[name]}).exists().ids
+                self.env[model]
+                .browse({vals[name] for vals in vals_list if vals[name]})
+                .exists()
+                .ids
             )
             for name, model in {"user_id": "res.users", **REFERENCES}.items()
         }
