@@ -26,6 +26,7 @@ from . import test_crm_lead_to_opportunity
 from . import test_external_api
 from . import test_identification_run
 from . import test_initial_data
+from . import test_native_models
 from . import test_receptivity
 from . import test_response_parameters
 from . import test_review

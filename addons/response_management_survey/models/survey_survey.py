@@ -2,8 +2,19 @@
 
 from odoo import fields, models
 
-#: These fields are for who works with responses, not for everybody who makes surveys.
+#: These fields are for who works with responses, not for everybody who makes surveys. So they have
+#: no defaults and are not copied natively: both would take the right to make surveys from others.
 SALES = "sales_team.group_sale_salesman"
+
+#: What a copy of a survey does like the original.
+COPIED_FIELDS = (
+    "is_response_recorded",
+    "response_type_id",
+    "response_channel_id",
+    "response_treatment_id",
+    "response_campaign_id",
+    "is_polarity_scored",
+)
 
 
 class SurveySurvey(models.Model):
@@ -11,28 +22,33 @@ class SurveySurvey(models.Model):
 
     is_response_recorded = fields.Boolean(
         string="Record Responses",
+        copy=False,
         groups=SALES,
         help="Each finished survey becomes a response; tests do not.",
     )
     response_type_id = fields.Many2one(
         "crm.response.type",
         groups=SALES,
+        copy=False,
         ondelete="set null",
-        default=lambda self: self.env.ref(
-            "response_management.type_phone_survey", raise_if_not_found=False
-        ),
+        help="By default a phone survey.",
     )
     response_channel_id = fields.Many2one(
-        "utm.medium", groups=SALES, ondelete="set null", help="By default that of the type."
+        "utm.medium",
+        groups=SALES,
+        copy=False,
+        ondelete="set null",
+        help="By default that of the type.",
     )
     response_treatment_id = fields.Many2one(
-        "crm.treatment", string="Treatment", groups=SALES, ondelete="restrict"
+        "crm.treatment", string="Treatment", groups=SALES, copy=False, ondelete="restrict"
     )
     response_campaign_id = fields.Many2one(
-        "utm.campaign", string="Campaign", groups=SALES, ondelete="set null"
+        "utm.campaign", string="Campaign", groups=SALES, copy=False, ondelete="set null"
     )
     is_polarity_scored = fields.Boolean(
         string="Polarity From Success",
+        copy=False,
         groups=SALES,
         help="Who passes answers positively, who does not negatively.",
     )
@@ -48,6 +64,14 @@ class SurveySurvey(models.Model):
             counts[survey_input.sudo().survey_id.id] += count
         for survey in self:
             survey.response_count = counts.get(survey._origin.id, 0)
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        # sudo: a copy does what its original does, also for who cannot see what that is.
+        for survey, copied in zip(self.sudo(), copies.sudo(), strict=True):
+            names = [n for n in COPIED_FIELDS if n not in (default or {})]
+            copied.update({name: survey[name] for name in names})
+        return copies
 
     def action_view_responses(self):
         """Return the action that lists the responses that this survey brought."""

@@ -174,3 +174,20 @@ class TestSurveyResponses(ResponseCase):
     def test_salesperson_without_surveys_reads_the_response(self):
         response = self._responses(self._answer(email="guest@example.com"))
         self.assertTrue(response.with_user(self.salesperson).read(["name", "survey_input_id"]))
+
+    def test_copy_is_recorded_like_its_original_whoever_copies(self):
+        marketer = mail_new_test_user(
+            self.env, login="surveyor", groups="base.group_user,survey.group_survey_manager"
+        )
+        copied = self.survey.with_user(marketer).copy().sudo()
+        self.assertTrue(copied.is_response_recorded)
+        self.assertEqual(copied.response_treatment_id, self.treatment)
+        silent = self.survey.copy({"is_response_recorded": False})
+        self.assertFalse(silent.is_response_recorded)
+
+    def test_whoever_makes_surveys_needs_no_right_on_responses(self):
+        marketer = mail_new_test_user(
+            self.env, login="surveyor", groups="base.group_user,survey.group_survey_user"
+        )
+        survey = self.env["survey.survey"].with_user(marketer).create({"title": "Plain"})
+        self.assertFalse(survey.sudo().is_response_recorded)

@@ -6,7 +6,9 @@ from odoo import fields, models
 class MailActivity(models.Model):
     _inherit = "mail.activity"
 
+    # Not copied: who copies an activity may be nobody who reads this.
     workload = fields.Float(
+        copy=False,
         groups="sales_team.group_sale_salesman",
         help="Hours of work; unless given, what its type usually takes.",
     )

@@ -1,0 +1,112 @@
+"""Users of other apps go on working with the models that our addons extend."""
+
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.mail.tests.common import mail_new_test_user
+
+ADDON = "response_management"
+
+
+@tagged("post_install", "-at_install")
+class TestNativeModels(TransactionCase):
+    """Each kind of user who may create such a record creates, copies, reads and exports one.
+
+    Native models, that is, with fields of any addon of this repository; those are read and
+    exported. A kind of user has, besides an employee's rights, only the group that lets create.
+    """
+
+    def _get_own_modules(self):
+        """Return the names of the installed addons of this repository, known by their author."""
+        modules = self.env["ir.module.module"]
+        author = modules.search([("name", "=", ADDON)]).author
+        return set(
+            modules.search([("author", "=", author), ("state", "=", "installed")]).mapped("name")
+        )
+
+    def _get_extended_models(self):
+        """Return the names of the native models in which our addons store something."""
+        own = self._get_own_modules()
+        return {
+            Model._name
+            for Model in self.registry.values()
+            if Model._auto
+            and not (Model._abstract or Model._transient or Model._original_module in own)
+            and any(f.store and own & set(f._modules or ()) for f in Model._fields.values())
+        }
+
+    def _get_recipes(self):
+        """Return ``{model: values}`` of the plainest record of each."""
+        mailing = self.env.get("mailing.mailing")
+        mailing = mailing is not None and mailing.create({"subject": "News"})
+        return {
+            "calendar.event": {"name": "Meeting", "start": "2026-01-01", "stop": "2026-01-01"},
+            "crm.lead": {"name": "Lead"},
+            "crm.lost.reason": {"name": "Reason"},
+            "crm.stage": {"name": "Stage"},
+            "crm.team": {"name": "Team"},
+            "ir.actions.server": {
+                "name": "Action",
+                "state": "code",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+            },
+            "mail.activity": {
+                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "res_id": self.env.user.partner_id.id,
+            },
+            "mail.activity.type": {"name": "Type"},
+            "mail.mail": {"subject": "Mail"},
+            "mailing.mailing": {"subject": "Mailing"},
+            "mailing.trace": {
+                "model": "res.partner",
+                "res_id": self.env.user.partner_id.id,
+                "mass_mailing_id": mailing and mailing.id,
+            },
+            "res.company": {"name": "Company"},
+            "res.partner": {"name": "Contact"},
+            "survey.survey": {"title": "Survey"},
+            "utm.campaign": {"title": "Campaign"},
+        }
+
+    def _get_users(self, model):
+        """Return one user for each group whose access rights let create records of ``model``."""
+        groups = (
+            self.env["ir.model.access"]
+            .search([("model_id.model", "=", model), ("perm_create", "=", True)])
+            .group_id
+        )
+        outsiders = self.env.ref("base.group_portal") | self.env.ref("base.group_public")
+        for group in groups - outsiders:
+            xmlid = group.get_external_id()[group.id]
+            wanted = f"base.group_user,base.group_allow_export,base.group_partner_manager,{xmlid}"
+            yield (
+                xmlid,
+                mail_new_test_user(self.env, login=f"only_{group.id}_{model}", groups=wanted),
+            )
+
+    def _get_own_fields(self, records):
+        """Return the names of the fields that our addons have added and that the user may read."""
+        own = self._get_own_modules()
+        fields = records._fields
+        return [n for n in records.fields_get() if own & set(fields[n]._modules or ())]
+
+    def test_users_of_other_apps_lose_nothing(self):
+        recipes = self._get_recipes()
+        extended = self._get_extended_models()
+        self.env.flush_all()
+        self.assertLessEqual(extended, recipes.keys(), "Say how to create one.")
+        for model in sorted(extended):
+            for xmlid, user in self._get_users(model):
+                with self.subTest(model=model, group=xmlid), self.env.cr.savepoint() as savepoint:
+                    record = self.env[model].with_user(user).create(dict(recipes[model]))
+                    self.env.flush_all()
+                    self.env.invalidate_all()
+                    names = self._get_own_fields(record)
+                    if names:  # without names, native fields that fail for some are read
+                        record.read(names)
+                        record.export_data(names)
+                    if model != "res.company":  # natively no company is ever copied
+                        self.assertTrue(record.copy().exists())
+                    self.env.flush_all()
+                    savepoint.close(rollback=True)
+                self.env.transaction.clear()
+                self.registry.clear_cache()
