@@ -8,8 +8,9 @@ Three things make the bare share misleading, and the score answers each of them:
   contacts, as if each contact had been sent ``PRIOR_TREATMENTS`` more with the average result:
   the posterior mean of a share under a beta prior (empirical Bayes; G. Casella, "An Introduction
   to Empirical Bayes Data Analysis", The American Statistician 39, 1985).
-- *Who opted out wants no more*, whatever they answered before: zero until they answer positively
-  again.
+- *Who opted out wants no more*, whatever they answered before: zero until they ask again. Only what
+  people did themselves counts, on the day they did it: a later open, or a click that may be a
+  machine's, takes no opt-out back.
 
 ::
 
@@ -40,7 +41,31 @@ class Approach:
 
     date: object
     is_positive: bool = False
-    is_opt_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """When somebody last asked to be left alone, and last asked for something; ``None`` if never.
+
+    Wishes are explicit acts: an unsubscription, a form, a subscription, a call. What was inferred
+    from behaviour (opens, clicks, visits), suspected or rejected is none.
+    """
+
+    opted_out: object = None
+    opted_in: object = None
+
+    def __or__(self, other):
+        """Return the latest of each of two wishes of one person."""
+        return Wish(
+            _latest(self.opted_out, other.opted_out), _latest(self.opted_in, other.opted_in)
+        )
+
+    def is_opt_out(self):
+        """Return whether the person wants to be left alone; of two at one moment the opt-out."""
+        return bool(self.opted_out) and not (self.opted_in and self.opted_in > self.opted_out)
+
+
+NO_WISH = Wish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +78,33 @@ class Receptivity:
     positive_count: int
 
 
-def assess(approaches, average, now):
+def assess(approaches, average, now, wish=NO_WISH):
     """Return the receptivity of somebody who was sent ``approaches``, or ``None`` without any.
 
     :param float average: share of all treatments of all contacts that were answered positively
     :param datetime now: ages are counted up to here; dates after it count as now
+    :param wish: the :class:`Wish` of that person; who opted out has a band without any approach
     """
     approaches = list(approaches)
+    positives = [approach for approach in approaches if approach.is_positive]
+    if wish.is_opt_out():
+        return Receptivity(0.0, BAND_OPTED_OUT, len(approaches), len(positives))
     if not approaches:
         return None
-    positives = [approach for approach in approaches if approach.is_positive]
     weights = sum(_weigh(approach, now) for approach in approaches)
     weighted_positives = sum(_weigh(approach, now) for approach in positives)
     share = (weighted_positives + PRIOR_TREATMENTS * average) / (weights + PRIOR_TREATMENTS)
     band = _get_band(share, average)
-    if _is_opted_out(approaches, positives):
-        share, band = 0.0, BAND_OPTED_OUT
     return Receptivity(round(100 * share, 1), band, len(approaches), len(positives))
+
+
+def _latest(*dates):
+    return max((date for date in dates if date), default=None)
 
 
 def _weigh(approach, now):
     age_days = max((now - approach.date).total_seconds() / 86400, 0)
     return 0.5 ** (age_days / HALF_LIFE_DAYS)
-
-
-def _is_opted_out(approaches, positives):
-    opt_outs = [approach.date for approach in approaches if approach.is_opt_out]
-    if not opt_outs:
-        return False
-    return not positives or max(opt_outs) >= max(approach.date for approach in positives)
 
 
 def _get_band(share, average):

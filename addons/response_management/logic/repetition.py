@@ -4,10 +4,16 @@ A person is recognised within one campaign by contact, e-mail or phone; by phone
 nothing says otherwise, because colleagues share one. Their first row in a campaign makes them a
 member; later answers are rows of their own that point to it. What a machine is suspected of is
 kept beside: it neither stands for the person nor hides what the person does.
+
+A double submit is an answer of the same type, within the window of the type, that says nothing the
+first did not say: neither another treatment, offer or source code, nor other words. A person who
+asks for the brochure and five minutes later for a demo has answered twice.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from . import normalise
 
 NEW = "new"
 DOUBLE = "double"
@@ -22,6 +28,7 @@ class Event:
     """One row, on file or arriving. ``date`` is naive UTC; ``first_ref`` is the row it repeats.
 
     ``scope`` is what people answer to, hence what tells repeats apart: mostly the campaign's id.
+    ``asked`` is what the answer says, see :func:`asked`.
     """
 
     ref: int
@@ -32,6 +39,7 @@ class Event:
     responded: bool = True
     first_ref: int | None = None
     is_suspected: bool = False
+    asked: frozenset = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,26 @@ def marks(*, partner_id=None, email="", phone=""):
         for kind, value in (("partner", partner_id), ("email", email), (PHONE, phone))
         if value
     )
+
+
+def asked(*, treatment_id=None, offer_id=None, source_code="", notes="", parameters=()):
+    """Return what an answer says as a frozenset of ``(kind, value)``, empty values left out.
+
+    :param str notes: plain text; spelling, width and spaces make no difference
+    :param parameters: ``(name, value)`` pairs of the parameters of its type
+    """
+    values = (
+        ("treatment", treatment_id),
+        ("offer", offer_id),
+        ("source_code", normalise.fold(source_code)),
+        ("notes", normalise.fold(notes)),
+        *((("parameter", name), _plain(value)) for name, value in parameters),
+    )
+    return frozenset((kind, value) for kind, value in values if value)
+
+
+def _plain(value):
+    return normalise.fold(value) if isinstance(value, str) else value
 
 
 def is_telling(mark, marks, known):
@@ -133,21 +161,11 @@ class _History:
         if ruling.kind == ANSWER:
             ref = ruling.ref
             self._forget(self._by_ref[ref])
-        self._remember(
-            Event(
-                ref,
-                event.scope,
-                event.marks,
-                event.date,
-                event.type_id,
-                event.responded,
-                first,
-                event.is_suspected,
-            )
-        )
+        self._remember(replace(event, ref=ref, first_ref=first))
 
 
 def _doubled(event, known, window):
+    """Return the row that says all that ``event`` says, at about the same time."""
     if window is None:
         return None
     return next(
@@ -157,6 +175,7 @@ def _doubled(event, known, window):
             if k.responded
             and k.type_id == event.type_id
             and k.is_suspected == event.is_suspected
+            and event.asked <= k.asked
             and abs(k.date - event.date) <= window
         ),
         None,

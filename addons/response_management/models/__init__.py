@@ -62,6 +62,7 @@ from .lead_quality import crm_lead  # noqa: F811
 from .lead_quality import crm_lead_forecast
 from .lead_quality import crm_team
 from .response import res_partner
+from .receptivity import crm_response  # noqa: F811
 from .receptivity import res_partner  # noqa: F811
 from .response import utm_campaign
 from .account import utm_campaign  # noqa: F811

@@ -173,7 +173,8 @@ class TestCaptureForm(ResponseCase, HttpCase):
         self.assertEqual(self._post_files(email="a" * 300_000).status_code, 413)
         self.assertFalse(self._responses())
         self.assertEqual(self._post_files(*many[:10]).status_code, 200)
-        self.assertEqual(self._post_files(many[10]).status_code, 200)
+        others = [(name, content + b"!") for name, content in many[:10]]
+        self.assertEqual(self._post_files(*others).status_code, 200)
         self.assertEqual(len(self._attachments()), 10, "nor by posting often")
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self.source.max_files_mb = 26
@@ -200,6 +201,34 @@ class TestCaptureForm(ResponseCase, HttpCase):
         self.assertEqual((jane.campaign_id, jane.offer_id), (self.campaign, self.offer))
         self.assertEqual((joe.campaign_id, joe.offer_id), (other, self.env["crm.offer"]))
 
+    def test_treatment_of_the_source_stays_where_the_page_names_its_campaign(self):
+        other = self.env["utm.campaign"].create({"title": "Spring"})
+        demo = self.env["crm.offer"].create({"name": "Demo"})
+        spring = self.treatment.copy(
+            {"source_code": "SPRING", "campaign_id": other.id, "offer_id": demo.id}
+        )
+        self.source.treatment_id = self.treatment
+        self.source._onchange_treatment_id()
+        mine = (self.treatment, self.offer, self.campaign)
+        utm = {"utm_campaign": "Autumn Check", "utm_source": "ads", "utm_medium": "Website"}
+        page = "https://example.com/page?utm_campaign=Autumn+Check&utm_medium=Website"
+        for number, (evidence, answered) in enumerate(
+            [
+                ({}, mine),
+                (utm, mine),
+                ({"destination_url": page}, mine),
+                ({"utm_campaign": "nobody knows"}, mine),
+                ({"utm_campaign": "Spring"}, (self.env["crm.treatment"], demo.browse(), other)),
+                ({"source_code": "SPRING"}, (spring, demo, other)),
+            ]
+        ):
+            with self.subTest(evidence):
+                self._post({**JANE, "email": f"jane{number}@example.com", **evidence})
+                response = self._responses()[0]
+                self.assertEqual(
+                    (response.treatment_id, response.offer_id, response.campaign_id), answered
+                )
+
     def test_double_submit_and_second_delivery_are_one_response(self):
         for _ in range(2):
             self.assertEqual(self._post(JANE).status_code, 200)
@@ -218,14 +247,27 @@ class TestCaptureForm(ResponseCase, HttpCase):
         self._post(JANE)
         self.assertEqual(len(response.message_ids), said, "nothing new")
         for _ in range(2):
-            self._post({**JANE, "phone": "0470 99 88 77", "message": f"Not today. {XSS}"})
+            self._post({**JANE, "phone": f"0470 99 88 77 {XSS}"})
         self.assertEqual(self._responses(), response)
         self.assertFalse(response.phone)
         self.assertEqual(len(response.message_ids), said + 1)
         body = response.message_ids[0].body
         self.assertIn("0470 99 88 77", body)
-        self.assertIn("Not today.", body)
         self.assertNotIn("<script", body)
+
+    def test_another_question_within_the_window_is_another_answer(self):
+        self._post(JANE)
+        for _ in range(2):
+            self._post({**JANE, "message": f"Show me a demo. {XSS}"})
+        demo, first = self._responses()
+        self.assertNotEqual(demo, first)
+        self.assertIn("Show me a demo.", demo.description)
+
+    def test_another_offer_within_the_window_is_another_answer(self):
+        brochure, demo = self.treatment, self.treatment.copy({"source_code": "DEMO"})
+        for code in ("AUTUMN-MAIL", "DEMO", "DEMO"):
+            self._post({**JANE, "source_code": code})
+        self.assertEqual((brochure.response_count, demo.response_count), (1, 1))
 
     def test_without_a_responsible_it_works_all_the_same(self):
         self.source.user_id = False

@@ -35,6 +35,8 @@ class TestCaptureMail(ResponseCase, MailCase):
         """Deliver the fixture ``name`` and return the responses that are new since then."""
         before = self.env["crm.response"].search([])
         raw = (MAILS / f"{name}.eml").read_bytes()
+        if "message_id" in values:
+            raw = raw.replace(b"Message-ID: <", b"Message-ID: <%s-" % values["message_id"].encode())
         for key, value in {"to": "catchall.test@test.mycompany.com", **values}.items():
             raw = raw.replace(f"{{{key}}}".encode(), value.encode())
         with self.mock_mail_gateway():
@@ -178,11 +180,12 @@ class TestCaptureMail(ResponseCase, MailCase):
             response, company_id=self.other_company, treatment_id=self.env["crm.treatment"]
         )
 
-    def test_two_messages_at_once_are_one_response(self):
+    def test_same_words_at_once_are_one_response_and_other_words_another(self):
         response = self._receive("plain")
-        self.assertFalse(self._receive("multipart"))
+        self.assertFalse(self._receive("plain", message_id="again"))
         self.assertEqual(len(response.message_ids), 2, "nothing of the second is lost")
-        self.assertTrue(response.message_ids.attachment_ids)
+        other = self._receive("multipart")
+        self.assertTrue(other.message_ids.attachment_ids)
 
     # ------------------------------------------------------------
     # MACHINES

@@ -28,8 +28,7 @@ class ReceptivityCase(ResponseCase):
                 contact_name=partner.name,
                 email_from=partner.email,
                 campaign_id=campaign.id,
-                date=cls.env.cr.now() - timedelta(days=10),
-                **vals,
+                **{"date": cls.env.cr.now() - timedelta(days=10), **vals},
             )
         )
 
@@ -49,6 +48,43 @@ class ReceptivityCase(ResponseCase):
 
 @tagged("post_install", "-at_install")
 class TestReceptivity(ReceptivityCase):
+    def test_only_explicit_acts_change_an_opt_out_by_their_own_date(self):
+        click, subscribed, mail = (
+            self.env.ref(f"response_management.type_{code}")
+            for code in ("email_click", "list_subscription", "email_reply")
+        )
+        campaign, other = self.campaigns[:2]
+        unsubscribed = {"type_id": self.unsubscribe.id}
+        asked = {"type_id": subscribed.id}
+        cases = [
+            # what came first, what came later, opted out?
+            ("same campaign", (campaign, unsubscribed), (campaign, asked), False),
+            ("other campaign", (campaign, unsubscribed), (other, asked), False),
+            ("subscribed before", (campaign, asked), (campaign, unsubscribed), True),
+            ("open", (campaign, unsubscribed), (campaign, {"type_id": self.email_open.id}), True),
+            ("click", (campaign, unsubscribed), (other, {"type_id": click.id}), True),
+            ("scanner", (campaign, unsubscribed), (other, {**asked, "is_suspected": True}), True),
+            ("rejected", (campaign, unsubscribed), (other, {**asked, "state": "rejected"}), True),
+            ("neutral", (campaign, unsubscribed), (other, {"type_id": mail.id}), True),
+            ("no campaign", (other.browse(), unsubscribed), (other, {"responded": False}), True),
+        ]
+        people = self.env["res.partner"].create(
+            [
+                {"name": name, "email": f"{name.replace(' ', '-')}@wish.example.com"}
+                for name, *_rest in cases
+            ]
+        )
+        now = self.env.cr.now()
+        for person, (_name, *acts, _is_opted_out) in zip(people, cases, strict=True):
+            for days, (answered, vals) in zip((20, 5), acts, strict=True):
+                self._send(person, answered, **{**vals, "date": now - timedelta(days=days)})
+        people.action_update_receptivity()
+        opted_out = self.env["crm.response"]._get_opted_out(people.mapped("email_normalized"))
+        for person, (name, *_acts, is_opted_out) in zip(people, cases, strict=True):
+            with self.subTest(name):
+                self.assertEqual(person.receptivity_band == "opted_out", is_opted_out)
+                self.assertEqual(person.email_normalized in opted_out, is_opted_out)
+
     def test_job_says_how_receptive_each_contact_is(self):
         self._send_all()
         self._run_job()
@@ -117,7 +153,7 @@ class TestReceptivity(ReceptivityCase):
         self.assertTrue(self.gone.receptivity_band)
         self.assertFalse(self.cool.receptivity_band, "worked out just now")
 
-    def test_batch_takes_two_queries_and_marks_no_contact_as_changed(self):
+    def test_batch_takes_three_queries_and_marks_no_contact_as_changed(self):
         self._send_all()
         contacts = self.keen + self.cool + self.gone
         self.env.flush_all()
@@ -125,7 +161,7 @@ class TestReceptivity(ReceptivityCase):
             "UPDATE res_partner SET write_date = '2020-01-01' WHERE id = ANY(%s)", [contacts.ids]
         )
         self.env.invalidate_all()
-        with self.assertQueryCount(2):
+        with self.assertQueryCount(3):
             contacts._update_receptivity(0.2)
         self.assertEqual({date.year for date in contacts.mapped("write_date")}, {2020})
 

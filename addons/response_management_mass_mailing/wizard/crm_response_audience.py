@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from odoo.addons.response_management.logic import qualification
-
 from ..logic import audience
 
 #: Whom the chosen records name: a profile has the number of its contact.
@@ -97,21 +95,6 @@ class CrmResponseAudience(models.TransientModel):
         """Return what the people behind ``emails`` asked for, and who is on the list."""
         # sudo: that somebody is not to be written to holds whoever writes; only counts are shown.
         blacklisted = self.env["mail.blacklist"].sudo().search([("email", "in", list(emails))])
-        opted_out = (
-            self.env["crm.response"]
-            .sudo()
-            .search_fetch(
-                [
-                    "|",
-                    ("email_normalized", "in", list(emails)),
-                    # Who asked on the phone or by letter left no address, but is on file.
-                    ("partner_id.email_normalized", "in", list(emails)),
-                    ("polarity", "=", qualification.POLARITY_OPT_OUT),
-                    ("is_suspected", "=", False),
-                ],
-                ["email_normalized", "partner_id"],
-            )
-        )
         mailing_list = self.list_id._origin if self.destination == "existing" else None
         subscriptions = self.env["mailing.subscription"].search(
             [
@@ -122,8 +105,7 @@ class CrmResponseAudience(models.TransientModel):
         left = subscriptions.filtered("opt_out")
         return audience.Standing(
             blacklisted=frozenset(blacklisted.mapped("email")),
-            opted_out=frozenset(opted_out.mapped("email_normalized"))
-            | frozenset(opted_out.partner_id.mapped("email_normalized"))
+            opted_out=frozenset(self.env["crm.response"]._get_opted_out(emails))
             | frozenset(left.contact_id.mapped("email_normalized")),
             subscribed=frozenset((subscriptions - left).contact_id.mapped("email_normalized")),
         )

@@ -2,13 +2,19 @@ from datetime import datetime, timedelta
 
 import pytest
 from response_management_logic import receptivity
-from response_management_logic.receptivity import Approach, assess
+from response_management_logic.receptivity import Approach, Wish, assess
 
 NOW = datetime(2026, 11, 2, 12)
 
 
-def approach(days_ago=0, *, positive=False, opt_out=False):
-    return Approach(NOW - timedelta(days=days_ago), positive, opt_out)
+def approach(days_ago=0, *, positive=False):
+    return Approach(NOW - timedelta(days=days_ago), positive)
+
+
+def wish(opted_out=None, opted_in=None):
+    return Wish(
+        *(None if days is None else NOW - timedelta(days=days) for days in (opted_out, opted_in))
+    )
 
 
 def test_nobody_is_receptive_to_nothing():
@@ -57,20 +63,31 @@ def test_dates_to_come_count_as_now():
     )
 
 
-def test_who_opted_out_wants_no_more_until_they_say_so():
-    before = [approach(30, positive=True), approach(10, opt_out=True)]
-    assert assess(before, 0.1, NOW).band == "opted_out"
-    assert assess(before, 0.1, NOW).score == 0
-    back = [*before, approach(1, positive=True)]
-    assert assess(back, 0.1, NOW).band == "high"
+@pytest.mark.parametrize(
+    ("opted_out", "opted_in", "is_opt_out"),
+    [
+        (None, None, False),
+        (None, 5, False),
+        (10, None, True),
+        (10, 30, True),
+        (10, 5, False),
+        (10, 10, True),  # an opt-out with the very answer is an opt-out
+    ],
+)
+def test_who_opted_out_wants_no_more_until_they_ask(opted_out, opted_in, is_opt_out):
+    found = assess([approach(1, positive=True)], 0.1, NOW, wish(opted_out, opted_in))
+    assert (found.band == "opted_out", found.score == 0) == (is_opt_out, is_opt_out)
+    assert (found.treatment_count, found.positive_count) == (1, 1)
 
 
-def test_opting_out_at_the_moment_of_an_answer_opts_out():
-    assert assess([approach(1, positive=True, opt_out=True)], 0.1, NOW).band == "opted_out"
+def test_who_opted_out_of_nothing_in_particular_opted_out():
+    found = assess([], 0.1, NOW, wish(opted_out=3))
+    assert (found.band, found.score, found.treatment_count) == ("opted_out", 0, 0)
 
 
-def test_never_answered_and_opted_out():
-    assert assess([approach(5, opt_out=True)], 0.1, NOW).band == "opted_out"
+def test_the_latest_of_two_wishes_counts():
+    assert wish(10, None) | wish(20, 5) == wish(10, 5)
+    assert wish() | wish() == wish()
 
 
 def test_order_does_not_matter():

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+import pytest
 from response_management_logic.repetition import (
     ANSWER,
     DOUBLE,
@@ -7,6 +8,7 @@ from response_management_logic.repetition import (
     REPEAT,
     Event,
     Ruling,
+    asked,
     marks,
     rule_on,
 )
@@ -32,6 +34,34 @@ def test_first_answer_is_new():
 
 def test_double_submit_within_the_window():
     assert rule(event(-1, minutes=30), on_file=[event(5)]) == [Ruling(DOUBLE, 5)]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "kind"),
+    [
+        ({}, {}, DOUBLE),
+        ({"treatment_id": 1}, {"treatment_id": 1}, DOUBLE),
+        ({"treatment_id": 1}, {"treatment_id": 2}, REPEAT),
+        ({}, {"treatment_id": 2}, REPEAT),
+        ({"treatment_id": 1}, {}, DOUBLE),
+        ({"offer_id": 1}, {"offer_id": 2}, REPEAT),
+        ({"source_code": "autumn"}, {"source_code": " AUTUMN "}, DOUBLE),
+        ({"source_code": "AUTUMN"}, {"source_code": "WINTER"}, REPEAT),
+        ({"notes": "Call me,  please"}, {"notes": "call me, please"}, DOUBLE),
+        ({"notes": "Send the brochure"}, {"notes": "Show me a demo"}, REPEAT),
+        ({}, {"notes": "Show me a demo"}, REPEAT),
+        ({"notes": "Show me a demo"}, {}, DOUBLE),
+        ({"parameters": [("size", "L")]}, {"parameters": [("size", "l")]}, DOUBLE),
+        ({"parameters": [("size", "L")]}, {"parameters": [("size", "M")]}, REPEAT),
+        ({"parameters": [("seats", 2)]}, {"parameters": [("seats", 2.0)]}, DOUBLE),
+        ({"parameters": [("seats", 2)]}, {"parameters": [("seats", 3)]}, REPEAT),
+    ],
+)
+def test_double_submit_says_nothing_anew(first, then, kind):
+    known = event(5, asked=asked(**first))
+    assert rule(event(-1, minutes=5, asked=asked(**then)), on_file=[known]) == [Ruling(kind, 5)]
+    batch = rule(event(-1, asked=asked(**first)), event(-2, minutes=5, asked=asked(**then)))
+    assert batch == [Ruling(NEW), Ruling(kind, -1)]
 
 
 def test_repeat_after_the_window():

@@ -9,11 +9,15 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools.mail import html_to_inner_content
 
 from ...logic import matching, qualification, repetition
 
 #: Kind of mark -> field of the response that holds it.
 MARK_FIELDS = {"partner": "partner_id", "email": "email_normalized", "phone": "phone_sanitized"}
+
+#: What tells an answer from another of the same person, besides its type and date.
+ASKED_FIELDS = ("treatment_id", "offer_id", "source_code", "description", "response_properties")
 
 
 class CrmResponseDecisions(models.AbstractModel):
@@ -104,6 +108,7 @@ class CrmResponseDecisions(models.AbstractModel):
                 type_id=vals["type_id"],
                 responded=vals["responded"],
                 is_suspected=bool(vals.get("is_suspected")),
+                asked=_get_asked(vals),
             )
             for index, vals in enumerate(deliveries, 1)
             if (marks := self._get_marks(vals))
@@ -156,6 +161,7 @@ class CrmResponseDecisions(models.AbstractModel):
                 responded=row["responded"],
                 first_ref=row["repeat_of_id"] or None,
                 is_suspected=row["is_suspected"],
+                asked=_get_asked(row),
             )
             for row in rows
         ]
@@ -170,6 +176,7 @@ class CrmResponseDecisions(models.AbstractModel):
             "responded",
             "repeat_of_id",
             "is_suspected",
+            *ASKED_FIELDS,
             *MARK_FIELDS.values(),
         ]
 
@@ -225,4 +232,22 @@ def _get_person(vals):
         vals["email_normalized"] or "",
         vals["phone_sanitized"] or "",
         vals.get("partner_id") or None,
+    )
+
+
+def _get_asked(vals):
+    """Return what a delivery, or a response that was read, says."""
+    properties = vals.get("response_properties") or {}
+    if not isinstance(properties, dict):
+        properties = {each["name"]: each.get("value") for each in properties}
+    return repetition.asked(
+        treatment_id=vals.get("treatment_id"),
+        offer_id=vals.get("offer_id"),
+        source_code=vals.get("source_code") or "",
+        notes=html_to_inner_content(vals.get("description") or ""),
+        parameters=[
+            (name, value)
+            for name, value in properties.items()
+            if isinstance(value, str | int | float)
+        ],
     )

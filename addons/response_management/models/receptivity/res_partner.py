@@ -11,6 +11,7 @@ from ...logic.receptivity import (
     BAND_HIGH,
     BAND_LOW,
     BAND_OPTED_OUT,
+    NO_WISH,
     Approach,
     assess,
 )
@@ -124,7 +125,7 @@ class ResPartner(models.Model):
         return due & (has_responses | Domain("receptivity_band", "!=", False))
 
     def _update_receptivity(self, average):
-        """Work out and store the receptivity of these contacts, in two queries.
+        """Work out and store the receptivity of these contacts, in three queries.
 
         Written past the ORM: a nightly score must not mark every contact as changed.
         """
@@ -132,9 +133,17 @@ class ResPartner(models.Model):
             return
         now = self.env.cr.now()
         approaches = self._query_approaches()
+        wishes = {
+            partner.id: wish
+            for (partner,), wish in self.env["crm.response"]
+            ._get_wishes([("partner_id", "in", self.ids)], ["partner_id"])
+            .items()
+        }
         rows = []
         for partner_id in self.ids:
-            found = assess(approaches.get(partner_id, ()), average, now)
+            found = assess(
+                approaches.get(partner_id, ()), average, now, wishes.get(partner_id, NO_WISH)
+            )
             if found:
                 rows.append((found.score, found.band, found.treatment_count, found.positive_count))
             else:
@@ -181,8 +190,8 @@ class ResPartner(models.Model):
             SQL("%s GROUP BY partner_id, approach", self._select_approaches(self.ids))
         )
         approaches = {}
-        for partner_id, _approach, date, is_positive, is_opt_out in rows:
-            approaches.setdefault(partner_id, []).append(Approach(date, is_positive, is_opt_out))
+        for partner_id, _approach, date, is_positive in rows:
+            approaches.setdefault(partner_id, []).append(Approach(date, is_positive))
         return approaches
 
     @api.model
@@ -212,9 +221,7 @@ class ResPartner(models.Model):
                    COALESCE('t' || treatment_id, 'c' || campaign_id) AS approach,
                    MAX(date) AS date,
                    BOOL_OR(polarity = 'positive' AND is_suspected IS NOT TRUE) IS TRUE
-                       AS is_positive,
-                   BOOL_OR(polarity = 'opt_out' AND is_suspected IS NOT TRUE) IS TRUE
-                       AS is_opt_out
+                       AS is_positive
               FROM crm_response
              WHERE active
                AND %s

@@ -68,7 +68,8 @@ class CrmResponseType(models.Model):
         string="Double Submit Window",
         default=30,
         help="The same answer of the same person within so many minutes is the same response; "
-        "a later one is a repeat.",
+        "a later one is a repeat, and so is one that says something else: another treatment, "
+        "offer or code, or other words.",
     )
     response_properties_definition = fields.PropertiesDefinition("Response Parameters")
 

@@ -10,6 +10,9 @@ from ...logic import qualification
 KIND_WEB = "web"
 KIND_EMAIL = "email"
 
+#: What a source may stand for.
+ANSWERED_FIELDS = ("treatment_id", "offer_id", "campaign_id")
+
 
 class CrmCaptureSource(models.Model):
     """One form or one mail address, with what its responses are and what it may deliver.
@@ -224,8 +227,8 @@ class CrmCaptureSource(models.Model):
     def _prepare_response_values(self, evidence):
         """Return what every response of this source says, next to its ``evidence``.
 
-        What the source stands for fills in where the evidence leads nowhere: a visitor who names
-        the code of another treatment answers to that one.
+        What the source stands for fills in what the evidence leaves open: a visitor who names the
+        code of another treatment, or another campaign, answers to that one.
         """
         self.ensure_one()
         vals = {
@@ -238,16 +241,13 @@ class CrmCaptureSource(models.Model):
         }
         if self.response_channel_id:
             vals["response_channel_id"] = self.response_channel_id.id
-        if not (evidence and self._leads_somewhere(evidence)):
-            vals.update(
-                (name, self[name].id)
-                for name in ("treatment_id", "offer_id", "campaign_id")
-                if self[name]
-            )
+        found = self._identify_alone(evidence) if evidence else {}
+        if not any(found.get(name) and found[name] != self[name].id for name in ANSWERED_FIELDS):
+            vals.update((name, self[name].id) for name in ANSWERED_FIELDS if self[name])
         return vals
 
-    def _leads_somewhere(self, evidence):
-        """Return whether ``evidence`` alone tells the campaign or the treatment."""
+    def _identify_alone(self, evidence):
+        """Return the values of what ``evidence`` alone is found to answer to."""
         door = self._get_door()
         probe = {
             **evidence,
@@ -257,7 +257,7 @@ class CrmCaptureSource(models.Model):
             "response_channel_id": self.response_channel_id.id,
         }
         door._identify([probe])
-        return bool(probe.get("campaign_id") or probe.get("treatment_id"))
+        return probe
 
     def _refuse(self, reason, detail="", origin="", *, at_most_once_a_minute=False):
         """Note that a delivery was refused, so that an administrator sees why a form fails.
