@@ -243,8 +243,8 @@ class CrmResponseReport(models.Model):
                   FROM crm_response AS later
                  WHERE later.repeat_of_id = %(row)s.id
                    AND later.repeat_of_id IS NOT NULL
-                   AND later.is_counted
-                   AND later.active
+                   AND later.is_counted IS TRUE
+                   AND later.active IS TRUE
             ))""",
             row=alias,
         )

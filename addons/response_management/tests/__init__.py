@@ -13,6 +13,7 @@ from . import test_crm_response_import
 from . import test_identification_rule
 from . import test_identify_by_hand
 from . import test_identify_wizard
+from . import test_partial_indexes
 from . import test_quick_entry
 from . import test_tours
 from . import test_crm_response_bulk
@@ -23,6 +24,7 @@ from . import test_interaction_backfill
 from . import test_interaction_tour
 from . import test_crm_lead_interest
 from . import test_crm_lead_to_opportunity
+from . import test_dialogs
 from . import test_external_api
 from . import test_identification_run
 from . import test_initial_data

@@ -360,6 +360,22 @@ class TestTimeline(InteractionCase):
         action = self.lead.action_view_interactions()
         self.assertEqual(self.Interaction.search_count(action["domain"]), 1)
 
+    def test_exchanges_of_colleagues_are_told_of(self):
+        for number in range(4):
+            self._enter(name=f"Call {number}", user_id=self.officer.id)
+        self.lead.user_id = self.officer
+        for record in (self.jane, self.lead):
+            action = record.with_user(self.salesperson).action_view_interactions()
+            Interaction = self.Interaction.with_user(self.salesperson)
+            self.assertFalse(Interaction.search(action["domain"]))
+            self.assertIn("colleagues had: 4", action["help"])
+            self.assertNotIn("No exchange yet", action["help"])
+            action = record.with_user(self.officer).action_view_interactions()
+            self.assertNotIn("colleagues", action["help"])
+        nobody = self.env["res.partner"].create({"name": "Nobody"})
+        action = nobody.with_user(self.salesperson).action_view_interactions()
+        self.assertIn("No exchange yet", action["help"])
+
     def test_a_page_is_one_query_however_long_the_history(self):
         self.Interaction.create(
             [{"name": f"Call {n}", "partner_id": self.jane.id, "date": NOON} for n in range(200)]

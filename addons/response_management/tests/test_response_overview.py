@@ -1,3 +1,4 @@
+from ast import literal_eval
 from datetime import datetime, timedelta
 
 from freezegun import freeze_time
@@ -119,10 +120,26 @@ class TestResponseOverview(ResponseCase):
         waiting = self._get()["waiting"]
         review = self.Response.search([("state", "=", "review")])
         self.assertEqual(waiting["review"]["value"], len(review))
-        self.assertEqual(
-            waiting["identify"]["value"], len(review.filtered(lambda r: not r.campaign_id))
-        )
         self.assertGreaterEqual(waiting["identify"]["value"], 1)
+
+    def test_to_identify_is_what_the_queue_shows(self):
+        queue = self.env.ref("response_management.crm_response_action_identify")
+        unknown = self.recent[4]
+
+        def numbers():
+            shown = self.Response.with_user(self.manager).search_count(literal_eval(queue.domain))
+            return self._get()["waiting"]["identify"]["value"], shown
+
+        before, _shown = numbers()
+        self.assertEqual(numbers(), (before, before))
+        # Accepted or closed, it still waits for somebody to say what it answers to.
+        unknown.action_accept()
+        self.assertEqual(numbers(), (before, before))
+        wizard = self.env["crm.response.identify"].with_context(
+            active_model="crm.response", active_ids=unknown.ids
+        )
+        wizard.create({"target": "nothing"}).action_apply()
+        self.assertEqual(numbers(), (before - 1, before - 1))
 
     def test_salesperson_sees_an_own_share(self):
         self.recent.user_id = self.officer

@@ -1,5 +1,7 @@
 """Interactions: every exchange between us and a contact, customer or lead."""
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -321,7 +323,26 @@ class CrmInteraction(models.Model):
         )
         action["domain"] = list(Domain(domain))
         action["context"] = context
+        hidden = self._count_hidden(domain)
+        if hidden:
+            action["help"] = Markup("<p class='o_view_nocontent_smiling_face'>%s</p><p>%s</p>") % (
+                self.env._("No exchange of yours yet"),
+                self.env._(
+                    "Exchanges that colleagues had: %(count)s. They see them, and so do the owner "
+                    "of their lead and whoever sees all documents.",
+                    count=hidden,
+                ),
+            )
         return action
+
+    @api.model
+    def _count_hidden(self, domain):
+        """Return how many interactions in ``domain`` there are if the user may see none of them."""
+        if self.search_count(domain, limit=1):
+            return 0
+        company = Domain("company_id", "in", self.env.companies.ids)
+        # sudo: that there are exchanges is no secret; only their number is told.
+        return self.sudo().search_count(Domain(domain) & company)
 
     # ------------------------------------------------------------
     # SEAMS

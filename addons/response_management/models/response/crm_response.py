@@ -334,11 +334,11 @@ class CrmResponse(models.Model):
     _review_index = models.Index("(company_id, date DESC, id DESC) WHERE state = 'review'")
     _waiting_index = models.Index(
         "(company_id, date DESC, id DESC) "
-        "WHERE campaign_id IS NULL AND identified_by IS NULL AND responded"
+        "WHERE campaign_id IS NULL AND identified_by IS NULL AND responded IS TRUE"
     )
     # For rates: who responded is found without a look at the responses themselves.
     _counted_repeat_index = models.Index(
-        "(repeat_of_id) WHERE repeat_of_id IS NOT NULL AND is_counted AND active"
+        "(repeat_of_id) WHERE repeat_of_id IS NOT NULL AND is_counted IS TRUE AND active IS TRUE"
     )
     _accepted_index = models.Index("(company_id, date) WHERE state = 'accepted'")
     _check_member = models.Constraint(

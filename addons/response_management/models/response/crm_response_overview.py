@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...logic import campaign_account, period, qualification
+from ..capture.crm_response_identification import WAITING
 
 #: How many campaigns the overview lists.
 CAMPAIGN_LIMIT = 8
@@ -95,13 +96,12 @@ class CrmResponseOverview(models.AbstractModel):
         review = Domain("state", "=", qualification.STATE_REVIEW)
         accepted = Domain("state", "=", qualification.STATE_ACCEPTED)
         Response = self.env["crm.response"]
-        total = identified = late = 0
+        total = late = 0
         oldest = None
-        for is_late, count, with_campaign, first in Response._read_group(
-            review, ["is_late"], ["__count", "campaign_id:count", "date:min"]
+        for is_late, count, first in Response._read_group(
+            review, ["is_late"], ["__count", "date:min"]
         ):
             total += count
-            identified += with_campaign
             late += count if is_late else 0
             oldest = min(oldest or first, first)
         days = (self.env.cr.now() - oldest).days if oldest else 0
@@ -109,8 +109,8 @@ class CrmResponseOverview(models.AbstractModel):
             "days": days,
             "review": {"value": total, "domain": list(review)},
             "identify": {
-                "value": total - identified,
-                "domain": list(review & Domain("campaign_id", "=", False)),
+                "value": Response.search_count(WAITING),
+                "domain": list(WAITING),
             },
             "late": {"value": late, "domain": list(review & Domain("is_late", "=", True))},
             "convert": {"value": Response.search_count(accepted), "domain": list(accepted)},
