@@ -92,7 +92,7 @@ class TestCapture(ResponseCase):
         self.assertEqual(again, response)
 
     def test_double_submit_is_known_by_its_own_key_ever_after(self):
-        response = self._capture(self._delivery(external_key="k1"))
+        response = self._capture(self._delivery())
         double = self._delivery(external_key="k2", date=NOON + timedelta(minutes=5))
         self.assertEqual(self._capture(double), response)
         # Delivered again much later and without the date that would tell, as files may be.
@@ -101,12 +101,44 @@ class TestCapture(ResponseCase):
         self.assertEqual(response.key_ids.mapped("key"), ["k2"])
 
     def test_double_submit_within_one_batch_is_known_ever_after(self):
-        one, other = self._capture(
-            self._delivery(external_key="k1"), self._delivery(external_key="k2")
-        )
+        one, other = self._capture(self._delivery(), self._delivery(external_key="k2"))
         self.assertEqual(one, other)
         later = NOON + timedelta(days=9)
         self.assertEqual(self._capture(self._delivery(external_key="k2", date=later)), one)
+
+    def test_another_key_of_the_sender_is_another_delivery(self):
+        one, other = self._capture(
+            self._delivery(external_key="k1"), self._delivery(external_key="k2")
+        )
+        self.assertResponse(other, repeat_of_id=one)
+        later = self._delivery(external_key="k3", date=NOON + timedelta(minutes=5))
+        self.assertResponse(self._capture(later), repeat_of_id=one)
+
+    def test_people_who_share_a_mailbox_are_recorded_one_by_one(self):
+        Response = self.Response
+        shared = {"email_from": "info@example.net", "phone": "+32 470 55 55 55"}
+        ada, bob = Response.browse(), Response.browse()
+        for marks in (shared, {"email_from": False, "phone": "+32 470 55 55 56"}):
+            ada, bob, again = self._capture(
+                self._delivery(**marks, contact_name="Ada Eins"),
+                self._delivery(**marks, contact_name="Bob Zwei"),
+                self._delivery(**marks, contact_name="Zwei, B."),
+            )
+            self.assertEqual(again, bob)
+            self.assertResponse(bob, repeat_of_id=Response, contact_name="Bob Zwei")
+            self.assertNotEqual(ada, bob)
+        ada.partner_id = self.env["res.partner"].create({"name": "Ada Eins", "phone": ada.phone})
+        leads = (ada | bob)._convert("lead")
+        self.assertEqual(len(leads), 2, "two people are two leads")
+
+    def test_phone_whose_contact_has_another_name_identifies_nobody(self):
+        caller = {"email_from": False, "phone": "+32 470 12 34 56"}
+        stranger, jane = self._capture(
+            self._delivery(**caller, contact_name="Bob Zwei"),
+            self._delivery(**caller, contact_name="Doe, Jane"),
+        )
+        self.assertFalse(stranger.partner_id)
+        self.assertEqual(jane.partner_id, self.jane)
 
     def test_repeat_response_is_a_new_row(self):
         response = self._capture(self._delivery())

@@ -1,6 +1,9 @@
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from response_management_logic.repetition import (
     ANSWER,
     DOUBLE,
@@ -9,6 +12,7 @@ from response_management_logic.repetition import (
     Event,
     Ruling,
     asked,
+    get_senders_key,
     marks,
     rule_on,
 )
@@ -171,3 +175,98 @@ def test_suspected_answers_double_each_other():
 def test_member_is_made_where_only_a_machine_was_seen():
     on_file = [event(5, is_suspected=True)]
     assert rule(event(-1, responded=False), on_file=on_file) == [Ruling(NEW)]
+
+
+ADA, BOB_ZWEI, CEM = ("Ada Eins", ""), ("Bob Zwei", ""), ("Cem Drei", "")
+MAILBOX = marks(email="info@x.com")
+
+
+@pytest.mark.parametrize(
+    ("arriving", "on_file", "ruling"),
+    [
+        # One mailbox, at one time: the names tell.
+        ({"naming": BOB_ZWEI}, [{"naming": ADA}], Ruling(NEW)),
+        ({"naming": ("Eins, A.", "")}, [{"naming": ADA}], Ruling(DOUBLE, 5)),
+        ({"naming": ("", "")}, [{"naming": ADA}], Ruling(DOUBLE, 5)),
+        # Later, whoever writes from the address is who it belongs to, unless several share it.
+        ({"naming": BOB_ZWEI, "minutes": 60}, [{"naming": ADA}], Ruling(REPEAT, 5)),
+        ({"naming": CEM, "minutes": 60}, [{"naming": ADA}, {"naming": BOB_ZWEI}], Ruling(NEW)),
+        (
+            {"naming": BOB_ZWEI, "minutes": 60},
+            [{"naming": ADA}, {"naming": BOB_ZWEI}],
+            Ruling(REPEAT, 6),
+        ),
+        # A member who waits is answered for by nobody else, and hides nobody else.
+        ({"naming": BOB_ZWEI, "minutes": 60}, [{"naming": ADA, "responded": False}], Ruling(NEW)),
+        ({"naming": BOB_ZWEI, "responded": False}, [{"naming": ADA}], Ruling(NEW)),
+        # Without people, companies tell.
+        ({"naming": ("", "Jung AG")}, [{"naming": ("", "Ivey Ltd")}], Ruling(NEW)),
+        ({"naming": ("Ada", "Jung AG")}, [{"naming": ("Ada", "Ivey")}], Ruling(DOUBLE, 5)),
+        # The sender says that these are two deliveries.
+        ({"naming": ADA, "key": "K2"}, [{"naming": ADA, "key": "K1"}], Ruling(REPEAT, 5)),
+        ({"naming": ADA, "key": "K2"}, [{"naming": ADA}], Ruling(DOUBLE, 5)),
+    ],
+)
+@pytest.mark.parametrize("person", [MAILBOX, BOB, marks(partner_id=1)])
+def test_people_who_share_a_mark(person, arriving, on_file, ruling):
+    names = {known["naming"] for known in on_file}
+    if person == BOB and ruling.kind == REPEAT and arriving["naming"] not in names:
+        ruling = Ruling(NEW)  # by phone alone nobody is known under another name
+    known = [event(5 + index, person, **kwargs) for index, kwargs in enumerate(on_file)]
+    assert rule(event(-1, person, **arriving), on_file=known) == [ruling]
+
+
+def test_phone_alone_identifies_nobody_whose_name_contradicts():
+    known = [event(5, BOB, naming=ADA)]
+    assert rule(event(-1, BOB, minutes=600, naming=BOB_ZWEI), on_file=known) == [Ruling(NEW)]
+    assert rule(event(-1, BOB, minutes=600, naming=ADA), on_file=known) == [Ruling(REPEAT, 5)]
+    batch = [event(-n, BOB, naming=name) for n, name in enumerate((ADA, BOB_ZWEI, CEM), 1)]
+    assert rule(*batch) == [Ruling(NEW)] * 3
+
+
+@pytest.mark.parametrize(
+    ("key", "method", "expected"),
+    [
+        ("import:12:3:K1", "import", "import:12:3:K1"),
+        ("row:0f:1", "import", ""),
+        ("form:3:a", "automatic", "form:3:a"),
+        ("mail:<x@y>", "automatic", ""),
+        ("K1", "api", "K1"),
+        (None, "api", ""),
+    ],
+)
+def test_key_of_the_sender(key, method, expected):
+    assert get_senders_key(key, method) == expected
+
+
+NAMES = st.sampled_from([ADA, BOB_ZWEI, CEM, ("", "")])
+EVENTS = st.lists(
+    st.builds(
+        dict,
+        person=st.sampled_from([MAILBOX, BOB, marks(email="info@x.com", phone="+1")]),
+        minutes=st.integers(0, 90),
+        naming=NAMES,
+        responded=st.booleans(),
+        key=st.sampled_from(["", "K1", "K2", "K3"]),
+    ),
+    max_size=8,
+)
+
+
+@given(EVENTS)
+def test_nobody_vanishes_behind_another(batch):
+    """What an answer doubles has its name and its key; a member is one who is called so."""
+    events = [event(-number, **vals) for number, vals in enumerate(batch, 1)]
+    by_ref = {e.ref: e for e in events}
+    names_of = defaultdict(set)
+    root_of = {}
+    for arrived, ruling in zip(events, rule(*events), strict=True):
+        root = root_of[arrived.ref] = root_of.get(ruling.ref, arrived.ref)
+        if ruling.kind == DOUBLE and arrived.responded:
+            original = by_ref[ruling.ref]
+            assert len({arrived.naming, original.naming} - {("", "")}) <= 1
+            assert len({arrived.key, original.key} - {""}) <= 1
+        elif ruling.kind == DOUBLE and arrived.naming != ("", ""):
+            names = names_of[root] - {("", "")}
+            assert not names or arrived.naming in names
+        names_of[root].add(arrived.naming)

@@ -146,7 +146,8 @@ class CrmResponseCapture(models.AbstractModel):
         self._identify(deliveries)
         self._match(deliveries)
         self._claim_people(deliveries)
-        for vals, ruling in zip(deliveries, self._rule_on(deliveries, {}), strict=True):
+        rulings = self._rule_on(deliveries, self._get_windows(deliveries), with_doubles=False)
+        for vals, ruling in zip(deliveries, rulings, strict=True):
             # A row of this very batch has no id yet: its repeats are linked by ``_store`` only.
             if ruling.kind in (repetition.REPEAT, repetition.ANSWER) and ruling.ref > 0:
                 vals.setdefault("repeat_of_id", ruling.ref)

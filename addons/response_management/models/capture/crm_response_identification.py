@@ -313,7 +313,8 @@ class CrmResponseIdentification(models.AbstractModel):
         own = set(self.ids)
         history = [e for e in self._get_history(arriving, rows) if e.ref not in own]
         firsts = {event.ref: event.first_ref or event.ref for event in history}
-        for event, ruling in zip(arriving, repetition.rule_on(arriving, history, {}), strict=True):
+        rulings = repetition.rule_on(arriving, history, self._get_windows(rows), with_doubles=False)
+        for event, ruling in zip(arriving, rulings, strict=True):
             first = firsts.get(ruling.ref, ruling.ref) if ruling.ref else False
             firsts[event.ref] = first or event.ref
             targets[self.browse(event.ref)] = first

@@ -52,7 +52,10 @@ class CrmResponseDecisions(models.AbstractModel):
         contacts = (
             self.env["res.partner"]
             .sudo()
-            .search_fetch(company & marks, ["email_normalized", "phone_sanitized", "company_id"])
+            .search_fetch(
+                company & marks,
+                ["email_normalized", "phone_sanitized", "company_id", "name", "is_company"],
+            )
         )
         leads = (
             self.env["crm.lead"]
@@ -61,7 +64,14 @@ class CrmResponseDecisions(models.AbstractModel):
                 company
                 & Domain("won_status", "=", "pending")
                 & (marks | Domain("partner_id", "in", [*contacts.ids, *partner_ids])),
-                ["email_normalized", "phone_sanitized", "partner_id", "type"],
+                [
+                    "email_normalized",
+                    "phone_sanitized",
+                    "partner_id",
+                    "type",
+                    "contact_name",
+                    "partner_name",
+                ],
                 order="id",
             )
         )
@@ -72,6 +82,8 @@ class CrmResponseDecisions(models.AbstractModel):
                     contact.email_normalized or "",
                     contact.phone_sanitized or "",
                     not contact.company_id,
+                    "" if contact.is_company else contact.name or "",
+                    contact.name or "" if contact.is_company else "",
                 )
                 for contact in contacts
             ),
@@ -82,6 +94,8 @@ class CrmResponseDecisions(models.AbstractModel):
                     lead.phone_sanitized or "",
                     lead.partner_id.id or None,
                     lead.type == "opportunity",
+                    lead.contact_name or "",
+                    lead.partner_name or "",
                 )
                 for lead in leads
             ),
@@ -95,7 +109,7 @@ class CrmResponseDecisions(models.AbstractModel):
         types = self.env["crm.response.type"].browse({vals["type_id"] for vals in deliveries})
         return {t.id: timedelta(minutes=t.debounce_minutes) for t in types}
 
-    def _rule_on(self, deliveries, windows):
+    def _rule_on(self, deliveries, windows, *, with_doubles=True):
         """Return what each delivery is; a negative ``ref`` means ``deliveries[-ref - 1]``."""
         # Who left no mark is never known again, so there is nothing to rule on.
         rulings = [repetition.Ruling(repetition.NEW)] * len(deliveries)
@@ -109,11 +123,17 @@ class CrmResponseDecisions(models.AbstractModel):
                 responded=vals["responded"],
                 is_suspected=bool(vals.get("is_suspected")),
                 asked=_get_asked(vals),
+                **_get_sayings(vals),
             )
             for index, vals in enumerate(deliveries, 1)
             if (marks := self._get_marks(vals))
         ]
-        found = repetition.rule_on(arriving, self._get_history(arriving, deliveries), windows)
+        found = repetition.rule_on(
+            arriving,
+            self._get_history(arriving, deliveries),
+            windows,
+            with_doubles=with_doubles,
+        )
         for event, ruling in zip(arriving, found, strict=True):
             rulings[-event.ref - 1] = ruling
         return rulings
@@ -162,6 +182,7 @@ class CrmResponseDecisions(models.AbstractModel):
                 first_ref=row["repeat_of_id"] or None,
                 is_suspected=row["is_suspected"],
                 asked=_get_asked(row),
+                **_get_sayings(row),
             )
             for row in rows
         ]
@@ -177,6 +198,10 @@ class CrmResponseDecisions(models.AbstractModel):
             "repeat_of_id",
             "is_suspected",
             *ASKED_FIELDS,
+            "contact_name",
+            "partner_name",
+            "external_key",
+            "capture_method",
             *MARK_FIELDS.values(),
         ]
 
@@ -232,6 +257,8 @@ def _get_person(vals):
         vals["email_normalized"] or "",
         vals["phone_sanitized"] or "",
         vals.get("partner_id") or None,
+        vals.get("contact_name") or "",
+        vals.get("partner_name") or "",
     )
 
 
@@ -251,3 +278,11 @@ def _get_asked(vals):
             if isinstance(value, str | int | float)
         ],
     )
+
+
+def _get_sayings(vals):
+    """Return what ``vals`` say of their person and of their delivery, besides the marks."""
+    return {
+        "naming": (vals.get("contact_name") or "", vals.get("partner_name") or ""),
+        "key": repetition.get_senders_key(vals.get("external_key"), vals["capture_method"]),
+    }

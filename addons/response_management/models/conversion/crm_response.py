@@ -8,12 +8,34 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...logic import qualification, repetition
+from ...logic import person_name, qualification, repetition
 
 OUTCOME_LEAD = "lead"
 OUTCOME_OPPORTUNITY = "opportunity"
 OUTCOME_ATTACHED = "attached"
 OUTCOME_NONE = "none"
+
+
+class _Person:
+    """The responses of one person while responses are being grouped, and what they say."""
+
+    def __init__(self, responses):
+        self.responses = responses
+        self._marks = {}
+        self._namings = []
+
+    def is_told_by(self, mark, marks, naming):
+        """Return whether ``mark``, which both have, tells that a response is this person's."""
+        if not repetition.is_telling(mark, marks, self._marks):
+            return False
+        return mark[0] == "partner" or not any(
+            person_name.contradict(naming, known) for known in self._namings
+        )
+
+    def add(self, response, marks, naming):
+        self.responses += response
+        self._marks = {**dict(marks), **self._marks}
+        self._namings.append(naming)
 
 
 class CrmResponseConversion(models.AbstractModel):
@@ -136,33 +158,34 @@ class CrmResponseConversion(models.AbstractModel):
         self.modified([name])
 
     def _group_by_person(self):
-        """Return one recordset per person and company, the earliest answer first in each."""
-        groups, group_of, marks_of = [], {}, []
+        """Return one recordset per person and company, the earliest answer first in each.
+
+        Names that contradict each other are two people, whatever number or mailbox they share.
+        """
+        people, groups_of = [], defaultdict(list)
         for response in self.sorted(lambda response: (response.date, response.id)):
             marks = repetition.marks(
                 partner_id=response.partner_id.id,
                 email=response.email_normalized,
                 phone=response.phone_sanitized,
             )
-            keys = {(response.company_id.id, *mark): mark for mark in marks}
-            index = next(
+            naming = (response.contact_name or "", response.partner_name or "")
+            person = next(
                 (
-                    group_of[key]
-                    for key, mark in keys.items()
-                    if key in group_of
-                    and repetition.is_telling(mark, marks, marks_of[group_of[key]])
+                    known
+                    for mark in marks
+                    for known in groups_of[response.company_id.id, mark]
+                    if known.is_told_by(mark, marks, naming)
                 ),
                 None,
             )
-            if index is None:
-                index = len(groups)
-                groups.append(response)
-                marks_of.append(dict(marks))
-            else:
-                groups[index] += response
-                marks_of[index] = {**dict(marks), **marks_of[index]}
-            group_of.update((key, index) for key in keys if key not in group_of)
-        return groups
+            if person is None:
+                person = _Person(self.browse())
+                people.append(person)
+            person.add(response, marks, naming)
+            for mark in marks:
+                groups_of[response.company_id.id, mark].append(person)
+        return [person.responses for person in people]
 
     def _create_contacts(self, groups):
         """Make a contact, below a new company where one is named, of each unknown person."""
