@@ -1,9 +1,11 @@
 """Who may see and do what in the funnel."""
 
-from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
 
 from .common import FunnelCase
+
+ADDON = "odoo.addons.funnel_reactivation."
 
 
 @tagged("post_install", "-at_install")
@@ -68,23 +70,83 @@ class TestFunnelAccess(FunnelCase):
 
     def test_filters_ask_for_nothing_that_their_author_may_not_see(self):
         """They are applied with all rights, and who is left out would tell."""
-        secret = self.env["ir.model.fields"]._get("res.users", "totp_secret")
-        if not secret:
-            self.skipTest("needs auth_totp")
         record = self.scenarios["invocable"].with_user(self.manager)
-        text = "[('%s', 'like', 'A')]"
-        for vals in (
-            {"lead_domain": text % "user_id.totp_secret"},
-            {"partner_domain": text % "user_ids.totp_secret"},
-            {
-                "default_ids": [
-                    (0, 0, {"campaign_id": self.cold.id, "user_domain": text % "totp_secret"})
-                ]
-            },
-        ):
-            with self.assertRaises(ValidationError):
-                record.write(vals)
+        unreadable = {
+            "a field of another group": "[('%spartner_id.signup_type', '!=', False)]",
+            "a model that the author may not read": "[('%sgroup_ids.rule_groups.name', '!=', 1)]",
+            "a lambda": "[(lambda: '%slogin')() and ('id', '>', 0)]",
+            "a call": "[('%slogin', '=', str(1))]",
+            "a name": "[('%sid', '=', uid)]",
+            "no field": "[('%snothing_like_it', '=', 1)]",
+            "a value of the wrong type": "[('%sid', '=', 'one')]",
+            "no list": "{'%s'",
+        }
+        for what, text in unreadable.items():
+            own = text % ""
+            line = {"campaign_id": self.cold.id, "user_domain": own}
+            for act in (
+                lambda text=text: record.write({"lead_domain": text % "user_id."}),
+                lambda text=text: record.write({"partner_domain": text % "user_ids."}),
+                lambda line=line: record.write({"default_ids": [(0, 0, line)]}),
+                lambda own=own: (
+                    self.env["crm.funnel.mode.rule"]
+                    .with_user(self.manager)
+                    .create({"mode": "passive", "user_domain": own})
+                ),
+            ):
+                with self.subTest(what), self.assertRaises(ValidationError):
+                    act()
         record.lead_domain = "[('user_id.login', 'like', 'a')]"
+
+    def test_filters_tell_nothing_of_another_company(self):
+        """Over a contact that both have, one could ask about the other's leads, bit by bit."""
+        other = self.env["res.company"].create({"name": "Other"})
+        shared = self.env["res.partner"].create({"name": "Shared"})
+        lead = self._lead(partner_id=shared.id)
+        theirs = {"name": "Theirs", "company_id": other.id, "team_id": False, "user_id": False}
+        record = self.scenarios["invocable"].with_user(self.manager)
+        texts = (
+            "[('partner_id.opportunity_ids.expected_revenue', '>', 800)]",
+            "[('partner_id', 'any', [('opportunity_ids', 'any', [('name', '=', 'Theirs')])])]",
+            "['!', ('partner_id.opportunity_ids.name', '!=', 'Theirs')]",
+            "[('partner_id.opportunity_ids.name', 'not like', 'Ann')]",
+            "[('partner_id', 'not any', [('opportunity_ids.name', '=', 'Theirs')])]",
+        )
+
+        def ask(text):
+            record.lead_domain = text
+            return record.sudo()._filter_served(lead)
+
+        before = {text: ask(text) for text in texts}
+        vals = {**theirs, "type": "opportunity", "partner_id": shared.id, "expected_revenue": 900}
+        self.env["crm.lead"].create(vals)
+        self.env.invalidate_all()
+        for text in texts:
+            self.assertEqual(ask(text), before[text], text)
+        lead.type = "opportunity"
+        self.assertEqual(ask("[('partner_id.opportunity_ids.name', 'like', 'Ann')]"), lead)
+
+    def test_empty_calls_wake_no_job(self):
+        portal = new_test_user(self.env, "funnel_portal", groups="base.group_portal")
+        triggers = self.env["ir.cron.trigger"].search([])
+        called = 0
+        for model, name in self._get_own_actions():
+            for user in (portal, self.seller, self.manager):
+                try:
+                    getattr(self.env[model].with_user(user), name)()
+                except (AccessError, UserError, ValueError):
+                    continue
+                called += 1
+        self.assertGreater(called, 5)
+        self.assertEqual(self.env["ir.cron.trigger"].search([]), triggers)
+
+    def _get_own_actions(self):
+        """Yield the model and name of each button that this addon has."""
+        for model, cls in self.env.registry.items():
+            own = [base for base in cls.mro() if base.__module__.startswith(ADDON)]
+            for name in sorted({name for base in own for name in vars(base)}):
+                if name.startswith("action_"):
+                    yield model, name
 
     def test_whoever_may_only_read_a_lead_moves_no_credit_and_asks_no_scenario(self):
         record = self._switch_on("invocable")

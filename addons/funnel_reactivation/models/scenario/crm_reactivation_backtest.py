@@ -75,6 +75,7 @@ class CrmReactivationBacktest(models.Model):
 
     def action_run(self):
         """Begin anew; the scheduled job replays the period."""
+        self.check_access("write")
         for record in self:
             total = self.env["crm.funnel.journal"].search_count(record._get_engagement_domain())
             if not total:
@@ -97,8 +98,9 @@ class CrmReactivationBacktest(models.Model):
                     ],
                 }
             )
-        # sudo: whoever may set a back-test going may wake the job that runs it.
-        self.env.ref("funnel_reactivation.ir_cron_run_backtests").sudo()._trigger()
+        if self:
+            # sudo: whoever may set a back-test going may wake the job that runs it.
+            self.env.ref("funnel_reactivation.ir_cron_run_backtests").sudo()._trigger()
         return True
 
     def _get_engagement_domain(self):

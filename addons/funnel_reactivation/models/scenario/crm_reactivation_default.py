@@ -24,3 +24,6 @@ class CrmReactivationDefault(models.Model):
             "funnel_reactivation.type_sales_outreach", raise_if_not_found=False
         ),
     )
+
+    def _get_company(self):
+        return self.scenario_id.company_id

@@ -246,9 +246,10 @@ class CrmReactivationRequest(models.Model):
         """Put failed and skipped requests back; the scheduled job takes them up at once."""
         self.check_access("read")
         closed = self.filtered(lambda r: r.state in (FAILED, SKIPPED))
-        # sudo: whoever may see a request may ask again, nothing else of it can be written.
-        closed.sudo()._reopen()
-        self.env.ref("funnel_reactivation.ir_cron_process_requests").sudo()._trigger()
+        if closed:
+            # sudo: whoever may see a request may ask again, nothing else of it can be written.
+            closed.sudo()._reopen()
+            self.env.ref("funnel_reactivation.ir_cron_process_requests").sudo()._trigger()
         return True
 
     def _reopen(self):

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.safe_eval import safe_eval
 
 from ...logic import scenario, selection
+from ..common import stored_filter
 
 KINDS = [
     (scenario.PROMPT, "Response prompt"),
@@ -138,16 +138,13 @@ class CrmReactivationScenario(models.Model):
             record._check_domain(record.partner_domain, "res.partner")
 
     def _check_domain(self, text, model):
-        """Let nobody ask for what they may not see: the filter is applied with all rights.
-
-        :raise ValidationError: ``text`` spells no domain of ``model`` that the user may search
-        """
+        """:raise ValidationError: ``text`` spells no domain of ``model`` that its author may use"""
         try:
-            self.env[model].search_count(_read(text), limit=1)
-        except Exception as error:
+            stored_filter.check(self.env[model], text)
+        except stored_filter.UNUSABLE as error:
             raise ValidationError(
                 self.env._(
-                    "The filter of %(name)s cannot be read: %(error)s",
+                    "The filter of %(name)s cannot be used: %(error)s",
                     name=self.name,
                     error=error,
                 )
@@ -255,8 +252,7 @@ class CrmReactivationScenario(models.Model):
         """Return those of ``records`` that the filter of the scenario lets pass."""
         self.ensure_one()
         text = self.lead_domain if records._name == "crm.lead" else self.partner_domain
-        domain = _read(text)
-        return records.filtered_domain(domain) if domain else records
+        return stored_filter.apply(records, text, self.company_id)
 
     def action_view_requests(self):
         """Return the action that lists what this scenario was asked and what came of it."""
@@ -283,8 +279,3 @@ SUMMARY_FIELDS = (
     "score_field_id",
     "score_threshold",
 )
-
-
-def _read(text):
-    """Return the domain that ``text`` spells; constants only are evaluated."""
-    return safe_eval(text or "[]")

@@ -25,3 +25,6 @@ class CrmFunnelModeRule(models.Model):
         ondelete="cascade",
     )
     mode = fields.Selection(MODES, required=True, default=scenario.MODE_PASSIVE)
+
+    def _get_company(self):
+        return self.company_id

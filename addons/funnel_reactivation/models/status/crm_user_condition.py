@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.safe_eval import safe_eval
+
+from ..common import stored_filter
 
 
 class CrmUserCondition(models.AbstractModel):
@@ -40,7 +41,7 @@ class CrmUserCondition(models.AbstractModel):
             parts = [
                 known.group_id.full_name,
                 known.team_id.name,
-                self.env._("users by a filter") if line._get_user_domain() else None,
+                self.env._("users by a filter") if (line.user_domain or "[]") != "[]" else None,
             ]
             line.label = ", ".join(part for part in parts if part) or self.env._("Everybody")
 
@@ -50,17 +51,17 @@ class CrmUserCondition(models.AbstractModel):
             line._check_line()
 
     def _check_line(self):
-        """Let nobody ask for what they may not see: the condition is applied with all rights."""
+        """:raise ValidationError: the condition spells nothing that its author may ask of users"""
         try:
-            self.env["res.users"].search_count(self._get_user_domain(), limit=1)
-        except Exception as error:
+            stored_filter.check(self.env["res.users"], self.user_domain)
+        except stored_filter.UNUSABLE as error:
             raise ValidationError(
-                self.env._("The condition on users cannot be read: %s", error)
+                self.env._("The condition on users cannot be used: %s", error)
             ) from error
 
-    def _get_user_domain(self):
-        # A literal: nothing but constants is evaluated.
-        return safe_eval(self.user_domain or "[]", {"uid": self.env.uid})
+    def _get_company(self):
+        """Return the company within which the condition looks."""
+        raise NotImplementedError
 
     def _find_first(self, users):
         """Return ``{user id: first line that fits}``; users that no line fits are missing.
@@ -84,5 +85,6 @@ class CrmUserCondition(models.AbstractModel):
         if self.team_id:
             team = self.team_id.sudo()
             users = users & (team.member_ids | team.user_id)
-        domain = self._get_user_domain()
-        return users.sudo().filtered_domain(domain).sudo(users.env.su) if domain else users
+        # sudo: the condition was checked with its author's rights when it was written.
+        fitting = stored_filter.apply(users.sudo(), self.user_domain, self._get_company())
+        return fitting.sudo(users.env.su)
