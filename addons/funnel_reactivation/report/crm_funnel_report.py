@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..logic import funnel, lifecycle
+from ..logic import funnel, lifecycle, period
 
 #: Stage -> column with its date.
 DATES = {stage: f"date_{stage}" for stage in lifecycle.STAGES}
@@ -151,11 +151,16 @@ class CrmFunnelReport(models.Model):
             is_immature, domain}]}]``, the largest first; times in days, rates from 0 to 1
         :raise UserError: another view or grouping, or dates in the wrong order
         """
-        first, last = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
+        try:
+            first, last = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
+        except (TypeError, ValueError):
+            first = last = None
         if view not in (funnel.COHORT, funnel.PERIOD) or group_by not in (None, False, *GROUPS):
             raise UserError(self.env._("Funnels are compared by cohort or period, and by fields."))
         if not first or not last or first > last:
             raise UserError(self.env._("The first day must not come after the last."))
+        if not (period.is_sound(first) and period.is_sound(last)):
+            raise UserError(self.env._("Choose days between 1970 and 2199."))
         start, end = self._get_midnight(first), self._get_midnight(fields.Date.add(last, days=1))
         now = self.env.cr.now()
         largest = sorted(

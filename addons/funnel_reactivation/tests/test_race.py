@@ -1,5 +1,8 @@
 """Two transactions make responses of one person active at the same moment."""
 
+import threading
+import time
+
 import psycopg2
 
 from odoo import SUPERUSER_ID, api
@@ -221,3 +224,40 @@ class TestRace(TransactionCase):
         self.assertEqual(response.state, "converted")
         self.assertTrue(self._response(self.other, 0).date_sql, "its person has an opportunity")
         self.lead_ids.append(response.lead_id.id)
+
+    @mute_logger("odoo.sql_db")
+    def test_merge_and_change_of_status_wait_for_each_other_and_not_in_a_circle(self):
+        self._response(self.one, 0)._activate(cause="user")
+        self.one.cr.commit()
+        self.other.cr.rollback()
+        self.other.cr.execute("SELECT 1")
+        lead = self.one["crm.lead"].browse(self.lead_ids[0])
+        lead.write({"funnel_status_id": self.one.ref("funnel_reactivation.status_working").id})
+        lead.flush_recordset()
+        failed = []
+
+        def merge():
+            try:
+                self.other["crm.lead"].browse(self.lead_ids[:2])._merge_opportunity()
+                self.other.cr.commit()
+            except psycopg2.Error as error:
+                failed.append(type(error))
+                self.other.cr.rollback()
+
+        thread = threading.Thread(target=merge)
+        thread.start()
+        self._wait_for_lock()
+        self.one.cr.commit()
+        thread.join()
+        self.assertEqual(failed, [psycopg2.errors.SerializationFailure])
+
+    def _wait_for_lock(self):
+        """Return as soon as the other transaction waits for a lock."""
+        with self.registry.cursor() as cr:
+            for _try in range(100):
+                cr.execute("SELECT FROM pg_locks WHERE NOT granted")
+                if cr.rowcount:
+                    return
+                cr.commit()
+                time.sleep(0.05)
+        self.fail("nobody waits")

@@ -20,7 +20,7 @@ ACCESS = {
     "crm.reactivation.request":    "r...   r...    r...    r...    ....    ....    ....",
     "crm.reactivation.crossing":   "....   ....    ....    ....    ....    ....    ....",
     "crm.reactivation.backtest":   "....   ....    ....    rwcu    ....    ....    ....",
-    "crm.reactivation.backtest.line": "....   ....    ....    rwcu    ....    ....    ....",
+    "crm.reactivation.backtest.line": "....   ....    ....    r...    ....    ....    ....",
     "crm.response.prompt":         "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.credit.point":            "r...   r...    r...    rwcu    ....    ....    ....",
     "crm.credit.report":           "r...   r...    r...    r...    ....    ....    ....",

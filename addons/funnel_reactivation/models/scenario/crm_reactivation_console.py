@@ -3,7 +3,10 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ...logic import period
 
 #: Closed requests that a scenario shows.
 LATEST = 4
@@ -21,7 +24,10 @@ class CrmReactivationConsole(models.AbstractModel):
         """Return every scenario that the user may see, with what came of it lately.
 
         :param int days: how far to look back
+        :raise UserError: less than a day, or more than ten years
         """
+        if not isinstance(days, int) or not period.is_length(days):
+            raise UserError(self.env._("Choose a number of days from 1 to %s.", period.MAX_DAYS))
         Scenario = self.env["crm.reactivation.scenario"]
         scenarios = Scenario.search([("company_id", "in", self.env.companies.ids)])
         since = fields.Datetime.subtract(self.env.cr.now(), days=days)

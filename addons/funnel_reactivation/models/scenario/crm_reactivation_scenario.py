@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...logic import scenario, selection
+from ...logic import period, scenario, selection
 from ..common import stored_filter
 
 KINDS = [
@@ -110,8 +110,10 @@ class CrmReactivationScenario(models.Model):
     summary = fields.Text(compute="_compute_summary")
 
     _check_numbers = models.Constraint(
-        "CHECK(look_back_days > 0 AND delay_minutes >= 0 AND score_hysteresis >= 0)",
-        "The look-back is at least one day; delay and fall-back are not negative.",
+        f"CHECK(look_back_days BETWEEN 1 AND {period.MAX_DAYS}"
+        f" AND delay_minutes BETWEEN 0 AND {period.MAX_DAYS * 24 * 60} AND score_hysteresis >= 0)",
+        "The look-back is at least one day; delay and fall-back are not negative. None of them is "
+        "longer than ten years.",
     )
 
     # ------------------------------------------------------------

@@ -3,10 +3,11 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...logic import lifecycle, scenario
+from ...logic import lifecycle, period, scenario
+from ..common.row_lock import lock_in_order
 from . import crm_funnel_journal as journal
 from .res_company import GATE_BLOCK, GATE_WARN
 
@@ -59,6 +60,11 @@ class CrmFunnelMixin(models.AbstractModel):
         compute="_compute_funnel_journal_count", groups="sales_team.group_sale_salesman"
     )
 
+    @api.constrains("nurture_until")
+    def _check_nurture_until(self):
+        if not all(period.is_sound(r.nurture_until) for r in self if r.nurture_until):
+            raise ValidationError(self.env._("Nurture until a day between 1970 and 2199."))
+
     def _compute_active_response_id(self):
         active = self._get_active_responses()
         for record in self:
@@ -81,6 +87,7 @@ class CrmFunnelMixin(models.AbstractModel):
         self._rest(changes)
         active = self.union(*(change.record for change in changes))._get_active_responses()
         self._reopen_closed([c for c in changes if c.record not in active], active)
+        lock_in_order(self.env["crm.response"].union(*active.values()))
         carried = [c for c in changes if c.record in active and c.new]
         for (status, user), group in self._group_changes(
             carried, lambda c: (c.new, c.user)

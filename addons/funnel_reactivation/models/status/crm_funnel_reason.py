@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ...logic import lifecycle
+from ...logic import lifecycle, period
 
 
 class CrmFunnelReason(models.Model):
@@ -28,5 +28,6 @@ class CrmFunnelReason(models.Model):
     )
 
     _check_nurture_days = models.Constraint(
-        "CHECK(nurture_days >= 0)", "The nurture timeout is a number of days, 0 or more."
+        f"CHECK(nurture_days BETWEEN 0 AND {period.MAX_DAYS})",
+        "The nurture timeout is a number of days, 0 or more, and no longer than ten years.",
     )

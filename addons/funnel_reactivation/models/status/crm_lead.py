@@ -3,6 +3,7 @@
 from odoo import api, models
 
 from ...logic import lifecycle
+from ..common.row_lock import lock_in_order
 
 #: What says how a lead stands, in the order of ``_read_situation``.
 SITUATION_FIELDS = (
@@ -97,6 +98,10 @@ class CrmLead(models.Model):
             "partner_id": self.partner_id.id,
             "company_id": (self.company_id or self.env.company).id,
         }
+
+    def _merge_opportunity(self, *args, **kwargs):
+        lock_in_order(self)
+        return super()._merge_opportunity(*args, **kwargs)
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
