@@ -1,5 +1,8 @@
 """Who may see and do what in the funnel."""
 
+from unittest.mock import patch
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
@@ -23,12 +26,51 @@ class TestFunnelAccess(FunnelCase):
         record.with_user(self.manager).look_back_days = 10
         self.assertEqual(record.look_back_days, 10)
 
-    def test_funnel_fields_of_responses_cannot_be_written(self):
+    def test_nobody_writes_what_follows_from_the_funnel(self):
         lead = self._lead()
-        response = self._respond(lead, self.webinar)
-        for vals in ({"is_active_response": True}, {"date_mql": "2026-01-01"}):
-            with self.assertRaises(AccessError):
-                response.with_user(self.manager).write(vals)
+        response = self._respond(lead, self.webinar).with_user(self.manager)
+        Response = self.env["crm.response"].with_user(self.manager)
+        entry = {"type_id": self.web_form.id, "contact_name": "Eve", "campaign_id": self.fair.id}
+        values = {"boolean": True, "datetime": "2026-01-01 00:00:00", "char": "x"}
+        facts = [
+            name
+            for name, field in Response._fields.items()
+            if field.store and field.readonly and field._module == "funnel_reactivation"
+        ]
+        self.assertIn("date_won", facts)
+        for name in facts:
+            value = values.get(Response._fields[name].type) or self.statuses["won"].id
+            commands = [
+                fields.Command.update(response.id, {name: value}),
+                fields.Command.create({**entry, name: value}),
+            ]
+            acts = {
+                "write": lambda v={name: value}: response.write(v),
+                "web_save": lambda v={name: value}: response.web_save(v, {"id": {}}),
+                "create": lambda v={name: value}: Response.create({**entry, **v}),
+                "copy": lambda v={name: value}: response.copy(v),
+                "command": lambda c=commands[0]: lead.with_user(self.manager).write(
+                    {"response_ids": [c]}
+                ),
+                "command to create": lambda c=commands[1]: lead.with_user(self.manager).write(
+                    {"response_ids": [c]}
+                ),
+            }
+            for path, act in acts.items():
+                with self.subTest(f"{name} by {path}"):
+                    try:
+                        with self.env.cr.savepoint():
+                            act()
+                    except AccessError:
+                        continue
+                    self.fail("it was taken")
+            column = name if Response._fields[name].type != "many2one" else f"{name}/.id"
+            result = Response.load(
+                ["contact_name", "type_id/.id", column], [["Eve", self.web_form.id, str(value)]]
+            )
+            self.assertFalse(result["ids"], f"{name} by load")
+            made = Response.with_context(**{f"default_{name}": value}).create(entry)
+            self.assertFalse(made.sudo()[name], f"{name} by a default")
 
     def test_journal_of_others_leads_is_hidden(self):
         mine, other = self._lead("Ann"), self._lead("Bob", user=self.caller)
@@ -176,3 +218,42 @@ class TestFunnelAccess(FunnelCase):
             with self.assertRaises(AccessError):
                 act()
         self.assertFalse(lead.response_ids or record.request_ids)
+
+    def test_whoever_is_bound_on_a_lead_moves_no_credit_by_a_response(self):
+        """Another addon may bind users on parts of a lead: its check is the one of the ORM."""
+        Lead = type(self.env["crm.lead"])
+        write = Lead.write
+
+        def bind(leads, vals):
+            if not leads.env.su and vals.keys() & {"campaign_id", "funnel_status_id"}:
+                raise AccessError("bound")
+            return write(leads, vals)
+
+        self._switch_on("prompt")
+        lead = self._lead(type="opportunity", campaign_id=self.fair.id)
+        answer = self._respond(lead, self.webinar, email_from="ann@example.com")
+        earlier = self._respond(lead, self.cold, 9, type_code="chat")
+        earlier.date_mql = earlier.date
+        prompt = {"lead_id": lead.id, "campaign_id": self.cold.id, "action": "stay"}
+        before = lead.read(["campaign_id", "medium_id", "source_id", "funnel_status_id"])
+        with patch.object(Lead, "write", bind):
+            for act in (
+                lambda: answer.with_user(self.seller)._convert("attached", lead=lead),
+                lambda: (
+                    self.env["crm.response.prompt"]
+                    .with_user(self.seller)
+                    .create(prompt)
+                    .action_apply()
+                ),
+            ):
+                with self.assertRaisesRegex(AccessError, "bound"), self.env.cr.savepoint():
+                    act()
+        self._commit()
+        self.env.invalidate_all()
+        names = ["campaign_id", "medium_id", "source_id", "funnel_status_id"]
+        self.assertEqual(lead.read(names), before)
+        self.assertFalse(lead.active_response_id)
+        # The scheduled job is bound by nobody's rights.
+        with patch.object(Lead, "write", bind):
+            answer.sudo()._activate(cause="scenario")
+        self.assertEqual(lead.campaign_id, self.webinar)

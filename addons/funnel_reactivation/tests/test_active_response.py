@@ -142,6 +142,29 @@ class TestActiveResponse(FunnelCase):
         self.assertFalse(response.is_active_response)
         self.assertEqual(response.funnel_status_id.kind, "won")
 
+    def test_response_moved_to_a_lead_that_nobody_works_on_ends(self):
+        for kind, ended in (
+            ("lost", "no_action"),
+            ("won", "no_action"),
+            ("nurture", "nurture"),
+            ("disqualified", "disqualified"),
+            ("working", None),
+        ):
+            with self.subTest(kind):
+                lead = self._lead(f"Moved{kind}")
+                response = self._respond(lead, self.webinar)
+                response._activate(cause="user")
+                other = self._lead(f"Other{kind}", type="opportunity")
+                self._set(other, kind)
+                response.lead_id = other
+                self._commit()
+                self.assertEqual(response.is_active_response, not ended)
+                self.assertEqual(bool(response.active_person_key), not ended)
+                self.assertFalse(response.date_won or response.date_lost)
+                if ended:
+                    self.assertEqual(response.funnel_status_id.kind, ended)
+                    self.assertEqual(other.funnel_status_id.kind, kind)
+
     def test_merged_leads_keep_one_active_response_and_all_history(self):
         one = self._lead("Dan")
         two = self._lead("Dan", phone="+32470999888", email_from=False)

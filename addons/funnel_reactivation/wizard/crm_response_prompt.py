@@ -177,7 +177,7 @@ class CrmResponsePrompt(models.TransientModel):
     def _search_back(self, record, who):
         """Let the scenario look for an earlier response, now and not later."""
         request = record._request(who, prompt=self.campaign_id)
-        request._process()
+        request.with_env(self.env)._process()
         if request.outcome in (False, selection.NONE):
             reason = dict(request._fields["reason"]._description_selection(self.env))
             raise UserError(
@@ -202,7 +202,7 @@ class CrmResponsePrompt(models.TransientModel):
                 }
             ]
         )
-        if not response._activate(cause=journal.CAUSE_PROMPT):
+        if not response.with_env(self.env)._activate(cause=journal.CAUSE_PROMPT):
             raise UserError(
                 self.env._(
                     "Another response of %s was made active at this moment. Open the prompt again "

@@ -7,23 +7,11 @@ from odoo import api, fields, models
 from odoo.addons.response_management.logic import qualification
 
 from ...logic import lifecycle
+from ..common.row_lock import lock_in_order
 from ..status import crm_funnel_journal as journal
 
 #: Stage -> field with its date.
 STAMP_FIELDS = {stage: f"date_{stage}" for stage in lifecycle.STAMPS}
-
-#: What follows from activating, following and closing, never from writing.
-FUNNEL_FIELDS = frozenset(
-    {
-        "is_active_response",
-        "active_person_key",
-        "funnel_status_id",
-        "date_activated",
-        "date_deactivated",
-        "date_reactivated",
-        *STAMP_FIELDS.values(),
-    }
-)
 
 
 class CrmResponse(models.Model):
@@ -31,39 +19,43 @@ class CrmResponse(models.Model):
 
     A person has at most one active response per company: the key of the person is unique among
     the active ones, in the database. ``_activate`` is the only place that makes a response active
-    and ``_close`` the only one that ends it; ``crm_response_person`` says whose it is.
+    and ``_close`` the only one that ends it; ``crm_response_person`` says whose it is. Fields with
+    ``fact=True`` follow from these and are written by nobody.
     """
 
     _inherit = "crm.response"
 
     is_active_response = fields.Boolean(
         string="Active Response",
+        fact=True,
         readonly=True,
         copy=False,
         help="The response that carries the person's funnel now; one per person.",
     )
-    active_person_key = fields.Char(readonly=True, copy=False)
+    active_person_key = fields.Char(fact=True, readonly=True, copy=False)
     funnel_status_id = fields.Many2one(
         "crm.funnel.status",
+        fact=True,
         readonly=True,
         copy=False,
         index="btree_not_null",
         ondelete="set null",
         help="What became of the person in the course of this response.",
     )
-    date_activated = fields.Datetime(string="Active Since", readonly=True, copy=False)
-    date_deactivated = fields.Datetime(string="Active Until", readonly=True, copy=False)
+    date_activated = fields.Datetime(string="Active Since", fact=True, readonly=True, copy=False)
+    date_deactivated = fields.Datetime(string="Active Until", fact=True, readonly=True, copy=False)
     date_reactivated = fields.Datetime(
         string="Reactivated On",
+        fact=True,
         readonly=True,
         copy=False,
         help="A response is reactivated once; from then on it is left out of the search.",
     )
-    date_mql = fields.Datetime(string="MQL On", readonly=True, copy=False)
-    date_sal = fields.Datetime(string="SAL On", readonly=True, copy=False)
-    date_sql = fields.Datetime(string="SQL On", readonly=True, copy=False)
-    date_won = fields.Datetime(string="Won On", readonly=True, copy=False)
-    date_lost = fields.Datetime(string="Lost On", readonly=True, copy=False)
+    date_mql = fields.Datetime(string="MQL On", fact=True, readonly=True, copy=False)
+    date_sal = fields.Datetime(string="SAL On", fact=True, readonly=True, copy=False)
+    date_sql = fields.Datetime(string="SQL On", fact=True, readonly=True, copy=False)
+    date_won = fields.Datetime(string="Won On", fact=True, readonly=True, copy=False)
+    date_lost = fields.Datetime(string="Lost On", fact=True, readonly=True, copy=False)
     funnel_journal_ids = fields.One2many("crm.funnel.journal", "response_id", string="Funnel")
 
     _active_person_uniq = models.UniqueIndex(
@@ -80,8 +72,22 @@ class CrmResponse(models.Model):
     # ------------------------------------------------------------
 
     @api.model
+    def _valid_field_parameter(self, field, name):
+        return name == "fact" or super()._valid_field_parameter(field, name)
+
+    @api.model
+    def _get_fact_fields(self):
+        return {name for name, field in self._fields.items() if getattr(field, "fact", False)}
+
+    @api.model
     def _get_workflow_fields(self):
-        return super()._get_workflow_fields() | FUNNEL_FIELDS
+        return super()._get_workflow_fields() | self._get_fact_fields()
+
+    @api.model
+    def default_get(self, fields):
+        # A default of the context, or one that a user has set, is not among the values checked.
+        facts = self._get_fact_fields()
+        return super().default_get([name for name in fields if name not in facts])
 
     def _mark_converted(self, lead, outcome):
         result = super()._mark_converted(lead, outcome)
@@ -101,8 +107,14 @@ class CrmResponse(models.Model):
         Left out: responses whose person has an active response, be it of this very batch or made
         by another transaction just now. Marketing qualified them by this: they get their MQL date
         unless they have one. Their leads and contacts get an active status unless they have one.
+
+        Leads are written with the rights of the user, unless the caller has all rights: whoever
+        may not change a lead may not change its campaign by a response either.
+
+        :raise AccessError: the user may not change one of the leads
         """
         # sudo: what carries the funnel follows from what happened, whoever caused it.
+        lock_in_order(self.sudo().lead_id)
         responses = self.sudo()._claim_persons()
         if not responses:
             return self.browse()
@@ -134,8 +146,8 @@ class CrmResponse(models.Model):
             ]
         )
         responses._stamp({r.id: (lifecycle.MQL,) for r in responses if not r.date_mql}, facts)
-        responses._move_credit(facts)
-        responses._on_activated()
+        responses._move_credit(facts, author=self.env)
+        responses._on_activated(author=self.env)
         return self.browse(responses.ids)
 
     # ------------------------------------------------------------
@@ -226,8 +238,11 @@ class CrmResponse(models.Model):
             "company_id": self.company_id.id,
         }
 
-    def _move_credit(self, facts):
-        """Let the leads name the campaigns of their active responses; the journal says so."""
+    def _move_credit(self, facts, *, author):
+        """Let the leads name the campaigns of their active responses; the journal says so.
+
+        :param author: environment with whose rights the leads are written
+        """
         moved = self.filtered(
             lambda r: r.lead_id and r.campaign_id and r.lead_id.campaign_id != r.campaign_id
         )
@@ -248,23 +263,31 @@ class CrmResponse(models.Model):
                 # Only where it differs: natively, a lead's chances are reckoned anew whenever its
                 # source is written.
                 leads = responses.lead_id.filtered_domain([(name, "!=", value.id)])
-                leads.write({name: value.id})
+                leads.with_env(author).write({name: value.id})
 
-    def _on_activated(self):
+    def _on_activated(self, *, author):
         """Leads and contacts of the new active responses get an active status unless they have one.
 
         Lost and archived leads are restored. A deal that is won stays won, and takes its response
         along to its end. Called once per batch of responses that became active.
+
+        :param author: environment with whose rights the leads are written
         """
         Status = self.env["crm.funnel.status"]
         # Nobody would see that somebody is back whose lead stays in the archive.
-        self.lead_id.filtered(lambda lead: not lead.active and not lead._is_won()).action_restore()
-        for records in (self.lead_id, self.filtered(lambda r: not r.lead_id).partner_id):
+        leads = self.lead_id
+        archived = leads.filtered(lambda lead: not lead.active and not lead._is_won())
+        archived.with_env(author).action_restore()
+        # sudo: that somebody is worked on follows from the response, whoever may edit contacts.
+        for records, env in (
+            (leads, author),
+            (self.filtered(lambda r: not r.lead_id).partner_id, self.env),
+        ):
             idle = records.filtered(
                 lambda record: not record.funnel_status_id.is_active and not record._is_won()
             )
             for kind, group in idle.grouped(lambda record: record._get_engaged_kind()).items():
-                group.write({"funnel_status_id": Status._get_id(kind)})
+                group.with_env(env).write({"funnel_status_id": Status._get_id(kind)})
             # Seen now, so that what still happens in this transaction is a change of its own.
             records.browse()._follow_funnel()
         # Whoever is worked on already takes the response along.

@@ -25,8 +25,26 @@ class CrmResponse(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if not MARKS.isdisjoint(vals):
-            self.filtered("is_active_response")._settle_persons()
+            active = self.filtered("is_active_response")
+            if vals.get("lead_id"):
+                active -= active._end_with_lead()
+            active._settle_persons()
         return result
+
+    def _end_with_lead(self):
+        """Close those active responses that were moved to a lead nobody works on; return them.
+
+        What a deal was decided by is not changed by what is moved to it after its close.
+        """
+        ended = self.sudo().filtered(
+            lambda r: r.lead_id.funnel_status_id and not r.lead_id.funnel_status_id.is_active
+        )
+        for status, responses in ended.grouped(lambda r: r.lead_id.funnel_status_id).items():
+            if status.kind in lifecycle.END_KINDS:
+                responses._close(lifecycle.NO_ACTION, cause=journal.CAUSE_USER)
+            else:
+                responses._follow(status, cause=journal.CAUSE_USER)
+        return self.browse(ended.ids)
 
     def _claim_persons(self):
         """Mark as active those responses whose person has no active one, and return them.

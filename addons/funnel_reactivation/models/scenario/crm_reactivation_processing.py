@@ -49,7 +49,12 @@ class CrmReactivationProcessing(models.AbstractModel):
         return 0
 
     def _process(self):
-        """Close each request with its outcome, a batch in a bounded number of queries."""
+        """Close each request with its outcome, a batch in a bounded number of queries.
+
+        A user who answers a prompt changes the leads with their own rights, the scheduled job
+        with all.
+        """
+        author = self.env["res.users"] if self.env.su else self.env.user
         # sudo: requests are closed by the rules of their scenario, whoever happens to run them.
         for record, requests in self.sudo().grouped("scenario_id").items():
             for column in ("lead_id", "partner_id"):
@@ -57,10 +62,10 @@ class CrmReactivationProcessing(models.AbstractModel):
                     lambda r, column=column: bool(r.lead_id) == (column == "lead_id")
                 )
                 if group:
-                    group.with_company(record.company_id)._process_alike(record)
+                    group.with_company(record.company_id)._process_alike(record, author)
         self.env.flush_all()
 
-    def _process_alike(self, record):
+    def _process_alike(self, record, author):
         """Close requests of one scenario, all about leads or all about contacts."""
         people = {request: request.lead_id or request.partner_id for request in self}
         everybody = next(iter(people.values())).union(*people.values())
@@ -95,9 +100,9 @@ class CrmReactivationProcessing(models.AbstractModel):
             self.browse(ids)._close("skipped", reason=reason)
         open_requests = self.browse(open_ids)
         if open_requests:
-            open_requests._decide_and_apply(record, {r: people[r] for r in open_requests})
+            open_requests._decide_and_apply(record, {r: people[r] for r in open_requests}, author)
 
-    def _decide_and_apply(self, record, people):
+    def _decide_and_apply(self, record, people, author):
         defaults = record.default_ids._find_first(self.user_id | self.env.user)
         candidates = record._find_candidates(people)
         now = self.env.cr.now()
@@ -128,16 +133,16 @@ class CrmReactivationProcessing(models.AbstractModel):
         resting = nothing.filtered(lambda request: record._lets_rest(people[request]))
         resting._close("skipped", reason=scenario.RESTING)
         (nothing - resting)._close("skipped", reason="no_candidate")
-        self._apply(record, people, chosen, selection.REACTIVATE)
-        self._apply(record, people, {r: delivered[r] for r in taken_up}, selection.RESPOND)
-        self._apply(record, people, {r: delivered[r] for r in defaulted}, selection.DEFAULT)
+        self._apply(record, people, chosen, selection.REACTIVATE, author)
+        self._apply(record, people, {r: delivered[r] for r in taken_up}, selection.RESPOND, author)
+        self._apply(record, people, {r: delivered[r] for r in defaulted}, selection.DEFAULT, author)
 
     def _deliver(self, deliveries):
         """Return ``{request: response}`` for ``{request: delivery}``, through the door."""
         captured = self.env["crm.response"]._capture(list(deliveries.values()))
         return dict(zip(deliveries, captured, strict=True))
 
-    def _apply(self, record, people, chosen, outcome):
+    def _apply(self, record, people, chosen, outcome, author):
         """Make the chosen responses active and close their requests."""
         if not chosen:
             return
@@ -156,9 +161,9 @@ class CrmReactivationProcessing(models.AbstractModel):
         )
         cause = journal.CAUSE_PROMPT if record.kind == scenario.PROMPT else journal.CAUSE_SCENARIO
         activated = set(
-            responses._activate(
-                cause=cause, scenario=record, is_reactivation=outcome != selection.DEFAULT
-            )._ids
+            (responses.with_user(author) if author else responses)
+            ._activate(cause=cause, scenario=record, is_reactivation=outcome != selection.DEFAULT)
+            ._ids
         )
         closed = {r: found for r, found in chosen.items() if found.id in activated}
         self._set_each("response_id", {r: found.id for r, found in closed.items()})

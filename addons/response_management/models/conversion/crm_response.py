@@ -79,7 +79,8 @@ class CrmResponseConversion(models.AbstractModel):
                 raise UserError(
                     self.env._("Choose the lead or opportunity to attach the responses to.")
                 )
-            lead.with_env(self.env).check_access("read")
+            lead = lead.with_env(self.env)
+            lead.check_access("read")
             lead._take_interests(self.interest_id)
             self._mark_converted(lead, outcome)
             return lead

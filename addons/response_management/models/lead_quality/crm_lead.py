@@ -194,8 +194,7 @@ class CrmLead(models.Model):
             vals = {"interest_ids": [Command.link(interest.id) for interest in new]}
             if not self.primary_interest_id:
                 vals["primary_interest_id"] = new[0].id
-            # sudo: to attach an answer adds what it says, to whomever the lead belongs.
-            self.sudo().write(vals)
+            self.write(vals)
 
     # ------------------------------------------------------------
     # SEAMS
