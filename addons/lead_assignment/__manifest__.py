@@ -44,6 +44,7 @@
         "views/crm_recycle_policy_views.xml",
         "views/crm_lead_recycling_views.xml",
         "views/crm_assignment_finding_views.xml",
+        "views/crm_lead_bulk_action_views.xml",
         "views/res_config_settings_views.xml",
         "views/lead_assignment_menus.xml",
     ],

@@ -1,5 +1,7 @@
 from .common import crm_cached_settings
 from .common import crm_narrowing
+from .common import crm_queued_work
+from .common import crm_lead_bulk_action
 from .territory import crm_territory
 from .territory import crm_territory_evidence
 from .rule import crm_assignment_rule_matching
@@ -48,6 +50,7 @@ from .follow_up import crm_assignment_run  # noqa: F811
 from .run import crm_assignment_engine
 from .run import crm_assignment_weights
 from .run import crm_assignment_run_failure
+from .run import crm_assignment_run_queue
 from .recycling import crm_lead  # noqa: F811
 from .common import crm_lead_facts
 from .recycling import crm_recycle_policy_cron

@@ -40,3 +40,4 @@ from . import test_recycling
 from . import test_facts
 from . import test_health
 from . import test_bulk_performance
+from . import test_background

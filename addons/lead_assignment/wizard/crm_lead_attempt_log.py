@@ -33,5 +33,25 @@ class CrmLeadAttemptLog(models.TransientModel):
         self.ensure_one()
         self.lead_ids.check_access("write")
         self.lead_ids._check_attempt_date(self.date)
-        self.lead_ids._log_attempts(self.outcome, self.channel, date=self.date, note=self.note)
-        return {"type": "ir.actions.act_window_close"}
+        shown = self.env["crm.lead.bulk.action"]._do(
+            "log_attempt",
+            self.lead_ids,
+            {
+                "outcome": self.outcome,
+                "channel": self.channel,
+                "date": fields.Datetime.to_string(self.date),
+                "note": self.note,
+            },
+        )
+        return shown or {"type": "ir.actions.act_window_close"}
+
+
+class CrmLeadBulkAction(models.Model):
+    _inherit = "crm.lead.bulk.action"
+
+    action = fields.Selection(
+        selection_add=[("log_attempt", "Log an attempt")], ondelete={"log_attempt": "cascade"}
+    )
+
+    def _apply_log_attempt(self, leads, **vals):
+        leads.log_attempt(**vals)

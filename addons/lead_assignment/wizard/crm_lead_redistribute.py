@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..models.recycling.crm_assignment_line import HANDED_OVER, TAKEN_BACK
 from ..models.recycling.crm_assignment_reorganising import LEFTOVERS
 
 
@@ -69,7 +68,7 @@ class CrmLeadRedistribute(models.TransientModel):
         leads = self._get_leads()
         runs = self._open_runs(leads, is_dry_run=True)
         for run, part, rules in runs:
-            run._preview_leads(part.ids, rules)
+            run._preview_leads(part, rules)
         return self._show(runs)
 
     def action_apply(self):
@@ -81,11 +80,14 @@ class CrmLeadRedistribute(models.TransientModel):
         if self.action == "reorganise" and self.leftover == "user" and not self.user_id.active:
             raise UserError(self.env._("Choose who gets the leads that nobody else can take."))
         runs = self._open_runs(leads)
-        for run, part, rules in runs:
-            self._apply(run, part, rules)
-            run._finish()
-        if self.action == "take_back":
-            self.env["crm.assignment.run"]._wake()
+        if self.action == "hand_over":
+            for run, part, _rules in runs:
+                # Said once, and not of each lead.
+                run._check_companies(
+                    part.filtered(lambda lead: lead.user_id != self.user_id), self.user_id
+                )
+        for run, part, _rules in runs:
+            run._do(run.origin, part.ids)
         return self._show(runs)
 
     def _get_leads(self):
@@ -104,6 +106,7 @@ class CrmLeadRedistribute(models.TransientModel):
         """Return ``[(run, leads, rules)]``, one for each company."""
         runs = []
         is_shared_out = self.action == "reorganise"
+        has_heir = self.action == "hand_over" or (is_shared_out and self.leftover == "user")
         for company, part in leads.grouped("company_id").items():
             scope = self.with_company(company).env if company else self.env
             run = scope["crm.assignment.run"]._open(
@@ -113,26 +116,12 @@ class CrmLeadRedistribute(models.TransientModel):
                 total_count=len(part),
                 note=self.note,
                 leftover=is_shared_out and self.leftover,
-                leftover_user_id=is_shared_out and self.leftover == "user" and self.user_id.id,
+                leftover_user_id=has_heir and self.user_id.id,
             )
             # sudo: rules decide over leads and receivers that the runner may not see.
             rules = run.env["crm.assignment.rule"].sudo()._get_company_rules(company)
             runs.append((run, part.sudo().with_env(run.env), rules))
         return runs
-
-    def _apply(self, run, leads, rules):
-        claimed = leads.try_lock_for_update(allow_referencing=True)
-        run._record_busy(leads - claimed)
-        user = self.user_id
-        if self.action == "take_back":
-            run._do_apart(claimed, lambda part: run._release(part, TAKEN_BACK))
-        elif self.action == "hand_over":
-            moving = claimed.filtered(lambda lead: lead.user_id != user)
-            # Said once, and not of each lead.
-            run._check_companies(moving, user)
-            run._do_apart(moving, lambda part: run._give(part, user, HANDED_OVER))
-        else:
-            run._do_apart(claimed, lambda part: run._redistribute(part, rules, self.leftover, user))
 
     def _show(self, runs):
         found = self.env["crm.assignment.run"].browse(run.id for run, _part, _rules in runs)

@@ -39,8 +39,23 @@ class CrmLeadShareChange(models.TransientModel):
             change.lead_count = len(change.lead_ids)
 
     def action_apply(self):
-        """Change the teams of the leads, in one go."""
+        """Change the teams of the leads: in one go, or in the background if they are many."""
         self.ensure_one()
+        self.lead_ids.check_access("write")
+        shown = self.env["crm.lead.bulk.action"]._do(
+            "share",
+            self.lead_ids,
+            {
+                "action": self.action,
+                "user_ids": self.user_ids.ids,
+                "master_id": self.master_id.id,
+                "is_kept": self.is_kept,
+                **self._prepare_right_values(),
+            },
+        )
+        return shown or {"type": "ir.actions.act_window_close"}
+
+    def _apply(self):
         leads = self.lead_ids
         leads.check_access("write")
         if self.action == "hand_over":
@@ -49,7 +64,6 @@ class CrmLeadShareChange(models.TransientModel):
             self._get_shares().unlink()
         else:
             self._add(leads)
-        return {"type": "ir.actions.act_window_close"}
 
     def _get_shares(self):
         return self.env["crm.lead.share"].search(
@@ -73,3 +87,14 @@ class CrmLeadShareChange(models.TransientModel):
                 if (lead, user) not in known and user != lead.user_id
             ]
         )
+
+
+class CrmLeadBulkAction(models.Model):
+    _inherit = "crm.lead.bulk.action"
+
+    action = fields.Selection(
+        selection_add=[("share", "Share leads")], ondelete={"share": "cascade"}
+    )
+
+    def _apply_share(self, leads, **vals):
+        self.env["crm.lead.share.change"].create({**vals, "lead_ids": leads.ids})._apply()

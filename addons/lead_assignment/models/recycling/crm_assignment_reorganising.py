@@ -6,6 +6,11 @@ from odoo.exceptions import UserError
 from ..run.crm_assignment_run_schedule import BATCH_SIZE
 from .crm_assignment_line import HANDED_OVER, TAKEN_BACK
 
+# Tasks, called as the origins of their runs.
+TAKE_BACK = "take_back"
+HAND_OVER = "hand_over"
+REORGANISE = "reorganise"
+
 #: What becomes of leads that no rule gives to anybody else.
 LEFTOVERS = [
     ("keep", "Stays where it is"),
@@ -20,6 +25,15 @@ class CrmAssignmentRun(models.Model):
     leftover = fields.Selection(LEFTOVERS, string="What Nobody Can Take", readonly=True)
     leftover_user_id = fields.Many2one(
         "res.users", string="New Owner", readonly=True, ondelete="set null"
+    )
+
+    task = fields.Selection(
+        selection_add=[
+            (TAKE_BACK, "Take Back"),
+            (HAND_OVER, "Hand Over"),
+            (REORGANISE, "Share Out"),
+        ],
+        ondelete=dict.fromkeys((TAKE_BACK, HAND_OVER, REORGANISE), "set null"),
     )
 
     def action_redistribute(self):
@@ -42,6 +56,31 @@ class CrmAssignmentRun(models.Model):
                 "default_note": self.note,
             },
         }
+
+    def _work_on_leads(self, leads):
+        if self.task not in (TAKE_BACK, HAND_OVER, REORGANISE):
+            return super()._work_on_leads(leads)
+        # sudo: who has a lead is decided by the run, not by the rights of the runner.
+        leads = leads.sudo().filtered_domain(leads._get_owned_domain())
+        claimed = leads.try_lock_for_update(allow_referencing=True)
+        self._record_busy(leads - claimed)
+        user, rules = self.leftover_user_id, self._get_rules()
+        if self.task == TAKE_BACK:
+            self._do_apart(claimed, lambda part: self._release(part, TAKEN_BACK))
+        elif self.task == HAND_OVER:
+            moving = claimed.filtered(lambda lead: lead.user_id != user)
+            self._do_apart(moving, lambda part: self._give(part, user, HANDED_OVER))
+        else:
+            self._do_apart(
+                claimed, lambda part: self._redistribute(part, rules, self.leftover, user)
+            )
+        return None
+
+    def _on_work_done(self):
+        result = super()._on_work_done()
+        if self.task == TAKE_BACK:
+            self._wake()
+        return result
 
     def _redistribute(self, leads, rules, leftover="keep", user=None):
         """Give ``leads`` to others by ``rules``.

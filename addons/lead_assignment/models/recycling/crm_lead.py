@@ -182,7 +182,8 @@ class CrmLead(models.Model):
 
     def action_raise_grade(self):
         """Raise the grade of the leads by one star each; see :meth:`raise_grade`."""
-        self.raise_grade()
+        self.check_access("write")
+        return self.env["crm.lead.bulk.action"]._do("raise_grade", self)
 
     def raise_grade(self, note=False):
         """Raise the priority of the leads by one step, and note who did and why.
@@ -289,3 +290,14 @@ class CrmLead(models.Model):
             now=self.env.cr.now(),
             lead_ids=list(lead_ids),
         )
+
+
+class CrmLeadBulkAction(models.Model):
+    _inherit = "crm.lead.bulk.action"
+
+    action = fields.Selection(
+        selection_add=[("raise_grade", "Raise the grade")], ondelete={"raise_grade": "cascade"}
+    )
+
+    def _apply_raise_grade(self, leads):
+        leads.raise_grade()

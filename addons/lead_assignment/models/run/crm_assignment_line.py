@@ -91,6 +91,7 @@ class CrmAssignmentLine(models.Model):
             (undo.EDITED, "Somebody changed it since"),
             (undo.BUSY, "Somebody works on it right now"),
             (undo.STRANGER, "Who had it before works for another company"),
+            (undo.FAILED, "Something does not let it be written"),
         ],
         string="Not Given Back Because",
     )

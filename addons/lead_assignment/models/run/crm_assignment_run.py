@@ -6,8 +6,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .crm_assignment_run_schedule import BATCH_SIZE
-
 #: Dry runs, and lines of them, deleted in one go.
 GC_RUNS, GC_LINES = 100, 20_000
 #: Lines on the form of a run. It reads no more, were it of all leads there are.
@@ -233,13 +231,6 @@ class CrmAssignmentRun(models.Model):
                 total_count=len(part),
                 date_end=self.env.cr.now(),
             )
-
-    def _assign_leads(self, leads, rules):
-        """Assign ``leads``, in batches within this transaction."""
-        self.ensure_one()
-        for start in range(0, len(leads), BATCH_SIZE):
-            self._assign_apart(leads[start : start + BATCH_SIZE], rules)
-        self._finish()
 
     # ------------------------------------------------------------
     # CLEANING

@@ -46,27 +46,30 @@ class CrmAssignmentRun(models.Model):
         """Assign ``leads``, but for those that fail."""
         self._do_apart(leads, lambda part: self._assign_batch(part, rules))
 
-    def _do_apart(self, leads, work):
-        """Do ``work`` with ``leads`` at once, or else in ever smaller parts; set aside what fails.
+    def _do_apart(self, records, work, give_up=None):
+        """Do ``work`` with ``records`` at once, or else in ever smaller parts.
 
         Another addon may refuse what is written on a single lead.
+
+        :param give_up: called with the record that fails alone and its error; by default the lead
+            is set aside
         """
-        if not leads:
+        if not records:
             return
         try:
             with self.env.cr.savepoint():
-                work(leads)
+                work(records)
             return
         except (ConcurrencyError, psycopg2.OperationalError):
             raise
         except Exception as error:
-            if len(leads) == 1:
-                _logger.exception("Lead assignment: lead %s cannot be assigned", leads.id)
-                self._set_aside(leads, error)
+            if len(records) == 1:
+                _logger.exception("Lead assignment: %s cannot be worked on", records)
+                (give_up or self._set_aside)(records, error)
                 return
-        half = len(leads) // 2
-        self._do_apart(leads[:half], work)
-        self._do_apart(leads[half:], work)
+        half = len(records) // 2
+        self._do_apart(records[:half], work, give_up)
+        self._do_apart(records[half:], work, give_up)
 
     def _set_aside(self, lead, error):
         """Record why ``lead`` could not be assigned; one that waits is left alone for a while."""

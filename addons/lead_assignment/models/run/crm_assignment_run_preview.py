@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -22,6 +22,8 @@ class CrmAssignmentHistory(models.AbstractModel):
 
     _name = "crm.assignment.history"
     _description = "Lead Assignment Simulation"
+
+    preview_lead_ids = fields.Json(readonly=True, prefetch=False, copy=False)
 
     @api.model
     def _preview(self, rules=None, days=0):
@@ -89,16 +91,33 @@ class CrmAssignmentHistory(models.AbstractModel):
         self.ensure_one()
         self.state = "running"
         rules = self.rule_ids or self.env["crm.assignment.rule"]._get_company_rules(self.company_id)
-        simulate = self._simulate_history if self.history_days else self._simulate_waiting
-        simulate(rules, commit)
+        if self.preview_lead_ids:
+            self._simulate_selected(rules, commit)
+        elif self.history_days:
+            self._simulate_history(rules, commit)
+        else:
+            self._simulate_waiting(rules, commit)
         self._finish()
 
-    def _preview_leads(self, lead_ids, rules):
-        """Plan these leads only, whether they have owners or not, and write none."""
-        batch = self._gather(lead_ids, rules, only_unowned=False)
+    def _preview_leads(self, leads, rules, is_inline=False):
+        """Plan these leads only, whether they have owners or not, and write none.
+
+        :param is_inline: whether somebody waits for all of them; else many are left to the job
+        """
+        if not is_inline and len(leads) > INLINE_LIMIT:
+            self.write({"state": "queued", "preview_lead_ids": leads.ids})
+            # sudo: whoever may preview may have it done in the background.
+            self.env.ref("lead_assignment.ir_cron_preview_leads").sudo()._trigger()
+            return
+        batch = self._gather(leads.ids, rules, only_unowned=False)
         plan, _pools = self._plan(batch, rules)
         self._record_preview(batch, plan, rules, None)
         self._finish()
+
+    def _simulate_selected(self, rules, commit):
+        """Plan the leads of a selection, batch after batch."""
+        ids = self.preview_lead_ids
+        self._simulate_batches(rules, commit, _cut(ids), only_unowned=False)
 
     def _get_preview_domain(self):
         """Return the domain of the leads that the dry run looks at."""
@@ -119,9 +138,13 @@ class CrmAssignmentHistory(models.AbstractModel):
 
     def _simulate_waiting(self, rules, commit):
         """Plan all waiting leads from where the receivers stand, batch after batch."""
+        batches = self._split(self._get_preview_domain(), "priority desc, create_date, id")
+        self._simulate_batches(rules, commit, batches)
+
+    def _simulate_batches(self, rules, commit, batches, only_unowned=True):
         facts, pools, open_counts = rules._get_pool_facts(self.env.cr.now())
-        for lead_ids in self._split(self._get_preview_domain(), "priority desc, create_date, id"):
-            batch = self._gather(lead_ids, rules)
+        for lead_ids in batches:
+            batch = self._gather(lead_ids, rules, only_unowned=only_unowned)
             plan, _before = self._plan(batch, rules, (facts, pools, open_counts))
             pools, open_counts = plan.pools, plan.open_counts
             self._record_preview(batch, plan, rules, commit)
@@ -158,8 +181,7 @@ class CrmAssignmentHistory(models.AbstractModel):
         """Return the ids of the leads of ``domain`` in batches."""
         # sudo: a dry run of rules looks at the leads that the rules would take.
         Lead = self.env["crm.lead"].sudo().with_context(active_test=bool(not self.history_days))
-        ids = Lead.search(domain, order=order).ids
-        return [ids[start : start + BATCH_SIZE] for start in range(0, len(ids), BATCH_SIZE)]
+        return _cut(Lead.search(domain, order=order).ids)
 
     def _record_preview(self, batch, plan, rules, commit):
         unmatched = [item.lead_id for item in plan.refusals if item.reason == planning.NO_RULE]
@@ -169,6 +191,10 @@ class CrmAssignmentHistory(models.AbstractModel):
         if commit:
             commit(len(plan.decisions))
             self.env.invalidate_all()
+
+
+def _cut(ids):
+    return [ids[start : start + BATCH_SIZE] for start in range(0, len(ids), BATCH_SIZE)]
 
 
 def _without_open_caps(pools):

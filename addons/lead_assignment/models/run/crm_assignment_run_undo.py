@@ -19,6 +19,11 @@ MEETING = "meeting"
 EDITED = "edited"
 BUSY = "busy"
 STRANGER = "stranger"
+FAILED = "failed"
+
+#: The task of a run that is taken back, and its state meanwhile.
+UNDO = "undo"
+UNDOING = "undoing"
 
 #: States of lines that can be undone.
 UNDOABLE = ("assigned", "released")
@@ -40,12 +45,24 @@ class CrmAssignmentUndo(models.AbstractModel):
 
     def _undo(self):
         self.ensure_one()
+        if self.state == UNDOING:
+            raise UserError(self.env._("%s is being undone already.", self.display_name))
         if self.is_dry_run or self.state != "done":
             raise UserError(
                 self.env._("%s has assigned nothing that could be undone.", self.display_name)
             )
+        lines = self.env["crm.assignment.line"].search(
+            [("run_id", "=", self.id), ("state", "in", UNDOABLE)], order="id"
+        )
+        self.kept_count = 0
+        self._do(UNDO, lines.ids)
+
+    def _undo_part(self, lines):
+        """Undo ``lines``, but for those whose leads were worked on or cannot be written."""
         self.env["crm.assignment.rule"]._lock()
-        lines = self.line_ids.filtered(lambda line: line.state in UNDOABLE)
+        self._do_apart(lines, self._undo_lines, self._keep_failed)
+
+    def _undo_lines(self, lines):
         obstacles = lines._get_undo_obstacles()
         undone = lines.filtered(lambda line: line.id not in obstacles)
         for reason, kept in (lines - undone).grouped(lambda line: obstacles[line.id]).items():
@@ -55,13 +72,15 @@ class CrmAssignmentUndo(models.AbstractModel):
         undone.write({"state": "undone", "undo_obstacle": False})
         self.write(
             {
-                # Whoever holds a lead right now lets go of it: the rest can be undone later.
-                "state": "done" if BUSY in obstacles.values() else "undone",
                 "undone_count": self.undone_count + len(undone),
-                "kept_count": len(lines) - len(undone),
-                "date_undone": self.env.cr.now(),
+                "kept_count": self.kept_count + len(obstacles),
             }
         )
+
+    def _keep_failed(self, line, _error):
+        """Leave the lead of ``line`` where it is: another addon does not let it go back."""
+        line.undo_obstacle = FAILED
+        self.kept_count += 1
 
     def _restore(self, lines):
         """Write what the leads were before, once for each distinct state."""

@@ -183,10 +183,9 @@ class CrmLead(models.Model):
                 rule_ids=[fields.Command.set(rules.ids if rules else [])],
             )
             chosen = chosen.sudo().with_env(run.env)
-            if is_dry_run:
-                run._preview_leads(leads.ids, chosen)
-            else:
-                run._assign_leads(leads.sudo().with_env(run.env), chosen)
+            # Programs wait for what became of their leads.
+            work = run._preview_leads if is_dry_run else run._assign_leads
+            work(leads, chosen, is_inline=origin == "api")
             runs |= run
         return runs.with_env(self.env)
 
