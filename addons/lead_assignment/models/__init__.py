@@ -1,3 +1,4 @@
+from .common import assignment_fact_mixin
 from .common import crm_cached_settings
 from .common import crm_narrowing
 from .common import crm_queued_work
@@ -26,6 +27,7 @@ from .sharing import crm_lead_share
 from .sharing import crm_lead_rights
 from .sharing import crm_lead
 from .run import crm_lead  # noqa: F811
+from .sharing import crm_lead_messages
 from .territory import crm_lead  # noqa: F811
 from .run import crm_lead_creation
 from .run import crm_lead_batch_write
@@ -52,7 +54,6 @@ from .run import crm_assignment_weights
 from .run import crm_assignment_run_failure
 from .run import crm_assignment_run_queue
 from .recycling import crm_lead  # noqa: F811
-from .common import crm_lead_facts
 from .recycling import crm_recycle_policy_cron
 from .recycling import crm_recycle_policy
 from .recycling import crm_assignment_line  # noqa: F811

@@ -15,6 +15,7 @@ from . import test_undo_safety
 from . import test_access
 from . import test_sharing
 from . import test_rights
+from . import test_rights_facts
 from . import test_rights_ledger
 from . import test_multi_company
 from . import test_narrowing

@@ -3,6 +3,7 @@
 import psycopg2
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import ConcurrencyError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
@@ -106,6 +107,20 @@ class TestConcurrency(BaseCase):
             ["__count"],
         )
         self.assertTrue(all(count == 1 for _lead, count in lines))
+
+    def test_a_share_that_somebody_else_makes_meanwhile_is_tried_again(self):
+        vals = {"lead_id": self.leads[0].id, "user_id": self.users[0].id}
+        one, two = self._open(), self._open()
+        self.assertFalse(two["crm.lead.share"].search([("lead_id", "=", vals["lead_id"])]))
+        one["crm.lead.share"].create(vals)
+        one.cr.commit()
+        with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError):
+            two["crm.lead.share"].create(vals)
+        two.cr.rollback()
+        two.invalidate_all()
+        # Now it is seen to be there, and an error.
+        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.UniqueViolation):
+            two["crm.lead.share"].create(vals)
 
     def test_a_lead_that_somebody_edits_is_left_to_the_next_run(self):
         one, two = self._open(), self._open()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 
 from ...logic import auto_response
 
@@ -119,7 +120,7 @@ class CrmAutoResponse(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._send_template(template, now)
-        except psycopg2.OperationalError:
+        except (ConcurrencyError, psycopg2.OperationalError):
             raise
         except Exception:
             _logger.exception("Automatic answers: %s cannot be sent", len(self))

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ...logic import cadence, speed
+from ..common.assignment_fact_mixin import CORRECTED_BY
 from ..run.crm_assignment_run_batch import IN_BATCH
 from .crm_auto_response import QUEUED
 
@@ -17,12 +18,14 @@ class CrmLead(models.Model):
         string="Automatic Answers",
         readonly=True,
         groups="sales_team.group_sale_salesman",
+        fact=True,
     )
     is_auto_submitted = fields.Boolean(
         string="Sent by a Machine",
         readonly=True,
         copy=False,
         help="The e-mail that made this lead says of itself that no person wrote it.",
+        fact=CORRECTED_BY,
     )
     cadence_step_ids = fields.One2many(
         "crm.cadence.step",
@@ -30,6 +33,7 @@ class CrmLead(models.Model):
         string="Follow-up Plan",
         readonly=True,
         groups="sales_team.group_sale_salesman",
+        fact=True,
     )
 
     def write(self, vals):

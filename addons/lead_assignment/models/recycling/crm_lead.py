@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 from ...logic import recycling
+from ..common.assignment_fact_mixin import CORRECTED_BY
 
 PRIORITIES = ("0", "1", "2", "3")
 
@@ -41,6 +42,7 @@ class CrmLead(models.Model):
         store=True,
         precompute=True,
         copy=False,
+        fact=CORRECTED_BY,
     )
 
     # Recycling
@@ -49,10 +51,17 @@ class CrmLead(models.Model):
         readonly=True,
         copy=False,
         help="How often it went back to the pool because nobody touched it.",
+        fact=CORRECTED_BY,
     )
-    date_recycled = fields.Datetime(string="Last Recycled On", readonly=True, copy=False)
+    date_recycled = fields.Datetime(
+        string="Last Recycled On", readonly=True, copy=False, fact=CORRECTED_BY
+    )
     recycle_check_date = fields.Datetime(
-        compute="_compute_date_owner", store=True, precompute=True, copy=False
+        compute="_compute_date_owner",
+        store=True,
+        precompute=True,
+        copy=False,
+        fact=CORRECTED_BY,
     )
     previous_owner_ids = fields.Many2many(
         "res.users",
@@ -62,9 +71,16 @@ class CrmLead(models.Model):
     )
 
     # Quality
-    date_grade_raised = fields.Datetime(string="Grade Raised On", readonly=True, copy=False)
+    date_grade_raised = fields.Datetime(
+        string="Grade Raised On", readonly=True, copy=False, fact=CORRECTED_BY
+    )
     grade_user_id = fields.Many2one(
-        "res.users", string="Grade Raised By", readonly=True, copy=False, ondelete="set null"
+        "res.users",
+        string="Grade Raised By",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        fact=CORRECTED_BY,
     )
 
     _recycle_check_idx = models.Index(

@@ -27,7 +27,7 @@ class CrmAssignmentReceiver(models.Model):
 
     _name = "crm.assignment.receiver"
     _description = "Lead Receiver"
-    _inherit = ["crm.rights.mixin"]
+    _inherit = ["assignment.fact.mixin", "crm.rights.mixin"]
     _order = "rule_id, team_id, id"
     _rec_name = "user_id"
 
@@ -70,20 +70,22 @@ class CrmAssignmentReceiver(models.Model):
         copy=False,
         help="Leads that the distribution owes this person, negative if it gave one in advance. "
         "In turn and by weight it stays between -1 and 1.",
+        fact=True,
     )
     backlog = fields.Float(
         string="Turns Missed",
         readonly=True,
         copy=False,
         help="Turns missed while away, to catch up.",
+        fact=True,
     )
-    backlog_date = fields.Date(readonly=True, copy=False)
-    turn = fields.Integer(string="Last Turn", readonly=True, copy=False)
-    date_last = fields.Datetime(string="Last Lead On", readonly=True, copy=False)
-    day_count = fields.Integer(readonly=True, copy=False)
-    day_date = fields.Date(readonly=True, copy=False)
-    quota_room = fields.Float(readonly=True, copy=False)
-    quota_date = fields.Date(readonly=True, copy=False)
+    backlog_date = fields.Date(readonly=True, copy=False, fact=True)
+    turn = fields.Integer(string="Last Turn", readonly=True, copy=False, fact=True)
+    date_last = fields.Datetime(string="Last Lead On", readonly=True, copy=False, fact=True)
+    day_count = fields.Integer(readonly=True, copy=False, fact=True)
+    day_date = fields.Date(readonly=True, copy=False, fact=True)
+    quota_room = fields.Float(readonly=True, copy=False, fact=True)
+    quota_date = fields.Date(readonly=True, copy=False, fact=True)
 
     _unique_rule_user = models.UniqueIndex(
         "(rule_id, user_id) WHERE rule_id IS NOT NULL", "This salesperson already receives here."

@@ -22,6 +22,7 @@ class CrmAssignmentRule(models.Model):
     _description = "Lead Assignment Rule"
     _inherit = [
         "mail.thread",
+        "assignment.fact.mixin",
         "crm.assignment.matching",
         "crm.assignment.pooling",
         "crm.rights.mixin",
@@ -182,6 +183,7 @@ class CrmAssignmentRule(models.Model):
         default=lambda self: self._next_revision(),
         help="Grows with each change of any rule: leads that were refused before it are looked at "
         "again, were it in the same second.",
+        fact=True,
     )
     waiting_count = fields.Integer(
         string="Waiting Leads",
@@ -245,15 +247,16 @@ class CrmAssignmentRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rules = super().create(vals_list)
-        rules._on_changed()
+        if rules:
+            rules._on_changed()
         return rules
 
     def write(self, vals):
-        if vals.keys() - PASSIVE_FIELDS:
-            vals = {**vals, "revision": self._next_revision()}
         result = super().write(vals)
-        if "revision" in vals:
+        if "revision" in vals and self:
             self._on_changed()
+        elif vals.keys() - PASSIVE_FIELDS:
+            self._touch()
         return result
 
     def copy_data(self, default=None):

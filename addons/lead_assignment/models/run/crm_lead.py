@@ -3,8 +3,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...logic import planning
+from ..common.assignment_fact_mixin import CORRECTED_BY
 
 #: What assignment itself writes of a lead that waits: no reason to look at it again.
 ASSIGNMENT_FIELDS = frozenset(
@@ -25,12 +27,18 @@ UNDO_PAUSE = {"days": 7}
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "crm.lead.rights", "crm.lead.team"]
+    _inherit = ["crm.lead", "crm.lead.rights", "crm.lead.team", "assignment.fact.mixin"]
 
     # Whether it waits
-    assignment_date = fields.Datetime(string="Last Assignment Attempt", readonly=True, copy=False)
+    assignment_date = fields.Datetime(
+        string="Last Assignment Attempt", readonly=True, copy=False, fact=CORRECTED_BY
+    )
     assignment_retry_date = fields.Datetime(
-        string="Next Assignment", readonly=True, copy=False, index="btree_not_null"
+        string="Next Assignment",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        fact=CORRECTED_BY,
     )
     assignment_reason = fields.Selection(
         [
@@ -47,14 +55,16 @@ class CrmLead(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        fact=CORRECTED_BY,
     )
-    assignment_revision = fields.Integer(readonly=True, copy=False)
+    assignment_revision = fields.Integer(readonly=True, copy=False, fact=CORRECTED_BY)
     assignment_line_ids = fields.One2many(
         "crm.assignment.line",
         "lead_id",
         string="Assignments",
         readonly=True,
         groups="sales_team.group_sale_salesman",
+        fact=True,
     )
     assignment_line_count = fields.Integer(
         compute="_compute_assignment_line_count", groups="sales_team.group_sale_salesman"
@@ -74,13 +84,15 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def write(self, vals):
+        self._check_facts(vals)
         is_released = "user_id" in vals and not vals["user_id"]
         result = True
         for leads, allowed in self._split_by_rights(vals):
             result = super(CrmLead, leads._unbind()).write(allowed)
         if "user_id" in vals:
             self._align_shares()
-        if is_released:
+        if is_released and self:
+            # On nothing, nobody's access has been looked at.
             self.env["crm.assignment.run"]._wake()
         elif vals.keys() - ASSIGNMENT_FIELDS:
             self._look_again()
@@ -93,7 +105,17 @@ class CrmLead(models.Model):
     def _merge_opportunity(self, *args, **kwargs):
         # The leads that are merged away are deleted with all rights.
         self._check_removal()
+        self._lock_in_order()
         return super()._merge_opportunity(*args, **kwargs)
+
+    def _lock_in_order(self):
+        """Wait for the leads in the order of their ids, as everybody does who waits for several."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM crm_lead WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                list(self.ids),
+            )
+        )
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):

@@ -6,6 +6,7 @@ from collections import defaultdict
 import psycopg2
 
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 
 _logger = logging.getLogger(__name__)
 
@@ -79,7 +80,7 @@ class CrmLead(models.Model):
                 leads._reckon_probability()
                 for company, part in leads.grouped("company_id").items():
                     part._assign_new(company)
-        except psycopg2.OperationalError:
+        except (ConcurrencyError, psycopg2.OperationalError):
             _logger.info("Lead assignment: busy, %s new leads wait for the schedule", len(self))
         except Exception as error:
             # Whatever is wrong with the rules, nobody loses an enquiry over it.

@@ -3,6 +3,7 @@
 from odoo import Command, api, fields, models
 
 from ...logic import rights
+from ..common.assignment_fact_mixin import CORRECTED_BY
 
 
 class CrmLeadTeam(models.AbstractModel):
@@ -10,6 +11,7 @@ class CrmLeadTeam(models.AbstractModel):
 
     _name = "crm.lead.team"
     _description = "People on a Lead"
+    _inherit = ["assignment.fact.mixin"]
 
     share_ids = fields.One2many(
         "crm.lead.share",
@@ -18,9 +20,15 @@ class CrmLeadTeam(models.AbstractModel):
         groups="sales_team.group_sale_salesman",
     )
     is_shared = fields.Boolean(
-        string="Shared", compute="_compute_is_shared", compute_sudo=True, store=True
+        string="Shared",
+        compute="_compute_is_shared",
+        compute_sudo=True,
+        store=True,
+        fact=True,
     )
-    share_date = fields.Datetime(string="Team Changed On", readonly=True, copy=False)
+    share_date = fields.Datetime(
+        string="Team Changed On", readonly=True, copy=False, fact=CORRECTED_BY
+    )
     executor_ids = fields.Many2many(
         "res.users",
         string="Executors",

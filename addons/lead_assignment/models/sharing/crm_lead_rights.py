@@ -15,6 +15,12 @@ LOCK_FIELDS = {
 }
 
 
+#: Never written by ``write``, whatever is sent.
+_NOT_WRITTEN = frozenset(models.MAGIC_COLUMNS)
+#: What Odoo itself writes in a field that is read-only, along with another one.
+NOTED_WITH = {"automated_probability": "probability", "date_conversion": "type"}
+
+
 class CrmLeadRights(models.AbstractModel):
     """The guarding half of ``crm.lead``: who may change what of it, and why not."""
 
@@ -163,8 +169,12 @@ class CrmLeadRights(models.AbstractModel):
         """Return ``[(leads, what of vals to write on them)]``.
 
         Forms and imports send what they were given back: a locked field with the value that it has
-        is left out, so that it does not reach the contact either. A new value is refused.
+        is left out, so that it does not reach the contact either. A new value is refused, or left
+        out too in the context of :meth:`_get_leaving_out`.
         """
+        is_leaving_out = self.env.context.get("lead_rights_leave_out")
+        if is_leaving_out and not self.env.su:
+            self = self._filtered_access("write")
         names = self._get_guarded_names(vals)
         if not names:
             return [(self, vals)]
@@ -181,32 +191,54 @@ class CrmLeadRights(models.AbstractModel):
                         if sections
                         else not lead._is_controlled()
                     )
+                    and not (locked and lead._is_closing(name))
                 )
             ].append(lead.id)
         parts = []
         for kept, lead_ids in groups.items():
             leads = self.browse(lead_ids)
-            leads._check_unchanged({name: vals[name] for name in kept}, names)
+            if not is_leaving_out:
+                leads._check_unchanged({name: vals[name] for name in kept}, names)
             parts.append((leads, {key: vals[key] for key in vals if key not in kept}))
         return parts or [(self, vals)]
 
+    @api.model
+    def _get_leaving_out(self):
+        """Return the context in which a write leaves out what the user may not write."""
+        return {"lead_rights_bound": True, "lead_rights_leave_out": True}
+
     def _unbind(self):
         """Return the leads for what follows from a write whose rights have been looked at."""
-        if self.env.context.get("lead_rights_bound"):
-            return self.with_context(lead_rights_bound=False)
-        return self
+        held = [key for key in self._get_leaving_out() if self.env.context.get(key)]
+        return self.with_context(**dict.fromkeys(held, False)) if held else self
 
     def _get_guarded_names(self, vals):
         """Return ``{field name: sections}`` of what needs a right; no section means control."""
         if self.env["crm.rights.role"]._is_exempt():
             return {}
-        Section = self.env["crm.lead.section"]
-        names = {name: Section._get_sections(name) for name in vals}
+        names = {name: self._get_sections_to_write(name, vals) for name in vals}
         return {
             name: sections
             for name, sections in names.items()
             if sections or name in rights.CONTROL_FIELDS
         }
+
+    @api.model
+    def _get_sections_to_write(self, name, vals):
+        """Return the sections of which a write of ``vals`` needs the right for the field ``name``.
+
+        What the system keeps in read-only fields belongs to all sections: no form writes it, and
+        programs only where nothing is locked.
+        """
+        Section = self.env["crm.lead.section"]
+        if NOTED_WITH.get(name) in vals:
+            name = NOTED_WITH[name]
+        sections = Section._get_sections(name)
+        field = self._fields.get(name)
+        is_kept = field is not None and field.store and field.readonly
+        if sections or not is_kept or name in _NOT_WRITTEN or getattr(field, "fact", None):
+            return sections
+        return rights.SECTIONS
 
     def _check_unchanged(self, vals, names):
         """Raise if ``vals``, which the user may not write, differ from what is there."""
@@ -230,6 +262,12 @@ class CrmLeadRights(models.AbstractModel):
                     why=own._explain(verdict),
                 )
             )
+
+    def _is_closing(self, name):
+        """Return whether Odoo writes the field itself, of a lead that was created as a won one."""
+        # sudo: see _get_locks
+        lead = self.sudo()
+        return name == "date_closed" and lead.won_status == "won" and not lead.date_closed
 
     def _is_changed(self, name, value):
         """Return whether writing ``value`` would change the field."""

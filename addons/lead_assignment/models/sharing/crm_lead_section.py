@@ -14,7 +14,7 @@ class CrmLeadSection(models.Model):
 
     _name = "crm.lead.section"
     _description = "Section of a Lead"
-    _inherit = ["crm.cached.settings"]
+    _inherit = ["assignment.fact.mixin", "crm.cached.settings"]
     _order = "sequence, id"
     # Lists, and forms that show locks.
     _remembered_in = ("default", "templates")
@@ -30,6 +30,8 @@ class CrmLeadSection(models.Model):
         ],
         required=True,
         readonly=True,
+        copy=False,
+        fact=True,
     )
     description = fields.Text(translate=True)
     field_ids = fields.Many2many(

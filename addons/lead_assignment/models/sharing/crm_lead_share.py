@@ -1,7 +1,11 @@
 """Shares: who works on a lead, as master or executor, and with which rights."""
 
+from contextlib import contextmanager
+
+import psycopg2
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError, ValidationError
 
 from ...logic import rights
 from .crm_rights_mixin import RIGHT_FIELDS
@@ -17,7 +21,7 @@ class CrmLeadShare(models.Model):
 
     _name = "crm.lead.share"
     _description = "Salesperson on a Lead"
-    _inherit = ["crm.rights.mixin"]
+    _inherit = ["assignment.fact.mixin", "crm.rights.mixin"]
     _order = "role desc, id"
     _rec_name = "user_id"
 
@@ -42,19 +46,44 @@ class CrmLeadShare(models.Model):
 
     # Where it comes from
     source = fields.Selection(
-        [("rule", "Rule"), ("hand", "By hand")], required=True, default="hand", readonly=True
+        [("rule", "Rule"), ("hand", "By hand")],
+        required=True,
+        default="hand",
+        readonly=True,
+        copy=False,
+        fact=True,
     )
     rule_id = fields.Many2one(
-        "crm.assignment.rule", readonly=True, index="btree_not_null", ondelete="set null"
+        "crm.assignment.rule",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        fact=True,
     )
     receiver_id = fields.Many2one(
-        "crm.assignment.receiver", readonly=True, index="btree_not_null", ondelete="set null"
+        "crm.assignment.receiver",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        fact=True,
     )
     run_id = fields.Many2one(
-        "crm.assignment.run", readonly=True, index="btree_not_null", ondelete="set null"
+        "crm.assignment.run",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        fact=True,
     )
     date_rights = fields.Datetime(
-        string="Since", readonly=True, default=fields.Datetime.now, help="Rights as they are."
+        string="Since",
+        readonly=True,
+        default=fields.Datetime.now,
+        help="Rights as they are.",
+        copy=False,
+        fact=True,
     )
 
     _unique_lead_user = models.UniqueIndex(
@@ -92,7 +121,8 @@ class CrmLeadShare(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        shares = super().create(vals_list)
+        with self._retrying_what_others_did(vals_list):
+            shares = super().create(vals_list)
         shares._check_changes(rights.SECTIONS)
         shares._lead_follows_master()
         shares.lead_id._align_shares()
@@ -112,9 +142,10 @@ class CrmLeadShare(models.Model):
             raise UserError(
                 self.env._("Hand the lead over to somebody else: it would be left without master.")
             )
-        if vals.keys() & {*RIGHT_FIELDS.values(), "role"}:
-            vals = {"date_rights": fields.Datetime.now(), **vals}
         result = super().write(vals)
+        if vals.keys() & {*RIGHT_FIELDS.values(), "role"} and "date_rights" not in vals:
+            # sudo: since when the rights are as they are follows from the change.
+            super(CrmLeadShare, self.sudo()).write({"date_rights": fields.Datetime.now()})
         self._check_changes([key for key, name in RIGHT_FIELDS.items() if name in vals])
         if vals.keys() & {"role", "user_id"}:
             # One master makes way before the next one comes, also in the database.
@@ -123,6 +154,41 @@ class CrmLeadShare(models.Model):
             self.lead_id._align_shares()
         self._on_changed_by_hand()
         return result
+
+    @contextmanager
+    def _retrying_what_others_did(self, vals_list):
+        """Have the transaction done again where somebody else creates the same shares meanwhile.
+
+        The database knows of those before this transaction does. What it can see by itself is an
+        error, and told as one.
+        """
+        is_known = self._is_there_already(vals_list)
+        try:
+            yield
+        except psycopg2.errors.UniqueViolation as error:
+            if is_known:
+                raise
+            raise ConcurrencyError(str(error)) from error
+
+    @api.model
+    def _is_there_already(self, vals_list):
+        """Return whether ``vals_list`` has a person or a master twice, or one that is there."""
+        keys = [(vals.get("lead_id"), vals.get("user_id")) for vals in vals_list]
+        keys += [
+            (vals.get("lead_id"), rights.MASTER)
+            for vals in vals_list
+            if vals.get("role") == rights.MASTER
+        ]
+        wanted = set(keys)
+        # sudo: hidden shares are in the way like all others.
+        shares = self.sudo().search_fetch(
+            [("lead_id", "in", list({lead_id for lead_id, _key in wanted}))],
+            ["lead_id", "user_id", "role"],
+        )
+        return len(wanted) < len(keys) or any(
+            {(share.lead_id.id, share.user_id.id), (share.lead_id.id, share.role)} & wanted
+            for share in shares
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_uncontrolled(self):

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic import speed
+from ..common.assignment_fact_mixin import CORRECTED_BY
 from ..run.crm_assignment_run_batch import IN_BATCH
 
 #: Date on which each stage was reached, by stage.
@@ -31,6 +32,7 @@ class CrmLead(models.Model):
         readonly=True,
         copy=False,
         help="When the lead came in. Leads from before speed was measured have none.",
+        fact=CORRECTED_BY,
     )
     date_routed = fields.Datetime(
         string="Routed On",
@@ -39,23 +41,45 @@ class CrmLead(models.Model):
         precompute=True,
         copy=False,
         help="When the lead had its first owner.",
+        fact=CORRECTED_BY,
     )
-    date_first_attempt = fields.Datetime(string="First Attempt On", readonly=True, copy=False)
-    date_contacted = fields.Datetime(string="Contacted On", readonly=True, copy=False)
-    date_qualified = fields.Datetime(string="Qualified On", readonly=True, copy=False)
+    date_first_attempt = fields.Datetime(
+        string="First Attempt On", readonly=True, copy=False, fact=CORRECTED_BY
+    )
+    date_contacted = fields.Datetime(
+        string="Contacted On", readonly=True, copy=False, fact=CORRECTED_BY
+    )
+    date_qualified = fields.Datetime(
+        string="Qualified On", readonly=True, copy=False, fact=CORRECTED_BY
+    )
 
     # How long it took, in minutes since capture
-    attempt_minutes = fields.Float(string="Minutes to Attempt", readonly=True, copy=False)
+    attempt_minutes = fields.Float(
+        string="Minutes to Attempt", readonly=True, copy=False, fact=CORRECTED_BY
+    )
     attempt_work_minutes = fields.Float(
-        string="Working Minutes to Attempt", readonly=True, copy=False
+        string="Working Minutes to Attempt",
+        readonly=True,
+        copy=False,
+        fact=CORRECTED_BY,
     )
-    contact_minutes = fields.Float(string="Minutes to Contact", readonly=True, copy=False)
+    contact_minutes = fields.Float(
+        string="Minutes to Contact", readonly=True, copy=False, fact=CORRECTED_BY
+    )
     contact_work_minutes = fields.Float(
-        string="Working Minutes to Contact", readonly=True, copy=False
+        string="Working Minutes to Contact",
+        readonly=True,
+        copy=False,
+        fact=CORRECTED_BY,
     )
-    qualify_minutes = fields.Float(string="Minutes to Qualification", readonly=True, copy=False)
+    qualify_minutes = fields.Float(
+        string="Minutes to Qualification", readonly=True, copy=False, fact=CORRECTED_BY
+    )
     qualify_work_minutes = fields.Float(
-        string="Working Minutes to Qualification", readonly=True, copy=False
+        string="Working Minutes to Qualification",
+        readonly=True,
+        copy=False,
+        fact=CORRECTED_BY,
     )
 
     # What is due
@@ -66,10 +90,17 @@ class CrmLead(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+        fact=CORRECTED_BY,
     )
-    sla_attempt_deadline = fields.Datetime(string="First Attempt Due", readonly=True, copy=False)
-    sla_contact_deadline = fields.Datetime(string="Contact Due", readonly=True, copy=False)
-    sla_qualify_deadline = fields.Datetime(string="Qualification Due", readonly=True, copy=False)
+    sla_attempt_deadline = fields.Datetime(
+        string="First Attempt Due", readonly=True, copy=False, fact=CORRECTED_BY
+    )
+    sla_contact_deadline = fields.Datetime(
+        string="Contact Due", readonly=True, copy=False, fact=CORRECTED_BY
+    )
+    sla_qualify_deadline = fields.Datetime(
+        string="Qualification Due", readonly=True, copy=False, fact=CORRECTED_BY
+    )
     sla_stage = fields.Selection(
         [
             (speed.ATTEMPT, "First attempt"),
@@ -79,11 +110,18 @@ class CrmLead(models.Model):
         string="Waits For",
         readonly=True,
         copy=False,
+        fact=CORRECTED_BY,
     )
-    sla_deadline = fields.Datetime(string="Due", readonly=True, copy=False)
-    sla_warn_date = fields.Datetime(string="Warning Due", readonly=True, copy=False)
-    is_sla_warned = fields.Boolean(string="Owner Warned", readonly=True, copy=False)
-    is_sla_breached = fields.Boolean(string="Target Missed", readonly=True, copy=False)
+    sla_deadline = fields.Datetime(string="Due", readonly=True, copy=False, fact=CORRECTED_BY)
+    sla_warn_date = fields.Datetime(
+        string="Warning Due", readonly=True, copy=False, fact=CORRECTED_BY
+    )
+    is_sla_warned = fields.Boolean(
+        string="Owner Warned", readonly=True, copy=False, fact=CORRECTED_BY
+    )
+    is_sla_breached = fields.Boolean(
+        string="Target Missed", readonly=True, copy=False, fact=CORRECTED_BY
+    )
     sla_state = fields.Selection(
         [
             (speed.NO_TARGET, "No target"),

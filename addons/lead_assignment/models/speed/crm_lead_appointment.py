@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...logic import speed
+from ..common.assignment_fact_mixin import CORRECTED_BY
 from . import crm_lead_attempt as attempts
 
 #: What became of a meeting; nothing said, it is held once it is over.
@@ -24,6 +25,7 @@ class CrmLead(models.Model):
         readonly=True,
         copy=False,
         help="When the first meeting was put into the calendar.",
+        fact=CORRECTED_BY,
     )
     date_appointment_held = fields.Datetime(
         string="Appointment Held On",
@@ -32,12 +34,14 @@ class CrmLead(models.Model):
         index="btree_not_null",
         help="The first meeting that took place: neither cancelled nor declined by the customer, "
         "and nobody has marked that it did not.",
+        fact=CORRECTED_BY,
     )
     no_show_count = fields.Integer(
         string="No-Shows",
         readonly=True,
         copy=False,
         help="Meetings to which the customer did not come.",
+        fact=CORRECTED_BY,
     )
 
     # ------------------------------------------------------------

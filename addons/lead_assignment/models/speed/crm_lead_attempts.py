@@ -4,6 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 from ...logic import speed
+from ..common.assignment_fact_mixin import CORRECTED_BY
 from ..run.crm_assignment_run_batch import IN_BATCH
 from . import crm_lead_attempt as attempts
 
@@ -29,6 +30,7 @@ class CrmLead(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+        fact=CORRECTED_BY,
     )
     attempt_ids = fields.One2many(
         "crm.lead.attempt",
@@ -36,9 +38,14 @@ class CrmLead(models.Model):
         string="Attempts",
         readonly=True,
         groups="sales_team.group_sale_salesman",
+        fact=True,
     )
-    attempt_count = fields.Integer(string="Attempts Made", readonly=True, copy=False)
-    date_last_attempt = fields.Datetime(string="Last Attempt On", readonly=True, copy=False)
+    attempt_count = fields.Integer(
+        string="Attempts Made", readonly=True, copy=False, fact=CORRECTED_BY
+    )
+    date_last_attempt = fields.Datetime(
+        string="Last Attempt On", readonly=True, copy=False, fact=CORRECTED_BY
+    )
 
     # ------------------------------------------------------------
     # ORM

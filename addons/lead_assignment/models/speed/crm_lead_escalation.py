@@ -6,7 +6,7 @@ from functools import partial
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 
 from ...logic import speed
@@ -55,7 +55,7 @@ class CrmLead(models.Model):
         try:
             with self.env.cr.savepoint():
                 react(leads)
-        except psycopg2.OperationalError:
+        except (ConcurrencyError, psycopg2.OperationalError):
             raise
         except Exception:
             _logger.exception("Speed to lead: %s leads failed", len(leads))

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from ..common.assignment_fact_mixin import CORRECTED_BY
+
 #: What says whether a lead is closed.
 _CLOSING_FIELDS = {"active", "stage_id", "probability"}
 
@@ -10,7 +12,10 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     clock_rests = fields.Json(
-        readonly=True, copy=False, help="Spans in which the lead was closed: from and to."
+        readonly=True,
+        copy=False,
+        help="Spans in which the lead was closed: from and to.",
+        fact=CORRECTED_BY,
     )
 
     def write(self, vals):

@@ -10,10 +10,14 @@ _logger = logging.getLogger(__name__)
 
 
 class MailMail(models.Model):
-    _inherit = "mail.mail"
+    _name = "mail.mail"
+    _inherit = ["mail.mail", "assignment.fact.mixin"]
 
     is_lead_attempt = fields.Boolean(
-        readonly=True, copy=False, help="Somebody tries to reach a lead with it once it is sent."
+        readonly=True,
+        copy=False,
+        help="Somebody tries to reach a lead with it once it is sent.",
+        fact=True,
     )
 
     def _postprocess_sent_message(self, success_pids, success_emails, *args, **kwargs):

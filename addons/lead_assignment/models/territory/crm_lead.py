@@ -9,16 +9,28 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     territory_city_key = fields.Char(
-        compute="_compute_territory_keys", store=True, index="btree_not_null"
+        compute="_compute_territory_keys",
+        store=True,
+        index="btree_not_null",
+        fact=True,
     )
     territory_region_key = fields.Char(
-        compute="_compute_territory_keys", store=True, index="btree_not_null"
+        compute="_compute_territory_keys",
+        store=True,
+        index="btree_not_null",
+        fact=True,
     )
     territory_zip_key = fields.Char(
-        compute="_compute_territory_keys", store=True, index="btree_not_null"
+        compute="_compute_territory_keys",
+        store=True,
+        index="btree_not_null",
+        fact=True,
     )
     territory_phone_key = fields.Char(
-        compute="_compute_territory_keys", store=True, index="btree_not_null"
+        compute="_compute_territory_keys",
+        store=True,
+        index="btree_not_null",
+        fact=True,
     )
     territory_ids = fields.Many2many(
         "crm.territory",

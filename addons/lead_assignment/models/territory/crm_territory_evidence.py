@@ -20,7 +20,7 @@ class CrmTerritoryEvidence(models.Model):
 
     _name = "crm.territory.evidence"
     _description = "Territory Evidence"
-    _inherit = ["crm.cached.settings"]
+    _inherit = ["assignment.fact.mixin", "crm.cached.settings"]
     _order = "territory_id, kind, id"
     _rec_name = "value"
 
@@ -53,9 +53,13 @@ class CrmTerritoryEvidence(models.Model):
 
     # What is compared
     key = fields.Char(
-        compute="_compute_keys", store=True, index="btree_not_null", string="Compared As"
+        compute="_compute_keys",
+        store=True,
+        index="btree_not_null",
+        string="Compared As",
+        fact=True,
     )
-    key_to = fields.Char(compute="_compute_keys", store=True)
+    key_to = fields.Char(compute="_compute_keys", store=True, fact=True)
 
     _unique_key = models.UniqueIndex(
         "(territory_id, kind, key, COALESCE(key_to, ''), COALESCE(country_id, 0)) "
