@@ -1,22 +1,17 @@
 """Responses from forms on other websites."""
 
 import io
-import json
-
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from odoo import http
 from odoo.http import request
 
-from ..logic import posted_file, web_form
+from ..logic import client, journey, posted_body, posted_file, web_form
+from . import post_reader
 
-#: Largest post that is read, files not counted; a form of texts needs a fraction of it.
-MAX_BODY = 256 * 1024
 #: Largest post that is looked at at all. In between, the refusal is noted with its reason.
 MAX_LOOK = (posted_file.MAX_MEGABYTES + 2) * 1024 * 1024
 PREFLIGHT_MAX_AGE = 24 * 3600
 
-FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 #: Plain text is what a browser sends without asking first (beacons, simple fetches).
 JSON_TYPES = ("application/json", "text/plain")
 
@@ -48,6 +43,7 @@ class CaptureController(http.Controller):
         csrf=False,
         save_session=False,
         max_content_length=MAX_LOOK,
+        is_body_kept=True,
     )
     def capture(self, token, **_posted):
         """Record what a form posts, as JSON or as a form; answer in kind."""
@@ -92,7 +88,7 @@ class CaptureController(http.Controller):
                 reason="archived",
                 is_metered=False,
             )
-        if request.httprequest.method == "GET":
+        if request.httprequest.method in ("GET", "HEAD"):
             raise Refusal(
                 405,
                 "method",
@@ -117,7 +113,7 @@ class CaptureController(http.Controller):
         # Odoo calls again when a transaction has to be repeated: that is one post all the same.
         if getattr(request, "is_capture_admitted", False):
             return
-        excess = source._admit(request.httprequest.remote_addr)
+        excess = source._admit(request.httprequest.remote_addr if self._is_browser() else None)
         if excess:
             raise Refusal(
                 429,
@@ -142,54 +138,44 @@ class CaptureController(http.Controller):
     # ------------------------------------------------------------
 
     def _read_post(self, source):
-        """Return what was posted as a dict, and the files that came with it."""
-        httprequest = request.httprequest
-        if httprequest.mimetype in FORM_TYPES:
-            return self._read_form(source)
-        if httprequest.mimetype not in JSON_TYPES:
-            raise Refusal(
+        """Return what was posted as nested values, and the files that came with it."""
+        try:
+            payload, files = post_reader.read_payload()
+            post_reader.check_size(payload)
+        except post_reader.TooLarge as error:
+            raise self._refuse_size(post_reader.MAX_BODY) from error
+        except posted_body.Unreadable as error:
+            raise self._refuse_unreadable(error.problem) from error
+        if not source.max_files_mb:
+            self._name_files(payload, files, is_kept=False)
+            return payload, []
+        self._check_files(source, [file for _name, file in files])
+        self._name_files(payload, files, is_kept=True)
+        return payload, [file for _name, file in files]
+
+    def _name_files(self, payload, files, *, is_kept):
+        """Say in the fields of the files which ones came with them."""
+        for name, file in files:
+            text = request.env._("File “%s”", posted_file.plain_name(file.filename))
+            if not is_kept:
+                text = request.env._("%s (not kept)", text)
+            said = payload.get(name, [])
+            payload[name] = [*(said if isinstance(said, list) else [said]), text]
+
+    def _refuse_unreadable(self, problem):
+        if problem == posted_body.MEDIA_TYPE:
+            content_type = request.httprequest.headers.get("Content-Type") or "-"
+            return Refusal(
                 415,
                 "media_type",
                 request.env._("Send JSON or a form."),
                 reason="media_type",
-                detail=request.env._("Content type: %s", httprequest.mimetype or "-"),
+                detail=request.env._("Content type: %s", content_type),
             )
-        if (httprequest.content_length or 0) > MAX_BODY:
-            raise self._refuse_size(MAX_BODY)
-        try:
-            body = httprequest.get_data()
-        except RequestEntityTooLarge as error:
-            raise self._refuse_size(MAX_BODY) from error
-        if len(body) > MAX_BODY:
-            raise self._refuse_size(MAX_BODY)
-        try:
-            return json.loads(body), []
-        # Depth without end, digits without end and bytes of no encoding are no JSON either.
-        except (ValueError, RecursionError) as error:
-            raise Refusal(
-                400, "unreadable", request.env._("This is not JSON."), reason="unreadable"
-            ) from error
-
-    def _read_form(self, source):
-        httprequest = request.httprequest
-        fields = httprequest.form.to_dict(flat=False)
-        if sum(len(text.encode()) for values in fields.values() for text in values) > MAX_BODY:
-            raise self._refuse_size(MAX_BODY)
-        posted = {
-            name: values[0] if len(values) == 1 else values for name, values in fields.items()
-        }
-        files = [
-            (name, file) for name, file in httprequest.files.items(multi=True) if file.filename
-        ]
-        if source.max_files_mb:
-            self._check_files(source, [file for _name, file in files])
-        for name, file in files:
-            text = request.env._("File “%s”", posted_file.plain_name(file.filename))
-            if not source.max_files_mb:
-                text = request.env._("%s (not kept)", text)
-            said = posted.get(name, [])
-            posted[name] = [*(said if isinstance(said, list) else [said]), text]
-        return posted, [file for _name, file in files] if source.max_files_mb else []
+        text = request.env._("This is neither JSON nor a form.")
+        if problem == posted_body.UNKNOWN_CHARSET:
+            text = request.env._("Say in the content type in which character set this is written.")
+        return Refusal(400, "unreadable", text, reason="unreadable")
 
     def _check_files(self, source, files):
         problem = posted_file.find_problem([_get_size(file) for file in files], source.max_files_mb)
@@ -218,9 +204,15 @@ class CaptureController(http.Controller):
             key: httprequest.cookies.get(f"odoo_{key}")
             for key in ("utm_campaign", "utm_source", "utm_medium")
         }
-        seen["destination_url"] = httprequest.referrer
         seen = {name: web_form.plain_line(value) for name, value in seen.items()}
-        return {name: value[: web_form.MAX_LINE] for name, value in seen.items() if value}
+        seen = {name: value[: web_form.MAX_LINE] for name, value in seen.items() if value}
+        if httprequest.referrer:
+            seen["destination_url"] = journey.shorten_url(httprequest.referrer)
+        return seen
+
+    def _is_browser(self):
+        headers = request.httprequest.headers
+        return client.is_browser(headers.keys(), headers.get("User-Agent", ""))
 
     # ------------------------------------------------------------
     # ANSWER
@@ -242,7 +234,7 @@ class CaptureController(http.Controller):
         self._check_limits(source)
         self._check_origin(source, origin, is_metered=True)
         payload, files = self._read_post(source)
-        submission = source._read_form(payload)
+        submission = source._read_form(payload, is_server=not self._is_browser())
         if submission.is_trapped:
             # Answered as usual: a machine that learns of the trap would leave it alone.
             source._refuse("honeypot", origin=origin)

@@ -1,5 +1,6 @@
 """The parameters of a response type: from a text, or a JSON value, to what is stored."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timezone
@@ -12,6 +13,8 @@ MONETARY = "monetary"
 
 #: Kinds of parameters that somebody outside may fill in; records and HTML are none of them.
 KINDS = (*row_conversion.PARAMETER_KINDS, row_conversion.SELECTION, LONG_TEXT, MONETARY, TAGS)
+
+_DURATION = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):([0-5]\d)")
 
 # What may be wrong with a value
 NOT_INTEGER = "not_integer"
@@ -70,7 +73,13 @@ def _text(_parameter, value):
 
 
 def _integer(_parameter, value):
-    return cell_conversion.to_integer(_plain(value))
+    text = _plain(value)
+    # Telephone systems write how long a call took as 3:25 or 0:03:25: seconds as a whole number.
+    duration = _DURATION.fullmatch(text)
+    if duration:
+        hours, minutes, seconds = (int(part or 0) for part in duration.groups())
+        return hours * 3600 + minutes * 60 + seconds
+    return cell_conversion.to_integer(text)
 
 
 def _number(_parameter, value):

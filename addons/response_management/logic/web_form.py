@@ -1,20 +1,29 @@
-"""What a form post from outside says, and what is wrong with it.
+"""What a post from outside says, and what is wrong with it.
 
 Nothing that a visitor wrote is lost: what no field of the source takes is kept as a note. Values
 are texts throughout; no id, no right and no link to a record can come from outside.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from . import normalise, parameters
+from . import journey, moment, normalise, parameters, post_path, posted_name
 
-#: Where a field of the form goes, besides the texts of the response of the same name.
+#: Where a value of the post goes, besides the texts of the response of the same name.
 CONSENT = "consent"
 DESCRIPTION = "description"
 COUNTRY = "country"
 NOTE = "note"
 PARAMETER = "parameter"
 IGNORED = "ignored"
+FIRST_NAME = "first_name"
+LAST_NAME = "last_name"
+DATE = "date"
+KIND = "kind"
+POLARITY = "polarity"
+TEST = "test"
+CLICK_ID = "click_id"
 
 PERSON_TARGETS = (
     "contact_name",
@@ -26,37 +35,50 @@ PERSON_TARGETS = (
 )
 #: What says where the visitor came from; taken under these names from every form.
 EVIDENCE = ("source_code", "destination_url", "utm_campaign", "utm_source", "utm_medium")
+VARIANTS = ("utm_content", "utm_term")
 EXTERNAL_KEY = "external_key"
 REFERRER = "referrer"
 #: Names that Odoo and browsers add, and that say nothing about the visitor.
 SILENT = frozenset({"csrf_token", "g-recaptcha-response", "h-captcha-response"})
+#: Targets of texts that may run over several lines.
+TEXT_TARGETS = (DESCRIPTION, NOTE, CONSENT, PARAMETER)
+#: Targets that name something of Odoo by words of the sender.
+CHOICE_TARGETS = (KIND, POLARITY, TEST)
+#: What a kind of event is that makes no response.
+LEFT_OUT = "-"
 
-MAX_FIELDS = 100
-MAX_NAME = 100
+MAX_NAME = 1000
 MAX_LINE = 500
 MAX_TEXT = 20000
 MAX_EMAIL = 254
+MAX_KEY = 500
+
+_LIMITS = {EXTERNAL_KEY: MAX_KEY, **dict.fromkeys(journey.UTM, journey.MAX_UTM)}
 
 # Problems of a whole post.
 NOT_FIELDS = "not_fields"
-TOO_MANY_FIELDS = "too_many_fields"
-NESTED = "nested"
 EMPTY = "empty"
+UNKNOWN_KIND = "unknown_kind"
 # Problems of one field.
 MISSING = "missing"
-TOO_LONG = "too_long"
 NO_EMAIL = "no_email"
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field that a source accepts."""
+    """One value that a source accepts: the path of it, and what it becomes."""
 
     name: str
     target: str
     is_required: bool = False
     #: For ``PARAMETER``: which one, ``None`` if the type has none of that name.
     parameter: parameters.Parameter | None = None
+    #: Added to what an earlier line of the same target says, instead of standing in for it.
+    is_joined: bool = False
+    #: Path from the entry of a list to the name of its value, for notes.
+    label: str = ""
+    #: Folded words of the sender -> what they mean, for ``CHOICE_TARGETS``.
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -69,85 +91,304 @@ class Submission:
     consents: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     problems: list = field(default_factory=list)
+    touches: dict = field(default_factory=dict)
+    date: datetime | None = None
     is_trapped: bool = False
+    is_test: bool = False
+    #: An event of a kind that is no response.
+    is_left_out: bool = False
+    #: ``(path, target, text)`` of every value that a field of the source takes.
+    taken: list = field(default_factory=list)
 
 
-def read(payload, form_fields, honeypot=""):
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a source reads its posts."""
+
+    now: datetime = datetime(9000, 1, 1)
+    #: Nobody can correct the post: what is wrong in a field is noted, not refused.
+    is_lenient: bool = False
+    #: Values that no field of the source takes are kept as notes.
+    keeps_rest: bool = True
+    #: 3/4/2026 is the third of April.
+    day_first: bool = True
+
+
+def read(payload, form_fields, honeypot="", *, manner=None):
     """Return the :class:`Submission` of ``payload``, a dict of what was posted."""
+    manner = manner or Manner()
     submission = Submission()
     if not isinstance(payload, dict):
         submission.problems.append(("", NOT_FIELDS))
         return submission
-    if len(payload) > MAX_FIELDS:
-        submission.problems.append(("", TOO_MANY_FIELDS))
-        return submission
-    by_name = {normalise.fold(name): (name, value) for name, value in payload.items()}
-    trap = by_name.pop(normalise.fold(honeypot), None) if honeypot else None
-    submission.is_trapped = bool(trap and _as_text(trap[1]))
-    accepted = {
-        **{
-            name: FormField(name, name)
-            for name in (*PERSON_TARGETS, COUNTRY, DESCRIPTION, *EVIDENCE)
-        },
-        REFERRER: FormField(REFERRER, NOTE),
-        EXTERNAL_KEY: FormField(EXTERNAL_KEY, EXTERNAL_KEY),
-        **{normalise.fold(line.name): line for line in form_fields},
-    }
-    for key, (name, value) in by_name.items():
-        if key not in SILENT:
-            _take(submission, accepted.get(key, FormField(name, NOTE)), name, value)
-    _check_required(submission, form_fields, by_name)
-    if not (submission.problems or submission.is_trapped or _says_anything(submission)):
-        submission.problems.append(("", EMPTY))
+    reader = _Reader(submission, payload, manner)
+    if honeypot:
+        reader.spring_trap(honeypot)
+    for line in form_fields:
+        reader.take_line(line)
+    reader.take_known_names()
+    if manner.keeps_rest:
+        reader.take_rest()
+    reader.finish(form_fields)
     return submission
 
 
-def _take(submission, form_field, name, value):
-    if isinstance(value, dict) or (
-        isinstance(value, list) and any(isinstance(item, dict | list) for item in value)
-    ):
-        submission.problems.append((_shown(name), NESTED))
-        return
-    target = form_field.target
-    # “No” is an answer to a question, and nothing for a line of text.
-    text = "0" if value is False and target == PARAMETER else _as_text(value)
-    if not text or target == IGNORED:
-        return
-    is_line = target not in (DESCRIPTION, NOTE, CONSENT, PARAMETER)
-    if len(name) > MAX_NAME or len(text) > (MAX_LINE if is_line else MAX_TEXT):
-        submission.problems.append((_shown(name), TOO_LONG))
-    elif target == DESCRIPTION:
-        submission.message.append(text)
-    elif target == CONSENT:
-        submission.consents.append((plain_line(name), text))
-    elif target == PARAMETER and form_field.parameter:
-        _take_parameter(submission, form_field.parameter, name, text)
-    elif target in (NOTE, PARAMETER):
-        submission.notes.append((plain_line(name), text))
-    elif target == "email_from" and not _is_email(plain_line(text)):
-        submission.problems.append((_shown(name), NO_EMAIL))
-    elif submission.values.get(target, plain_line(text)) != plain_line(text):
-        # Two fields for one thing, such as two phone numbers: the second is kept as a note.
-        submission.notes.append((plain_line(name), text))
-    else:
-        submission.values[target] = plain_line(text)
+class _Reader:
+    """Takes the values of one post into a :class:`Submission`, each once."""
+
+    def __init__(self, submission, payload, manner):
+        self.submission = submission
+        self.payload = payload
+        self.manner = manner
+        self.used = set()
+        self.halves = {}
+        self.joined = set()
+
+    def spring_trap(self, honeypot):
+        hits = post_path.find(self.payload, honeypot)
+        self.used.update(hit.path for hit in hits)
+        self.submission.is_trapped = any(post_path.as_text(hit.value) for hit in hits)
+
+    def take_line(self, line):
+        for hit in post_path.find(self.payload, line.name):
+            if hit.path in self.used and not (line.is_joined or line.target in CHOICE_TARGETS):
+                continue
+            self.used.add(hit.path)
+            name = post_path.get_text(hit.item, line.label) if line.label else ""
+            self._take(line, name or post_path.readable(hit.path), hit.value)
+
+    def take_known_names(self):
+        """Take the names that the response itself has for its fields, from every form."""
+        names = {post_path.fold_key(key): key for key in self.payload}
+        for target in (*PERSON_TARGETS, COUNTRY, DESCRIPTION, *EVIDENCE, *VARIANTS, EXTERNAL_KEY):
+            key = names.get(target)
+            if key is not None and not isinstance(self.payload[key], dict):
+                self.take_line(FormField(post_path.escape(key), target))
+        touches = {name: names[name] for name in journey.TOUCHES if name in names}
+        for target, key in touches.items():
+            self.submission.touches[target] = journey.read_touch(self.payload[key])
+            self.used.update(
+                hit.path for hit in post_path.find(self.payload, post_path.escape(key))
+            )
+        kind, click_id = journey.find_click(
+            {name: self.payload[key] for name, key in names.items() if name in journey.CLICK_KINDS}
+        )
+        if click_id and "click_id" not in self.submission.values:
+            self._set_click(kind, click_id)
+            self.used.add(post_path.escape(names[kind]))
+
+    def take_rest(self):
+        for hit in post_path.leaves(self.payload):
+            if hit.path not in self.used and post_path.fold_key(hit.path) not in SILENT:
+                text = post_path.as_text(hit.value)
+                if text:
+                    self._note(post_path.readable(hit.path), text)
+
+    # ------------------------------------------------------------
+    # ONE VALUE
+    # ------------------------------------------------------------
+
+    def _take(self, line, name, value):
+        submission, target = self.submission, line.target
+        # “No” is an answer to a question, and nothing for a line of text.
+        text = "0" if value is False and target == PARAMETER else post_path.as_text(value)
+        if not text or target == IGNORED:
+            return
+        submission.taken.append((name, target, text))
+        if target in TEXT_TARGETS:
+            self._take_text(line, name, text)
+        elif target in CHOICE_TARGETS:
+            self._take_choice(line, text)
+        elif target == DATE:
+            self._take_date(name, text)
+        elif target == "email_from":
+            self._take_email(line, name, text)
+        elif target in (FIRST_NAME, LAST_NAME):
+            self.halves.setdefault(target, plain_line(text)[:MAX_LINE])
+        elif target == CLICK_ID:
+            kind, click_id = journey.find_click(journey.pairs_of(text)) if "=" in text else ("", "")
+            self._set_click(kind or journey.kind_of(name), click_id or plain_line(text))
+        else:
+            self._take_text_line(line, name, text)
+
+    def _take_text(self, line, name, text):
+        submission = self.submission
+        if len(text) > MAX_TEXT:
+            text = f"{text[:MAX_TEXT]}…"
+        if line.target == DESCRIPTION:
+            submission.message.append(text)
+        elif line.target == CONSENT:
+            submission.consents.append((_shown(name), text))
+        elif line.target == PARAMETER and line.parameter:
+            self._take_parameter(line.parameter, name, text)
+        else:
+            self._note(name, text)
+
+    def _take_parameter(self, parameter, name, text):
+        submission = self.submission
+        value, problem = parameters.convert(parameter, text)
+        if problem and self.manner.is_lenient:
+            self._note(name, text)
+        elif problem:
+            submission.problems.append((_shown(name), problem))
+        elif submission.parameters.setdefault(parameter.name, value) != value:
+            self._note(name, text)
+
+    def _take_choice(self, line, text):
+        meaning = _choose(line.choices, text)
+        if line.target == TEST:
+            self.submission.is_test = self.submission.is_test or bool(meaning)
+        elif line.target == POLARITY:
+            if meaning:
+                self.submission.values.setdefault(POLARITY, meaning)
+        elif meaning == LEFT_OUT:
+            self.submission.is_left_out = True
+        elif meaning:
+            self.submission.values.setdefault(KIND, meaning)
+        else:
+            self.submission.problems.append((plain_line(text)[:MAX_LINE], UNKNOWN_KIND))
+
+    def _take_date(self, name, text):
+        if self.submission.date:
+            return
+        self.submission.date = moment.read(text, self.manner.now, self.manner.day_first)
+        if not self.submission.date:
+            self._note(name, text)
+
+    def _take_email(self, line, name, text):
+        shown_name, address, rest = posted_name.split_address(plain_line(text))
+        if not is_email(address):
+            self.submission.values.setdefault("no_email", (_shown(name), text, line.is_required))
+            return
+        if shown_name:
+            self.halves.setdefault("email_name", shown_name[:MAX_LINE])
+        self._set_line("email_from", name, address)
+        if rest:
+            self._note(name, rest)
+
+    def _take_text_line(self, line, name, text):
+        target, text = line.target, plain_line(text)
+        known = self.submission.values.get(target)
+        if known and line.is_joined:
+            glue = ":" if target == EXTERNAL_KEY else " "
+            text = f"{known}{glue}{text}"
+        elif known and target in (EXTERNAL_KEY, KIND):
+            return
+        if target == "destination_url" and (not known or line.is_joined):
+            # Click id and UTM values may stand in what has to be cut off.
+            kind, click_id = journey.find_click(normalise.url_parameters(text))
+            if click_id and not self.submission.values.get("click_id"):
+                self._set_click(kind, click_id)
+            text = journey.shorten_url(text)
+        if known and line.is_joined:
+            self.submission.values.pop(target)
+        self._set_line(target, name, text)
+
+    def _set_line(self, target, name, text):
+        limit = _LIMITS.get(target, MAX_LINE)
+        if len(text) > limit:
+            self._note(name, text)
+            text = posted_name.shorten_key(text, limit) if target == EXTERNAL_KEY else text[:limit]
+        if self.submission.values.setdefault(target, text) != text:
+            # Two fields for one thing, such as two phone numbers: the second is kept as a note.
+            self._note(name, text)
+
+    def _set_click(self, kind, click_id):
+        if len(click_id) > journey.MAX_CLICK_ID:
+            self._note(kind or CLICK_ID, f"{click_id[: journey.MAX_CLICK_ID]}…")
+            click_id = click_id[: journey.MAX_CLICK_ID]
+        self.submission.values.setdefault("click_kind", kind)
+        self.submission.values.setdefault("click_id", click_id)
+
+    def _note(self, name, text):
+        if len(text) > MAX_TEXT:
+            text = f"{text[:MAX_TEXT]}…"
+        entry = (_shown(name), text)
+        if entry not in self.submission.notes:
+            self.submission.notes.append(entry)
+
+    # ------------------------------------------------------------
+    # THE WHOLE
+    # ------------------------------------------------------------
+
+    def finish(self, form_fields):
+        self._finish_name()
+        self._finish_email()
+        self._check_required(form_fields)
+        submission = self.submission
+        is_clear = submission.problems or submission.is_trapped or submission.is_left_out
+        if not (is_clear or submission.is_test or _says_anything(submission)):
+            submission.problems.append(("", EMPTY))
+
+    def _finish_name(self):
+        values = self.submission.values
+        name = posted_name.compose(self.halves.get(FIRST_NAME), self.halves.get(LAST_NAME))
+        if name:
+            values.setdefault("contact_name", name[:MAX_LINE])
+        elif self.halves.get("email_name"):
+            values.setdefault("contact_name", self.halves["email_name"])
+
+    def _finish_email(self):
+        values = self.submission.values
+        name, text, is_required = values.pop("no_email", ("", "", False))
+        if not text:
+            return
+        # A typing error beside a good number is no reason to lose the person, nor where nobody
+        # can correct it; a visitor in front of the form can.
+        is_reachable = values.get("phone") or values.get("email_from")
+        if is_reachable and (self.manner.is_lenient or not is_required):
+            self._note(name, text)
+        else:
+            self.submission.problems.append((name, NO_EMAIL))
+
+    def _check_required(self, form_fields):
+        submission = self.submission
+        for line in form_fields:
+            if not line.is_required:
+                continue
+            hits = post_path.find(self.payload, line.name)
+            # A form may also use the name that the response itself has for the field.
+            is_posted = any(post_path.as_text(hit.value) or hit.value is False for hit in hits)
+            if not (is_posted or submission.values.get(line.target)):
+                submission.problems.append((line.name, MISSING))
 
 
-def _take_parameter(submission, parameter, name, text):
-    value, problem = parameters.convert(parameter, text)
-    if problem:
-        submission.problems.append((_shown(name), problem))
-    elif submission.parameters.setdefault(parameter.name, value) != value:
-        submission.notes.append((plain_line(name), text))
+def complete(submission, seen):
+    """Return the values of ``submission``, with what is missing from its touches and ``seen``.
+
+    :param dict seen: what the request itself tells: ``destination_url`` and UTM values
+    """
+    touches = [submission.touches[name] for name in journey.TOUCHES if name in submission.touches]
+    page = {"destination_url": seen["destination_url"]} if seen.get("destination_url") else {}
+    values = journey.fill_in({**page, **submission.values}, touches)
+    if not any(values.get(name) for name in ("utm_campaign", "utm_source")):
+        values = {**seen, **values}
+    click_id = values.get("click_id", "")
+    if len(click_id) > journey.MAX_CLICK_ID:
+        values["click_id"] = click_id[: journey.MAX_CLICK_ID]
+        submission.notes.append((values.get("click_kind", CLICK_ID), f"{values['click_id']}…"))
+    return values
 
 
-def _check_required(submission, form_fields, by_name):
-    for line in form_fields:
-        posted = by_name.get(normalise.fold(line.name))
-        # A form may also use the name that the response itself has for the field.
-        is_posted = posted and (_as_text(posted[1]) or posted[1] is False)
-        if line.is_required and not (is_posted or submission.values.get(line.target)):
-            submission.problems.append((line.name, MISSING))
+def _choose(choices, text):
+    """Return what ``text`` means; a key that ends with a star stands for all that begin so."""
+    folded = normalise.fold(text)
+    if folded in choices:
+        return choices[folded]
+    for key, meaning in choices.items():
+        if key.endswith("*") and folded.startswith(key[:-1]):
+            return meaning
+    return ""
+
+
+def read_choices(text):
+    """Return the choices of a line, written ``open = email_open; click = email_click``."""
+    choices = {}
+    for part in (text or "").replace("\n", ";").split(";"):
+        word, _equals, meaning = part.rpartition("=")
+        if word.strip():
+            choices[normalise.fold(word)] = meaning.strip()
+    return choices
 
 
 def _says_anything(submission):
@@ -159,26 +400,16 @@ def _says_anything(submission):
     )
 
 
-def _as_text(value):
-    if value is None or value is False:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_as_text, value)))
-    if value is True:
-        return "1"
-    return normalise.storable_text(str(value))
-
-
 def plain_line(text):
     """Return ``text``, whoever sent it, as one line that a database takes."""
-    return normalise.clean_text(_as_text(text))
+    return normalise.clean_text(post_path.as_text(text))
 
 
 def _shown(name):
     return plain_line(name)[:MAX_NAME]
 
 
-def _is_email(text):
+def is_email(text):
     """Return whether ``text`` looks like one address; delivery tells the rest."""
     local, at, domain = text.rpartition("@")
     return (

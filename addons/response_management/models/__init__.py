@@ -1,5 +1,6 @@
 from .common import crm_evidence
 from .common import crm_usage_mixin
+from .common import crm_journey
 from .interaction import crm_interaction_log
 from .interaction import crm_interaction_log_messages
 from .interaction import crm_interaction_log_activities
@@ -57,6 +58,7 @@ from .source import crm_capture_field
 from .source import crm_capture_refusal
 from .source import crm_capture_hit
 from .source import mail_thread  # noqa: F811
+from .source import ir_http
 from .response import crm_lead
 from .lead_quality import crm_lead  # noqa: F811
 from .lead_quality import crm_lead_forecast

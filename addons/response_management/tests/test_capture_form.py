@@ -170,7 +170,7 @@ class TestCaptureForm(ResponseCase, HttpCase):
         many = [(f"{number}.txt", b"%d" % number) for number in range(11)]
         self.assertEqual(self._post_files(*many).status_code, 413)
         self.assertEqual(self.source.refusal_ids.mapped("reason"), ["too_large"] * 2)
-        self.assertEqual(self._post_files(email="a" * 300_000).status_code, 413)
+        self.assertEqual(self._post_files(email="a" * 1_100_000).status_code, 413)
         self.assertFalse(self._responses())
         self.assertEqual(self._post_files(*many[:10]).status_code, 200)
         others = [(name, content + b"!") for name, content in many[:10]]
@@ -291,9 +291,14 @@ class TestCaptureForm(ResponseCase, HttpCase):
             ({"payload": ["no", "fields"]}, 422, "invalid"),
             ({"payload": {}}, 422, "invalid"),
             ({"payload": {**JANE, "email": "nobody"}}, 422, "invalid"),
-            ({"payload": {**JANE, "name": {"first": "Jane"}}}, 422, "invalid"),
-            ({"payload": {**JANE, "name": "x" * 501}}, 422, "invalid"),
-            ({"payload": {**JANE, "message": "x" * 300_000}}, 413, "too_large"),
+            ({"payload": {"email": "jane@example.com", "name": {"first": ""}}}, 422, "invalid"),
+            ({"payload": {**JANE, "message": "x" * 1_100_000}}, 413, "too_large"),
+            ({"payload": {**JANE, "list": ["x"] * 2001}}, 413, "too_large"),
+            ({"data": b'{"a":' * 40 + b"1" + b"}" * 40, "headers": {
+                "Accept": "application/json"}}, 413, "too_large"),
+            ({"data": b"name=%81%8d%8f%90%9d", "headers": {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Accept": "application/json"}}, 400, "unreadable"),
             ({"data": b"<xml/>", "headers": {
                 "Content-Type": "application/xml", "Accept": "application/json"}}, 415,
              "media_type"),
@@ -320,6 +325,76 @@ class TestCaptureForm(ResponseCase, HttpCase):
             headers={"Content-Type": "application/x-www-form-urlencoded", "Origin": SITE},
         )
         self.assertEqual(answer.status_code, 200)
+
+    def test_headers_may_be_as_odd_as_bodies(self):
+        for headers in (
+            {"Origin": "https://a\udc00.example"},
+            {"Content-Type": "appl\u0080ication/x"},
+            {"Content-Type": "multipart/form-data"},
+            {"Content-Type": "application/x-www-form-urlencoded; charset=nonsense"},
+            {"Content-Type": "application/json; charset=utf-16"},
+        ):
+            answer = self._post(
+                data=b"a=1",
+                headers={
+                    name: value.encode("utf-8", "surrogatepass").decode("latin-1")
+                    for name, value in headers.items()
+                },
+            )
+            self.assertLess(answer.status_code, 500, headers)
+        for text in ("a\0b", "\ud800"):
+            self.source._refuse("invalid", text, text)
+
+    def test_old_character_sets_are_read(self):
+        def post(body, charset):
+            return self._post(
+                data=body, headers={"Content-Type": f"application/x-www-form-urlencoded{charset}"}
+            )
+
+        post(b"name=%8B%B4%96%7B%88%EA%98Y&email=taka%40example.com", "; charset=Shift_JIS")
+        multipart = (
+            b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n'
+            + "橋本二郎".encode("cp932")
+            + b'\r\n--x\r\nContent-Disposition: form-data; name="_charset_"\r\n\r\nShift_JIS'
+            b'\r\n--x\r\nContent-Disposition: form-data; name="email"\r\n\r\nj@example.com'
+            b"\r\n--x--\r\n"
+        )
+        self._post(data=multipart, headers={"Content-Type": "multipart/form-data; boundary=x"})
+        self._post(
+            data='{"name": "Jürgen Böhm", "email": "jb@example.com"}'.encode("latin-1"),
+            headers={"Content-Type": "application/json; charset=iso-8859-1"},
+        )
+        self.assertEqual(
+            self._responses().sorted("id").mapped("contact_name"),
+            ["橋本一郎", "橋本二郎", "Jürgen Böhm"],
+        )
+
+    def test_the_journey_is_on_the_response_and_on_its_lead(self):
+        page = f"{SITE}/a?utm_campaign={self.campaign.name}&utm_content=red&gclid=" + "G" * 300
+        self._post(
+            {
+                **JANE,
+                "destination_url": f"{SITE}/b",
+                "first_touch": {"url": page, "time": "2026-11-02T11:00:00Z"},
+                "last_touch": {"url": f"{SITE}/b", "referrer": f"{SITE}/a"},
+            },
+            headers={"Origin": SITE},
+        )
+        response = self._responses()
+        self.assertResponse(
+            response,
+            campaign_id=self.campaign,
+            utm_content="red",
+            click_kind="gclid",
+            click_id="G" * 255,
+            first_touch_utm=f"{self.campaign.name} / red",
+            last_touch_url=f"{SITE}/b",
+            last_touch_referrer=f"{SITE}/a",
+        )
+        self.assertIn("gclid: GGG", response.description)
+        response.with_user(self.manager)._convert("lead")
+        self.assertEqual(response.lead_id.utm_content, "red")
+        self.assertEqual(response.lead_id.first_touch_url, response.first_touch_url)
 
     def test_fields_in_error_are_named(self):
         answer = self._post({"email": "nobody"})
@@ -350,10 +425,14 @@ class TestCaptureForm(ResponseCase, HttpCase):
         self.assertEqual((answer.status_code, answer.headers["Allow"]), (405, "POST, OPTIONS"))
 
     def test_honeypot_looks_like_success(self):
-        trapped = self._post({**JANE, "fax_number": "555"})
+        trapped = self._post({**JANE, "fax_number": "555"}, headers={"Origin": SITE})
         self.assertEqual((trapped.status_code, trapped.json()), (200, {"status": "ok"}))
         self.assertFalse(self._responses())
         self.assertEqual(self.source.refusal_ids.reason, "honeypot")
+
+    def test_a_server_fills_in_no_honeypot(self):
+        self.assertEqual(self._post({**JANE, "fax_number": "+3225550199"}).status_code, 200)
+        self.assertIn("fax_number: +3225550199", self._responses().description)
 
     def test_what_cannot_be_recorded_is_noted(self):
         Response = type(self.env["crm.response"])
@@ -493,10 +572,13 @@ class TestCaptureForm(ResponseCase, HttpCase):
     def test_rate_limit(self):
         self.source.limit_address_minute = 2
         statuses = [
-            self._post({**JANE, "email": f"jane{n}@example.com"}).status_code for n in range(4)
+            self._post(
+                {**JANE, "email": f"jane{n}@example.com"}, headers={"Origin": SITE}
+            ).status_code
+            for n in range(4)
         ]
         self.assertEqual(statuses, [200, 200, 429, 429])
-        answer = self._post(JANE)
+        answer = self._post(JANE, headers={"Origin": SITE})
         self.assertEqual(answer.headers["Retry-After"], "60")
         self.assertEqual(answer.json()["error"], "rate_limit")
         self.assertEqual(len(self.source.refusal_ids), 1, "noted once a minute")
@@ -504,6 +586,9 @@ class TestCaptureForm(ResponseCase, HttpCase):
             self.env["crm.capture.hit"].search_count([("source_id", "=", self.source.id)]), 2
         )
         self.assertEqual(len(self._responses()), 2)
+        self.assertEqual(self._post(JANE).status_code, 200, "a server is not one visitor")
+        self.source.limit_source_minute = 3
+        self.assertEqual(self._post(JANE).status_code, 429)
 
     def test_a_repeated_transaction_is_one_post(self):
         self.source.limit_address_minute = 1

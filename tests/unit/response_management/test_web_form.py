@@ -1,7 +1,16 @@
+from datetime import datetime
+
 import pytest
 from response_management_logic import parameters, web_form
-from response_management_logic.web_form import FormField
+from response_management_logic.web_form import FormField, Manner
 
+NOW = datetime(2026, 11, 20)
+
+ROOF = parameters.define(
+    {"name": "roof", "type": "selection", "selection": [["flat", "Flat"], ["steep", "Steep"]]}
+)
+AREA = parameters.define({"name": "area", "string": "Area", "type": "integer"})
+OWNED = parameters.define({"name": "owned", "type": "boolean"})
 FIELDS = [
     FormField("your-name", "contact_name", is_required=True),
     FormField("email", "email_from", is_required=True),
@@ -82,12 +91,6 @@ def test_honeypot(trap, is_trapped):
         ({}, ("", web_form.EMPTY)),
         ({"contact_name": " \x00 "}, ("", web_form.EMPTY)),
         ({"utm_campaign": "autumn"}, ("", web_form.EMPTY)),
-        ({str(n): "x" for n in range(101)}, ("", web_form.TOO_MANY_FIELDS)),
-        ({"name": {"first": "Jane"}}, ("name", web_form.NESTED)),
-        ({"name": ["Jane", ["Doe"]]}, ("name", web_form.NESTED)),
-        ({"contact_name": "x" * 501}, ("contact_name", web_form.TOO_LONG)),
-        ({"n" * 101: "x"}, ("n" * 100, web_form.TOO_LONG)),
-        ({"description": "x" * 20001}, ("description", web_form.TOO_LONG)),
         *(
             ({"email_from": address}, ("email_from", web_form.NO_EMAIL))
             for address in (
@@ -95,7 +98,6 @@ def test_honeypot(trap, is_trapped):
                 "jane@",
                 "@example.com",
                 "jane@localhost",
-                "a@b.example, c@d.example",
                 "<script>@example.com",
                 "x" * 250 + "@example.com",
             )
@@ -104,6 +106,189 @@ def test_honeypot(trap, is_trapped):
 )
 def test_what_is_wrong_is_named(payload, problem):
     assert problem in problems(payload)
+
+
+STRICT = Manner(NOW)
+LENIENT = Manner(NOW, is_lenient=True)
+LONG = "What shall happen with my data? " * 6
+
+
+@pytest.mark.parametrize(
+    ("payload", "values", "notes"),
+    [
+        # Refused without need until version 4dbe304
+        ({"name": {"first": "Jane"}}, {}, [("name.first", "Jane")]),
+        ({"name": ["Jane", ["Doe"]]}, {}, [("name[0]", "Jane"), ("name[1]", "Doe")]),
+        ({"contact_name": "x" * 501}, {"contact_name": "x" * 500}, [("contact_name", "x" * 501)]),
+        ({LONG: "x"}, {}, [(LONG.strip(), "x")]),
+        ({"description": "x" * 20001}, {}, []),
+        (
+            {"contact_name": "Jost", "email_from": "jost@example", "phone": "+49301"},
+            {"contact_name": "Jost", "phone": "+49301"},
+            [("email_from", "jost@example")],
+        ),
+        (
+            {"email_from": "Jane Doe <jane@example.com>"},
+            {"email_from": "jane@example.com", "contact_name": "Jane Doe"},
+            [],
+        ),
+        ({"email_from": "nils@example.com ; "}, {"email_from": "nils@example.com"}, []),
+        ({"email_from": "mailto:a@b.example"}, {"email_from": "a@b.example"}, []),
+        (
+            {"email_from": "a@b.example, c@d.example"},
+            {"email_from": "a@b.example"},
+            [("email_from", "c@d.example")],
+        ),
+        (
+            {"description": "x", "utm_content": "v" * 300},
+            {"utm_content": "v" * 255},
+            [("utm_content", "v" * 300)],
+        ),
+        ({"description": "x", "gclid": "G1"}, {"click_id": "G1", "click_kind": "gclid"}, []),
+    ],
+)
+def test_what_can_be_kept_is_kept(payload, values, notes):
+    found = web_form.read(payload, [], manner=STRICT)
+    assert (found.values, found.notes, found.problems) == (values, notes, [])
+
+
+def test_many_fields_are_kept():
+    found = web_form.read({f"n{number}": "x" for number in range(110)}, [], manner=STRICT)
+    assert len(found.notes) == 110
+
+
+def test_what_a_visitor_could_correct_a_server_cannot():
+    payload = {"email": "jost@example", "tel": "+49301", "your-name": "Jost", "area": "big"}
+    fields = [*FIELDS, FormField("area", web_form.PARAMETER, parameter=AREA)]
+    strict = web_form.read(payload, fields, manner=STRICT)
+    assert strict.problems == [("area", parameters.NOT_INTEGER), ("email", web_form.NO_EMAIL)]
+    lenient = web_form.read(payload, fields, manner=LENIENT)
+    assert not lenient.problems
+    assert dict(lenient.notes) == {"email": "jost@example", "area": "big"}
+
+
+def test_consent_under_a_long_question_is_consent():
+    found = web_form.read({LONG: "yes", "phone": "1"}, [FormField(LONG, web_form.CONSENT)])
+    assert found.consents == [(LONG.strip(), "yes")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "values"),
+    [
+        ([("first", "first_name"), ("last", "last_name")], {"contact_name": "Kea Hinz"}),
+        ([("last", "last_name"), ("first", "first_name")], {"contact_name": "Kea Hinz"}),
+        ([("familie", "last_name"), ("vor", "first_name")], {"contact_name": "橋本 一郎"}),
+        ([("empty", "phone"), ("mobile", "phone")], {"phone": "0170"}),
+        ([("home", "phone"), ("mobile", "phone")], {"phone": "030"}),
+        ([("id", "external_key"), ("event", "external_key", True)], {"external_key": "7:open"}),
+        ([("street", "city"), ("home", "city", True)], {"city": "Main St 030"}),
+    ],
+)
+def test_several_values_for_one_field(lines, values):
+    payload = {
+        "first": "Kea", "last": "Hinz", "familie": "橋本", "vor": "一郎", "empty": "",
+        "mobile": "0170", "home": "030", "id": "7", "event": "open", "street": "Main St",
+    }  # fmt: skip
+    fields = [FormField(path, target, is_joined=bool(rest)) for path, target, *rest in lines]
+    found = web_form.read(payload, fields, manner=Manner(NOW, keeps_rest=False))
+    assert found.values == values
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        ("open", ("email_open", False, [])),
+        ("Click", ("email_click", False, [])),
+        ("delivered", (None, True, [])),
+        ("spamreport", (None, False, [("spamreport", web_form.UNKNOWN_KIND)])),
+        ("group_unsubscribe", ("unsubscribe", False, [])),
+    ],
+)
+def test_kinds_of_events_become_types(event, expected):
+    choices = web_form.read_choices(
+        "open = email_open; click=email_click\ndelivered = -; group* = unsubscribe"
+    )
+    fields = [FormField("event", web_form.KIND, choices=choices), FormField("e", "email_from")]
+    found = web_form.read({"event": event, "e": "a@b.example"}, fields, manner=STRICT)
+    assert (found.values.get("kind"), found.is_left_out, found.problems) == expected
+
+
+def test_test_posts_are_told():
+    fields = [
+        FormField("is_test", web_form.TEST, choices=web_form.read_choices("1=test;true=test")),
+        FormField("email", web_form.TEST, choices=web_form.read_choices("<test lead*=test")),
+    ]
+    for payload in ({"is_test": True}, {"email": "<test lead: dummy data for email>"}):
+        assert web_form.read(payload, fields, manner=STRICT).is_test
+    assert not web_form.read({"is_test": False, "email": "a@b.example"}, fields).is_test
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2026-11-12T08:15:31Z", datetime(2026, 11, 12, 8, 15, 31)),
+        ("2026-11-12T09:15:31.123456+01:00", datetime(2026, 11, 12, 8, 15, 31)),
+        ("2026-11-12T08:15:31+0000", datetime(2026, 11, 12, 8, 15, 31)),
+        (1762935331, datetime(2025, 11, 12, 8, 15, 31)),
+        ("1762935331000", datetime(2025, 11, 12, 8, 15, 31)),
+        ("November 12, 2026 9:15 am", datetime(2026, 11, 12, 9, 15)),
+        ("12/11/2026 09:15:31", datetime(2026, 11, 12, 9, 15, 31)),
+        ("11/13/2026", datetime(2026, 11, 13)),
+        ("Thu, 12 Nov 2026 09:15:31", datetime(2026, 11, 12, 9, 15, 31)),
+        # No moment of an answer
+        ("9999-12-31", None),
+        ("1969-01-01", None),
+        ("soon", None),
+    ],
+)
+def test_the_date_of_the_event(text, date):
+    found = web_form.read({"t": text, "phone": "1"}, [FormField("t", "date")], manner=STRICT)
+    assert found.date == date
+    assert bool(found.notes) == (date is None)
+
+
+def test_long_addresses_keep_what_tells_the_campaign():
+    query = "utm_campaign=autumn&gclid=G123&_hsenc=" + "x" * 400 + "&page=" + "y" * 90
+    found = web_form.read({"destination_url": f"https://example.com/a?{query}", "phone": "1"}, [])
+    url = found.values["destination_url"]
+    assert len(url) <= 500
+    assert "utm_campaign=autumn" in url and "gclid=G123" in url and "page=" in url
+    assert "_hsenc" not in url
+    assert (found.values["click_kind"], found.values["click_id"]) == ("gclid", "G123")
+
+
+def test_first_touch_tells_the_campaign():
+    found = web_form.read(
+        {
+            "phone": "1",
+            "destination_url": "https://example.com/b",
+            "first_touch": {
+                "url": "https://example.com/a?utm_campaign=x&utm_content=red&gclid=G",
+                "referrer": "https://search.example",
+                "time": "2026-11-12T08:15:31Z",
+                "evil": {"x": 1},
+            },
+            "last_touch": {"url": "https://example.com/b", "time": "yesterday"},
+        },
+        [],
+        manner=STRICT,
+    )
+    values = web_form.complete(
+        found, {"destination_url": "https://other.example", "utm_source": "s"}
+    )
+    assert values == {
+        "phone": "1", "destination_url": "https://example.com/b", "utm_campaign": "x",
+        "utm_content": "red", "click_id": "G", "click_kind": "gclid",
+    }  # fmt: skip
+    assert found.touches["first_touch"].date == datetime(2026, 11, 12, 8, 15, 31)
+    assert found.touches["last_touch"].date is None
+    assert not found.notes
+
+
+def test_a_click_id_of_ten_kilobytes_is_cut_and_noted():
+    found = web_form.read({"gclid": "G" * 10_000, "phone": "1"}, [])
+    assert found.values["click_id"] == "G" * 255
+    assert found.notes == [("gclid", "G" * 255 + "…")]
 
 
 def test_missing_fields_are_named():
@@ -139,11 +324,6 @@ def test_origin_has_one_spelling(address, origin):
     assert web_form.canonical_origin(address) == origin
 
 
-ROOF = parameters.define(
-    {"name": "roof", "type": "selection", "selection": [["flat", "Flat"], ["steep", "Steep"]]}
-)
-AREA = parameters.define({"name": "area", "string": "Area", "type": "integer"})
-OWNED = parameters.define({"name": "owned", "type": "boolean"})
 PARAMETER_FIELDS = [
     FormField("roof-type", web_form.PARAMETER, parameter=ROOF),
     FormField("area", web_form.PARAMETER, is_required=True, parameter=AREA),

@@ -39,6 +39,9 @@ TEXT_FIELDS = (
     "utm_campaign",
     "utm_source",
     "utm_medium",
+    "utm_content",
+    "utm_term",
+    "click_id",
 )
 
 #: What becomes of a delivery whose key is on file already.

@@ -322,6 +322,8 @@ class CrmResponseConversion(models.AbstractModel):
             "medium_id": first("medium_id").id,
             "description": first("description"),
             "primary_interest_id": first("interest_id").id,
+            # Of one answer as a whole: halves of two journeys would be nobody's.
+            **responses[0]._get_journey_values(),
         }
         if len(self.interest_id) > 1:
             vals["interest_ids"] = [Command.set(self.interest_id.ids)]
@@ -339,6 +341,10 @@ class CrmResponseConversion(models.AbstractModel):
                 vals["contact_name"] = self[0]._get_person_name()
         vals["name"] = responses[0]._get_lead_name(partner)
         return {name: value for name, value in vals.items() if value}
+
+    def _get_journey_values(self):
+        self.ensure_one()
+        return {name: self[name] for name in self._get_journey_fields()}
 
     def _get_person_name(self):
         """Return what to call a person who may have left no name."""

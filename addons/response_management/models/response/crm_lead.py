@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.interaction.mixin", "crm.lead"]
+    _inherit = ["crm.interaction.mixin", "crm.journey.mixin", "crm.lead"]
 
     response_ids = fields.One2many("crm.response", "lead_id", string="Responses")
     interaction_ids = fields.One2many("crm.interaction", "lead_id", string="Interactions")
@@ -81,6 +81,9 @@ class CrmLead(models.Model):
         action["domain"] = [("id", "in", self.ids)]
         action["context"] = {"create": False}
         return action
+
+    def _merge_get_fields(self):
+        return [*super()._merge_get_fields(), *self._get_journey_fields()]
 
     def _merge_opportunity(self, *args, **kwargs):
         # The cache does not tell what one user saw from all that there is.

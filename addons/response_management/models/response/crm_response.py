@@ -37,6 +37,7 @@ class CrmResponse(models.Model):
         "mail.thread.phone",
         "mail.activity.mixin",
         "utm.mixin",
+        "crm.journey.mixin",
     ]
     _order = "date desc, id desc"
     _primary_email = "email_from"

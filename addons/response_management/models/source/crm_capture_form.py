@@ -109,7 +109,11 @@ class CrmCaptureForm(models.AbstractModel):
         )
 
     def _admit(self, address):
-        """Count one post of the network ``address``; return the exceeded limit or ``None``."""
+        """Count one post of the network ``address``; return the exceeded limit or ``None``.
+
+        :param address: ``None`` for a server, which delivers the posts of many people from one
+            address: it has the limits of the source
+        """
         self.ensure_one()
         group = rate_limit.address_group(address)
         # Addresses are personal data: only a digest is kept, and that for two hours.
@@ -137,9 +141,17 @@ class CrmCaptureForm(models.AbstractModel):
     # FROM A POST TO A RESPONSE
     # ------------------------------------------------------------
 
-    def _read_form(self, payload):
-        """Return what ``payload`` says to the fields of this source."""
-        return web_form.read(payload, self.field_ids._get_facts(), self.honeypot or "")
+    def _read_form(self, payload, *, is_server=False):
+        """Return what ``payload`` says to the fields of this source.
+
+        :param bool is_server: nobody fills in the honeypot, and nobody can correct a field
+        """
+        return web_form.read(
+            payload,
+            self.field_ids._get_facts(),
+            "" if is_server else self.honeypot or "",
+            manner=web_form.Manner(now=self.env.cr.now(), is_lenient=is_server),
+        )
 
     def _capture_form(self, submission, seen=(), files=()):
         """Record a :class:`web_form.Submission` and return the response.
@@ -150,7 +162,7 @@ class CrmCaptureForm(models.AbstractModel):
         :raise UserError: if it cannot be recorded
         """
         self.ensure_one()
-        values = {**dict(seen or ()), **submission.values}
+        values = web_form.complete(submission, dict(seen or ()))
         evidence = {name: values[name] for name in web_form.EVIDENCE if values.get(name)}
         vals = self._prepare_response_values(evidence)
         vals.update((name, values[name]) for name in web_form.PERSON_TARGETS if values.get(name))
@@ -163,6 +175,9 @@ class CrmCaptureForm(models.AbstractModel):
         if values.get(web_form.EXTERNAL_KEY):
             # Prefixed, or a stranger could use up the keys of other captors.
             vals["external_key"] = f"form:{self.id}:{values[web_form.EXTERNAL_KEY]}"
+        vals.update(self._get_journey_values(values, submission.touches))
+        if submission.date:
+            vals["date"] = submission.date
         if submission.parameters:
             vals["response_properties"] = submission.parameters
         vals["description"] = self._get_description(submission.message, notes)
@@ -172,6 +187,16 @@ class CrmCaptureForm(models.AbstractModel):
             if files:
                 self._attach_files(response, files)
         return response
+
+    def _get_journey_values(self, values, touches):
+        found = {name: values.get(name) for name in ("utm_content", "utm_term", "click_id")}
+        found["click_kind"] = values.get("click_kind")
+        for name, touch in touches.items():
+            found[f"{name}_date"] = touch.date
+            found[f"{name}_url"] = touch.url
+            found[f"{name}_referrer"] = touch.referrer
+            found[f"{name}_utm"] = touch.campaign_words
+        return {name: value for name, value in found.items() if value}
 
     def _attach_files(self, response, files):
         """Attach those of ``files`` that ``response`` does not have, for its readers to see."""
@@ -226,13 +251,8 @@ class CrmCaptureForm(models.AbstractModel):
         """Return what is wrong with a field, or with the whole post, in the visitor's language."""
         texts = {
             web_form.NOT_FIELDS: self.env._("Send an object with one entry per field."),
-            web_form.TOO_MANY_FIELDS: self.env._(
-                "Send no more than %s fields.", web_form.MAX_FIELDS
-            ),
-            web_form.NESTED: self.env._("Send plain text, not an object, in “%s”.", name),
             web_form.EMPTY: self.env._("Fill in at least one field."),
             web_form.MISSING: self.env._("Fill in “%s”.", name),
-            web_form.TOO_LONG: self.env._("Write less in “%s”.", name),
             web_form.NO_EMAIL: self.env._(
                 "Write an email address, such as jane@example.com, in “%s”.", name
             ),

@@ -1,5 +1,7 @@
 """Recent posts to capture sources, counted by the rate limits."""
 
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -29,6 +31,8 @@ class CrmCaptureHit(models.Model):
     def _admit(self, source, address):
         """Return the :class:`rate_limit.Excess` that refuses this post, ``None`` to let it in."""
         limits = source._get_limits()
+        if address is None:
+            limits = replace(limits, address_minute=0, address_hour=0)
         # A cursor of its own: the post counts even if what it delivers is rolled back, and other
         # workers see it at once, not only when this one is done.
         with self.env.registry.cursor() as cr:

@@ -5,7 +5,7 @@ import secrets
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
-from ...logic import qualification
+from ...logic import qualification, web_form
 
 KIND_WEB = "web"
 KIND_EMAIL = "email"
@@ -278,7 +278,7 @@ class CrmCaptureSource(models.Model):
             {
                 "source_id": self.id,
                 "reason": reason,
-                "detail": detail[:500],
-                "origin": origin[:200],
+                "detail": web_form.plain_line(detail)[:500],
+                "origin": web_form.plain_line(origin)[:200],
             }
         )

@@ -1,0 +1,297 @@
+"""Where a value stands in a post: ``answers[field.ref=email].email``.
+
+A path is keys with dots between them. Brackets choose from a list: ``[0]`` its first entry,
+``[*]`` every entry, ``[field.ref=email]`` the entries that say so at a path of their own. Any other
+text in brackets is a key, as in ``data[email]``. A backslash takes the meaning from the sign after
+it. Letter case and width make no difference, unless two keys differ in nothing else.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+from . import normalise
+
+MAX_DEPTH = 30
+MAX_VALUES = 2000
+
+TOO_DEEP = "too_deep"
+TOO_MANY_VALUES = "too_many_values"
+
+#: What tells the entries of a list from each other, the same in every post of a sender.
+SELECTORS = (
+    "column_id",
+    "field.ref",
+    "ref",
+    "key",
+    "slug",
+    "name",
+    "label",
+    "question",
+    "title",
+    "field_id",
+)
+MAX_SELECTOR = 80
+
+_KEY, _INDEX, _ALL, _WHERE = "key", "index", "all", "where"
+_SPECIAL = frozenset(".[]\\")
+
+
+class BadPath(ValueError):
+    """Brackets that do not close, or nothing where a key should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A value, the path it stands at, and the entry of a list that it belongs to, if any.
+
+    ``value`` is a scalar or a list of scalars.
+    """
+
+    path: str
+    value: object
+    item: object = None
+
+
+@lru_cache(maxsize=4096)
+def parse(path):
+    """Return the steps of ``path`` as ``(kind, argument)`` pairs."""
+    steps, position, key = [], 0, []
+    pending = True  # a key has to follow
+
+    def close():
+        if key:
+            steps.append((_KEY, "".join(key)))
+            key.clear()
+
+    while position < len(path):
+        char = path[position]
+        if char == "\\" and position + 1 < len(path):
+            position += 1
+            key.append(path[position])
+        elif char == ".":
+            if not key and (pending or not steps):
+                raise BadPath(path)
+            close()
+            pending = True
+            position += 1
+            continue
+        elif char == "[":
+            close()
+            content, position = _read_bracket(path, position)
+            steps.append(_bracket_step(content))
+        elif char == "]":
+            raise BadPath(path)
+        else:
+            key.append(char)
+        pending = False
+        position += 1
+    if pending or not (key or steps):
+        raise BadPath(path)
+    close()
+    return tuple(steps)
+
+
+def _read_bracket(path, start):
+    """Return the raw text in the brackets that open at ``start``, and where they close."""
+    position = start + 1
+    while position < len(path) and path[position] != "]":
+        position += 2 if path[position] == "\\" else 1
+    if position >= len(path):
+        raise BadPath(path)
+    return path[start + 1 : position], position
+
+
+def _bracket_step(content):
+    if content in ("", "*"):
+        return (_ALL, None)
+    if content.isascii() and content.isdigit() and len(content) < 6:
+        return (_INDEX, int(content))
+    name, equals, value = _partition(content)
+    if equals and name:
+        return (_WHERE, (parse(name), normalise.fold(_unescape(value))))
+    return (_KEY, _unescape(content))
+
+
+def _partition(content):
+    position = 0
+    while position < len(content) and content[position] != "=":
+        position += 2 if content[position] == "\\" else 1
+    return content[:position], content[position : position + 1], content[position + 1 :]
+
+
+def _unescape(text):
+    found, position = [], 0
+    while position < len(text):
+        if text[position] == "\\" and position + 1 < len(text):
+            position += 1
+        found.append(text[position])
+        position += 1
+    return "".join(found)
+
+
+def escape(text, special=_SPECIAL):
+    """Return the key ``text`` as it stands in a path."""
+    return "".join(f"\\{char}" if char in special else char for char in text)
+
+
+def find(payload, path):
+    """Return the :class:`Hit` for each value at ``path``; below a branch, all its leaves."""
+    if isinstance(payload, dict):
+        # A form whose field is called “a.b” or “data[email]” as such.
+        found, key = _get_entry(payload, path)
+        if found is not None:
+            return list(_leaves(payload[key], escape(key), None))
+    try:
+        steps = parse(path)
+    except BadPath:
+        return []
+    return [
+        leaf
+        for place, node, item in _walk(payload, steps, "", None)
+        for leaf in _leaves(node, place, item)
+    ]
+
+
+def get_text(payload, path):
+    """Return the first filled value at ``path`` as text, ``""`` for none."""
+    return next(filter(None, (as_text(hit.value) for hit in find(payload, path))), "")
+
+
+def find_nodes(payload, path):
+    """Return what stands at ``path``, branches as they are."""
+    try:
+        return [node for _place, node, _item in _walk(payload, parse(path), "", None)]
+    except BadPath:
+        return []
+
+
+def _get_entry(node, name):
+    if name in node:
+        return node[name], name
+    wanted = normalise.fold(name)
+    for key in node:
+        if normalise.fold(key) == wanted:
+            return node[key], key
+    return None, None
+
+
+def _walk(node, steps, place, item):
+    if not steps:
+        yield place, node, item
+        return
+    (kind, argument), rest = steps[0], steps[1:]
+    if kind == _KEY:
+        if isinstance(node, dict):
+            value, key = _get_entry(node, argument)
+            if key is not None:
+                yield from _walk(value, rest, _join(place, key), item)
+        return
+    if not isinstance(node, list):
+        return
+    names = _name_entries(node)
+    for index, entry in enumerate(node):
+        is_wanted = (
+            kind == _ALL
+            or (kind == _INDEX and index == argument)
+            or (kind == _WHERE and _says(entry, argument))
+        )
+        if is_wanted:
+            yield from _walk(entry, rest, f"{place}[{names[index]}]", entry)
+
+
+def _says(entry, condition):
+    steps, wanted = condition
+    return any(
+        normalise.fold(as_text(node)) == wanted
+        for _place, node, _item in _walk(entry, steps, "", None)
+        if not isinstance(node, dict)
+    )
+
+
+def _join(place, key):
+    return f"{place}.{escape(key)}" if place else escape(key)
+
+
+def leaves(payload):
+    """Return every value of ``payload`` with its path, in the order of the post."""
+    return list(_leaves(payload, "", None))
+
+
+def _leaves(node, place, item):
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _leaves(value, _join(place, key), item)
+    elif isinstance(node, list) and any(isinstance(entry, dict | list) for entry in node):
+        for name, entry in zip(_name_entries(node), node, strict=True):
+            yield from _leaves(entry, f"{place}[{name}]", entry)
+    else:
+        yield Hit(place, node, item)
+
+
+def _name_entries(entries):
+    """Return for each entry of a list the text in brackets that finds it again."""
+    numbers = [str(index) for index in range(len(entries))]
+    if not entries or not all(isinstance(entry, dict) for entry in entries):
+        return numbers
+    for selector in SELECTORS:
+        steps = parse(selector)
+        said = [
+            next((node for _place, node, _item in _walk(entry, steps, "", None)), None)
+            for entry in entries
+        ]
+        folded = {normalise.fold(text) for text in said if isinstance(text, str)} - {""}
+        if len(folded) == len(entries) and all(len(text) <= MAX_SELECTOR for text in said):
+            return [f"{selector}={escape(text, '=]' + chr(92))}" for text in said]
+    return numbers
+
+
+def readable(path):
+    """Return ``path`` without the backslashes, as a reader wants it."""
+    return _unescape(path)
+
+
+def fold_key(text):
+    """Return the form under which two spellings of a key agree."""
+    return normalise.fold(text)
+
+
+def as_text(value):
+    """Return a scalar, or a list of scalars, as text that a database takes."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(as_text, value)))
+    if isinstance(value, dict):
+        return normalise.storable_text(json.dumps(value, ensure_ascii=False))
+    if value is True:
+        return "1"
+    return normalise.storable_text(str(value))
+
+
+def find_excess(payload):
+    """Return what makes ``payload`` more than a delivery can be, ``None`` if nothing does."""
+    count, level = 0, [payload]
+    for _depth in range(MAX_DEPTH + 1):
+        below = []
+        for node in level:
+            if isinstance(node, dict | list):
+                below.extend(node.values() if isinstance(node, dict) else node)
+            else:
+                count += 1
+        if count > MAX_VALUES or len(below) > MAX_VALUES:
+            return TOO_MANY_VALUES
+        if not below:
+            return None
+        level = below
+    return TOO_DEEP
+
+
+def split(payload, entries_path=""):
+    """Return the deliveries of a post: the entries of a list at its top, or at ``entries_path``."""
+    if not entries_path:
+        return payload if isinstance(payload, list) else [payload]
+    found = find_nodes(payload, entries_path)
+    if len(found) == 1 and isinstance(found[0], list):
+        found = found[0]
+    return found or [payload]

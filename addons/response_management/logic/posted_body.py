@@ -1,0 +1,163 @@
+"""What the bytes of a post say: JSON or a form, in the character set it is written in.
+
+What is declared decides (``charset`` of the content type, the field ``_charset_`` of a form), if
+the bytes agree with it; then UTF-8, then the same detection as for files.
+"""
+
+import json
+import re
+from urllib.parse import unquote_to_bytes
+
+from . import mail_charset, post_path, text_encoding
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+FORM_TYPES = (FORM, MULTIPART)
+CHARSET_FIELD = "_charset_"
+
+UNREADABLE = "unreadable"
+UNKNOWN_CHARSET = "unknown_charset"
+MEDIA_TYPE = "media_type"
+
+_CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]{1,40})", re.IGNORECASE)
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+_NESTED_KEY = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
+_PAIRS = re.compile(rb"[^\s=&<>{}]{1,200}=")
+
+
+class Unreadable(Exception):
+    """Raised with one of the problems above."""
+
+    def __init__(self, problem):
+        super().__init__(problem)
+        self.problem = problem
+
+
+def media_type(content_type):
+    """Return the type without its parameters, in lower case."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def declared_charset(content_type):
+    """Return the character set that a content type names, ``""`` for none."""
+    match = _CHARSET.search(content_type)
+    return match.group(1) if match else ""
+
+
+def decode(body, charset=""):
+    """Return ``body`` as text."""
+    candidates = [mail_charset.readable_charset(charset, body)] if charset else []
+    for candidate in (*candidates, "utf-8-sig", "utf-8"):
+        # Programs that count in UTF-16 send halves of characters as if they were whole.
+        errors = "surrogatepass" if candidate == "utf-8" else "strict"
+        try:
+            return body.decode(candidate, errors)
+        except (LookupError, UnicodeError):
+            continue
+    detection = text_encoding.detect([body])
+    if not detection.is_confident:
+        raise Unreadable(UNKNOWN_CHARSET)
+    try:
+        return body.decode(text_encoding.get_codec(detection.encoding))
+    except UnicodeError as error:
+        raise Unreadable(UNKNOWN_CHARSET) from error
+
+
+def read(body, content_type):
+    """Return what ``body`` says, as nested dicts and lists of plain values.
+
+    The content decides between JSON and a form where the type is wrong or missing; a form with
+    files comes as fields instead, to :func:`read_fields`.
+
+    :raise Unreadable: neither
+    """
+    kind = media_type(content_type)
+    text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    # A form may be in Latin letters of one byte; in UTF-16 even the brackets have two.
+    if text[:1] in (b"{", b"[") or kind.endswith("json") or text[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _read_json(body, declared_charset(content_type))
+    if kind == FORM or (kind in ("", "text/plain") and _PAIRS.match(text)):
+        return read_fields(_split_pairs(body), declared_charset(content_type))
+    raise Unreadable(UNREADABLE if kind in ("", "text/plain") else MEDIA_TYPE)
+
+
+def _read_json(body, charset):
+    text = decode(body, charset)
+    try:
+        return expand(json.loads(text))
+    # Depth without end and digits without end are no JSON either.
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(UNREADABLE) from error
+
+
+def _split_pairs(body):
+    for pair in body.split(b"&"):
+        if pair:
+            name, _equals, value = pair.partition(b"=")
+            yield tuple(unquote_to_bytes(part.replace(b"+", b" ")) for part in (name, value))
+
+
+def read_fields(pairs, charset=""):
+    """Return the fields of a form, given as ``(name, value)`` in bytes, as nested values."""
+    pairs = list(pairs)
+    stated = next((value for name, value in pairs if name == CHARSET_FIELD.encode()), b"")
+    charset = stated.decode("ascii", "ignore") or charset
+    # Together, for the name of one person is too little to guess from.
+    joined = b"\x1f".join(part.replace(b"\x1f", b" ") for pair in pairs for part in pair)
+    parts = decode(joined, charset).split("\x1f") if pairs else []
+    posted = {}
+    for name, value in zip(parts[::2], parts[1::2], strict=True):
+        if name != CHARSET_FIELD:
+            _put(posted, name, value)
+    try:
+        return expand(posted)
+    except RecursionError as error:
+        raise Unreadable(UNREADABLE) from error
+
+
+def _split_key(name):
+    """Return the keys of ``data[merges][FNAME]``, as PHP and many senders write nested values."""
+    match = _NESTED_KEY.fullmatch(name)
+    if not match:
+        return [name]
+    keys = [match.group(1), *_BRACKETS.findall(match.group(2))]
+    if "" in keys:
+        # “choices[]”: the brackets say that there may be several.
+        keys = keys[: keys.index("")]
+    return keys if len(keys) <= post_path.MAX_DEPTH else [name]
+
+
+def _put(posted, name, value):
+    node = posted
+    *branches, key = _split_key(name)
+    for branch in branches:
+        node = node.setdefault(branch, {})
+        if not isinstance(node, dict):
+            node, key = posted, name
+            break
+    _add(node, key, value)
+
+
+def _add(node, key, value):
+    if key not in node:
+        node[key] = value
+    elif isinstance(node[key], list):
+        node[key].append(value)
+    else:
+        node[key] = [node[key], value]
+
+
+def expand(node, depth=0):
+    """Return ``node`` with the JSON that stands in its texts read as well."""
+    if isinstance(node, dict):
+        return {key: expand(value, depth + 1) for key, value in node.items()}
+    if isinstance(node, list):
+        return [expand(value, depth + 1) for value in node]
+    if isinstance(node, str) and depth <= post_path.MAX_DEPTH:
+        text = node.strip()
+        if text.startswith(("{", "[{")) and text.endswith(("}", "}]")):
+            try:
+                return expand(json.loads(text), depth + 1)
+            except (ValueError, RecursionError):
+                return node
+    return node

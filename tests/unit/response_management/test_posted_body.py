@@ -1,0 +1,96 @@
+import json
+from urllib.parse import quote_from_bytes
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from response_management_logic import posted_body
+from response_management_logic.posted_body import Unreadable
+
+FORM = "application/x-www-form-urlencoded"
+PEOPLE = {
+    "shift_jis": "橋本一郎 東京都渋谷区",
+    "euc-jp": "橋本一郎 東京都渋谷区",
+    "gbk": "王小明 上海市浦东新区",
+    "big5": "王小明 臺北市信義區",
+    "windows-1252": "Jürgen Böhm, Straße",
+    "iso-8859-1": "Jürgen Böhm, Straße",
+    "utf-8": "Jürgen 橋本 王小明",
+}
+
+
+def form(text, charset):
+    return f"name={quote_from_bytes(text.encode(charset))}&email=a%40b.example".encode()
+
+
+@pytest.mark.parametrize(("charset", "text"), PEOPLE.items())
+def test_a_form_is_read_in_the_declared_character_set(charset, text):
+    expected = {"name": text, "email": "a@b.example"}
+    assert posted_body.read(form(text, charset), f"{FORM}; charset={charset}") == expected
+    stated = form(text, charset) + f"&_charset_={charset}".encode()
+    assert posted_body.read(stated, FORM) == expected
+
+
+@pytest.mark.parametrize("charset", ["shift_jis", "gbk", "windows-1252", "utf-8"])
+def test_without_a_word_on_it_the_character_set_is_detected(charset):
+    text = PEOPLE[charset]
+    assert posted_body.read(form(text, charset), FORM)["name"] == text
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "utf-16", "utf-8-sig"])
+def test_json_is_read_in_its_character_set(charset):
+    body = json.dumps({"name": "Jürgen"}, ensure_ascii=False).encode(charset)
+    assert posted_body.read(body, f"application/json; charset={charset}") == {"name": "Jürgen"}
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "expected"),
+    [
+        # A wrong or missing type
+        (b'{"a": 1}', "text/plain;charset=UTF-8", {"a": 1}),
+        (b'{"a": 1}', "", {"a": 1}),
+        (b'{"a": 1}', FORM, {"a": 1}),
+        (b'[{"a": 1}]', "application/vnd.api+json", [{"a": 1}]),
+        (b"a=1&b=2", "", {"a": "1", "b": "2"}),
+        # Nested as PHP writes it
+        (b"data[email]=x&data[m][F]=Ann", FORM, {"data": {"email": "x", "m": {"F": "Ann"}}}),
+        (b"c[]=1&c[]=2", FORM, {"c": ["1", "2"]}),
+        (b"a=1&a=2", FORM, {"a": ["1", "2"]}),
+        (b"a=1&a[b]=2", FORM, {"a": "1", "a[b]": "2"}),
+        # JSON in a text
+        (b"raw=%7B%22q%22%3A%7B%22first%22%3A%22K%22%7D%7D", FORM, {"raw": {"q": {"first": "K"}}}),
+        (b'{"raw": "[{\\"a\\": 1}]"}', "", {"raw": [{"a": 1}]}),
+        (b'{"say": "{not json}"}', "", {"say": "{not json}"}),
+        (b"", FORM, {}),
+        (b"novalue", FORM, {"novalue": ""}),
+    ],
+)
+def test_what_posts_say(body, content_type, expected):
+    assert posted_body.read(body, content_type) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "problem"),
+    [
+        (b"{", "application/json", posted_body.UNREADABLE),
+        (b"[" * 100_000, "application/json", posted_body.UNREADABLE),
+        (b"1" * 5000, "application/json", posted_body.UNREADABLE),
+        (b"", "application/json", posted_body.UNREADABLE),
+        (b"", "", posted_body.UNREADABLE),
+        (b"hello world", "text/plain", posted_body.UNREADABLE),
+        (b"<xml/>", "application/xml", posted_body.MEDIA_TYPE),
+        (b"a=%81%8d%8f%90%9d", FORM, posted_body.UNKNOWN_CHARSET),
+    ],
+)
+def test_what_cannot_be_read(body, content_type, problem):
+    with pytest.raises(Unreadable) as caught:
+        posted_body.read(body, content_type)
+    assert caught.value.problem == problem
+
+
+@given(st.binary(max_size=300), st.sampled_from([FORM, "application/json", "", "text/plain"]))
+def test_no_bytes_end_in_anything_but_values_or_unreadable(body, content_type):
+    try:
+        json.dumps(posted_body.read(body, content_type))
+    except Unreadable as error:
+        assert error.problem
