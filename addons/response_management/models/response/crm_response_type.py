@@ -146,6 +146,22 @@ class CrmResponseType(models.Model):
             if definition["type"] in parameters.KINDS
         ]
 
+    def _provide_parameters(self, labels):
+        """Define text parameters that are not defined yet; for bridges, whose sources ask anything.
+
+        :param dict labels: ``{technical name: label}``
+        """
+        self.ensure_one()
+        definitions = self.response_properties_definition or []
+        known = {definition["name"] for definition in definitions}
+        missing = [
+            {"name": name, "string": label, "type": "char"}
+            for name, label in labels.items()
+            if name not in known
+        ]
+        if missing:
+            self.response_properties_definition = [*definitions, *missing]
+
     def _get_parameter_choices(self, name):
         """Return ``[(key, label)]`` of a parameter to choose from."""
         return [

@@ -1,0 +1,1 @@
+"""Decisions of this bridge as pure functions: no Odoo, no database."""

@@ -1,0 +1,17 @@
+from odoo import models
+
+
+class ChatbotScriptStep(models.Model):
+    """A lead that the chatbot makes keeps the campaign that brought its visitor."""
+
+    _inherit = "chatbot.script.step"
+
+    def _chatbot_crm_prepare_lead_values(self, discuss_channel, description):
+        vals = super()._chatbot_crm_prepare_lead_values(discuss_channel, description)
+        # sudo: the visitor need not read what is noted of the visit.
+        channel = discuss_channel.sudo()
+        if channel._get_campaign():
+            vals["campaign_id"] = channel._get_campaign().id
+        if channel.utm_medium_id:
+            vals["medium_id"] = channel.utm_medium_id.id
+        return vals

@@ -1,0 +1,36 @@
+from odoo import fields, models
+
+
+class UtmCampaign(models.Model):
+    _inherit = "utm.campaign"
+
+    anonymous_chat_count = fields.Integer(
+        string="Anonymous Chats",
+        compute="_compute_anonymous_chat_count",
+        groups="sales_team.group_sale_salesman",
+        help="Closed chats of visitors who left neither an address nor a phone number. They are "
+        "nobody's responses and are in no rate.",
+    )
+
+    def _compute_anonymous_chat_count(self):
+        # sudo: a number that tells nothing of anybody; chats are for their operators.
+        channels = self.env["discuss.channel"].sudo()
+        domain = [
+            ("channel_type", "=", "livechat"),
+            ("livechat_end_dt", "!=", False),
+            ("utm_campaign_id", "in", self.ids),
+        ]
+        answered = (
+            self.env["crm.response"]
+            .sudo()
+            ._search([("discuss_channel_id", "!=", False), ("campaign_id", "in", self.ids)])
+        )
+        counts = dict(
+            channels._read_group(
+                [*domain, ("id", "not in", answered.subselect("discuss_channel_id"))],
+                ["utm_campaign_id"],
+                ["__count"],
+            )
+        )
+        for campaign in self:
+            campaign.anonymous_chat_count = counts.get(campaign._origin, 0)
