@@ -42,3 +42,5 @@ from . import test_facts
 from . import test_health
 from . import test_bulk_performance
 from . import test_background
+from . import test_speed_text_messages
+from . import test_speed_told_later

@@ -14,6 +14,7 @@ CUSTOMER = "customer"
 # Through what.
 CHANNEL_EMAIL = "email"
 CHANNEL_CALL = "call"
+CHANNEL_SMS = "sms"
 CHANNEL_MEETING = "meeting"
 CHANNEL_LETTER = "letter"
 CHANNEL_WEB = "web"
@@ -32,8 +33,10 @@ SOURCE_EXTERNAL = "external"
 STATE_DONE = "done"
 STATE_OPEN = "open"
 
+#: Text messages, as ``sms`` posts them.
+TEXT_TYPE = "sms"
 #: Messages that people wrote; the others are notes, tracking and automatic answers.
-WRITTEN_TYPES = frozenset({"comment", "email", "email_outgoing"})
+WRITTEN_TYPES = frozenset({"comment", "email", "email_outgoing", TEXT_TYPE})
 
 _CHANNELS_OF_RESPONSES = {
     "email_open": CHANNEL_EMAIL,
@@ -97,6 +100,9 @@ def judge_message(message: Message) -> Exchange | None:
     """
     if message.is_internal or message.message_type not in WRITTEN_TYPES:
         return None
+    if message.message_type == TEXT_TYPE:
+        is_sent = message.is_from_colleague and message.reaches_customer
+        return Exchange(OUTBOUND, CHANNEL_SMS) if is_sent else None
     if message.is_from_colleague:
         return Exchange(OUTBOUND, CHANNEL_EMAIL) if message.reaches_customer else None
     is_email = message.message_type != "comment"

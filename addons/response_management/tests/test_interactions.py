@@ -1,6 +1,7 @@
 """What is logged as an interaction, and who may do what with it."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import psycopg2
 
@@ -532,3 +533,65 @@ class TestEntryAndRights(InteractionCase):
         early = self._enter(date=NOON - timedelta(days=1))
         late = self._enter()
         self.assertEqual(self.lead.interaction_ids.sorted(), late + early)
+
+
+@tagged("post_install", "-at_install")
+class TestTextMessages(InteractionCase):
+    """Odoo's own app for text messages installs itself beside CRM."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.jane.phone = "+32456001122"
+        cls.nameless = cls._new_lead("Caller", partner_id=False, phone="+32456001133")
+        mute = cls.env["res.partner"].create({"name": "No Phone"})
+        cls.mute = cls._new_lead("No Phone", partner_id=mute.id)
+        cls.unreachable = cls._new_lead("Nobody", partner_id=False, phone=False)
+        cls.startClassPatcher(patch.object(type(cls.env["sms.sms"]), "send", lambda *a, **k: None))
+
+    def _send(self, leads, env=None, mode="comment"):
+        Composer = (env or self.env(user=self.salesperson))["sms.composer"].with_context(
+            default_res_model="crm.lead",
+            default_res_ids=leads.ids,
+            default_composition_mode=mode,
+        )
+        Composer.create({"body": "Shall I call?", "mass_keep_log": True})._action_send_sms()
+        return self.Interaction.search([("lead_id", "in", leads.ids)])
+
+    def test_a_text_message_to_a_customer_is_outbound(self):
+        for lead in (self.lead, self.nameless):
+            with self.subTest(lead.name):
+                self.assertRecordValues(
+                    self._send(lead),
+                    [
+                        {
+                            "direction": "outbound",
+                            "initiator": "employee",
+                            "channel": "sms",
+                            "description": "Shall I call?",
+                            "user_id": self.salesperson.id,
+                            "lead_id": lead.id,
+                            "source": "message",
+                        }
+                    ],
+                )
+
+    def test_text_messages_to_several_leads_are_one_each(self):
+        logged = self._send(self.lead | self.nameless, mode="mass")
+        self.assertEqual(logged.lead_id, self.lead | self.nameless)
+        self.assertEqual(logged.mapped("channel"), ["sms", "sms"])
+
+    def test_what_reaches_nobody_or_no_person_sent_is_none(self):
+        jobs = self.env(user=self.env.ref("base.user_root"))
+        actions = self.env(user=self.salesperson, su=True)
+        mailings = self.env(user=self.salesperson, context={"active_id": False})
+        for name, leads, env, mode in (
+            ("no number", self.unreachable, None, "comment"),
+            ("contact without number", self.mute, None, "comment"),
+            ("server action", self.lead, actions, "comment"),
+            ("server action on several", self.lead | self.nameless, actions, "mass"),
+            ("job", self.lead, jobs, "comment"),
+            ("text mailing", self.lead | self.nameless, mailings, "mass"),
+        ):
+            with self.subTest(name):
+                self.assertFalse(self._send(leads, env, mode))

@@ -42,6 +42,10 @@ def _message(**facts):
         ),
         ({"is_from_colleague": False}, Exchange("inbound", "web")),
         ({"is_from_colleague": False, "is_internal": True}, None),
+        ({"message_type": "sms"}, Exchange("outbound", "sms")),
+        ({"message_type": "sms", "reaches_customer": False}, None),
+        ({"message_type": "sms", "is_internal": True}, None),
+        ({"message_type": "sms", "is_from_colleague": False}, None),
     ],
 )
 def test_messages_between_us_and_customers_are_exchanges(facts, expected):

@@ -88,6 +88,7 @@ class CrmAssignmentLine(models.Model):
             (undo.ACTIVITY, "An activity was done since"),
             (undo.PLANNED, "An activity was planned since"),
             (undo.MEETING, "A meeting was made since"),
+            (undo.ATTEMPT, "Somebody tried to reach the customer since"),
             (undo.EDITED, "Somebody changed it since"),
             (undo.BUSY, "Somebody works on it right now"),
             (undo.STRANGER, "Who had it before works for another company"),
@@ -226,6 +227,7 @@ class CrmAssignmentLine(models.Model):
         met = self._get_worked_on(
             "calendar.event", [("opportunity_id", "in", leads.ids)], "opportunity_id"
         )
+        tried = self._get_worked_on("crm.lead.attempt", [("lead_id", "in", leads.ids)], "lead_id")
         merged = self._get_worked_on(self._name, [("lead_id", "in", leads.ids)], "lead_id")
         obstacles = {}
         for line in self:
@@ -242,6 +244,7 @@ class CrmAssignmentLine(models.Model):
                 or (done.get(lead.id, since) > since and undo.ACTIVITY)
                 or (planned.get(lead.id, since) > since and undo.PLANNED)
                 or (met.get(lead.id, since) > since and undo.MEETING)
+                or (tried.get(lead.id, since) > since and undo.ATTEMPT)
                 or (_is_edited(lead, since) and undo.EDITED)
             )
             if reason:

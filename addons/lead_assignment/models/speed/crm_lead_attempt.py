@@ -5,9 +5,16 @@ from odoo import fields, models
 # Channels.
 CALL = "call"
 EMAIL = "email"
+SMS = "sms"
 MEETING = "meeting"
 OTHER = "other"
-CHANNELS = [(CALL, "Call"), (EMAIL, "Email"), (MEETING, "Meeting"), (OTHER, "Other")]
+CHANNELS = [
+    (CALL, "Call"),
+    (EMAIL, "Email"),
+    (SMS, "Text Message"),
+    (MEETING, "Meeting"),
+    (OTHER, "Other"),
+]
 
 # Outcomes.
 ATTEMPTED = "attempted"

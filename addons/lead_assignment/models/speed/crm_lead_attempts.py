@@ -2,8 +2,9 @@
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
-from ...logic import speed
+from ...logic import dates, speed
 from ..common.assignment_fact_mixin import CORRECTED_BY
 from ..run.crm_assignment_run_batch import IN_BATCH
 from . import crm_lead_attempt as attempts
@@ -126,16 +127,26 @@ class CrmLead(models.Model):
         Open over RPC and JSON-2 to whoever may write the leads.
 
         :param outcome: ``attempted``, ``contacted``, ``qualified`` or ``answered``
-        :param channel: ``call``, ``email``, ``meeting`` or ``other``
-        :param date: when it was, now by default
+        :param channel: ``call``, ``email``, ``sms``, ``meeting`` or ``other``
+        :param date: when it was, ISO 8601, UTC unless it says otherwise; now by default
         :return: ids of the attempts
+        :raise UserError: in words, if something of that cannot be
         """
+        gone = set(self.ids) - set(self.exists().ids)
+        if gone:
+            raise UserError(
+                self.env._(
+                    "There is no lead with the ID %s. It was deleted or merged.",
+                    ", ".join(map(str, sorted(gone))),
+                )
+            )
         self.check_access("write")
-        date = fields.Datetime.to_datetime(date) or self.env.cr.now()
-        self._check_attempt_date(date)
+        date = self._parse_attempt_date(date)
+        if not isinstance(note, (str, bool, type(None))):
+            raise UserError(self.env._("The note of an attempt is a text."))
         for value, name in ((outcome, "outcome"), (channel, "channel")):
             choices = dict(self.env["crm.lead.attempt"]._fields[name].selection)
-            if value not in choices:
+            if not isinstance(value, str) or value not in choices:
                 raise UserError(
                     self.env._(
                         "“%(value)s” is no %(name)s of an attempt. Use one of: %(choices)s.",
@@ -144,10 +155,27 @@ class CrmLead(models.Model):
                         choices=", ".join(choices),
                     )
                 )
-        return self._log_attempts(outcome, channel, date=date, note=note).ids
+        return self._log_attempts(outcome, channel, date=date, note=note or False).ids
+
+    def _parse_attempt_date(self, value):
+        try:
+            date = dates.parse(value) or self.env.cr.now()
+        except ValueError as error:
+            raise UserError(
+                self.env._(
+                    "“%s” is no date. Write it as 2026-11-30 14:05:00, in UTC, or with its offset.",
+                    value,
+                )
+            ) from error
+        self._check_attempt_date(date)
+        return date
 
     def _check_attempt_date(self, date):
         """:raise UserError: if an attempt cannot have been made at ``date``"""
+        if date < dates.FIRST:
+            raise UserError(
+                self.env._("An attempt in the year %s cannot be. Check its date.", date.year)
+            )
         if date > fields.Datetime.add(self.env.cr.now(), minutes=1):
             raise UserError(
                 self.env._("An attempt cannot lie in the future. Schedule an activity instead.")
@@ -163,6 +191,7 @@ class CrmLead(models.Model):
         user = user or self.env.user
         # sudo: whoever tries to reach a customer need not be allowed to write the history.
         leads = self.sudo()
+        late = leads.filtered(lambda lead: date < (lead.date_last_attempt or date))
         found = leads.env["crm.lead.attempt"].create(
             [
                 lead._prepare_attempt_values(
@@ -186,6 +215,8 @@ class CrmLead(models.Model):
                     for lead in leads
                 }
             )
+            # What is told later takes its place by its date.
+            late._count_attempts()
         leads._stamp(STAGE_OF_OUTCOME[outcome], date)
         return found
 
@@ -203,6 +234,51 @@ class CrmLead(models.Model):
             "gap_hours": max(gap, 0),
             **vals,
         }
+
+    def _count_attempts(self):
+        """Number the attempts of each lead by their dates, and note how many and the last."""
+        if not self:
+            return
+        Attempt = self.env["crm.lead.attempt"]
+        Attempt.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE crm_lead_attempt attempt
+                   SET number = counted.number, gap_hours = counted.gap_hours
+                  FROM (SELECT id,
+                               row_number() OVER by_date AS number,
+                               coalesce(
+                                   extract(epoch FROM date - lag(date) OVER by_date) / 3600, 0
+                               ) AS gap_hours
+                          FROM crm_lead_attempt
+                         WHERE lead_id = ANY(%s) AND outcome != %s
+                        WINDOW by_date AS (PARTITION BY lead_id ORDER BY date, id)) counted
+                 WHERE attempt.id = counted.id
+                """,
+                list(self.ids),
+                attempts.ANSWERED,
+            )
+        )
+        Attempt.invalidate_model(["number", "gap_hours"])
+        groups = Attempt._read_group(
+            [("lead_id", "in", self.ids), ("outcome", "!=", attempts.ANSWERED)],
+            ["lead_id"],
+            ["__count", "date:max"],
+        )
+        counted = {lead.id: (count, last) for lead, count, last in groups}
+        self._store_clock(
+            {
+                lead_id: dict(
+                    zip(
+                        ("attempt_count", "date_last_attempt"),
+                        counted.get(lead_id, (0, None)),
+                        strict=True,
+                    )
+                )
+                for lead_id in self.ids
+            }
+        )
 
     @api.model
     def _get_acting_person(self, user):

@@ -24,7 +24,35 @@ class CrmLead(models.Model):
             values = msg_vals or message.sudo().read(_MESSAGE_FIELDS, load=None)[0]
             if values.get("message_type") in ("comment", "email"):
                 self._on_message(values)
+            elif values.get("message_type") == "sms":
+                self._on_text_message(values, **kwargs)
         return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
+
+    def _message_log_batch(self, *args, message_type="notification", **kwargs):
+        # Text messages to several leads are logged only: nobody follows them.
+        if message_type == "sms" and not self._is_sent_by_system():
+            person = self._get_acting_person(self.env.user)
+            if person:
+                self._log_attempts(attempts.ATTEMPTED, attempts.SMS, user=person, origin="message")
+        return super()._message_log_batch(*args, message_type=message_type, **kwargs)
+
+    def _is_sent_by_system(self):
+        """Return whether a text message is none of a person: of a server action, or a mailing."""
+        # Odoo sends text mailings with this key, and their composer without it.
+        return self.env.su or self.env.context.get("active_id", True) is False
+
+    def _on_text_message(self, msg_values, sms_numbers=None, sms_pid_to_number=None, **_options):
+        """Count a text message of ours to the customer as an attempt."""
+        # sudo: recipients may be of another company.
+        partners = self.env["res.partner"].sudo().browse(msg_values.get("partner_ids") or [])
+        known = sms_pid_to_number or {}
+        is_reached = any(sms_numbers or ()) or any(
+            partner.partner_share and (known.get(partner.id) or partner.phone)
+            for partner in partners
+        )
+        author = not self._is_sent_by_system() and self._get_author(msg_values)
+        if author and is_reached:
+            self._log_attempts(attempts.ATTEMPTED, attempts.SMS, user=author, origin="message")
 
     def _message_mail_after_hook(self, mails):
         result = super()._message_mail_after_hook(mails)

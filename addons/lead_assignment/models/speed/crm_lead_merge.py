@@ -2,8 +2,6 @@
 
 from odoo import models
 
-from . import crm_lead_attempt as attempts
-
 #: The earliest of these survives a merge.
 MERGED_DATES = (
     "date_captured",
@@ -47,15 +45,3 @@ class CrmLead(models.Model):
             if (event.stage, event.kind) not in known:
                 known.add((event.stage, event.kind))
                 event.lead_id = self
-
-    def _count_attempts(self):
-        """Number the attempts anew, in the order of their dates."""
-        last, number = None, 0
-        tries = self.env["crm.lead.attempt"].search(
-            [("lead_id", "=", self.id), ("outcome", "!=", attempts.ANSWERED)], order="date, id"
-        )
-        for number, attempt in enumerate(tries, start=1):
-            gap = (attempt.date - last).total_seconds() / 3600 if last else 0
-            attempt.write({"number": number, "gap_hours": gap})
-            last = attempt.date
-        self._store_clock({self.id: {"attempt_count": number, "date_last_attempt": last}})

@@ -12,6 +12,7 @@ from ...logic import interaction
 CHANNELS = [
     (interaction.CHANNEL_EMAIL, "Email"),
     (interaction.CHANNEL_CALL, "Call"),
+    (interaction.CHANNEL_SMS, "Text Message"),
     (interaction.CHANNEL_MEETING, "Meeting"),
     (interaction.CHANNEL_LETTER, "Letter"),
     (interaction.CHANNEL_WEB, "Web"),

@@ -39,6 +39,8 @@ class CrmInteractionLogMessages(models.AbstractModel):
         return self._log(vals_list)
 
     def _get_message_facts(self, message, recipients):
+        if message.message_type == interaction.TEXT_TYPE:
+            return self._get_text_message_facts(message)
         if recipients is None:
             reaches = (
                 message.message_type == "email_outgoing"
@@ -55,6 +57,17 @@ class CrmInteractionLogMessages(models.AbstractModel):
             or (subtype.internal if subtype else message.message_type == "comment"),
             is_from_colleague=bool(message.author_id) and not message.author_id.partner_share,
             reaches_customer=reaches,
+        )
+
+    def _get_text_message_facts(self, message):
+        """Return the facts of a text message: a note to Odoo, and sent by system or person."""
+        people = message.partner_ids
+        return interaction.Message(
+            message_type=message.message_type,
+            is_internal=message.author_id == self.env.ref("base.partner_root"),
+            is_from_colleague=bool(message.author_id) and not message.author_id.partner_share,
+            # To a number of the record if it names nobody.
+            reaches_customer=not people or any(people.mapped("partner_share")),
         )
 
     def _prepare_message_values(self, message, exchange, origin, record):

@@ -34,11 +34,40 @@ class CrmInteractionMixin(models.AbstractModel):
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         recipients = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
-        if self and message and message.sudo().message_type in interaction.WRITTEN_TYPES:
+        if self and message and self._is_exchange(message.sudo(), kwargs):
             self.env["crm.interaction"]._log_messages(
                 message, {message: recipients}, {(self._name, self.id): self.sudo()}
             )
         return recipients
+
+    def _message_log_batch(self, *args, message_type="notification", **kwargs):
+        messages = super()._message_log_batch(*args, message_type=message_type, **kwargs)
+        # Text messages to several records are logged only: nobody is notified of them.
+        if message_type == interaction.TEXT_TYPE and self._is_written_by_person(message_type):
+            records = {(self._name, record.id): record for record in self.sudo()}
+            self.env["crm.interaction"]._log_messages(messages, records=records)
+        return messages
+
+    def _is_exchange(self, message, options):
+        """Return whether people wrote ``message``, and to somebody."""
+        if not self._is_written_by_person(message.message_type):
+            return False
+        if message.message_type != interaction.TEXT_TYPE:
+            return True
+        known = options.get("sms_pid_to_number") or {}
+        return any(options.get("sms_numbers") or ()) or any(
+            known.get(partner.id) or partner.phone for partner in message.partner_ids
+        )
+
+    def _is_written_by_person(self, message_type):
+        """Return whether a message of this type is written by people, here and now.
+
+        Text messages have one type, whoever sends them: server actions do with all rights, and
+        mailings with this key in the context of their composer.
+        """
+        if message_type == interaction.TEXT_TYPE:
+            return not self.env.su and self.env.context.get("active_id", True) is not False
+        return message_type in interaction.WRITTEN_TYPES
 
     def _message_mail_after_hook(self, mails):
         result = super()._message_mail_after_hook(mails)

@@ -1,0 +1,29 @@
+"""Which dates people and programs may give: others are slips that break reports by month."""
+
+from datetime import UTC, datetime, timedelta
+
+FIRST = datetime(1970, 1, 1)
+#: Clocks of others go ahead, and their day begins earlier.
+TOLERANCE = timedelta(days=1)
+
+
+def is_plausible(date: datetime, now: datetime) -> bool:
+    """Return whether ``date``, naive UTC, lies between 1970 and tomorrow."""
+    return FIRST <= date <= now + TOLERANCE
+
+
+def parse(value: object) -> datetime | None:
+    """Return the moment that a program gives, naive UTC; ``None`` if it gives none.
+
+    :raise ValueError: if ``value`` is no date in ISO 8601, with or without time and offset
+    """
+    if value is None or value is False or value == "":
+        return None
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value.strip())
+    if not isinstance(value, datetime):
+        raise ValueError(value)
+    try:
+        return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+    except OverflowError as error:
+        raise ValueError(value) from error
