@@ -69,6 +69,7 @@ from .receptivity import res_partner  # noqa: F811
 from .response import utm_campaign
 from .account import utm_campaign  # noqa: F811
 from .response import utm_medium
+from .response import digest_digest
 from .response import crm_response_overview
 from .account import crm_campaign_participant
 from .account import crm_campaign_cost
