@@ -67,6 +67,7 @@ from .speed import calendar_event
 from .speed import mail_activity_type
 from .speed import mail_activity
 from .speed import mail_mail
+from .speed import digest_digest
 from .speed import mail_thread  # noqa: F811
 from .sharing import res_partner
 from .sharing import ir_actions_server

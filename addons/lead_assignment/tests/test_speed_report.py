@@ -50,6 +50,20 @@ class TestSpeedReport(SpeedCase):
         self.assertAlmostEqual(qualified_all, 20)
         self.assertAlmostEqual(adherence, 40, msg="the two open ones are overdue, so missed")
 
+    def test_digest_tells_what_was_answered_in_time(self):
+        self.leads.company_id = self.env.company
+        self.env.flush_all()
+        digest = self.env["digest.digest"].create({"name": "Week"})
+        week = {"start_datetime": MONDAY_NINE, "end_datetime": MONDAY_NINE + timedelta(days=7)}
+        before = {**week, "end_datetime": MONDAY_NINE - timedelta(minutes=1)}
+        before["start_datetime"] = MONDAY_NINE - timedelta(days=7)
+        self.assertEqual(
+            digest.with_context(**week).kpi_crm_lead_answered_in_time_value,
+            self._totals("met_count:sum")[0],
+        )
+        digest.invalidate_recordset()
+        self.assertEqual(digest.with_context(**before).kpi_crm_lead_answered_in_time_value, 0)
+
     def test_what_is_not_due_yet_does_not_count(self):
         self.leads[4]._store_clock(
             {self.leads[4].id: {"sla_attempt_deadline": datetime(2026, 11, 9, 9)}}
