@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..logic import qualification
+from ..models.conversion.closed_deal import OPEN, OUTCOME_CLOSED_DEAL
 from ..models.conversion.crm_response import (
     OUTCOME_ATTACHED,
     OUTCOME_LEAD,
@@ -65,7 +66,11 @@ class CrmResponseConvert(models.TransientModel):
         """Return the choices; leads are one where the user works with leads."""
         choices = [
             (OUTCOME_OPPORTUNITY, self.env._("Convert to opportunity")),
-            (OUTCOME_ATTACHED, self.env._("Attach to an existing lead or opportunity")),
+            (OUTCOME_ATTACHED, self.env._("Attach to an open lead or opportunity")),
+            (
+                OUTCOME_CLOSED_DEAL,
+                self.env._("Keep with a closed deal: it came after the close, nothing changes"),
+            ),
             (OUTCOME_NONE, self.env._("Close without action")),
         ]
         if self.env["crm.response"]._is_lead_used():
@@ -86,20 +91,25 @@ class CrmResponseConvert(models.TransientModel):
     @api.depends("response_ids")
     def _compute_outcome(self):
         for wizard in self:
-            if len(wizard.response_ids.lead_id) == 1 and all(
-                response.lead_id for response in wizard.response_ids
-            ):
+            lead = wizard._get_common_lead()
+            if lead.won_status == OPEN:
                 wizard.outcome = OUTCOME_ATTACHED
             elif wizard.response_ids._is_lead_used():
                 wizard.outcome = OUTCOME_LEAD
             else:
                 wizard.outcome = OUTCOME_OPPORTUNITY
 
-    @api.depends("response_ids")
+    @api.depends("response_ids", "outcome")
     def _compute_lead_id(self):
         for wizard in self:
-            leads = wizard.response_ids.lead_id
-            wizard.lead_id = leads if len(leads) == 1 else False
+            lead = wizard._get_common_lead()
+            fitting = OUTCOME_ATTACHED if lead.won_status == OPEN else OUTCOME_CLOSED_DEAL
+            wizard.lead_id = lead if wizard.outcome == fitting else False
+
+    def _get_common_lead(self):
+        """Return the one lead that all the responses are on, none if they are on several."""
+        lead = self.response_ids.lead_id
+        return lead if len(lead) == 1 and all(r.lead_id for r in self.response_ids) else lead[:0]
 
     @api.depends("response_ids")
     def _compute_company_id(self):

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..conversion.closed_deal import sql_before_close
+
 #: What a lead is, since when, and what was offered to whoever became it; the lead is ``origin``.
 LEAD_IS_OPPORTUNITY = SQL("origin.type = 'opportunity'")
 LEAD_IS_WON = SQL("origin.won_status = 'won'")
@@ -10,8 +12,9 @@ LEAD_OPENED = SQL("COALESCE(origin.date_conversion, origin.create_date)")
 LEAD_CLOSED = SQL("COALESCE(origin.date_closed, origin.create_date)")
 LEAD_OFFER = SQL(
     "(SELECT answer.offer_id FROM crm_response AS answer"
-    " WHERE answer.lead_id = origin.id AND answer.offer_id IS NOT NULL"
-    " ORDER BY answer.date, answer.id LIMIT 1)"
+    " WHERE answer.lead_id = origin.id AND answer.offer_id IS NOT NULL AND %s"
+    " ORDER BY answer.date, answer.id LIMIT 1)",
+    sql_before_close("answer", "origin"),
 )
 
 

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...logic import person_name, qualification, repetition
+from .closed_deal import OPEN, OUTCOME_CLOSED_DEAL, is_before_close
 
 OUTCOME_LEAD = "lead"
 OUTCOME_OPPORTUNITY = "opportunity"
@@ -69,21 +70,14 @@ class CrmResponseConversion(models.AbstractModel):
         Answers of one person make one lead. The new leads belong to ``user``, by default the one
         who converts, and are created in one batch.
 
-        :param str outcome: ``lead``, ``opportunity``, or ``attached`` to ``lead``
+        :param str outcome: ``lead``, ``opportunity``, or ``attached`` to ``lead``; ``closed_deal``
+            keeps the responses with a ``lead`` that is won or lost, of which nothing changes
         :param bool create_contact: make a contact of each person who is not one yet
         :raise UserError: if a response cannot be converted, naming it and the reason
         """
         self._check_convertible()
-        if outcome == OUTCOME_ATTACHED:
-            if not lead:
-                raise UserError(
-                    self.env._("Choose the lead or opportunity to attach the responses to.")
-                )
-            lead = lead.with_env(self.env)
-            lead.check_access("read")
-            lead._take_interests(self.interest_id)
-            self._mark_converted(lead, outcome)
-            return lead
+        if outcome in (OUTCOME_ATTACHED, OUTCOME_CLOSED_DEAL):
+            return self._attach(lead, outcome)
         user = self.env.user if user is None else user
         groups = self._group_by_person()
         if create_contact:
@@ -99,6 +93,43 @@ class CrmResponseConversion(models.AbstractModel):
             for responses in groups
         )
         return leads
+
+    def _attach(self, lead, outcome):
+        """Convert the responses to a place on ``lead``, and return it.
+
+        :raise UserError: without a lead, or if it is closed and ``outcome`` does not say so
+        """
+        if not lead:
+            raise UserError(
+                self.env._("Choose the lead or opportunity to attach the responses to.")
+            )
+        lead = lead.with_env(self.env)
+        lead.check_access("read")
+        if outcome == OUTCOME_ATTACHED:
+            if lead.won_status != OPEN:
+                raise UserError(
+                    self.env._(
+                        "“%s” is closed, and what comes after the close belongs to the next deal. "
+                        "Convert the responses to a new lead or opportunity, or keep them with the "
+                        "closed deal, of which nothing changes then.",
+                        lead.display_name,
+                    )
+                )
+            lead._take_interests(self.interest_id)
+        elif lead.won_status == OPEN:
+            raise UserError(
+                self.env._("“%s” is not closed: attach the responses to it.", lead.display_name)
+            )
+        # What the deal has counted already, it goes on counting.
+        counted = self.filtered(lambda r: r.lead_id == lead and r._is_before_close())
+        counted._mark_converted(lead, OUTCOME_ATTACHED)
+        (self - counted)._mark_converted(lead, outcome)
+        return lead
+
+    def _is_before_close(self):
+        """Return whether the answer led to the deal that it is on, which may be closed."""
+        self.ensure_one()
+        return is_before_close(self, self.lead_id)
 
     def _get_convertible(self):
         """Return those of these responses that may be converted."""
@@ -152,6 +183,7 @@ class CrmResponseConversion(models.AbstractModel):
         self.modified([name], before=True)
         pairs = list(pairs)
         linked = self.env[field.comodel_name].concat(*(record for _responses, record in pairs))
+        linked |= self.env[field.comodel_name].union(*(r[name] for r, _record in pairs))
         # First: what is invalidated takes its inverse with it.
         linked.invalidate_recordset(["response_ids"])
         for responses, record in pairs:

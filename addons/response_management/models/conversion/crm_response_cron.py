@@ -10,6 +10,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 
 from ...logic import qualification
+from .closed_deal import OPEN, OUTCOME_CLOSED_DEAL
 from .crm_response import OUTCOME_ATTACHED
 
 _logger = logging.getLogger(__name__)
@@ -92,14 +93,20 @@ class CrmResponseAutomaticConversion(models.AbstractModel):
         """Convert, or in halves down to the response at fault; leave that one to a reviewer."""
         try:
             with self.env.cr.savepoint():
-                # A lead that was lost or won since is none to work on any more.
+                # A lead that was lost or won since is none to work on any more, but what was given
+                # before it was won has a share in it.
                 attached = self.filtered(
-                    lambda r: r.lead_id.active and r.lead_id.won_status == "pending"
+                    lambda r: r.lead_id.active and r.lead_id.won_status == OPEN
+                )
+                kept = self.filtered(
+                    lambda r: r.lead_id.won_status == "won" and r._is_before_close()
                 )
                 for response in attached:
                     response._convert(OUTCOME_ATTACHED, lead=response.lead_id)
-                if self - attached:
-                    (self - attached)._convert(outcome, user=user)
+                for lead, responses in kept.grouped("lead_id").items():
+                    responses._convert(OUTCOME_CLOSED_DEAL, lead=lead)
+                if self - attached - kept:
+                    (self - attached - kept)._convert(outcome, user=user)
         except (ConcurrencyError, psycopg2.OperationalError):
             # Not the fault of any response: the job comes again.
             raise

@@ -312,6 +312,7 @@ class CrmResponse(models.Model):
             ("lead", "New lead"),
             ("opportunity", "New opportunity"),
             ("attached", "Attached to an existing one"),
+            ("closed_deal", "Kept with a closed deal"),
             ("none", "No action"),
         ],
         readonly=True,
