@@ -1,15 +1,19 @@
 """How the value of a deal is shared among the responses that led to it.
 
 First takes all, last takes all, even 1/n; U gives 40 % to the first and to the last and 20 % to
-those between; W gives 30 % each to the first, to the one that became the lead (MQL) and to the one
-that became the opportunity (SQL), and 10 % to the others (the usual position-based models); points
-share in proportion to points that the organisation gives.
+those between; W gives 30 % each to the first touch, to the last one before the person became a
+lead (MQL) and to the last one before the opportunity was created (SQL), and 10 % to the others
+(the usual position-based models); points share in proportion to points that the organisation
+gives.
+
+Touches of a closed deal are those up to its close: what comes later belongs to the next deal.
 
 The same rules stand in SQL in the report on credit, which shares many thousands of deals at once;
 a test holds the two against each other.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 FIRST = "first"
@@ -29,19 +33,46 @@ class Touch:
     """A response that led to a deal; ``points`` as the organisation gives them."""
 
     id: int
-    is_mql: bool = False
-    is_sql: bool = False
+    date: datetime | None = None
     points: int = 0
 
 
-def weights(model, touches):
+@dataclass(frozen=True, slots=True)
+class Milestones:
+    """When the person became a lead, and when the opportunity was created."""
+
+    lead: datetime
+    opportunity: datetime
+
+
+def milestones(mql_dates, sql_dates, *, created, converted=None):
+    """Return the ``Milestones`` of a deal.
+
+    :param mql_dates: when responses of the deal were marketing qualified, ``None`` for those never
+    :param sql_dates: when they were sales qualified, in the same way
+    :param created: when the lead was created in the CRM
+    :param converted: when it was turned into an opportunity; ``None`` if it was one from the start
+
+    What the responses say comes first: a lead may have been entered long after it was one.
+    """
+    return Milestones(
+        lead=min(filter(None, mql_dates), default=created),
+        opportunity=min(filter(None, sql_dates), default=converted or created),
+    )
+
+
+def weights(model, touches, marks=None):
     """Return the share of each of ``touches``, given in the order of their dates, as fractions.
 
     They sum to 1; there are none without touches.
+
+    :param Milestones marks: of the deal; needed by the W model alone
     """
     count = len(touches)
     if not count:
         return ()
+    if model == W:
+        return tuple(_w(touches, count, marks))
     return tuple(_SHARES[model](touches, count))
 
 
@@ -64,19 +95,24 @@ def _u(touches, count):
     return [_U_ENDS if index in (0, count - 1) else middle for index in range(count)]
 
 
-def _w(touches, count):
-    """A touch may hold several key positions; a key that nobody holds goes to the last touch.
+def _w(touches, count, marks):
+    """A touch may hold several key positions; its parts are added up.
 
-    Where every touch is a key, the part of the others is shared in proportion.
+    Where every touch holds a key, the part of the others is shared in proportion.
     """
     keys = [0] * count
     keys[0] += 1
-    keys[next((i for i, touch in enumerate(touches) if touch.is_mql), count - 1)] += 1
-    keys[next((i for i, touch in enumerate(touches) if touch.is_sql), count - 1)] += 1
+    keys[_last_until(touches, marks.lead)] += 1
+    keys[_last_until(touches, marks.opportunity)] += 1
     others = keys.count(0)
     if not others:
         return [Fraction(key, 3) for key in keys]
     return [_W_KEY * key if key else _W_OTHERS / others for key in keys]
+
+
+def _last_until(touches, moment):
+    """Return the index of the last touch until ``moment``, of the first one if none was before."""
+    return max((i for i, touch in enumerate(touches) if touch.date <= moment), default=0)
 
 
 def _points(touches, count):
@@ -86,7 +122,7 @@ def _points(touches, count):
     return [Fraction(each, total) for each in points] if total else _even(touches, count)
 
 
-_SHARES = {FIRST: _first, LAST: _last, EVEN: _even, U: _u, W: _w, POINTS: _points}
+_SHARES = {FIRST: _first, LAST: _last, EVEN: _even, U: _u, POINTS: _points}
 
 
 def split(amount, shares):

@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.response_management.models.conversion.closed_deal import sql_before_close
+
 from ..logic import credit
 
 WITH = "with"
@@ -22,10 +24,10 @@ class CrmCreditReport(models.Model):
     """One row per deal, response, model and view of reactivation.
 
     A deal is an opportunity with an expected revenue; the responses that led to it are those on
-    it that people gave and nobody rejected or suspects. The shares are those of ``logic.credit``,
-    in whole numbers to the smallest unit of the company's currency, so that each deal sums to its
-    value; a deal of no company counts in that of its first response. Nothing is stored: another
-    model is another row, never another history.
+    it that people gave until its last close and that nobody rejected or suspects. The shares are
+    those of ``logic.credit``, in whole numbers to the smallest unit of the company's currency, so
+    that each deal sums to its value; a deal of no company counts in that of its first response.
+    Nothing is stored: another model is another row, never another history.
     """
 
     _name = "crm.credit.report"
@@ -66,6 +68,7 @@ class CrmCreditReport(models.Model):
             "expected_revenue",
             "won_status",
             "date_closed",
+            "date_conversion",
             "user_id",
             "team_id",
             "company_id",
@@ -76,6 +79,8 @@ class CrmCreditReport(models.Model):
             "state",
             "is_suspected",
             "date",
+            "outcome",
+            "date_converted",
             "campaign_id",
             "type_id",
             "date_mql",
@@ -87,8 +92,15 @@ class CrmCreditReport(models.Model):
     }
 
     def _read_group_select(self, aggregate_spec, query):
-        """Leave sums over several models, or over both views, empty: they are of no deal."""
-        term = super()._read_group_select(aggregate_spec, query)
+        """Leave sums over several models, or over both views, empty: they are of no deal.
+
+        Sums of several currencies are converted at the rate of the day on which each deal was
+        closed, as in the account of a campaign.
+        """
+        if aggregate_spec == "amount:sum_currency":
+            term = SQL("SUM(%s)", self._sql_company_amount(query))
+        else:
+            term = super()._read_group_select(aggregate_spec, query)
         if aggregate_spec.split(":")[0] not in ("share", "amount"):
             return term
         return SQL(
@@ -97,6 +109,42 @@ class CrmCreditReport(models.Model):
             model=self._field_to_sql(self._table, "model", query),
             scope=self._field_to_sql(self._table, "scope", query),
             term=term,
+        )
+
+    def _sql_company_amount(self, query):
+        """Return the SQL of the credit in the currency of the user's company."""
+        currency = self._field_to_sql(self._table, "currency_id", query)
+        target = SQL("%s", self.env.company.currency_id.id)
+        day = SQL(
+            "(COALESCE(%s, %s) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
+            self._field_to_sql(self._table, "date_closed", query),
+            self.env.cr.now(),
+            str(self.env.tz),
+        )
+        return SQL(
+            "CASE WHEN %(currency)s = %(target)s THEN %(amount)s"
+            " ELSE %(amount)s * %(target_rate)s / %(rate)s END",
+            currency=currency,
+            target=target,
+            amount=self._field_to_sql(self._table, "amount", query),
+            target_rate=self._sql_rate(target, day),
+            rate=self._sql_rate(currency, day),
+        )
+
+    def _sql_rate(self, currency, day):
+        """Return the SQL of a rate as ``res.currency._get_rates`` chooses it."""
+        rates = SQL(
+            "SELECT rate.rate FROM res_currency_rate AS rate WHERE rate.currency_id = %s"
+            " AND (rate.company_id IS NULL OR rate.company_id = %s)",
+            currency,
+            self.env.company.root_id.id,
+        )
+        return SQL(
+            "COALESCE((%(rates)s AND rate.name <= %(day)s"
+            " ORDER BY rate.company_id, rate.name DESC LIMIT 1),"
+            " (%(rates)s ORDER BY rate.company_id, rate.name LIMIT 1), 1)",
+            rates=rates,
+            day=day,
         )
 
     @property
@@ -135,12 +183,14 @@ class CrmCreditReport(models.Model):
                    * trim_scale(power(10::numeric, -currency.decimal_places)) AS smallest,
                    round(abs(lead.expected_revenue) * power(10, currency.decimal_places))::bigint
                    AS value,
-                   response.date_mql IS NOT NULL
-                   AND (NOT view.is_without OR response.date_reactivated IS NULL
-                        OR response.date_mql < response.date_reactivated) AS is_mql,
-                   response.date_sql IS NOT NULL
-                   AND (NOT view.is_without OR response.date_reactivated IS NULL
-                        OR response.date_sql < response.date_reactivated) AS is_sql,
+                   lead.create_date AS created,
+                   COALESCE(lead.date_conversion, lead.create_date) AS converted,
+                   CASE WHEN NOT view.is_without OR response.date_reactivated IS NULL
+                             OR response.date_mql < response.date_reactivated
+                        THEN response.date_mql END AS mql,
+                   CASE WHEN NOT view.is_without OR response.date_reactivated IS NULL
+                             OR response.date_sql < response.date_reactivated
+                        THEN response.date_sql END AS sql,
                    NOT view.is_without AND response.date_reactivated IS NOT NULL AS is_reactivated
               FROM crm_response AS response
               JOIN crm_lead AS lead ON lead.id = response.lead_id
@@ -155,16 +205,20 @@ class CrmCreditReport(models.Model):
                AND response.responded AND response.active
                AND response.state <> 'rejected'
                AND response.is_suspected IS NOT TRUE
+               AND %(before_close)s
                AND (NOT view.is_without OR NOT EXISTS (
                     SELECT FROM crm_reactivation_request AS request
                      WHERE request.response_id = response.id AND request.outcome = 'default'))
-            """
+            """,
+            before_close=sql_before_close("response", "lead"),
         )
 
     def _query_places(self):
         return SQL(
             """
             SELECT touch.*, COUNT(*) OVER deal AS count,
+                   COALESCE(MIN(mql) OVER deal, created) AS became_lead,
+                   COALESCE(MIN(sql) OVER deal, converted) AS became_opportunity,
                    ROW_NUMBER() OVER (deal ORDER BY touch.date, touch.response_id) AS place
               FROM touch
             WINDOW deal AS (PARTITION BY touch.lead_id, touch.is_without)
@@ -176,8 +230,8 @@ class CrmCreditReport(models.Model):
         return SQL(
             """
             SELECT held.*,
-                   (held.place = 1)::integer + (held.place = held.mql_place)::integer
-                   + (held.place = held.sql_place)::integer AS keys,
+                   (held.place = 1)::integer + (held.place = held.lead_place)::integer
+                   + (held.place = held.opportunity_place)::integer AS keys,
                    GREATEST(COALESCE(tariff.any, 0) + COALESCE(typed.points, 0)
                             + (held.place = 1)::integer * COALESCE(tariff.first, 0)
                             + (held.place = held.count)::integer * COALESCE(tariff.last, 0)
@@ -186,10 +240,14 @@ class CrmCreditReport(models.Model):
                             + held.is_reactivated::integer * COALESCE(tariff.reactivated, 0),
                             0) AS points
               FROM (SELECT placed.*,
-                           COALESCE(MIN(place) FILTER (WHERE is_mql) OVER deal, placed.count)
-                           AS mql_place,
-                           COALESCE(MIN(place) FILTER (WHERE is_sql) OVER deal, placed.count)
-                           AS sql_place
+                           COALESCE(MAX(place) FILTER (WHERE date <= became_lead) OVER deal, 1)
+                           AS lead_place,
+                           COALESCE(MAX(place) FILTER (WHERE date <= became_opportunity) OVER deal,
+                                    1) AS opportunity_place,
+                           COALESCE(MIN(place) FILTER (WHERE mql IS NOT NULL) OVER deal,
+                                    placed.count) AS mql_place,
+                           COALESCE(MIN(place) FILTER (WHERE sql IS NOT NULL) OVER deal,
+                                    placed.count) AS sql_place
                       FROM placed
                     WINDOW deal AS (PARTITION BY placed.lead_id, placed.is_without)) AS held
          LEFT JOIN (%(tariff)s) AS tariff ON tariff.company_id = held.company_id

@@ -3,6 +3,7 @@ from . import test_active_response
 from . import test_backtest
 from . import test_beside_others
 from . import test_bounds
+from . import test_closed_deal
 from . import test_credit
 from . import test_credit_currency
 from . import test_follow

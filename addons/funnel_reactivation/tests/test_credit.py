@@ -33,7 +33,8 @@ class TestCredit(FunnelCase):
 
     def test_models_side_by_side(self):
         lead, responses = self._deal(100, [self.webinar, self.fair, self.cold, self.sdr])
-        responses[1].date_mql = responses[3].date_sql = self.env.cr.now()
+        responses[1].date_mql = responses[1].date
+        responses[1].date_sql = responses[3].date
         self.env.flush_all()
         self.assertEqual(self._shares(lead, "first"), [100, 0, 0, 0])
         self.assertEqual(self._shares(lead, "last"), [0, 0, 0, 100])
@@ -78,17 +79,40 @@ class TestCredit(FunnelCase):
         self.assertEqual(self._shares(lead, "even", "without"), [100])
 
     def test_without_reactivation_what_it_qualified_is_not_qualified(self):
-        """The key of the W model goes to the last response; one qualified before keeps it."""
+        """The key of the W model goes by the lead itself; one qualified before keeps it."""
         lead, responses = self._deal(90, [self.webinar, self.fair, self.cold])
-        now = self.env.cr.now()
-        responses[1].write({"date_mql": now, "date_reactivated": now})
+        stamp = fields.Datetime.add(responses[1].date, hours=1)
+        responses[1].write({"date_mql": stamp, "date_reactivated": stamp})
         self.env.flush_all()
         self.assertEqual(self._shares(lead, "w"), [30, 30, 30])
         self.assertEqual(self._shares(lead, "w", "without"), [27, 9, 54])
-        responses[1].date_mql = fields.Datetime.subtract(now, days=1)
+        responses[1].date_reactivated = fields.Datetime.add(stamp, hours=1)
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(self._shares(lead, "w", "without"), [30, 30, 30])
+
+    def test_journeys_in_the_w_model(self):
+        """10,000 over seven touches; day of the first conversion, of the opportunity, shares."""
+        journeys = [
+            ("published", 2, 7, [3000, 3000, 250, 250, 250, 250, 3000]),
+            ("converted at once", 1, 7, [6000, 200, 200, 200, 200, 200, 3000]),
+            ("a deal at once", 1, 1, [9000] + [1000 / 6] * 6),
+            ("qualified late", 7, 7, [3000, 200, 200, 200, 200, 200, 6000]),
+        ]
+        for name, became_lead, became_deal, shares in journeys:
+            with self.subTest(name):
+                lead, responses = self._deal(
+                    10_000, [self.webinar, self.fair, self.cold] * 2 + [self.sdr], name=f"J{name}"
+                )
+                responses[0].date_mql = responses[became_lead - 1].date
+                lead.date_conversion = responses[became_deal - 1].date
+                self.env.flush_all()
+                for found, expected in zip(self._shares(lead, "w"), shares, strict=True):
+                    self.assertAlmostEqual(found, expected, delta=0.01)
+                table = lead._prepare_credit_values()["columns"]
+                (column,) = (each for each in table if each["model"] == "w")
+                amounts = [round(cell["amount"], 2) for cell in column["cells"]]
+                self.assertEqual(amounts, self._shares(lead, "w"))
 
     def test_merged_deal_shares_its_value_among_all(self):
         first, _responses = self._deal(60, [self.webinar])
@@ -141,16 +165,16 @@ class TestCredit(FunnelCase):
             touches = [
                 credit.Touch(
                     response.id,
-                    is_mql=bool(response.date_mql),
-                    is_sql=bool(response.date_sql),
+                    date=response.date,
                     points=points["any"]
                     + sum(points[place] for place, r in places.items() if r == response)
                     + (13 + 17) * (response.type_id == call),
                 )
                 for response in responses
             ]
+            marks = lead._get_milestones(responses)
             for model in credit.MODELS:
-                shares = credit.weights(model, touches)
+                shares = credit.weights(model, touches, marks)
                 self.assertEqual(sum(shares), Fraction(1))
                 expected = dict(zip(responses, credit.split(revenue, shares), strict=True))
                 self.assertEqual(found[lead, model], expected, model)

@@ -109,6 +109,43 @@ class TestCreditCurrency(FunnelCase):
         self.assertAlmostEqual(total, 1000 / 200 + 10 / 0.5 + 5)
         self.assertEqual(set(currencies), set(self.companies.currency_id.ids))
 
+    def test_totals_are_converted_at_the_rate_of_the_day_of_the_close(self):
+        """As the accounts of the campaigns are: the yen halves in value after the deal was won."""
+        deals = self._deal(self.tokyo, 1000, *[self.tokyo] * 3)
+        deals |= self._deal(self.kuwait, 10, *[self.kuwait] * 3)
+        deals.action_set_won()
+        self._commit()
+        deals.date_closed = "2020-03-01 12:00:00"
+        deals.response_ids.date = "2020-02-01 12:00:00"
+        deals.campaign_id = self.webinar
+        # All companies have the same rates.
+        self.env["res.currency.rate"].search(
+            [("currency_id", "in", self.companies.currency_id.ids)]
+        ).company_id = False
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": self.tokyo.currency_id.id,
+                "company_id": False,
+                "name": "2020-03-02",
+                "rate": 400,
+            }
+        )
+        self.env.flush_all()
+        domain = [("lead_id", "in", deals.ids), ("model", "=", "even"), ("scope", "=", "with")]
+        total = self.env["crm.credit.report"]._read_group(domain, [], ["amount:sum_currency"])
+        self.assertAlmostEqual(total[0][0], 1000 / 200 + 10 / 0.5, 2)
+        rows = self.env["crm.credit.report"].formatted_read_group(
+            domain, ["lead_id"], ["amount:sum_currency"]
+        )
+        self.assertEqual(
+            {row["lead_id"][0]: round(row["amount:sum_currency"], 2) for row in rows},
+            dict(zip(deals.ids, (5, 20), strict=True)),
+        )
+        account = self.env["crm.campaign.account"]._read_group(
+            [("campaign_id", "=", self.webinar.id)], [], ["revenue:sum"]
+        )
+        self.assertAlmostEqual(account[0][0], total[0][0], 2)
+
     def test_effect_of_reactivation_counts_each_company_in_its_currency(self):
         leads = self._deal(self.tokyo, 900, *[self.tokyo] * 3)
         leads |= self._deal(self.kuwait, 9, *[self.kuwait] * 3)

@@ -153,7 +153,7 @@ class CrmResponsePrompt(models.TransientModel):
     def action_apply(self):
         """Give the credit and do what was asked; return the action that shows the result.
 
-        :raise UserError: the person has an active response
+        :raise UserError: the person has an active response, or the deal is won and has its credit
         """
         self.ensure_one()
         who = self._get_person()
@@ -165,6 +165,14 @@ class CrmResponsePrompt(models.TransientModel):
                     "until it is closed.",
                     name=who.display_name,
                     response=who.active_response_id.display_name,
+                )
+            )
+        if who._has_settled_credit():
+            raise UserError(
+                self.env._(
+                    "%(name)s is won, and the responses before the close have the credit. What "
+                    "comes later belongs to the next deal.",
+                    name=who.display_name,
                 )
             )
         record = self._get_scenario()
@@ -194,6 +202,7 @@ class CrmResponsePrompt(models.TransientModel):
             [
                 {
                     **who._prepare_person_values(),
+                    "date": who._get_engagement_date(),
                     "type_id": self.env.ref("funnel_reactivation.type_sales_outreach").id,
                     "campaign_id": self.campaign_id.id,
                     "user_id": self.env.uid,

@@ -18,7 +18,7 @@ class CrmLead(models.Model):
         groups="sales_team.group_sale_salesman",
     )
 
-    @api.depends("type", "expected_revenue", "response_ids")
+    @api.depends("type", "expected_revenue", "response_ids", "won_status", "date_closed")
     def _compute_credit_table(self):
         for lead in self:
             lead.credit_table = lead.type == "opportunity" and self.env["ir.qweb"]._render(
@@ -26,16 +26,30 @@ class CrmLead(models.Model):
             )
 
     def _get_credit_responses(self):
-        """Return the responses that led to the deal, the earliest first."""
+        """Return the responses that led to the deal until it was closed, the earliest first."""
         self.ensure_one()
         # sudo: the shares of a deal sum to its value only if no response is left out.
         return (
             self.sudo()
             .response_ids.filtered(
-                lambda r: r.active and r.responded and r.state != "rejected" and not r.is_suspected
+                lambda r: (
+                    r.active
+                    and r.responded
+                    and r.state != "rejected"
+                    and not r.is_suspected
+                    and r._is_before_close()
+                )
             )
             .sorted(lambda r: (r.date, r.id))
         )
+
+    def _has_settled_credit(self):
+        return self._is_won() and bool(self._get_credit_responses())
+
+    def _get_engagement_date(self):
+        """What caused a deal that is won came before its close."""
+        now = super()._get_engagement_date()
+        return min(now, self.date_closed or now) if self._is_won() else now
 
     def _prepare_credit_values(self):
         """Return what the table of credit shows: a row per response, a column per model."""
@@ -44,17 +58,15 @@ class CrmLead(models.Model):
         company = self.company_id or responses[:1].company_id or self.env.company
         currency = company.currency_id
         points = self._get_credit_points(responses, company)
-        touches = [
-            credit.Touch(r.id, is_mql=bool(r.date_mql), is_sql=bool(r.date_sql), points=points[r])
-            for r in responses
-        ]
+        touches = [credit.Touch(r.id, date=r.date, points=points[r]) for r in responses]
+        marks = self._get_milestones(responses)
         unit = 10**currency.decimal_places
         value = round((self.expected_revenue or 0) * unit)
         columns = []
         for model, label in (
             self.env["crm.credit.report"]._fields["model"]._description_selection(self.env)
         ):
-            shares = credit.weights(model, touches)
+            shares = credit.weights(model, touches, marks)
             amounts = credit.split(abs(value), shares) if shares else ()
             columns.append(
                 {
@@ -74,6 +86,15 @@ class CrmLead(models.Model):
             "visible": responses.with_user(self.env.user)._filtered_access("read"),
             "defaults": self._get_default_responses(responses),
         }
+
+    def _get_milestones(self, responses):
+        """Return when the deal, to which ``responses`` led, became a lead and an opportunity."""
+        return credit.milestones(
+            responses.mapped("date_mql"),
+            responses.mapped("date_sql"),
+            created=self.create_date,
+            converted=self.date_conversion or None,
+        )
 
     def _get_default_responses(self, responses):
         """Return those of ``responses`` that a scenario recorded for want of another."""

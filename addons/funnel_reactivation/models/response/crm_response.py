@@ -5,6 +5,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 
 from odoo.addons.response_management.logic import qualification
+from odoo.addons.response_management.models.conversion.closed_deal import OPEN
 
 from ...logic import lifecycle
 from ..common.row_lock import lock_in_order
@@ -91,8 +92,12 @@ class CrmResponse(models.Model):
 
     def _mark_converted(self, lead, outcome):
         result = super()._mark_converted(lead, outcome)
-        # The answers of one person made one lead; the earliest named its campaign.
-        self.sorted(lambda response: (response.date, response.id))._activate(
+        # The answers of one person made one lead; the earliest named its campaign. What is put on
+        # a closed deal changes nothing of it.
+        open_responses = self.filtered(
+            lambda response: response.lead_id.won_status in (OPEN, False)
+        )
+        open_responses.sorted(lambda response: (response.date, response.id))._activate(
             cause=journal.CAUSE_CONVERSION
         )
         return result

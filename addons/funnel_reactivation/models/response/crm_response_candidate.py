@@ -3,6 +3,7 @@
 from odoo import models
 
 from odoo.addons.response_management.logic import qualification
+from odoo.addons.response_management.models.conversion.closed_deal import OUTCOME_CLOSED_DEAL
 
 from ...logic import lifecycle, selection
 
@@ -32,10 +33,12 @@ class CrmResponse(models.Model):
         """Return the kind of status in which the response ended, ``None`` if it never began.
 
         One that led to a deal beside that which carried the funnel ended with the deal: taken up
-        for another one, it would be missing from the credit of the first.
+        for another one, it would be missing from the credit of the first. What came after the
+        close belongs to the next deal.
         """
         kind = self.funnel_status_id.kind
-        end = self.lead_id.funnel_status_id.kind
+        is_part = self.outcome == OUTCOME_CLOSED_DEAL or self._is_before_close()
+        end = is_part and self.lead_id.funnel_status_id.kind
         return kind or (end if end in lifecycle.END_KINDS else None)
 
     def _prepare_taken_up_values(self, request, who):

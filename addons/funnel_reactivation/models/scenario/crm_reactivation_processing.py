@@ -217,6 +217,7 @@ class CrmReactivationProcessing(models.AbstractModel):
         )
         return {
             **who._prepare_person_values(),
+            "date": who._get_engagement_date(),
             "type_id": response_type.id,
             "campaign_id": line.id if is_prompt else line.campaign_id.id,
             "medium_id": False if is_prompt else line.medium_id.id,

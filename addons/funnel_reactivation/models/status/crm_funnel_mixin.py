@@ -234,6 +234,14 @@ class CrmFunnelMixin(models.AbstractModel):
         """Return whether this is a deal that is won; whoever is a customer is none for good."""
         return False
 
+    def _has_settled_credit(self):
+        """Return whether this is a won deal to which responses led."""
+        return False
+
+    def _get_engagement_date(self):
+        """Return when somebody engaged the person, as far as what is recorded now says so."""
+        return self.env.cr.now()
+
     def _prepare_journal_values(self):
         raise NotImplementedError
 
