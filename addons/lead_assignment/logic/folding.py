@@ -7,6 +7,9 @@ Two spellings that mean the same get the same key; what cannot be known from the
 import re
 import unicodedata
 
+#: Characters of a key: more than any place has, and fewer than an index of PostgreSQL takes.
+KEY_LENGTH = 200
+
 #: Latin letters that Unicode does not decompose into a plain letter and a mark.
 _LETTERS = {"\u0131": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
 
@@ -103,7 +106,7 @@ def fold_place(value):
             break
     while len(words) > 1 and words[-1] in ADMIN_WORDS:
         words = words[:-1]
-    return _strip_han_suffixes("".join(words))
+    return _strip_han_suffixes("".join(words))[:KEY_LENGTH]
 
 
 def _strip_han_suffixes(key):
@@ -120,12 +123,14 @@ def _strip_han_suffixes(key):
 def fold_zip(value):
     """Return the key of a post code: its letters and digits, without 〒 and country letter."""
     text = re.sub(r"^[A-Z]{1,3}\s?-\s?(?=\d)", "", clean(value).upper())
-    return "".join(char for char in text if char.isascii() and char.isalnum())
+    return "".join(char for char in text if char.isascii() and char.isalnum())[:KEY_LENGTH]
 
 
 def fold_email_domain(value):
     """Return the domain of an address or of a domain as people type it, ``""`` for none."""
-    return clean(value).casefold().rpartition("@")[2].strip(" .<>").removeprefix("www.")
+    return (
+        clean(value).casefold().rpartition("@")[2].strip(" .<>").removeprefix("www.")[:KEY_LENGTH]
+    )
 
 
 def _digits(text):
@@ -161,7 +166,7 @@ def fold_phone(value, calling_code=None):
     :param calling_code: of the country of whoever has the number, if that is known
     """
     text = _EXTENSION.split(_NUMBER_BREAK.split(clean(value))[0])[0]
-    digits = _digits(text)
+    digits = _digits(text)[:KEY_LENGTH]
     if len(digits) < 4:
         return ""
     if _is_international(text):
@@ -188,7 +193,7 @@ def fold_phone_prefix(value, calling_code=None):
     The national one is empty where the country cannot be known from it, and the other way round.
     """
     text = clean(value)
-    digits = _digits(text)
+    digits = _digits(text)[:KEY_LENGTH]
     if not digits:
         return "", ""
     if _is_international(text):

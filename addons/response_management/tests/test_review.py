@@ -53,6 +53,11 @@ class TestReview(ResponseCase):
             ],
         )
 
+    def test_deciding_about_nothing_is_said_in_words(self):
+        for decide in ("action_accept", "action_close"):
+            with self.subTest(decide), self.assertRaisesRegex(UserError, "Select"):
+                getattr(self.env["crm.response"], decide)()
+
     def test_back_to_review_forgets_the_rejection(self):
         response = self._capture(self._stranger(1))
         response._review("rejected", reject_reason_id=self.reason.id)

@@ -36,8 +36,8 @@ class CrmAssignmentRule(models.Model):
     )
 
     _check_auto_response_days = models.Constraint(
-        "CHECK (auto_response_days >= 0)",
-        "The days between two automatic answers cannot be negative.",
+        "CHECK (auto_response_days BETWEEN 0 AND 3660)",
+        "Between two automatic answers are zero days to ten years.",
     )
 
 

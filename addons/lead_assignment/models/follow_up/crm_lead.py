@@ -8,6 +8,9 @@ from ..common.assignment_fact_mixin import CORRECTED_BY
 from ..run.crm_assignment_run_batch import IN_BATCH
 from .crm_auto_response import QUEUED
 
+#: Characters of an e-mail address that mail servers take (RFC 5321).
+EMAIL_LENGTH = 254
+
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
@@ -63,7 +66,7 @@ class CrmLead(models.Model):
         vals_list = [
             vals
             for lead in self
-            if lead.email_normalized and not lead._is_entered_by_owner()
+            if lead._has_reachable_email() and not lead._is_entered_by_owner()
             for vals in [lead._prepare_auto_response_values()]
             if vals
         ]
@@ -80,6 +83,9 @@ class CrmLead(models.Model):
         if vals_list:
             Answer.create(vals_list)
             Answer._wake()
+
+    def _has_reachable_email(self):
+        return 0 < len(self.email_normalized or "") <= EMAIL_LENGTH
 
     def _is_entered_by_owner(self):
         return bool(self.create_uid == self.user_id and self._get_acting_person(self.create_uid))

@@ -29,8 +29,23 @@ class CrmAssignmentHistory(models.AbstractModel):
     def _preview(self, rules=None, days=0):
         """Return the dry run of ``rules`` (all if empty), at once or queued if there is much.
 
+        Rules of several companies make one run each, because each company has its leads.
+
         :param days: of history to look at; 0 for the leads that wait
         """
+        if rules:
+            rules.check_access("read")
+        company = self.env.company
+        by_company = rules.grouped(lambda rule: rule.company_id or company) if rules else {}
+        return self.browse().concat(
+            *(
+                self.with_company(item)._preview_company(part, days)
+                for item, part in (by_company or {company: rules}).items()
+            )
+        )
+
+    @api.model
+    def _preview_company(self, rules, days):
         run = self._open(
             "button",
             self.env.company,

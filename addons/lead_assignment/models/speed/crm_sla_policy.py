@@ -91,8 +91,9 @@ class CrmSlaPolicy(models.Model):
     open_count = fields.Integer(string="Leads on the Clock", compute="_compute_open_count")
 
     _check_targets = models.Constraint(
-        "CHECK (attempt_hours >= 0 AND contact_hours >= 0 AND qualify_hours >= 0)",
-        "A target is zero or more.",
+        "CHECK (attempt_hours BETWEEN 0 AND 10000 AND contact_hours BETWEEN 0 AND 10000 "
+        "AND qualify_hours BETWEEN 0 AND 10000)",
+        "A target is from zero to 10,000 hours of work.",
     )
     _check_warn_percent = models.Constraint(
         "CHECK (warn_percent BETWEEN 0 AND 100)", "Warn after 0 to 100 percent of the target."

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import escape_psql
 
-from ...logic import territory
+from ...logic import folding, territory
 
 #: Field that holds the value of a kind that is not text.
 RECORD_FIELDS = {
@@ -91,6 +91,16 @@ class CrmTerritoryEvidence(models.Model):
                         "Choose the %(field)s that is evidence of %(territory)s.",
                         field=self._fields[record].get_description(self.env, ["string"])["string"],
                         territory=line.territory_id.display_name,
+                    )
+                )
+            if max(len(line.value or ""), len(line.value_to or "")) > folding.KEY_LENGTH:
+                raise ValidationError(
+                    self.env._(
+                        "“%(value)s…” is too long: evidence of %(territory)s has at most "
+                        "%(limit)s characters. Enter one name a line.",
+                        value=(line.value or line.value_to)[:40],
+                        territory=line.territory_id.display_name,
+                        limit=folding.KEY_LENGTH,
                     )
                 )
             if not record and not line.key and not line.key_to:

@@ -111,6 +111,8 @@ class CrmResponseReview(models.AbstractModel):
 
         :raise UserError: if there is nothing to decide
         """
+        if not self:
+            raise UserError(self.env._("Select at least one response to decide about."))
         self._check_reviewable()
         if not undecided:
             raise UserError(
