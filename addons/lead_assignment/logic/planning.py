@@ -69,13 +69,29 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How the leads of a rule are shared out."""
+    """How the leads of a rule are shared out.
+
+    Its limits bind nobody but those who get leads by it, and so do the hours in which it counts
+    people as at work: ``absences`` is ``{member id: back at}``, ``None`` if the pool says it.
+    """
 
     id: int
     pool_id: object
     distribution: str = ROUND_ROBIN
     sticky: str | None = None
     falls_through: bool = False
+    day_cap: int = 0
+    open_cap: int = 0
+    keeps_team_quota: bool = False
+    absences: dict | None = None
+
+    def is_absent(self, member):
+        """Return whether ``member`` is away in the eyes of this rule."""
+        return member.is_absent if self.absences is None else member.id in self.absences
+
+    def get_return(self, member):
+        """Return when ``member`` is back, ``None`` if nobody knows."""
+        return member.absent_until if self.absences is None else self.absences.get(member.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +106,7 @@ class Pool:
 class Assignment:
     """An owner for a lead; ``excluded`` says of other receivers why not them.
 
+    Those of rules that were passed over name their rule.
     ``passed_rule_ids`` take the lead as well, but had nobody for it.
     ``executor_ids`` are the receivers that work on it as well; see ``teaming``.
     """
@@ -142,7 +159,8 @@ class _Seat:
     def __init__(self, member):
         self.member = member
         self.user_id = member.user_id
-        self.excluded = eligibility.standing_exclusion(member)
+        #: Whatever the rule; who is away is away for some.
+        self.excluded = eligibility.lasting_exclusion(member)
         self.credit = member.credit
         self.turn = member.turn
         self.day_count = member.day_count
@@ -171,10 +189,14 @@ class _Table:
     def _release(self):
         """Let those who are back catch up: what they are owed the others give."""
         for seat in self.seats:
-            others = [item for item in self.seats if item is not seat and not item.excluded]
+            others = [
+                item
+                for item in self.seats
+                if item is not seat and not eligibility.standing_exclusion(item.member)
+            ]
             if not seat.member.released:
                 continue
-            if seat.excluded or not others:
+            if eligibility.standing_exclusion(seat.member) or not others:
                 # Owed on: another day, when there is somebody to give it.
                 self.backlog[seat.member.id] += seat.member.released
                 continue
@@ -186,15 +208,16 @@ class _Table:
             seat.missed = sum(given)
             seat.credit += seat.missed
 
-    def candidates(self, lead, open_counts):
+    def candidates(self, lead, rule, open_counts):
         """Return ``(seats that may have the lead, ((member id, reason), …))``."""
         fit, excluded = [], []
         for seat in self.seats:
             reason = (
                 seat.excluded
+                or (eligibility.ABSENT if rule.is_absent(seat.member) else None)
                 or eligibility.lead_exclusion(seat.member, lead)
                 or eligibility.cap_exclusion(
-                    seat.member, seat.day_count, open_counts.get(seat.user_id, 0), seat.room
+                    seat.member, rule, seat.day_count, open_counts.get(seat.user_id, 0), seat.room
                 )
             )
             if reason:
@@ -244,12 +267,14 @@ class _Table:
 
     def missed(self, fit, rule):
         """Return what each absent member who catches up later misses of this turn."""
-        key = ("missed", rule.distribution, *(seat.member.id for seat in fit))
+        key = ("missed", rule.id, *(seat.member.id for seat in fit))
         if key not in self._shares:
             absent = [
                 seat
                 for seat in self.seats
-                if seat.excluded == eligibility.ABSENT and seat.member.accrues_while_absent
+                if not seat.excluded
+                and rule.is_absent(seat.member)
+                and seat.member.accrues_while_absent
             ]
             parts = self._share_out(fit + absent, rule) if absent else {}
             self._shares[key] = [(seat.member.id, parts[seat.member.id]) for seat in absent]
@@ -320,7 +345,7 @@ def _decide(lead, rule_by_id, tables, open_counts, now):
         if rule is None:
             continue
         table = tables.get(rule.pool_id)
-        fit, excluded = table.candidates(lead, open_counts) if table else ([], ())
+        fit, excluded = table.candidates(lead, rule, open_counts) if table else ([], ())
         if fit:
             seat, reason = table.choose(fit, rule, lead, open_counts)
             table.give(seat, fit, rule)
@@ -338,7 +363,8 @@ def _decide(lead, rule_by_id, tables, open_counts, now):
         if not rule.falls_through:
             break
         passed.append(rule.id)
-        unfit += excluded
+        # With its rule, for its limits are none of the rule that takes the lead.
+        unfit += tuple((*item, rule.id) for item in excluded)
     return refusal or Refusal(lead.id, NO_RULE, retry_at=now + RETRY_NO_RULE)
 
 
@@ -346,16 +372,17 @@ def _refuse(lead, rule, table, excluded, now):
     reasons = {reason for _member_id, reason in excluded}
     code = next((code for causes, code in _REFUSALS if causes & reasons), NO_RECEIVER)
     members = {seat.member.id: seat.member for seat in table.seats} if table else {}
-    dates = [_retry_at(members[member_id], reason, now) for member_id, reason in excluded]
+    dates = [_retry_at(members[member_id], reason, rule, now) for member_id, reason in excluded]
     retry_at = min((date for date in dates if date), default=now + RETRY_STANDSTILL)
     return Refusal(lead.id, code, rule.id, max(retry_at, now + timedelta(minutes=1)), excluded)
 
 
-def _retry_at(member, reason, now):
+def _retry_at(member, reason, rule, now):
     """Return when ``member`` may have room or time again, ``None`` if nobody can say."""
-    return {
-        eligibility.ABSENT: member.absent_until,
-        eligibility.DAY_CAP: member.day_ends,
-        eligibility.QUOTA: member.room_from,
-        eligibility.OPEN_CAP: now + RETRY_OPEN_CAP,
-    }.get(reason)
+    if reason in eligibility.DAY_CAPS:
+        return member.day_ends
+    if reason in eligibility.OPEN_CAPS:
+        return now + RETRY_OPEN_CAP
+    if reason == eligibility.ABSENT:
+        return rule.get_return(member)
+    return member.room_from if reason == eligibility.QUOTA else None

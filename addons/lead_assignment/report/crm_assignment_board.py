@@ -23,6 +23,7 @@ class CrmAssignmentBoard(models.Model):
             "user_id", "role", "day_cap", "open_cap", "backlog", "rule_id", "team_id",
         ],
         "crm.assignment.rule": ["active", "day_cap", "open_cap", "pool_rule_id"],
+        "crm.team": ["lead_day_cap", "lead_open_cap"],
         "crm.assignment.line": ["user_id", "state", "create_date", "rule_id"],
         "crm.assignment.run": ["pool_weights"],
         "crm.lead": [
@@ -106,12 +107,15 @@ class CrmAssignmentBoard(models.Model):
               FROM (
                     SELECT receiver.user_id,
                            coalesce(min(coalesce(nullif(receiver.open_cap, 0),
-                                                 nullif(rule.open_cap, 0))), 0) AS open_cap,
+                                                 nullif(rule.open_cap, 0),
+                                                 nullif(team.lead_open_cap, 0))), 0) AS open_cap,
                            coalesce(min(coalesce(nullif(receiver.day_cap, 0),
-                                                 nullif(rule.day_cap, 0))), 0) AS day_cap,
+                                                 nullif(rule.day_cap, 0),
+                                                 nullif(team.lead_day_cap, 0))), 0) AS day_cap,
                            coalesce(sum(receiver.backlog), 0) AS missed_count
                       FROM crm_assignment_receiver receiver
                       LEFT JOIN crm_assignment_rule rule ON rule.id = receiver.rule_id
+                      LEFT JOIN crm_team team ON team.id = receiver.team_id
                       JOIN res_users users ON users.id = receiver.user_id AND users.active
                      WHERE receiver.role = %(master)s
                        AND (receiver.team_id IS NOT NULL OR rule.active OR EXISTS (

@@ -46,3 +46,4 @@ from . import test_background
 from . import test_speed_text_messages
 from . import test_speed_told_later
 from . import test_bounds
+from . import test_limits

@@ -159,7 +159,7 @@ class TestDistribution(AssignmentCase):
         self.assertEqual(
             run.line_ids.explanation,
             f"In turn\n“{rule.name}” comes first, but had nobody for it\n"
-            "Not Anna: has had the leads of the day",
+            "Not Anna: has had the leads of the day, by the limit of “Rule”",
         )
 
     def test_every_day_begins_with_its_own_count(self):

@@ -84,7 +84,7 @@ def test_the_same_owner_is_passed_over_when_full():
         [Lead(1, (1,), contact_user_ids=(101,))], members(1, 1, open_cap=2), sticky, {101: 2}
     )
     assert owners(plan) == [2]
-    assert plan.assignments[0].excluded == ((1, eligibility.OPEN_CAP),)
+    assert plan.assignments[0].excluded == ((1, eligibility.OWN_OPEN_CAP),)
 
 
 def test_ties_go_to_the_longest_waiting_then_to_the_lower_id():
@@ -107,6 +107,62 @@ def test_two_rules_that_share_a_pool_share_its_turns():
     assert owners(plan) == [1, 2, 1, 2]
 
 
+@pytest.mark.parametrize(
+    ("limits", "free", "given_by_limited", "given_by_free", "reason"),
+    [
+        # A rule binds nobody but those who get leads by it.
+        ({"day_cap": 2}, {}, 4, 6, "day_cap"),
+        ({"open_cap": 2}, {}, 4, 6, "open_cap"),
+        # The other rule may have a limit of its own.
+        ({"day_cap": 1}, {"day_cap": 3}, 2, 4, "day_cap"),
+        ({"absences": {1: None, 2: None}}, {}, 0, 6, "absent"),
+        ({"absences": {}}, {"absences": {1: None}}, 6, 6, None),
+    ],
+)
+def test_limits_and_hours_of_a_rule_are_its_own(
+    limits, free, given_by_limited, given_by_free, reason
+):
+    rules = [Rule(1, 1, **limits), Rule(2, 1, **free)]
+    pools = [Pool(1, members(1, 1))]
+    batch = [Lead(number, (1,)) for number in range(6)]
+    batch += [Lead(number, (2,)) for number in range(6, 12)]
+    plan = planning.plan(batch, rules, pools, NOON)
+    given = Counter(item.rule_id for item in plan.assignments)
+    assert (given[1], given[2]) == (given_by_limited, given_by_free)
+    assert {code for item in plan.refusals if item.rule_id == 1 for _id, code in item.excluded} == (
+        {reason} if reason else set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "rule_values", "code"),
+    [
+        ({"day_count": 2, "team_day_cap": 2}, {}, "team_day_cap"),
+        ({"team_open_cap": 1}, {"open_cap": 5}, "team_open_cap"),
+        # The limit of a person goes before that of the rule, in both directions.
+        ({"day_count": 2, "day_cap": 2}, {"day_cap": 5}, "own_day_cap"),
+        ({"day_count": 2, "day_cap": 3}, {"day_cap": 1}, None),
+        ({"day_count": 2}, {"day_cap": 2}, "day_cap"),
+        ({"room": 0.0}, {}, "quota"),
+        ({"room": 0.0, "is_quota_of_team": True}, {}, None),
+        ({"room": 0.0, "is_quota_of_team": True}, {"keeps_team_quota": True}, "quota"),
+    ],
+)
+def test_a_refusal_says_whose_limit_it_is(values, rule_values, code):
+    (decision,) = run(
+        leads(1), members(1, **values), replace(RULE, **rule_values), {101: 1}
+    ).decisions
+    assert decision.excluded == (((1, code),) if code else ())
+
+
+def test_who_is_away_for_one_rule_accrues_by_it_alone():
+    away = members(1, 1, accrues_while_absent=True)
+    rules = [Rule(1, 1, absences={1: None}), Rule(2, 1, absences={})]
+    plan = planning.plan([Lead(1, (1,)), Lead(2, (2,))], rules, [Pool(1, away)], NOON)
+    assert owners(plan) == [2, 1]
+    assert plan.pools[0].members[0].backlog == capacity.UNIT // 2
+
+
 def test_a_lead_falls_through_only_where_the_rule_says_so():
     pools = [Pool(1, members(1, is_paused=True)), Pool(2, (Member(9, user_id=109),))]
     rules = [Rule(1, 1), Rule(2, 2)]
@@ -115,7 +171,7 @@ def test_a_lead_falls_through_only_where_the_rule_says_so():
     rules = [Rule(1, 1, falls_through=True), Rule(2, 2)]
     (assignment,) = planning.plan([Lead(1, (1, 2))], rules, pools, NOON).decisions
     assert (assignment.rule_id, assignment.passed_rule_ids) == (2, (1,))
-    assert assignment.excluded == ((1, eligibility.PAUSED),), "why it was passed on"
+    assert assignment.excluded == ((1, eligibility.PAUSED, 1),), "why it was passed on"
 
 
 @pytest.mark.parametrize(

@@ -142,11 +142,14 @@ class CrmAssignmentReceiver(models.Model):
         """Return ``(today, its end as naive UTC)`` where the receiver is."""
         return get_local_day(now, self._get_tz().zone)
 
-    def _get_month_quota(self, rule):
-        """Return the leads a month that the receiver may have, 0 for no limit."""
-        if self.team_id and rule.is_team_capacity_kept:
-            return float(self._get_membership().assignment_max)
-        return self.month_quota
+    def _get_month_quota(self, is_team_capacity_kept):
+        """Return ``(leads a month, whether the team says so)``; no leads are no limit.
+
+        What the team says holds for those of its rules that keep its capacity, if any does.
+        """
+        if self.team_id and is_team_capacity_kept:
+            return float(self._get_membership().assignment_max), True
+        return self.month_quota, False
 
     def _is_paused(self):
         """Return whether a member of a team has left it or takes a break from assignment."""

@@ -136,9 +136,14 @@ class CrmAssignmentRule(models.Model):
         required=True,
         default="none",
     )
-    day_cap = fields.Integer(string="Leads a Day", help="Per person; 0 is no limit.")
+    day_cap = fields.Integer(
+        string="Leads a Day",
+        help="Nobody who has had this many leads today gets more by this rule; 0 is no limit. What "
+        "holds for all rules of a team is set on the team.",
+    )
     open_cap = fields.Integer(
-        string="Open Leads", help="Nobody who has this many open leads gets more; 0 is no limit."
+        string="Open Leads",
+        help="Nobody who has this many open leads gets more by this rule; 0 is no limit.",
     )
     is_team_capacity_kept = fields.Boolean(
         string="Keep Team Capacity",

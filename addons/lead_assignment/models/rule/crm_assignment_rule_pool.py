@@ -121,7 +121,9 @@ class CrmAssignmentPooling(models.AbstractModel):
         owners = self._get_pool_owners()
         receivers.update(executors)
         owners.update({key: found.rule_id for key, found in executors.items()})
-        absences = self._get_absences(owners, receivers, now, known_hours)
+        keyed = self._get_keyed()
+        keeping = {key for key, rule in keyed if rule.is_team_capacity_kept}
+        absences = self._get_absences([*owners.items(), *keyed], receivers, now, known_hours)
         pools = []
         for key, rule in owners.items():
             members = tuple(
@@ -131,6 +133,7 @@ class CrmAssignmentPooling(models.AbstractModel):
                     if standings is None
                     else standings.get(receiver.id, Standing()),
                     absences[rule.availability][receiver.user_id.id],
+                    key in keeping,
                     now,
                 )
                 for receiver in receivers[key]
@@ -143,12 +146,23 @@ class CrmAssignmentPooling(models.AbstractModel):
                 rule.distribution,
                 rule.sticky,
                 rule.falls_through,
+                rule.day_cap,
+                rule.open_cap,
+                rule.is_team_capacity_kept,
+                {
+                    receiver.id: back_at
+                    for receiver in receivers[rule._get_pool_key()]
+                    for is_absent, back_at in [absences[rule.availability][receiver.user_id.id]]
+                    if is_absent
+                },
             )
             for rule in self
         ]
         # Counting grows with the leads there are: only where it decides.
-        is_counted = any(rule.distribution == planning.LEAST_OPEN for rule in rules) or any(
-            member.open_cap for pool in pools for member in pool.members
+        is_counted = any(
+            rule.distribution == planning.LEAST_OPEN or rule.open_cap for rule in rules
+        ) or any(
+            member.open_cap or member.team_open_cap for pool in pools for member in pool.members
         )
         counts = self._get_open_counts(everybody.user_id) if is_counted else {}
         return rules, pools, counts
@@ -162,10 +176,14 @@ class CrmAssignmentPooling(models.AbstractModel):
             if (rights.EXECUTOR, rule.id) in known
         ]
 
-    def _get_absences(self, owners, receivers, now, known_hours):
-        """Return ``{availability: {user id: (is absent, back at)}}`` of the pools."""
+    def _get_keyed(self):
+        """Return ``[(pool key, rule), …]``."""
+        return [(rule._get_pool_key(), rule) for rule in self]
+
+    def _get_absences(self, keyed, receivers, now, known_hours):
+        """Return ``{availability: {user id: (is absent, back at)}}`` of pools and their rules."""
         users = {}
-        for key, rule in owners.items():
+        for key, rule in keyed:
             mode = rule.availability
             users[mode] = users.get(mode, self.env["res.users"]) | receivers[key].user_id
         return {
@@ -174,13 +192,14 @@ class CrmAssignmentPooling(models.AbstractModel):
         }
 
     def _get_pool_owners(self):
-        """Return ``{pool key: the rule whose caps and absence policy hold in the pool}``.
+        """Return ``{pool key: the rule whose absence policy holds in the pool}``.
 
-        That is the rule that names the receivers; for a team, its first rule.
+        That is the rule that names the receivers; for a team, its first rule. What is missed and
+        caught up is reckoned once for a pool; limits and hours are each rule's own.
         """
         owners = {}
-        for rule in self:
-            owners.setdefault(rule._get_pool_key(), rule.pool_rule_id or rule)
+        for key, rule in self._get_keyed():
+            owners.setdefault(key, rule.pool_rule_id or rule)
         return owners
 
     def _get_open_counts(self, users):
@@ -201,7 +220,7 @@ class CrmAssignmentPooling(models.AbstractModel):
     # RECEIVERS AS FACTS, AND BACK
     # ------------------------------------------------------------
 
-    def _get_member_fact(self, receiver, standing, absence, now):
+    def _get_member_fact(self, receiver, standing, absence, is_team_capacity_kept, now):
         """Return ``receiver`` as :class:`eligibility.Member`, reckoned up to ``now``."""
         user = receiver.user_id
         today, day_ends = receiver._get_local_day(now)
@@ -211,7 +230,7 @@ class CrmAssignmentPooling(models.AbstractModel):
             released, backlog = capacity.release_backlog(
                 backlog, self.absence_policy, self.catch_up_per_day, standing.backlog_date, today
             )
-        quota = receiver._get_month_quota(self)
+        quota, is_quota_of_team = receiver._get_month_quota(is_team_capacity_kept)
         room = room_from = None
         if quota:
             room = capacity.accrue_room(standing.room, quota, standing.room_date, today)
@@ -231,8 +250,11 @@ class CrmAssignmentPooling(models.AbstractModel):
             released=released,
             turn=standing.turn,
             day_count=standing.day_count if standing.day_date == today else 0,
-            day_cap=receiver.day_cap or self.day_cap,
-            open_cap=receiver.open_cap or self.open_cap,
+            day_cap=receiver.day_cap,
+            open_cap=receiver.open_cap,
+            team_day_cap=receiver.team_id.lead_day_cap,
+            team_open_cap=receiver.team_id.lead_open_cap,
+            is_quota_of_team=is_quota_of_team,
             room=room,
             is_absent=is_absent,
             absent_until=absent_until,

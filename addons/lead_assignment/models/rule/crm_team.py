@@ -25,6 +25,19 @@ class CrmTeam(models.Model):
         help="Nobody gets more than one automatic answer in so many days.",
     )
 
+    lead_day_cap = fields.Integer(
+        string="Leads a Day",
+        help="Per member, by all assignment rules together that draw on the team; 0 is no limit.",
+    )
+    lead_open_cap = fields.Integer(
+        string="Open Leads",
+        help="No member who has this many open leads gets more by a rule that draws on the team; "
+        "0 is no limit.",
+    )
+
+    _check_lead_caps = models.Constraint(
+        "CHECK (lead_day_cap >= 0 AND lead_open_cap >= 0)", "A limit is zero or more."
+    )
     _check_auto_response_days = models.Constraint(
         "CHECK (auto_response_days BETWEEN 0 AND 3660)",
         "Between two automatic answers are zero days to ten years.",

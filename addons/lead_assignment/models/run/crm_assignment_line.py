@@ -109,13 +109,17 @@ class CrmAssignmentLine(models.Model):
         ids = {item for line in self for item in (line.details or {}).get("evidence", ())}
         # sudo: what a territory is called is no secret to whoever sees its lead.
         evidence = {item.id: item for item in Evidence.sudo().browse(ids).exists()}
-        members = {pair[0] for line in self for pair in (line.details or {}).get("excluded", ())}
+        excluded = [item for line in self for item in (line.details or {}).get("excluded", ())]
+        members = {item[0] for item in excluded}
         members.update(key for line in self for key in (line.details or {}).get("executors", ()))
         receivers = self.env["crm.assignment.receiver"].sudo().browse(members).exists()
         names = {item.id: item.user_id.name for item in receivers}
         rules = {item for line in self for item in (line.details or {}).get("passed", ())}
+        rules.update(item[2] for item in excluded if len(item) > 2)
+        rules.update(self.rule_id.ids)
         # sudo: the name of a rule is no secret either.
         rules = self.env["crm.assignment.rule"].sudo().browse(rules).exists()
+        rule_names = {rule.id: rule.name for rule in rules}
         labels = dict(self._fields["reason"]._description_selection(self.env))
         for line in self:
             details = line.details or {}
@@ -127,7 +131,7 @@ class CrmAssignmentLine(models.Model):
                 if rule.id in details.get("passed", ())
             ]
             parts += self._get_executor_words(details, names)
-            parts += self._get_excluded_words(details, names)
+            parts += line._get_excluded_words(details, names, rule_names)
             line.explanation = "\n".join(parts)
 
     def _get_evidence_words(self, details, evidence):
@@ -149,13 +153,21 @@ class CrmAssignmentLine(models.Model):
         executors = [names[key] for key in details.get("executors", ()) if key in names]
         return [self.env._("Together with %s", ", ".join(executors))] if executors else []
 
-    def _get_excluded_words(self, details, names):
+    def _get_excluded_words(self, details, names, rule_names):
         labels = self._get_exclusion_labels()
-        return [
-            self.env._("Not %(name)s: %(reason)s", name=names[key], reason=labels.get(code, code))
-            for key, code in details.get("excluded", ())
-            if key in names
-        ]
+        words = []
+        for key, code, *of_rule in details.get("excluded", ()):
+            rule_id = of_rule[0] if of_rule else self.rule_id.id
+            reason = labels.get(code, code)
+            if code in (eligibility.DAY_CAP, eligibility.OPEN_CAP) and rule_id in rule_names:
+                reason = self.env._(
+                    "%(reason)s, by the limit of “%(rule)s”",
+                    reason=reason,
+                    rule=rule_names[rule_id],
+                )
+            if key in names:
+                words.append(self.env._("Not %(name)s: %(reason)s", name=names[key], reason=reason))
+        return words
 
     @api.model
     def _get_exclusion_labels(self):
@@ -169,6 +181,14 @@ class CrmAssignmentLine(models.Model):
             eligibility.ABSENT: self.env._("not at work"),
             eligibility.DAY_CAP: self.env._("has had the leads of the day"),
             eligibility.OPEN_CAP: self.env._("has enough open leads"),
+            eligibility.OWN_DAY_CAP: self.env._("has had the leads of the day, by their own limit"),
+            eligibility.OWN_OPEN_CAP: self.env._("has enough open leads, by their own limit"),
+            eligibility.TEAM_DAY_CAP: self.env._(
+                "has had the leads of the day, by the limit of the team"
+            ),
+            eligibility.TEAM_OPEN_CAP: self.env._(
+                "has enough open leads, by the limit of the team"
+            ),
             eligibility.QUOTA: self.env._("has had the leads of the month so far"),
         }
 

@@ -183,7 +183,7 @@ class CrmAssignmentHistory(models.AbstractModel):
                 continue
             noon = start + timedelta(hours=12)
             facts, pools, _counts = rules._get_pool_facts(noon, standings)
-            pools = _without_open_caps(pools)
+            facts, pools = _without_open_caps(facts, pools)
             for lead_ids in batches:
                 batch = self._gather(lead_ids, rules, only_unowned=False)
                 batch.now = noon
@@ -212,8 +212,11 @@ def _cut(ids):
     return [ids[start : start + BATCH_SIZE] for start in range(0, len(ids), BATCH_SIZE)]
 
 
-def _without_open_caps(pools):
-    return [
-        replace(pool, members=tuple(replace(member, open_cap=0) for member in pool.members))
+def _without_open_caps(rules, pools):
+    return [replace(rule, open_cap=0) for rule in rules], [
+        replace(
+            pool,
+            members=tuple(replace(member, open_cap=0, team_open_cap=0) for member in pool.members),
+        )
         for pool in pools
     ]
