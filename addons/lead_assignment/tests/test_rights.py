@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from .common import RightsCase
+from .common import AssignmentCase, RightsCase
 
 
 @tagged("lead_assignment", "post_install", "-at_install")
@@ -405,3 +405,46 @@ class TestRights(RightsCase):
         section.with_user(self.manager).read(["field_ids", "other_field_ids"])
         section.with_user(self.manager).field_ids.mapped("display_name")
         role.with_user(self.manager).contact_right = "read"
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestSharingWhatOneMayRead(AssignmentCase):
+    """Who shares a lead gives no more than they have, and the defaults know it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        rule = cls._new_rule(cls.anna)
+        rule.receiver_ids.contact_right = "read"
+        cls.leads = cls._new_leads(2)
+        cls.leads[0]._assign()
+        cls.leads[1].user_id = cls.anna
+        cls.Share = cls.env["crm.lead.share"].with_user(cls.anna)
+        cls.env.flush_all()
+
+    def _rights(self, lead, user):
+        share = lead.share_ids.filtered(lambda item: item.user_id == user)
+        return (share.contact_right, share.company_right, share.requirement_right)
+
+    def test_the_dialog_offers_what_the_user_may_give(self):
+        action = self.leads.with_user(self.anna).action_share()
+        Change = self.env["crm.lead.share.change"].with_user(self.anna)
+        Change.with_context(**action["context"]).create({"user_ids": self.ben.ids}).action_apply()
+        for lead in self.leads:
+            self.assertEqual(self._rights(lead, self.ben), ("read", "modify", "modify"))
+
+    def test_the_form_offers_what_the_user_may_give(self):
+        with Form(self.Share.with_context(default_lead_id=self.leads[0].id)) as form:
+            form.user_id = self.ben
+        self.assertEqual(self._rights(self.leads[0], self.ben), ("read", "modify", "modify"))
+
+    def test_what_is_not_named_is_what_the_user_may_give(self):
+        self.Share.create([{"lead_id": lead.id, "user_id": self.ben.id} for lead in self.leads])
+        self.assertEqual(self._rights(self.leads[0], self.ben), ("read", "modify", "modify"))
+        self.assertEqual(self._rights(self.leads[1], self.ben), ("modify", "modify", "modify"))
+
+    def test_what_is_named_and_not_theirs_is_refused(self):
+        with self.assertRaises(AccessError):
+            self.Share.create(
+                {"lead_id": self.leads[0].id, "user_id": self.ben.id, "contact_right": "modify"}
+            )

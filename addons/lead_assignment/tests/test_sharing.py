@@ -261,8 +261,9 @@ class TestSharing(AssignmentCase):
         with self.assertRaises(AccessError):
             own.unlink()
         with self.assertRaises(AccessError):
-            self._share(lead, self.ben)
-        self._share(lead, self.ben, contact_right="read")
+            self._share(lead, self.ben, contact_right="modify")
+        # Who says nothing gives what they have.
+        self.assertEqual(self._share(lead, self.ben).contact_right, "read")
         # Nor by giving the lead away and taking it again.
         as_anna.user_id = False
         as_anna.user_id = self.anna

@@ -33,6 +33,13 @@ class CrmLeadShareChange(models.TransientModel):
         help="They keep the rights that they have on the leads.",
     )
 
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        # What the user may give on all of the leads.
+        chosen = self.new({"lead_ids": values.get("lead_ids")}).lead_ids._origin
+        return {**values, **chosen._get_rights_to_give(fields)}
+
     @api.depends("lead_ids")
     def _compute_lead_count(self):
         for change in self:

@@ -6,6 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
 from ...logic import rights
+from .crm_rights_mixin import RIGHT_FIELDS
 
 #: What says of a section why it is locked, by section.
 LOCK_FIELDS = {
@@ -77,6 +78,14 @@ class CrmLeadRights(models.AbstractModel):
             if locked:
                 locks[lead.id] = locked
         return locks
+
+    def _get_rights_to_give(self, names):
+        """Return *read-only* for those of the rights ``names`` that the user may not give.
+
+        They are what the user may not change on one of the leads at least.
+        """
+        locked = {RIGHT_FIELDS[key] for locks in self._get_locks().values() for key in locks}
+        return dict.fromkeys(locked.intersection(names), rights.READ)
 
     def _get_user_shares(self, user):
         """Return ``{lead id: share}`` of ``user``; no query if nothing is shared."""

@@ -121,6 +121,7 @@ class CrmLeadShare(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = self._with_rights_to_give(vals_list)
         with self._retrying_what_others_did(vals_list):
             shares = super().create(vals_list)
         shares._check_changes(rights.SECTIONS)
@@ -154,6 +155,34 @@ class CrmLeadShare(models.Model):
             self.lead_id._align_shares()
         self._on_changed_by_hand()
         return result
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        lead = self.env["crm.lead"].browse(self.env.context.get("default_lead_id"))
+        return {**values, **lead._get_rights_to_give(fields)}
+
+    @api.model
+    def _with_rights_to_give(self, vals_list):
+        """Return ``vals_list`` with *read-only* where the user has no more and names nothing.
+
+        What is named stays: a right that the user does not have is refused.
+        """
+        leads = self.env["crm.lead"].browse(
+            {
+                vals["lead_id"]
+                for vals in vals_list
+                if vals.get("lead_id") and not vals.keys() >= {*RIGHT_FIELDS.values()}
+            }
+        )
+        locked = {
+            lead_id: [RIGHT_FIELDS[section] for section in locks]
+            for lead_id, locks in leads._get_locks().items()
+        }
+        return [
+            {**dict.fromkeys(locked.get(vals.get("lead_id"), ()), rights.READ), **vals}
+            for vals in vals_list
+        ]
 
     @contextmanager
     def _retrying_what_others_did(self, vals_list):
