@@ -1,5 +1,6 @@
 """Which exchanges are interactions, in which direction they went, and through what."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,8 @@ STATE_OPEN = "open"
 TEXT_TYPE = "sms"
 #: Messages that people wrote; the others are notes, tracking and automatic answers.
 WRITTEN_TYPES = frozenset({"comment", "email", "email_outgoing", TEXT_TYPE})
+
+_SOURCE_KEY = re.compile(r"[a-z][a-z0-9_.]*,[0-9]+")
 
 _CHANNELS_OF_RESPONSES = {
     "email_open": CHANNEL_EMAIL,
@@ -129,6 +132,11 @@ def channel_of_activity(category: str | None) -> str:
 def source_key(model: str, record_id: int) -> str:
     """Return what an exchange logged from this record is known by."""
     return f"{model},{record_id}"
+
+
+def is_reserved_key(key: str | None) -> bool:
+    """Return whether ``key`` is of the form that ``source_key`` gives, which nobody else may."""
+    return bool(_SOURCE_KEY.fullmatch(key or ""))
 
 
 def excerpt(text: str, length: int) -> str:

@@ -4,6 +4,9 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+#: Longest address there is.
+MAX_EMAIL_LENGTH = 320
+
 #: Parameters that say where a visitor came from, not which page they asked for.
 TRACKING_PREFIXES = ("utm_",)
 TRACKING_PARAMETERS = frozenset({"gclid", "fbclid", "msclkid", "mc_cid", "mc_eid"})

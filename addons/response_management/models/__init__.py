@@ -1,4 +1,5 @@
-from .common import crm_evidence
+from .common import crm_fact_mixin
+from .common import captured_record_mixin
 from .common import crm_usage_mixin
 from .common import crm_journey
 from .interaction import crm_interaction_log

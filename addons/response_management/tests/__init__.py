@@ -27,6 +27,8 @@ from . import test_crm_lead_interest
 from . import test_crm_lead_to_opportunity
 from . import test_dialogs
 from . import test_external_api
+from . import test_facts
+from . import test_guards
 from . import test_identification_run
 from . import test_initial_data
 from . import test_native_models

@@ -17,7 +17,7 @@ from odoo.tests import TransactionCase
 
 from odoo.addons.mail.tests.common import mail_new_test_user
 
-NOON = datetime(2026, 11, 2, 12)
+NOON = datetime(2020, 11, 2, 12)
 
 
 class ResponseCase(TransactionCase):

@@ -51,7 +51,7 @@ class CampaignAccountCase(ResponseCase):
                 "campaign_id": cls.campaign.id,
                 "name": "Design",
                 "amount": 200.0,
-                "date": "2026-10-05",
+                "date": "2020-10-05",
             }
         )
         cls.work = cls.env["crm.campaign.workload"].create(
@@ -323,7 +323,7 @@ class TestCampaignAccount(CampaignAccountCase):
                 ["money_cost:sum", "revenue:sum"],
             )
         }
-        self.assertEqual(by_month[10, 2026][0], 800.0, "design and treatment")
+        self.assertEqual(by_month[10, 2020][0], 800.0, "design and treatment")
         self.assertEqual(by_month[12, 2026][1], 1000.0)
 
     def test_offer_of_leads_comes_from_their_response(self):

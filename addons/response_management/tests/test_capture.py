@@ -1,7 +1,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo.exceptions import ConcurrencyError, ValidationError
+from odoo.exceptions import AccessError, ConcurrencyError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -382,10 +382,11 @@ class TestCapture(ResponseCase):
         self.assertResponse(second, repeat_of_id=first)
 
     def test_client_cannot_claim_to_have_been_through_the_door(self):
-        response = self.Response.with_user(self.salesperson).create(
-            self._delivery(email_from=False, phone=False, verdict="qualified", is_counted=True)
-        )
-        self.assertResponse(response, verdict="unqualified", state="review")
+        as_client = self.Response.with_user(self.salesperson)
+        unreachable = self._delivery(email_from=False, phone=False)
+        with self.assertRaisesRegex(AccessError, "Verdict"):
+            as_client.create({**unreachable, "verdict": "qualified", "is_counted": True})
+        self.assertResponse(as_client.create(unreachable), verdict="unqualified", state="review")
 
     def test_marking_a_member_as_answered_opens_the_review(self):
         member = self._capture(self._delivery(responded=False))

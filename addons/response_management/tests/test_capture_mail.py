@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from datetime import datetime
 from pathlib import Path
 
 from odoo.tests import tagged
@@ -9,7 +10,7 @@ from odoo.tools import html2plaintext, mute_logger
 
 from odoo.addons.mail.tests.common import MailCase
 
-from .common import NOON, ResponseCase
+from .common import ResponseCase
 
 MAILS = Path(__file__).parent / "data" / "mail"
 
@@ -54,7 +55,7 @@ class TestCaptureMail(ResponseCase, MailCase):
             user_id=self.salesperson,
             create_uid=self.salesperson,
             company_id=self.env.company,
-            date=NOON,
+            date=datetime(2026, 11, 2, 12),
             state="review",
             capture_method="automatic",
             external_key="mail:<plain@mx.example.com>",

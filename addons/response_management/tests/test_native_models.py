@@ -1,5 +1,6 @@
 """Users of other apps go on working with the models that our addons extend."""
 
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.mail.tests.common import mail_new_test_user
@@ -35,15 +36,28 @@ class TestNativeModels(TransactionCase):
         }
 
     def _get_recipes(self):
-        """Return ``{model: values}`` of the plainest record of each."""
+        """Return ``{model: values}`` of the plainest record of each that needs more than a name."""
         mailing = self.env.get("mailing.mailing")
         mailing = mailing is not None and mailing.create({"subject": "News"})
         return {
+            "base.automation": {
+                "name": "Rule",
+                "trigger": "on_create",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+            },
             "calendar.event": {"name": "Meeting", "start": "2026-01-01", "stop": "2026-01-01"},
             "crm.lead": {"name": "Lead"},
             "crm.lost.reason": {"name": "Reason"},
             "crm.stage": {"name": "Stage"},
             "crm.team": {"name": "Team"},
+            "digest.digest": {"name": "Digest", "periodicity": "daily"},
+            "discuss.channel": {"name": "Channel"},
+            "event.event": {
+                "name": "Event",
+                "date_begin": "2026-01-01",
+                "date_end": "2026-01-02",
+            },
+            "im_livechat.channel": {"name": "Live Chat"},
             "ir.actions.server": {
                 "name": "Action",
                 "state": "code",
@@ -89,23 +103,36 @@ class TestNativeModels(TransactionCase):
         fields = records._fields
         return [n for n in records.fields_get() if own & set(fields[n]._modules or ())]
 
+    def _copy(self, record):
+        """Copy the record; what natively cannot be copied need not be."""
+        own = self._get_own_modules()
+        try:
+            record.copy()
+        except UserError as error:
+            ours = [n for n, f in record._fields.items() if own & set(f._modules or ())]
+            self.assertFalse([name for name in ours if f'"{name}"' in str(error)], str(error))
+
     def test_users_of_other_apps_lose_nothing(self):
         recipes = self._get_recipes()
         extended = self._get_extended_models()
         self.env.flush_all()
-        self.assertLessEqual(extended, recipes.keys(), "Say how to create one.")
         for model in sorted(extended):
             for xmlid, user in self._get_users(model):
                 with self.subTest(model=model, group=xmlid), self.env.cr.savepoint() as savepoint:
-                    record = self.env[model].with_user(user).create(dict(recipes[model]))
+                    record = (
+                        self.env[model]
+                        .with_user(user)
+                        .create(dict(recipes.get(model, {"name": "New"})))
+                    )
                     self.env.flush_all()
                     self.env.invalidate_all()
                     names = self._get_own_fields(record)
-                    if names:  # without names, native fields that fail for some are read
+                    # Without names, native fields are read that fail for some; so do, on purpose,
+                    # the figures of a digest.
+                    if names and model != "digest.digest":
                         record.read(names)
                         record.export_data(names)
-                    if model != "res.company":  # natively no company is ever copied
-                        self.assertTrue(record.copy().exists())
+                    self._copy(record)
                     self.env.flush_all()
                     savepoint.close(rollback=True)
                 self.env.transaction.clear()

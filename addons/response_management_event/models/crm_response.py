@@ -9,6 +9,7 @@ class CrmResponse(models.Model):
     event_registration_id = fields.Many2one(
         "event.registration",
         string="Registration",
+        fact=True,
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from odoo.addons.response_management.logic import qualification
+from odoo.addons.response_management.logic import delivery_key, qualification
 
 from ..logic import attendance
 
@@ -135,7 +135,9 @@ class EventRegistration(models.Model):
             "type_id": self.env.ref("response_management.type_event_attendance").id,
             "company_id": company.id,
             "capture_method": qualification.CAPTURE_AUTOMATIC,
-            "external_key": f"event:{self.id}" + (":attended" if is_attended else ""),
+            "external_key": delivery_key.own_key(
+                "event", self.id, *(["attended"] if is_attended else [])
+            ),
             "event_registration_id": self.id,
             "responded": is_attended,
             "date": (is_attended and self.date_closed) or self.create_date,

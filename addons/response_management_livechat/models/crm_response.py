@@ -7,6 +7,7 @@ class CrmResponse(models.Model):
     discuss_channel_id = fields.Many2one(
         "discuss.channel",
         string="Live Chat",
+        fact=True,
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import html2plaintext, plaintext2html
 
-from odoo.addons.response_management.logic import qualification
+from odoo.addons.response_management.logic import delivery_key, qualification
 
 from ..logic import conversation
 
@@ -151,7 +151,7 @@ class DiscussChannel(models.Model):
             "type_id": self.env.ref("response_management.type_chat").id,
             "company_id": company.id,
             "capture_method": qualification.CAPTURE_AUTOMATIC,
-            "external_key": f"livechat:{self.id}",
+            "external_key": delivery_key.own_key("livechat", self.id),
             "discuss_channel_id": self.id,
             "date": self.livechat_end_dt,
             "contact_name": person.name,

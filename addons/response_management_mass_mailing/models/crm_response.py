@@ -18,6 +18,7 @@ class CrmResponse(models.Model):
         index="btree_not_null",
         ondelete="set null",
         help="Mailing to which the person answered, or by which they were reached.",
+        fact=True,
     )
     mailing_trace_id = fields.Many2one(
         "mailing.trace",
@@ -26,6 +27,7 @@ class CrmResponse(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+        fact=True,
     )
     suspicion_reason = fields.Selection(
         [
@@ -39,6 +41,7 @@ class CrmResponse(models.Model):
         string="Suspected Because",
         readonly=True,
         copy=False,
+        fact=True,
     )
 
     # ------------------------------------------------------------

@@ -11,7 +11,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from odoo.addons.response_management.logic import normalise, qualification
+from odoo.addons.response_management.logic import delivery_key, normalise, qualification
 
 from ..logic import machine_signal
 
@@ -355,7 +355,7 @@ def _get_company_id(record):
 
 def get_member_key(trace):
     """Return the key under which the recipient of ``trace`` is on file."""
-    return f"mailing-trace-{trace.id}"
+    return delivery_key.own_key("mailing-trace", trace.id)
 
 
 def _get_key(event, trace, reason):
@@ -364,4 +364,4 @@ def _get_key(event, trace, reason):
         return get_member_key(trace)
     who = trace.id or f"{event.mailing_id.id}-{event.email}"
     parts = (event.kind, event.link_id.id or "", event.date.isoformat(), reason or "")
-    return f"mailing-trace-{who}-" + "-".join(map(str, parts))
+    return delivery_key.own_key("mailing-trace", who, *parts)

@@ -35,6 +35,7 @@ class TestMailingFlow(HttpCase, MailingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.treatment.date_end = False  # what happens here happens today
         cls.env["ir.config_parameter"].set_param("web.base.url", cls.base_url())
         domain = cls.env["mail.alias.domain"].create({"name": "odoo.example.com"})
         cls.env.company.alias_domain_id = domain

@@ -77,7 +77,7 @@ class TestMailingHistory(MailingCase):
             state="member",
             date=NOON,
             campaign_id=self.campaign,
-            external_key=f"mailing-trace-{self.trace.id}",
+            external_key=f"mailing-trace:{self.trace.id}",
         )
         for trace, types, date in (
             (opened, self.email_open, NOON + HOUR),
@@ -175,7 +175,7 @@ class TestMailingHistory(MailingCase):
         self.assertResponse(member, responded=False)
         self.assertFalse(self._responses(second), "already a member")
         self.assertEqual(
-            member.key_ids.mapped("key"), [f"mailing-trace-{later.id}"], "known by it, too"
+            member.key_ids.mapped("key"), [f"mailing-trace:{later.id}"], "known by it, too"
         )
 
     def test_a_killed_run_goes_on_where_it_was(self):

@@ -11,6 +11,7 @@ class CrmResponse(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+        fact=True,
     )
 
     def action_view_survey_answers(self):

@@ -5,7 +5,7 @@ import logging
 from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.response_management.logic import qualification
+from odoo.addons.response_management.logic import delivery_key, qualification
 
 _logger = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class SurveyUserInput(models.Model):
             or self.env.ref("response_management.type_phone_survey").id,
             "company_id": company.id,
             "capture_method": qualification.CAPTURE_AUTOMATIC,
-            "external_key": f"survey:{self.id}",
+            "external_key": delivery_key.own_key("survey", self.id),
             "survey_input_id": self.id,
             "date": self.end_datetime,
             # A contact of another company answers as whoever has the same address in this one.

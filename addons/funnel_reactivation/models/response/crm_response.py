@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from odoo.addons.response_management.logic import qualification
 from odoo.addons.response_management.models.conversion.closed_deal import OPEN
@@ -71,24 +71,6 @@ class CrmResponse(models.Model):
     # ------------------------------------------------------------
     # ORM
     # ------------------------------------------------------------
-
-    @api.model
-    def _valid_field_parameter(self, field, name):
-        return name == "fact" or super()._valid_field_parameter(field, name)
-
-    @api.model
-    def _get_fact_fields(self):
-        return {name for name, field in self._fields.items() if getattr(field, "fact", False)}
-
-    @api.model
-    def _get_workflow_fields(self):
-        return super()._get_workflow_fields() | self._get_fact_fields()
-
-    @api.model
-    def default_get(self, fields):
-        # A default of the context, or one that a user has set, is not among the values checked.
-        facts = self._get_fact_fields()
-        return super().default_get([name for name in fields if name not in facts])
 
     def _mark_converted(self, lead, outcome):
         result = super()._mark_converted(lead, outcome)

@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from odoo.addons.response_management.logic import qualification
+from odoo.addons.response_management.logic import delivery_key, qualification
 from odoo.addons.response_management.models.conversion.closed_deal import OUTCOME_CLOSED_DEAL
 
 from ...logic import lifecycle, selection
@@ -51,5 +51,5 @@ class CrmResponse(models.Model):
             "company_id": self.company_id.id,
             "user_id": request.user_id.id,
             "capture_method": qualification.CAPTURE_AUTOMATIC,
-            "external_key": f"reactivation:{request.id}",
+            "external_key": delivery_key.own_key("reactivation", request.id),
         }

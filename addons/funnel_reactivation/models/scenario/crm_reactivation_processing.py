@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from odoo import models
 from odoo.exceptions import ConcurrencyError, UserError
 
-from odoo.addons.response_management.logic import qualification
+from odoo.addons.response_management.logic import delivery_key, qualification
 
 from ...logic import person, scenario, selection
 from ..status import crm_funnel_journal as journal
@@ -224,7 +224,7 @@ class CrmReactivationProcessing(models.AbstractModel):
             "company_id": self.company_id.id,
             "user_id": self.user_id.id,
             "capture_method": qualification.CAPTURE_AUTOMATIC,
-            "external_key": f"reactivation:{self.id}",
+            "external_key": delivery_key.own_key("reactivation", self.id),
         }
 
     # ------------------------------------------------------------

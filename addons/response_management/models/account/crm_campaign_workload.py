@@ -11,6 +11,7 @@ class CrmCampaignWorkload(models.Model):
 
     _name = "crm.campaign.workload"
     _description = "Campaign Workload"
+    _inherit = ["crm.fact.mixin"]
     _order = "date desc, id desc"
 
     campaign_id = fields.Many2one("utm.campaign", required=True, index=True, ondelete="restrict")
@@ -37,9 +38,18 @@ class CrmCampaignWorkload(models.Model):
         precompute=True,
         help="From the campaign, or from the settings of the company.",
     )
-    cost = fields.Monetary(compute="_compute_cost", store=True, precompute=True)
+    cost = fields.Monetary(compute="_compute_cost", store=True, precompute=True, fact=True)
 
     _check_hours = models.Constraint("CHECK(hours >= 0)", "Hours cannot be negative.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_given_facts(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_changed_facts(vals)
+        return super().write(vals)
 
     @api.depends("campaign_id", "company_id")
     def _compute_hourly_rate(self):

@@ -1,7 +1,8 @@
 """Campaigns have an owner, participants, a kind, a period, and an account."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 
 from ...logic import campaign_account
 
@@ -17,6 +18,18 @@ GAPS = {
     "cost_gap": ("expected_cost", "money_cost"),
     "hours_gap": ("expected_hours", "workload_hours"),
 }
+
+#: What only the owner of a campaign, and those the owner has named, decide.
+ACCOUNT_FIELDS = frozenset(
+    {
+        "user_id",
+        "participant_ids",
+        "cost_ids",
+        "workload_ids",
+        "hourly_rate",
+        *(expected for expected, _actual in GAPS.values()),
+    }
+)
 
 #: Prefix of the ratios of each lens, and the cost that it looks at.
 LENSES = {"": "money_cost", "full_": "full_cost"}
@@ -268,6 +281,50 @@ class UtmCampaign(models.Model):
                 expected = {name: campaign[name] for name, _actual in GAPS.values()}
             for gap, (planned, actual) in GAPS.items():
                 campaign[gap] = campaign_account.gap(campaign[actual], expected.get(planned)) or 0
+
+    # ------------------------------------------------------------
+    # RIGHTS
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        self._check_account_changes(vals)
+        return super().write(vals)
+
+    def _check_account_changes(self, vals):
+        """Leave the owner and the account of a campaign to its owner and to officers.
+
+        The rest of a campaign without participants is open to all who may write campaigns, as
+        natively; one with participants is closed to others by a record rule.
+
+        :raise AccessError: naming the first campaign that is somebody else's
+        """
+        if self.env.su or not vals.keys() & ACCOUNT_FIELDS:
+            return
+        if self.env.user.has_group("response_management.group_response_management_officer"):
+            return
+        others = self.filtered(
+            lambda campaign: (
+                campaign.sudo().user_id != self.env.user
+                and not campaign.sudo().participant_ids
+                and any(campaign._is_changed(name, vals) for name in vals.keys() & ACCOUNT_FIELDS)
+            )
+        )
+        if others:
+            raise AccessError(
+                self.env._(
+                    "Only its owner or a Response Officer changes the owner or the account of "
+                    "“%(campaign)s”. Ask one of them.",
+                    campaign=others[0].sudo().title,
+                )
+            )
+
+    def _is_changed(self, name, vals):
+        """Return whether ``vals`` differ from what is stored; forms send back unchanged values."""
+        field, campaign = self._fields[name], self.sudo()
+        if field.type == "one2many":
+            return any(command[0] != Command.LINK for command in vals[name] or ())
+        old = field.convert_to_cache(campaign[name], campaign)
+        return field.convert_to_cache(vals[name], campaign) != old
 
     def _add_response_figures(self, figures):
         return campaign_account.Figures(

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import plaintext2html
 
-from ...logic import delivery, normalise, parameters, qualification
+from ...logic import delivery, delivery_key, normalise, parameters, qualification
 
 #: Deliveries that one call may bring.
 MAX_DELIVERIES = 2000
@@ -134,6 +134,10 @@ class CrmResponseApi(models.AbstractModel):
                 self._refuse(number, self._explain(problem, name, value, choices))
         if not (read.get("type_code") or read.get("type_id")):
             self._refuse(number, self.env._("Say what kind of answer it is, as “type_code”."))
+        if read.get("date") and not self._is_possible_moment(read["date"]):
+            self._refuse(number, self._get_moment_message(read["date"]))
+        if delivery_key.is_reserved(read.get("external_key")):
+            self._refuse(number, self._get_reserved_key_message(read["external_key"]))
         if read.get("description"):
             read["description"] = plaintext2html(read["description"])
         # Silence is no value: it leaves the defaults of the door be.

@@ -22,9 +22,8 @@ from ...logic import identification, normalise, qualification, repetition
 #: Rows that one round of queries serves.
 BATCH_SIZE = 2000
 
-#: Longest key and address that an index takes.
+#: Longest key that an index takes.
 MAX_KEY_LENGTH = 600
-MAX_EMAIL_LENGTH = 320
 
 #: Keys of a delivery that are no fields of the response.
 EVIDENCE_KEYS = frozenset({"type_code"})
@@ -178,10 +177,12 @@ class CrmResponseCapture(models.AbstractModel):
         clean["capture_method"] = clean.get("capture_method") or qualification.CAPTURE_API
         if clean["capture_method"] != qualification.CAPTURE_MANUAL:
             clean.setdefault("user_id", False)
-        clean["date"] = fields.Datetime.to_datetime(clean.get("date")) or self.env.cr.now()
+        clean["date"] = self._normalise_date(clean)
         email = normalise.clean_text(clean.get("email_from"))
         clean["email_normalized"] = (
-            email_normalize(email, strict=False) if 0 < len(email) <= MAX_EMAIL_LENGTH else False
+            email_normalize(email, strict=False)
+            if 0 < len(email) <= normalise.MAX_EMAIL_LENGTH
+            else False
         )
         clean["phone_sanitized"] = (
             self._sanitize_phone(clean["phone"], clean.get("country_id"))
@@ -189,6 +190,19 @@ class CrmResponseCapture(models.AbstractModel):
             else False
         )
         return clean
+
+    def _normalise_date(self, vals):
+        """Return when it happened; what machines deliver with an impossible date happened now.
+
+        :raise ValidationError: a person, a program or a file gives an impossible date
+        """
+        now = self.env.cr.now()
+        date = fields.Datetime.to_datetime(vals.get("date")) or now
+        if self._is_possible_moment(date):
+            return date
+        if vals["capture_method"] != qualification.CAPTURE_AUTOMATIC:
+            self._check_moment(date)
+        return now
 
     def _get_type_ids(self, vals_list):
         """Return ``{folded code: type id}`` of the response types that are named by code."""

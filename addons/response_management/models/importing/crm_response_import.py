@@ -181,6 +181,7 @@ class CrmResponseImport(models.Model):
 
     def action_import(self):
         """Check the mapping, keep it for the supplier, and queue the import."""
+        self.check_access("write")
         for record in self:
             record._check_state(STATE_DRAFT)
             record._check_ready()
@@ -199,6 +200,7 @@ class CrmResponseImport(models.Model):
 
     def action_resume(self):
         """Go on where a failed or cancelled import stopped."""
+        self.check_access("write")
         self._check_state(STATE_FAILED, STATE_CANCELLED)
         cancelled_drafts = self.filtered(lambda record: not record.requester_id)
         if cancelled_drafts:

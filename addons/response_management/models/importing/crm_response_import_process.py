@@ -11,7 +11,7 @@ from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
-from ...logic import column_mapping, row_conversion, table_file
+from ...logic import column_mapping, delivery_key, row_conversion, table_file
 from .crm_response_import_reasons import get_problem
 
 _logger = logging.getLogger(__name__)
@@ -207,7 +207,7 @@ class CrmResponseImportProcess(models.AbstractModel):
         """Give each row its key and return those whose key is not on file."""
         if plan.has_key:
             for _number, _cells, values in accepted:
-                values["external_key"] = plan.prefix + values.pop(row_conversion.KEY)
+                values["external_key"] = plan.own_key(values.pop(row_conversion.KEY))
         else:
             self._number_equal_rows(plan, accepted)
         keys = [values["external_key"] for _number, _cells, values in accepted]
@@ -228,7 +228,7 @@ class CrmResponseImportProcess(models.AbstractModel):
         seen = self.env["crm.response.import.digest"]._add(self.id, Counter(digests))
         for (_number, _cells, values), digest in zip(accepted, digests, strict=True):
             seen[digest] += 1
-            values["external_key"] = f"{plan.prefix}{digest}:{seen[digest]}"
+            values["external_key"] = plan.own_key(digest, seen[digest])
 
     def _capture_rows(self, rows, rejects, tally):
         """Deliver the rows; if that fails, in halves, down to the row that is at fault."""
@@ -279,7 +279,7 @@ class _Plan:
         self.unescape = table_file.is_reject_file(headers)
         # The reason is about a row, not of it: a row that comes back corrected is the row.
         self._cell_count = len(headers) - 1 if self.unescape else len(headers)
-        self.prefix = f"import:{self._get_key_space(record)}:" if self.has_key else "row:"
+        self._key_space = ("import", self._get_key_space(record)) if self.has_key else ("row",)
         self._salt = "\x1e".join(
             (
                 *map(column_mapping.fold_header, headers[: self._cell_count]),
@@ -300,6 +300,10 @@ class _Plan:
         return (
             f"{blake2b(columns.encode('utf-8', 'replace'), digest_size=8).hexdigest()}:{campaign}"
         )
+
+    def own_key(self, *parts):
+        """Return the key of a row that is told by ``parts`` from the others of its file."""
+        return delivery_key.own_key(*self._key_space, *parts)
 
     def digest(self, cells):
         """Return what tells the content of a row from every other content."""

@@ -44,7 +44,7 @@ class CrmInteraction(models.Model):
         "crm.interaction.log",
         "crm.interaction.log.messages",
         "crm.interaction.log.activities",
-        "crm.evidence",
+        "captured.record.mixin",
     ]
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -59,6 +59,7 @@ class CrmInteraction(models.Model):
         copy=False,
         help="An activity that was still open when its lead was deleted is left open: it counts "
         "nowhere until it is marked as done.",
+        fact=True,
     )
     date = fields.Datetime(required=True, default=fields.Datetime.now, copy=False)
     company_id = fields.Many2one(
@@ -114,6 +115,7 @@ class CrmInteraction(models.Model):
         readonly=True,
         copy=False,
         help="Name of the lead or opportunity that this was about, kept when it was deleted.",
+        fact=True,
     )
     campaign_id = fields.Many2one(
         "utm.campaign",
@@ -152,6 +154,7 @@ class CrmInteraction(models.Model):
         store=True,
         precompute=True,
         help="What an hour of work cost when it was recorded, from the campaign or the settings.",
+        fact=True,
     )
     cost = fields.Monetary(help="Money spent on it, such as postage or travel.")
 
@@ -170,11 +173,13 @@ class CrmInteraction(models.Model):
         default=interaction.SOURCE_MANUAL,
         readonly=True,
         copy=False,
+        fact=True,
     )
     source_key = fields.Char(
         readonly=True,
         copy=False,
         help="The record that this was logged from, or the key of an external system.",
+        fact=True,
     )
     activity_type_id = fields.Many2one(
         "mail.activity.type",
@@ -182,11 +187,15 @@ class CrmInteraction(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+        fact=True,
     )
     can_edit = fields.Boolean(compute="_compute_can_edit")
 
     _source_key_uniq = models.UniqueIndex(
         "(source_key) WHERE source_key IS NOT NULL", "This exchange is logged already."
+    )
+    _source_key_length = models.Constraint(
+        "CHECK(length(source_key) <= 600)", "A key has no more than 600 characters."
     )
     _order_index = models.Index("(date DESC, id DESC)")
     _partner_date_index = models.Index(
@@ -246,7 +255,10 @@ class CrmInteraction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_given_facts(vals_list)
         vals_list = [self._complete(vals) for vals in vals_list]
+        for vals in vals_list:
+            self._check_date(vals)
         return super().create(vals_list)
 
     def _complete(self, vals):

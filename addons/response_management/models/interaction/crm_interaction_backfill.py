@@ -67,12 +67,14 @@ class CrmInteractionBackfill(models.Model):
 
     def action_resume(self):
         """Go on where the history was left."""
+        self.check_access("write")
         self.filtered(lambda b: b.state == "paused").write({"state": "running"})
         self._wake_cron()
         return True
 
     def action_restart(self):
         """Go through everything once more; what is logged stays as it is."""
+        self.check_access("write")
         self.write(
             {
                 "state": "running",

@@ -1,15 +1,12 @@
 """Who may say what about interactions."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...logic import interaction
 
 #: What anybody who works on an interaction may add. The rest of a logged one is evidence.
 EFFORT_FIELDS = frozenset({"duration", "workload", "cost", "description"})
-
-#: What only the system says.
-SYSTEM_FIELDS = frozenset({"state", "source", "source_key", "lead_name", "activity_type_id"})
 
 
 class CrmInteractionRights(models.AbstractModel):
@@ -30,11 +27,37 @@ class CrmInteractionRights(models.AbstractModel):
                     "from, or give the key of your own system."
                 )
             )
+        if interaction.is_reserved_key(vals.get("source_key")):
+            raise AccessError(
+                self.env._(
+                    "Keys such as “%(key)s” name records from which interactions are logged by "
+                    "themselves. Put the name of your own system in front, for instance “pbx:17”.",
+                    key=vals["source_key"],
+                )
+            )
         return {**vals, "source": source}
 
     def write(self, vals):
         self._check_editable(vals)
+        self._check_date(vals)
         return super().write(vals)
+
+    @api.model
+    def _get_given_on_creation(self):
+        # See ``_check_entry``.
+        return frozenset({"source", "source_key"})
+
+    def _check_date(self, vals):
+        """:raise ValidationError: if an exchange is said to have taken place at no possible time
+
+        What is left open, such as a meeting to come, may lie ahead.
+        """
+        date = fields.Datetime.to_datetime(vals.get("date"))
+        is_open = vals.get("state") == interaction.STATE_OPEN or any(
+            record.state == interaction.STATE_OPEN for record in self
+        )
+        if date and not is_open:
+            self._check_moment(date)
 
     def _check_editable(self, vals):
         """Only officers change what was logged, and nobody where it was logged from.
@@ -43,18 +66,10 @@ class CrmInteractionRights(models.AbstractModel):
         """
         if self.env.su:
             return
+        self._check_changed_facts(vals)
         changed = {
-            name
-            for name, value in vals.items()
-            if any(record._is_changed(name, value) for record in self)
+            name for name, value in vals.items() if any(r._differs(name, value) for r in self)
         }
-        if changed & SYSTEM_FIELDS:
-            labels = sorted(
-                self._fields[name]._description_string(self.env) for name in changed & SYSTEM_FIELDS
-            )
-            raise AccessError(
-                self.env._("%(fields)s cannot be changed by hand.", fields=", ".join(labels))
-            )
         locked = self.filtered(lambda record: not record.can_edit)
         if locked and changed - EFFORT_FIELDS:
             raise AccessError(

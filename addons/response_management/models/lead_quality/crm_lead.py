@@ -52,6 +52,7 @@ class CrmLead(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_given_facts(vals_list)
         vals_list = [_add_primary_interest(vals) for vals in vals_list]
         given = [(vals.get("primary_interest_id"), vals.get("interest_ids")) for vals in vals_list]
         leads = super().create(vals_list)
@@ -59,15 +60,19 @@ class CrmLead(models.Model):
             if interests:
                 lead._align_interests(is_primary_given=bool(primary_id))
         leads._check_person_on_creation()
+        leads.filtered("forecast_decision")._stamp_forecast_decision()
         return leads
 
     def write(self, vals):
+        self._check_changed_facts(vals)
         if vals.get("type") == "opportunity":
             self._check_qualifiable(vals)
+        decided = self._get_newly_decided(vals)
         names = {"primary_interest_id", "interest_ids"} & vals.keys()
         result = super().write(vals)
         if names:
             self._align_interests(is_primary_given="primary_interest_id" in names)
+        decided._stamp_forecast_decision()
         return result
 
     def _align_interests(self, *, is_primary_given):

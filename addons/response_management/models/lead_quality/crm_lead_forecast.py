@@ -9,9 +9,6 @@ from ..common.res_company import FORECAST_INCLUDED, FORECAST_PENDING
 DECISION_IN = "in"
 DECISION_OUT = "out"
 
-#: What only a decision stamps.
-DECISION_STAMPS = frozenset({"forecast_decider_id", "date_forecast_decision"})
-
 
 class CrmLead(models.Model):
     """Leads and responses are never in the forecast; an opportunity is as its manager decides.
@@ -42,9 +39,13 @@ class CrmLead(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        fact=True,
     )
     date_forecast_decision = fields.Datetime(
-        string="Forecast Decided On", readonly=True, copy=False
+        string="Forecast Decided On",
+        readonly=True,
+        copy=False,
+        fact=True,
     )
     in_forecast = fields.Boolean(
         compute="_compute_in_forecast", inverse="_inverse_in_forecast", search="_search_in_forecast"
@@ -107,27 +108,16 @@ class CrmLead(models.Model):
 
     @api.model
     def _has_field_access(self, field, operation):
-        if operation == "write" and not self.env.su:
-            if field.name in DECISION_STAMPS:
-                return False
-            if field.name in ("forecast_decision", "in_forecast"):
-                return self._may_decide_forecast()
+        if operation == "write" and field.name in ("forecast_decision", "in_forecast"):
+            return self._may_decide_forecast()
         return super()._has_field_access(field, operation)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        leads = super().create(vals_list)
-        leads.filtered("forecast_decision")._stamp_forecast_decision()
-        return leads
-
-    def write(self, vals):
-        if "forecast_decision" not in vals or DECISION_STAMPS & vals.keys():
-            return super().write(vals)
+    def _get_newly_decided(self, vals):
+        """Return those whose decision ``vals`` change without saying who made it and when."""
+        if "forecast_decision" not in vals or "date_forecast_decision" in vals:
+            return self.browse()
         decision = vals["forecast_decision"] or False
-        decided = self.filtered(lambda lead: lead.forecast_decision != decision)
-        result = super().write(vals)
-        decided._stamp_forecast_decision()
-        return result
+        return self.filtered(lambda lead: lead.forecast_decision != decision)
 
     def _stamp_forecast_decision(self):
         if self:

@@ -38,6 +38,7 @@ class ResPartner(models.Model):
         groups="sales_team.group_sale_salesman",
         help="Share of the treatments sent to this contact that were answered positively, recent "
         "ones counting more, and drawn towards the average of all contacts while there are few.",
+        fact=True,
     )
     receptivity_band = fields.Selection(
         [
@@ -52,24 +53,28 @@ class ResPartner(models.Model):
         index="btree_not_null",
         groups="sales_team.group_sale_salesman",
         help="How the contact compares with all others. Empty if nothing was ever sent.",
+        fact=True,
     )
     receptivity_treatment_count = fields.Integer(
         string="Treatments Sent",
         readonly=True,
         copy=False,
         groups="sales_team.group_sale_salesman",
+        fact=True,
     )
     receptivity_positive_count = fields.Integer(
         string="Answered Positively",
         readonly=True,
         copy=False,
         groups="sales_team.group_sale_salesman",
+        fact=True,
     )
     date_receptivity = fields.Datetime(
         string="Receptivity Worked Out On",
         readonly=True,
         copy=False,
         groups="sales_team.group_sale_salesman",
+        fact=True,
     )
     receptivity_explanation = fields.Char(
         compute="_compute_receptivity_explanation", groups="sales_team.group_sale_salesman"

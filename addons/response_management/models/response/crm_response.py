@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...logic import identification, qualification
+from ...logic import identification, normalise, qualification
 from ..capture.crm_response_identification import KEY_FIELDS
 from .crm_response_type import POLARITIES
 
@@ -44,7 +44,7 @@ class CrmResponse(models.Model):
     _check_company_auto = True
     _rec_names_search = ["name", "contact_name", "partner_name", "email_from"]
 
-    name = fields.Char(string="Reference", readonly=True, copy=False)
+    name = fields.Char(string="Reference", readonly=True, copy=False, fact=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -54,8 +54,9 @@ class CrmResponse(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Contact", check_company=True, index="btree_not_null", tracking=True
     )
-    contact_name = fields.Char()
-    partner_name = fields.Char(string="Company Name")
+    # Bounded, because natively the names of the contacts that come of them are indexed.
+    contact_name = fields.Char(size=250)
+    partner_name = fields.Char(string="Company Name", size=250)
     function = fields.Char(string="Job Position")
     email_from = fields.Char(string="Email")
     # Like the other precomputed fields below not readonly, because only then does ``create`` take
@@ -66,14 +67,17 @@ class CrmResponse(models.Model):
         readonly=False,
         precompute=True,
         index="btree_not_null",
+        fact=True,
     )
-    phone = fields.Char()
+    # Bounded, because natively each number is indexed, whatever its length.
+    phone = fields.Char(size=128)
     phone_sanitized = fields.Char(
         compute="_compute_phone_sanitized",
         store=True,
         readonly=False,
         precompute=True,
         index="btree_not_null",
+        fact=True,
     )
     city = fields.Char()
     country_id = fields.Many2one("res.country", index="btree_not_null")
@@ -108,6 +112,7 @@ class CrmResponse(models.Model):
         readonly=False,
         precompute=True,
         help="Answered after the treatment had ended.",
+        fact=True,
     )
     is_suspected = fields.Boolean(
         string="Suspected", copy=False, help="Probably a machine's doing; left out of every rate."
@@ -118,9 +123,15 @@ class CrmResponse(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        fact=True,
     )
     repeat_of_id = fields.Many2one(
-        "crm.response", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+        "crm.response",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        fact=True,
     )
     repeat_ids = fields.One2many("crm.response", "repeat_of_id", string="Repeat Responses")
     repeat_count = fields.Integer(compute="_compute_repeat_count")
@@ -179,6 +190,7 @@ class CrmResponse(models.Model):
         ],
         readonly=True,
         copy=False,
+        fact=True,
     )
     identification_rule_id = fields.Many2one(
         "crm.identification.rule",
@@ -186,6 +198,7 @@ class CrmResponse(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+        fact=True,
     )
     evidence_key = fields.Char(
         string="Evidence",
@@ -194,6 +207,7 @@ class CrmResponse(models.Model):
         readonly=False,
         precompute=True,
         help="The strongest of source code, destination URL and UTM values, in one spelling.",
+        fact=True,
     )
 
     # Capture
@@ -208,9 +222,13 @@ class CrmResponse(models.Model):
         readonly=True,
         copy=False,
         default=qualification.CAPTURE_MANUAL,
+        fact=True,
     )
     external_key = fields.Char(
-        readonly=True, copy=False, help="Identifies the delivery; the same key is recorded once."
+        readonly=True,
+        copy=False,
+        help="Identifies the delivery; the same key is recorded once.",
+        fact=True,
     )
     key_ids = fields.One2many(
         "crm.response.key",
@@ -224,6 +242,7 @@ class CrmResponse(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+        fact=True,
     )
     supplier_id = fields.Many2one("res.partner", index="btree_not_null", ondelete="set null")
 
@@ -242,6 +261,7 @@ class CrmResponse(models.Model):
         copy=False,
         tracking=True,
         group_expand="_expand_states",
+        fact=True,
     )
     user_id = fields.Many2one(
         "res.users",
@@ -258,6 +278,7 @@ class CrmResponse(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        fact=True,
     )
     verdict_reason = fields.Selection(
         [
@@ -278,9 +299,12 @@ class CrmResponse(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        fact=True,
     )
-    reviewer_id = fields.Many2one("res.users", readonly=True, copy=False, index="btree_not_null")
-    date_reviewed = fields.Datetime(string="Reviewed On", readonly=True, copy=False)
+    reviewer_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, index="btree_not_null", fact=True
+    )
+    date_reviewed = fields.Datetime(string="Reviewed On", readonly=True, copy=False, fact=True)
     reject_reason_id = fields.Many2one(
         "crm.response.reject.reason",
         readonly=True,
@@ -288,12 +312,14 @@ class CrmResponse(models.Model):
         tracking=True,
         index="btree_not_null",
         ondelete="restrict",
+        fact=True,
     )
     is_left_to_reviewer = fields.Boolean(
         string="Left to a Reviewer",
         readonly=True,
         copy=False,
         help="The scheduled conversion failed; somebody has to look at it.",
+        fact=True,
     )
     can_edit = fields.Boolean(compute="_compute_can_edit")
 
@@ -317,19 +343,24 @@ class CrmResponse(models.Model):
         ],
         readonly=True,
         copy=False,
+        fact=True,
     )
-    date_converted = fields.Datetime(string="Converted On", readonly=True, copy=False)
+    date_converted = fields.Datetime(string="Converted On", readonly=True, copy=False, fact=True)
     converter_id = fields.Many2one(
         "res.users",
         string="Converted By",
         readonly=True,
         copy=False,
         index="btree_not_null",
+        fact=True,
     )
 
     _external_key_uniq = models.UniqueIndex(
         "(company_id, external_key) WHERE external_key IS NOT NULL",
         "A response with this key is on file already.",
+    )
+    _external_key_length = models.Constraint(
+        "CHECK(length(external_key) <= 600)", "A key has no more than 600 characters."
     )
     _order_index = models.Index("(date DESC, id DESC)")
     _campaign_date_index = models.Index("(campaign_id, date) WHERE campaign_id IS NOT NULL")
@@ -362,6 +393,13 @@ class CrmResponse(models.Model):
                 or response.phone
             )
             response.display_name = " · ".join(filter(None, (response.name, person)))
+
+    def _compute_email_normalized(self):
+        """Natively any length will do; no address is that long, and no index takes it."""
+        super()._compute_email_normalized()
+        for response in self:
+            if len(response.email_normalized or "") > normalise.MAX_EMAIL_LENGTH:
+                response.email_normalized = False
 
     @api.depends(*KEY_FIELDS)
     def _compute_evidence_key(self):

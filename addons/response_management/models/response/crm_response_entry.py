@@ -1,6 +1,6 @@
 """What entering and changing responses by hand does besides storing values."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...logic import identification, qualification
 from ..capture.crm_response_capture import CapturedValues
@@ -41,7 +41,7 @@ class CrmResponseEditing(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         by_hand = [vals for vals in vals_list if not isinstance(vals, CapturedValues)]
-        self._check_enterable(by_hand)
+        self._check_given_facts(by_hand)
         by_hand = [self._add_entry_defaults(vals) for vals in by_hand]
         completed = iter(self._complete(by_hand) if by_hand else ())
         vals_list = [
@@ -61,6 +61,8 @@ class CrmResponseEditing(models.AbstractModel):
 
     def write(self, vals):
         self._check_editable(vals)
+        if vals.get("date"):
+            self._check_moment(fields.Datetime.to_datetime(vals["date"]))
         vals = self._add_treatment_values(vals)
         if not self.env.su and self._is_identified_anew(vals):
             is_unknown = "campaign_id" in vals and not (

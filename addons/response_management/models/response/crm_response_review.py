@@ -3,30 +3,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...logic import qualification
+from ...logic import delivery_key, qualification
 
 #: What anybody who works on a response may change. The rest of a captured one is evidence.
 WORK_FIELDS = frozenset({"user_id", "lead_id", "active"})
-
-#: What follows from reviewing and converting, never from writing.
-WORKFLOW_FIELDS = frozenset(
-    {
-        "state",
-        "reviewer_id",
-        "date_reviewed",
-        "reject_reason_id",
-        "outcome",
-        "date_converted",
-        "converter_id",
-        "is_left_to_reviewer",
-        "capture_method",
-        "external_key",
-        "identified_by",
-        "identification_rule_id",
-        "import_id",
-        "repeat_of_id",
-    }
-)
 
 #: Columns of the review board that are shown even if empty.
 EXPANDED_STATES = (
@@ -41,7 +21,7 @@ class CrmResponseReview(models.AbstractModel):
 
     _name = "crm.response.review"
     _description = "Response Review"
-    _inherit = ["crm.evidence"]
+    _inherit = ["captured.record.mixin"]
 
     @api.model
     def _expand_states(self, states, domain):
@@ -188,14 +168,25 @@ class CrmResponseReview(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.model
-    def _check_enterable(self, vals_list):
-        """:raise AccessError: if an entry by hand claims to be decided or captured already"""
-        names = set().union(*vals_list) & self._get_workflow_fields()
-        if self._is_officer():
-            # Who may import may give the keys under which rows are known.
-            names -= {"external_key"}
-        if names and not self.env.su:
-            self._refuse_workflow(names)
+    def _get_given_on_creation(self):
+        # Who may import may give the keys under which rows are known.
+        return frozenset({"external_key"}) if self._is_officer() else frozenset()
+
+    @api.model
+    def _check_given_facts(self, vals_list):
+        """:raise AccessError: also if an entry claims a key of the system's own"""
+        super()._check_given_facts(vals_list)
+        for vals in vals_list if not self.env.su else ():
+            if delivery_key.is_reserved(vals.get("external_key")):
+                raise AccessError(self._get_reserved_key_message(vals["external_key"]))
+
+    @api.model
+    def _get_reserved_key_message(self, key):
+        return self.env._(
+            "Keys that begin like “%(key)s” are given by the system itself. Put the name of your "
+            "own system in front, for instance “erp-%(key)s”.",
+            key=key[:80],
+        )
 
     def _check_editable(self, vals):
         """Only officers change what a captured response says, and nobody what was decided.
@@ -204,14 +195,14 @@ class CrmResponseReview(models.AbstractModel):
         """
         if self.env.su or vals.keys() <= WORK_FIELDS:
             return
-        is_officer = self._is_officer()
-        workflow = self._get_workflow_fields()
+        self._check_changed_facts(vals)
+        if self._is_officer():
+            return
         for response in self:
-            changed = {name for name, value in vals.items() if response._is_changed(name, value)}
-            if changed & workflow:
-                self._refuse_workflow(changed & workflow)
-            is_locked = response.capture_method != qualification.CAPTURE_MANUAL and not is_officer
-            if is_locked and changed - WORK_FIELDS:
+            if response.capture_method == qualification.CAPTURE_MANUAL:
+                continue
+            changed = {name for name, value in vals.items() if response._differs(name, value)}
+            if changed - WORK_FIELDS:
                 raise AccessError(
                     self.env._(
                         "%(response)s was captured, so only a Response Officer may change what it "
@@ -221,16 +212,7 @@ class CrmResponseReview(models.AbstractModel):
                 )
 
     @api.model
-    def _get_workflow_fields(self):
-        """Return the names of what nobody may write; addons add theirs."""
-        return WORKFLOW_FIELDS
-
-    @api.model
-    def _refuse_workflow(self, names):
-        labels = sorted(self._fields[name]._description_string(self.env) for name in names)
-        raise AccessError(
-            self.env._(
-                "%(fields)s cannot be written: review or convert the response instead.",
-                fields=", ".join(labels),
-            )
+    def _get_fact_message(self, labels):
+        return self.env._(
+            "%(fields)s cannot be written: review or convert the response instead.", fields=labels
         )

@@ -95,6 +95,9 @@ class CrmResponseType(models.Model):
     response_count = fields.Integer(compute="_compute_response_count", string="Responses")
 
     _code_uniq = models.UniqueIndex("(lower(code))", "Another response type has this code.")
+    _code_length = models.Constraint(
+        "CHECK(length(code) <= 200)", "A code has no more than 200 characters."
+    )
     _debounce_not_negative = models.Constraint(
         "CHECK(debounce_minutes >= 0)", "The double submit window cannot be negative."
     )

@@ -1,10 +1,15 @@
 """Treatments: an offer as it was made in one campaign through one channel."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...logic import identification, normalise
+from ...logic import identification, normalise, occurrence
+
+#: How far ahead a treatment may be planned; reports by month end there.
+PLANNING_HORIZON = timedelta(days=3653)
 
 
 class CrmTreatment(models.Model):
@@ -16,7 +21,7 @@ class CrmTreatment(models.Model):
 
     _name = "crm.treatment"
     _description = "Treatment"
-    _inherit = ["mail.thread", "crm.usage.mixin"]
+    _inherit = ["mail.thread", "crm.usage.mixin", "crm.fact.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
 
@@ -74,7 +79,12 @@ class CrmTreatment(models.Model):
         string="Destination URL", help="Web page on which people take up the offer."
     )
     link_tracker_id = fields.Many2one(
-        "link.tracker", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+        "link.tracker",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        fact=True,
     )
     tracked_url = fields.Char(
         related="link_tracker_id.short_url",
@@ -82,9 +92,15 @@ class CrmTreatment(models.Model):
         related_sudo=True,
         help="Short address to print or send; its clicks are counted for the campaign.",
     )
-    source_code_key = fields.Char(compute="_compute_source_code_key", store=True, precompute=True)
+    source_code_key = fields.Char(
+        compute="_compute_source_code_key", store=True, precompute=True, fact=True
+    )
     destination_key = fields.Char(
-        compute="_compute_destination_key", store=True, precompute=True, index="btree_not_null"
+        compute="_compute_destination_key",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        fact=True,
     )
     click_count = fields.Integer(related="link_tracker_id.count", string="Clicks")
 
@@ -95,12 +111,29 @@ class CrmTreatment(models.Model):
         "Another treatment of this company has this source code. Source codes must be unique, "
         "because they say which treatment an answer belongs to.",
     )
+    _source_code_length = models.Constraint(
+        "CHECK(length(source_code) <= 200)", "A source code has no more than 200 characters."
+    )
+    _destination_url_length = models.Constraint(
+        "CHECK(octet_length(destination_url) <= 2000)",
+        "The destination URL has no more than 2,000 characters.",
+    )
     _check_dates = models.Constraint(
         "CHECK(date_end >= date_start)", "A treatment cannot end before it starts."
     )
     _check_audience_size = models.Constraint(
         "CHECK(audience_size >= 0)", "The audience size cannot be negative."
     )
+
+    @api.constrains("date_start", "date_end")
+    def _check_years(self):
+        latest = self.env.cr.now() + PLANNING_HORIZON
+        for treatment in self:
+            dates = filter(None, (treatment.date_start, treatment.date_end))
+            if any(not occurrence.EARLIEST <= date <= latest for date in dates):
+                raise ValidationError(
+                    self.env._("A treatment is valid at some time between 1970 and ten years on.")
+                )
 
     @api.depends("offer_id", "campaign_id", "medium_id")
     def _compute_name(self):
@@ -157,11 +190,13 @@ class CrmTreatment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_given_facts(vals_list)
         treatments = super().create(vals_list)
         treatments._sync_link_trackers()
         return treatments
 
     def write(self, vals):
+        self._check_changed_facts(vals)
         result = super().write(vals)
         if vals.keys() & {
             "destination_url",
@@ -209,9 +244,9 @@ class CrmTreatment(models.Model):
     def _sync_link_trackers(self):
         """Give each treatment with a destination its own tracked link."""
         # sudo: only administrators may write link trackers, and these hold nothing but what the
-        # user has just entered on a treatment they may write.
+        # user has just entered on a treatment they may write; nobody writes which one it is.
         Tracker = self.env["link.tracker"].sudo()
-        for treatment in self:
+        for treatment in self.sudo():
             if not treatment.destination_url:
                 treatment.link_tracker_id = False
                 continue

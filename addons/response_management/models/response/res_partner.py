@@ -4,6 +4,8 @@ from collections import Counter
 
 from odoo import api, fields, models
 
+from ...logic import normalise
+
 
 class ResPartner(models.Model):
     _name = "res.partner"
@@ -32,6 +34,22 @@ class ResPartner(models.Model):
     interaction_count = fields.Integer(
         compute="_compute_interaction_count", groups="sales_team.group_sale_salesman"
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_given_facts(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_changed_facts(vals)
+        return super().write(vals)
+
+    def _compute_email_normalized(self):
+        """Natively any length will do; no address is that long, and no index takes it."""
+        super()._compute_email_normalized()
+        for partner in self:
+            if len(partner.email_normalized or "") > normalise.MAX_EMAIL_LENGTH:
+                partner.email_normalized = False
 
     @api.depends("response_ids")
     def _compute_response_count(self):

@@ -42,6 +42,9 @@ class CrmCaptureField(models.Model):
     )
     is_required = fields.Boolean(string="Required")
 
+    _name_length = models.Constraint(
+        "CHECK(length(name) <= 600)", "The name of a field has no more than 600 characters."
+    )
     _name_uniq = models.UniqueIndex(
         "(source_id, lower(name))", "Every field of a form can be listed once only."
     )

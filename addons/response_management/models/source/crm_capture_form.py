@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import escape_psql, plaintext2html
 from odoo.tools.misc import hmac
 
-from ...logic import parameters, posted_file, rate_limit, web_form
+from ...logic import delivery_key, parameters, posted_file, rate_limit, web_form
 
 
 class CrmCaptureForm(models.AbstractModel):
@@ -174,7 +174,9 @@ class CrmCaptureForm(models.AbstractModel):
                 notes.append((self.env._("Country"), values[web_form.COUNTRY]))
         if values.get(web_form.EXTERNAL_KEY):
             # Prefixed, or a stranger could use up the keys of other captors.
-            vals["external_key"] = f"form:{self.id}:{values[web_form.EXTERNAL_KEY]}"
+            vals["external_key"] = delivery_key.own_key(
+                "form", self.id, values[web_form.EXTERNAL_KEY]
+            )
         vals.update(self._get_journey_values(values, submission.touches))
         if submission.date:
             vals["date"] = submission.date

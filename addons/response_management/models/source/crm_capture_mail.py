@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split, html2plaintext, plaintext2html
 from odoo.tools.mail import parse_contact_from_email
 
-from ...logic import inbound_mail, normalise, web_form
+from ...logic import delivery_key, inbound_mail, normalise, web_form
 
 #: Longest Message-Id that serves as a key as it is.
 MAX_KEY = 200
@@ -141,7 +141,7 @@ class CrmCaptureMail(models.AbstractModel):
 
     @api.model
     def _get_message_key(self, message_id):
-        return f"mail:{message_id[:MAX_KEY]}"
+        return delivery_key.own_key("mail", message_id[:MAX_KEY])
 
     @api.model
     def _get_mail_notes(self, msg_dict):

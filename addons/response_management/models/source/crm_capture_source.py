@@ -127,6 +127,9 @@ class CrmCaptureSource(models.Model):
         groups="response_management.group_response_management_officer",
     )
 
+    _token_length = models.Constraint(
+        "CHECK(length(token) <= 200)", "A token has no more than 200 characters."
+    )
     _token_uniq = models.UniqueIndex("(token)", "Another capture source has this token.")
     # ------------------------------------------------------------
     # COMPUTE

@@ -13,6 +13,7 @@ class CrmResponseInbound(models.AbstractModel):
 
     _name = "crm.response.inbound"
     _description = "Inbound Response"
+    _inherit = ["captured.record.mixin"]
 
     capture_source_id = fields.Many2one(
         "crm.capture.source",
@@ -20,9 +21,13 @@ class CrmResponseInbound(models.AbstractModel):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+        fact=True,
     )
     consent = fields.Text(
-        readonly=True, copy=False, help="What the person agreed to, as the form sent it."
+        readonly=True,
+        copy=False,
+        help="What the person agreed to, as the form sent it.",
+        fact=True,
     )
 
     # ------------------------------------------------------------
