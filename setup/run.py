@@ -13,6 +13,9 @@ from setup.console import Problem
 from setup.databases import Databases
 from setup.environment import Environment
 
+#: Where to begin: asks for the login, and goes there. The root is the website, which is empty.
+OVERVIEW = "/odoo/responses-overview"
+
 _EPILOG = """\
 Everything lies in the folder .odoo of the clone; remove it and nothing is left. The first start
 takes some minutes, later ones seconds: they install new addons and upgrade those whose code
@@ -108,7 +111,7 @@ def _serve(
     with server.serving(prepared, configuration, database, port, log, odoo_arguments) as process:
         url = f"http://{server.HOST}:{port}"
         lock.note(url)
-        console.say(f"\n    Open      {url}\n    Login     admin\n    Password  admin\n")
+        console.say(f"\n    Open      {url}{OVERVIEW}\n    Login     admin\n    Password  admin\n")
         console.say(f"    Odoo's log is {log}. Ctrl-C stops everything.")
         while process.poll() is None:
             time.sleep(0.5)

@@ -65,4 +65,5 @@
         "web.assets_backend": ["lead_assignment/static/src/**/*"],
         "web.assets_tests": ["lead_assignment/static/tests/tours/**/*"],
     },
+    "application": True,
 }

@@ -47,3 +47,4 @@ from . import test_speed_text_messages
 from . import test_speed_told_later
 from . import test_bounds
 from . import test_limits
+from . import test_menus

@@ -92,10 +92,10 @@ class TestCreation(AssignmentCase):
         def find(operator, value):
             return self.Run.search([("id", "in", runs.ids), ("name", operator, value)])
 
-        self.assertEqual(run.name, f"Creation of the lead #{run.id}")
+        self.assertEqual(run.name, "Assignment on creation, 11/02/2026 11:30:00 AM")
         for word, found in (
             (run.name, run), (f"#{dry.id}", dry), (str(other.id), other), ("creation", run),
-            ("dry", dry), ("button", self.Run), ("program", other), ("%", self.Run),
+            ("dry", dry), ("by hand", self.Run), ("program", other), ("%", self.Run),
         ):  # fmt: skip
             self.assertEqual(find("ilike", word), found, word)
         self.assertEqual(find("=", run.name), run)

@@ -43,6 +43,33 @@ class TestHealth(HealthCase):
         self._switch_native_on()
         self.assertFalse(self._find("uncovered"), "Odoo's own assignment gives them out")
 
+    def test_where_there_is_no_rule_not_all_is_in_order(self):
+        finding = self._find("no_rule")
+        self.assertEqual(finding.severity, "1_error")
+        self.assertEqual(finding.action_repair()["res_model"], "crm.assignment.rule")
+        self._switch_native_on()
+        self.assertEqual(self._find("no_rule").severity, "3_hint")
+        self.company.lead_assignment_engine = "native"
+        self.assertFalse(self._find("no_rule"))
+        self.company.lead_assignment_engine = "rules"
+        self._new_rule(self.anna)
+        self.assertFalse(self._find("no_rule"))
+
+    def test_leads_that_came_back_too_often_are_told(self):
+        self._new_rule(self.anna, availability="always")
+        lead = self._new_leads(1)
+        lead.write(
+            {
+                "assignment_reason": "limit",
+                "assignment_retry_date": self.env.cr.now() + timedelta(days=3650),
+            }
+        )
+        finding = self._find("parked_limit")
+        self.assertEqual(self.Lead.search(finding.action_look()["domain"]), lead)
+        finding.action_repair()
+        self.assertFalse(lead.assignment_retry_date)
+        self.assertFalse(self._find("parked_limit"))
+
     def test_a_rule_behind_others_is_asked_first(self):
         first = self._new_rule(self.anna, name="All", sequence=1)
         second = self._new_rule(self.ben, name="Paris", sequence=2,

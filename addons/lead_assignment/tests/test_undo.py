@@ -110,3 +110,21 @@ class TestUndo(AssignmentCase):
             run.action_undo()
         with self.assertRaises(UserError):
             self.Run._preview().action_undo()
+
+    def test_what_was_given_back_says_that_it_waits_and_how_to_go_on(self):
+        run = self._assigned(3)
+        run.action_undo()
+        self.leads[0].user_id = self.cleo
+        self.env.flush_all()
+        run.invalidate_recordset()
+        self.assertEqual(run.parked_count, 2)
+        self.assertEqual(run.date_parked, run.date_undone + timedelta(days=7))
+        kinds = self.env["crm.assignment.finding"]._find().grouped("kind")
+        self.assertEqual(kinds["parked_undone"].lead_count, 2)
+        waiting = self.Lead.search(self.Lead._get_assignable_domain())
+        self.assertFalse(waiting & self.leads)
+        run.with_user(self.officer).action_release_parked()
+        waiting = self.Lead.search(self.Lead._get_assignable_domain())
+        self.assertEqual(waiting & self.leads, self.leads[1:])
+        run.invalidate_recordset()
+        self.assertFalse(run.parked_count)

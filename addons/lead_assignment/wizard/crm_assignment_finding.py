@@ -20,6 +20,9 @@ class CrmAssignmentFinding(models.TransientModel):
         [
             ("engines", "Two engines"),
             ("schedule", "Schedule is off"),
+            ("no_rule", "No rule"),
+            ("parked_undone", "Leads given back that wait"),
+            ("parked_limit", "Leads that came back too often"),
             ("uncovered", "Leads that no rule takes"),
             ("broken", "Filter cannot be used"),
             ("empty", "Nobody receives"),
@@ -85,6 +88,10 @@ class CrmAssignmentFinding(models.TransientModel):
         self.ensure_one()
         if self.kind == "archived":
             return self._get_leads_action(Domain("user_id", "=", self.user_id.id))
+        if self.kind == "no_rule":
+            return self._repair_no_rule()
+        if self.kind.startswith("parked_"):
+            return self._get_leads_action(self._get_parked_domain())
         if self.kind == "uncovered":
             return self._get_uncovered_action()
         if self.kind in ("engines", "schedule"):
@@ -115,6 +122,25 @@ class CrmAssignmentFinding(models.TransientModel):
     def _repair_schedule(self):
         # sudo: see _repair_engines
         self.env.ref("lead_assignment.ir_cron_assign_leads").sudo().active = True
+
+    def _get_parked_domain(self):
+        return self.env["crm.lead"]._get_parked_domain(self.kind.removeprefix("parked_"))
+
+    def _repair_parked_undone(self):
+        # sudo: who repairs lets the rules have leads, seen or not.
+        self.env["crm.lead"].sudo().search(
+            self._get_parked_domain() & Domain("company_id", "in", [False, *self.env.companies.ids])
+        )._release_parked()
+
+    def _repair_parked_limit(self):
+        self._repair_parked_undone()
+
+    def _repair_no_rule(self):
+        """Return the form of a new rule."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "lead_assignment.crm_assignment_rule_action"
+        )
+        return {**action, "views": [(False, "form")]}
 
     def _repair_uncovered(self):
         """Return the form of a rule for everything else, behind all others."""
@@ -194,7 +220,9 @@ class CrmAssignmentFinding(models.TransientModel):
         rules = self._get_rules()
         vals_list = [
             *self._find_engine_trouble(rules),
+            *self._find_missing_rules(rules),
             *self._find_coverage_trouble(rules),
+            *self._find_parked_leads(),
             *self._find_rule_trouble(rules),
             *self._find_receiver_trouble(rules),
             *self._find_leads_of_archived(),

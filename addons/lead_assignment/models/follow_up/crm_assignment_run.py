@@ -45,7 +45,8 @@ class CrmAssignmentRun(models.Model):
     _inherit = "crm.assignment.run"
 
     origin = fields.Selection(
-        selection_add=[("speed", "Missed target")], ondelete={"speed": "set default"}
+        selection_add=[("speed", "Reassignment after a missed target")],
+        ondelete={"speed": "set default"},
     )
 
     def _apply_assignments(self, batch, plan):

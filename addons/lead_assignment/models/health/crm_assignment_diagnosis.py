@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...logic import fairness
-from ..run.crm_assignment_engine import BOTH, RULES
+from ..run.crm_assignment_engine import BOTH, NATIVE, RULES
 
 #: A rule that gave nobody a lead for so long is asked about.
 SILENT_DAYS = 90
@@ -55,6 +55,54 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
                     "repair": self.env._("Switch it on"),
                 }
             )
+        return found
+
+    def _find_missing_rules(self, rules):
+        """Find that there is no rule, where leads are to be given out by rules."""
+        if rules or self.env.company.lead_assignment_engine == NATIVE:
+            return []
+        is_native_on = self.env.company._is_native_assignment_on()
+        return [
+            {
+                "kind": "no_rule",
+                "severity": HINT if is_native_on else ERROR,
+                "name": self.env._("There is no assignment rule"),
+                "advice": self.env._("Odoo's own rule-based assignment gives out leads.")
+                if is_native_on
+                else self.env._("Leads without owner wait until somebody takes them by hand."),
+                "repair": self.env._("Write the first rule"),
+            }
+        ]
+
+    def _find_parked_leads(self):
+        """Find leads that the schedule leaves alone until somebody has looked."""
+        Lead = self.env["crm.lead"]
+        reasons = {
+            "undone": (
+                HINT,
+                self.env._("Leads that wait because their assignment was undone: %s"),
+                self.env._("The scheduled run leaves them alone for a week, for you to look."),
+            ),
+            "limit": (
+                WARNING,
+                self.env._("Leads that came back too often: %s"),
+                self.env._("No rule takes them any more: somebody is to look at them."),
+            ),
+        }
+        found = []
+        for reason, (severity, name, advice) in reasons.items():
+            count = Lead.search_count(Lead._get_parked_domain(reason))
+            if count:
+                found.append(
+                    {
+                        "kind": f"parked_{reason}",
+                        "severity": severity,
+                        "lead_count": count,
+                        "name": name % count,
+                        "advice": advice,
+                        "repair": self.env._("Let the rules have them now"),
+                    }
+                )
         return found
 
     def _find_coverage_trouble(self, rules):

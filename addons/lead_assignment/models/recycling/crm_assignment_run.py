@@ -20,10 +20,10 @@ class CrmAssignmentRun(models.Model):
 
     origin = fields.Selection(
         selection_add=[
-            ("recycle", "Untouched leads"),
-            ("take_back", "Taking back"),
-            ("hand_over", "Handing over"),
-            ("reorganise", "Reorganisation"),
+            ("recycle", "Recycling of untouched leads"),
+            ("take_back", "Leads taken back"),
+            ("hand_over", "Leads handed over"),
+            ("reorganise", "Leads shared out anew"),
         ],
         ondelete=dict.fromkeys(("recycle", "take_back", "hand_over", "reorganise"), "set default"),
     )

@@ -1,10 +1,10 @@
 """Runs: each time leads were assigned, or could have been."""
 
-import re
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 #: Dry runs, and lines of them, deleted in one go.
 GC_RUNS, GC_LINES = 100, 20_000
@@ -34,11 +34,11 @@ class CrmAssignmentRun(models.Model):
     name = fields.Char(compute="_compute_name", search="_search_name")
     origin = fields.Selection(
         [
-            ("button", "Button"),
-            ("creation", "Creation of the lead"),
-            ("cron", "Schedule"),
-            ("server_action", "Server action"),
-            ("api", "Program"),
+            ("button", "Assignment by hand"),
+            ("creation", "Assignment on creation"),
+            ("cron", "Scheduled assignment"),
+            ("server_action", "Assignment by a server action"),
+            ("api", "Assignment by a program"),
         ],
         required=True,
         default="button",
@@ -105,29 +105,31 @@ class CrmAssignmentRun(models.Model):
         "crm.assignment.comparison", "run_id", string="By Person", readonly=True
     )
 
-    @api.depends_context("lang")
-    @api.depends("origin", "is_dry_run")
+    @api.depends_context("lang", "tz")
+    @api.depends("origin", "is_dry_run", "date_start")
     def _compute_name(self):
         labels = dict(self._fields["origin"]._description_selection(self.env))
         for run in self:
-            label = labels.get(run.origin)
-            if run.is_dry_run:
-                label = self.env._("Dry run")
-            run.name = f"{label} #{run.id}" if run.id else label
+            what = self.env._("Dry run") if run.is_dry_run else labels.get(run.origin)
+            when = run.date_start and format_datetime(self.env, run.date_start, dt_format="medium")
+            run.name = self.env._("%(what)s, %(when)s", what=what, when=when) if when else what
 
     def _search_name(self, operator, value):
-        """Search by the number, or else by what the run is called without it."""
+        """Search by the number, or else by what the run is called before the date."""
         if operator not in ("in", "ilike", "like", "=ilike"):
             return NotImplemented
-        words = filter(None, value if operator == "in" else [value.strip("%")])
-        return Domain.OR(self._get_name_domain(word) for word in words)
+        words = list(filter(None, value if operator == "in" else [value.strip("%")]))
+        domain = Domain.OR(self._get_name_domain(word) for word in words)
+        if operator == "in" and any("," in word for word in words):
+            # The whole name, with its date.
+            return Domain("id", "in", self.search(domain).filtered(lambda r: r.name in words).ids)
+        return domain
 
     @api.model
     def _get_name_domain(self, word):
-        number = re.search(r"\d+", word)
-        if number:
-            return Domain("id", "=", int(number[0]))
-        word = word.strip("# ").lower()
+        if word.strip("# ").isdecimal():
+            return Domain("id", "=", int(word.strip("# ")))
+        word = word.partition(",")[0].strip().lower()
         labels = self._fields["origin"]._description_selection(self.env)
         origins = [key for key, label in labels if word in label.lower()]
         domain = Domain("is_dry_run", "=", False) & Domain("origin", "in", origins)

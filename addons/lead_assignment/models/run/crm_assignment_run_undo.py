@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .crm_assignment_run_batch import QUIET
 
@@ -35,6 +36,37 @@ class CrmAssignmentUndo(models.AbstractModel):
 
     _name = "crm.assignment.undo"
     _description = "Lead Assignment Undo"
+
+    parked_count = fields.Integer(compute="_compute_parked")
+    date_parked = fields.Datetime(compute="_compute_parked")
+
+    def _compute_parked(self):
+        """Count the leads that were given back and that the schedule leaves alone for a while."""
+        rows = self.env["crm.assignment.line"]._read_group(
+            Domain("run_id", "in", self.ids) & self._get_parked_domain(),
+            ["run_id"],
+            ["lead_id:count_distinct"],
+        )
+        counts = dict(rows)
+        pause = self.env["crm.lead"]._get_undo_pause()
+        for run in self:
+            run.parked_count = counts.get(run, 0)
+            run.date_parked = run.date_undone and run.date_undone + pause
+
+    @api.model
+    def _get_parked_domain(self):
+        return Domain("state", "=", "undone") & Domain(
+            "lead_id", "any", self.env["crm.lead"]._get_parked_domain("undone")
+        )
+
+    def action_release_parked(self):
+        """Have the rules look at what was given back, with the next scheduled run: now."""
+        self.env["crm.lead"]._check_assignable()
+        self.check_access("read")
+        # sudo: officers have leads assigned that they may not see.
+        lines = self.env["crm.assignment.line"].sudo()
+        domain = Domain("run_id", "in", self.ids) & self._get_parked_domain()
+        lines.search(domain).lead_id._release_parked()
 
     def action_undo(self):
         """Give the leads back to whom they belonged before, but for those worked on since."""

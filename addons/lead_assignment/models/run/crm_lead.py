@@ -1,5 +1,7 @@
 """Leads that want an owner: whether they wait, and the door to assignment."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -22,7 +24,7 @@ ASSIGNMENT_FIELDS = frozenset(
 #: Reasons to wait for somebody to look, whatever changes.
 HELD = ("undone", "limit")
 #: How long an undone lead is left alone by the scheduled runs.
-UNDO_PAUSE = {"days": 7}
+UNDO_PAUSE = timedelta(days=7)
 
 
 class CrmLead(models.Model):
@@ -281,4 +283,25 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_undo_retry_date(self):
-        return fields.Datetime.add(self.env.cr.now(), **UNDO_PAUSE)
+        return self.env.cr.now() + UNDO_PAUSE
+
+    @api.model
+    def _get_undo_pause(self):
+        return UNDO_PAUSE
+
+    @api.model
+    def _get_parked_domain(self, reason):
+        """Return the domain of the waiting leads that are left alone for ``reason``."""
+        return (
+            self._get_waiting_domain()
+            & Domain("assignment_reason", "=", reason)
+            & Domain("assignment_retry_date", ">", self.env.cr.now())
+        )
+
+    def _release_parked(self):
+        """Let the rules have the leads of ``self``, and wake the schedule."""
+        # sudo: parking is information about the lead, not a change of it.
+        self.sudo().with_context(tracking_disable=True).write(
+            {"assignment_reason": False, "assignment_retry_date": False}
+        )
+        self.env["crm.assignment.run"]._wake()

@@ -1,0 +1,53 @@
+"""Where people find what they may do, and each thing once."""
+
+from odoo.tests import tagged
+
+from .common import AssignmentCase
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestMenus(AssignmentCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.administrator = cls._new_user(
+            "administrator", "lead_assignment.group_lead_assignment_manager"
+        )
+
+    def _get_menus(self, user):
+        """Return the menus of this addon that ``user`` sees."""
+        ours = self.env["ir.model.data"].search(
+            [("module", "=", "lead_assignment"), ("model", "=", "ir.ui.menu")]
+        )
+        menus = self.env["ir.ui.menu"].with_user(user)
+        seen = menus.browse(menus._visible_menu_ids())
+        return seen.filtered(lambda menu: menu.id in ours.mapped("res_id"))
+
+    def test_every_menu_stands_once_and_two_levels_deep(self):
+        menus = self._get_menus(self.manager)
+        actions = [menu.action for menu in menus]
+        self.assertEqual(len(actions), len(set(actions)))
+        self.assertEqual(len(menus), len(set(menus.mapped("name"))) + 1, "Speed to Lead: two uses")
+        root = self.env.ref("crm.crm_menu_root")
+        self.assertEqual(menus.parent_id.parent_id, root)
+
+    def test_who_may_configure_finds_the_menu(self):
+        config = self.env.ref("crm.crm_menu_config")
+        for user, names in (
+            (self.officer, {"Assignment Rules"}),
+            (
+                self.administrator,
+                {
+                    "Assignment Rules", "Territories", "Speed Policies", "Recycling Policies",
+                    "Sections of a Lead", "Rights of Roles",
+                },
+            ),
+            (self.anna, set()),
+        ):  # fmt: skip
+            found = self._get_menus(user).filtered(lambda menu: menu.parent_id == config)
+            self.assertEqual(set(found.mapped("name")), names)
+
+    def test_the_addon_is_found_in_apps(self):
+        module = self.env["ir.module.module"].search([("name", "=", "lead_assignment")])
+        self.assertTrue(module.application)
+        self.assertTrue(module.icon_image)
