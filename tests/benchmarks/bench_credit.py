@@ -20,22 +20,25 @@ GOAL = 2.0
 #: What a person would write: the shares of six models as floating-point numbers, summed up.
 PLAIN_SQL = """
     WITH touch AS (
-        SELECT r.id, r.lead_id, r.campaign_id, l.expected_revenue AS value, v.scope,
-               r.date_mql, r.date_sql,
+        SELECT r.id, r.lead_id, r.campaign_id, l.expected_revenue AS value, v.scope, r.date,
+               COALESCE(MIN(r.date_mql) OVER d, l.create_date) AS became_lead,
+               COALESCE(MIN(r.date_sql) OVER d, l.date_conversion, l.create_date) AS became_deal,
                ROW_NUMBER() OVER (PARTITION BY r.lead_id, v.scope ORDER BY r.date, r.id) AS place,
-               COUNT(*) OVER (PARTITION BY r.lead_id, v.scope) AS n
+               COUNT(*) OVER d AS n
           FROM crm_response r
           JOIN crm_lead l ON l.id = r.lead_id
     CROSS JOIN (VALUES ('with'), ('without')) AS v (scope)
          WHERE l.type = 'opportunity' AND l.expected_revenue <> 0 AND r.responded AND r.active
            AND r.state <> 'rejected' AND r.is_suspected IS NOT TRUE
+           AND (l.won_status = 'pending' OR l.date_closed IS NULL OR r.date <= l.date_closed)
            AND (v.scope = 'with' OR NOT EXISTS (
                 SELECT FROM crm_reactivation_request q
-                 WHERE q.response_id = r.id AND q.outcome = 'default'))),
+                 WHERE q.response_id = r.id AND q.outcome = 'default'))
+        WINDOW d AS (PARTITION BY r.lead_id, v.scope)),
     keyed AS (
         SELECT touch.*,
-               COALESCE(MIN(place) FILTER (WHERE date_mql IS NOT NULL) OVER d, n) AS mql,
-               COALESCE(MIN(place) FILTER (WHERE date_sql IS NOT NULL) OVER d, n) AS sql
+               COALESCE(MAX(place) FILTER (WHERE date <= became_lead) OVER d, 1) AS mql,
+               COALESCE(MAX(place) FILTER (WHERE date <= became_deal) OVER d, 1) AS sql
           FROM touch WINDOW d AS (PARTITION BY lead_id, scope)),
     counted AS (
         SELECT keyed.*, (place = 1)::int + (place = mql)::int + (place = sql)::int AS keys,

@@ -44,12 +44,16 @@ class CrmCreditEffect(models.Model):
         model = self._field_to_sql(self._table, "model", query)
         return SQL("CASE WHEN MIN(%s) = MAX(%s) THEN %s END", model, model, term)
 
+    # The id is made of what a row is about. Numbered through, the rows of all models would have to
+    # be computed where those of one are asked for.
+
     @property
     def _table_query(self):
         return SQL(
             """
-            SELECT ROW_NUMBER() OVER (ORDER BY ranked.company_id, ranked.campaign_id, ranked.model)
-                   AS id, ranked.*, ranked.amount_with - ranked.amount_without AS amount_moved,
+            SELECT (ranked.company_id::bigint << 36) + ranked.campaign_id::bigint * %(count)s
+                   + array_position(%(models)s, ranked.model) AS id, ranked.*,
+                   ranked.amount_with - ranked.amount_without AS amount_moved,
                    ranked.rank_without - ranked.rank_with AS rank_change
               FROM (SELECT total.*,
                            RANK() OVER (PARTITION BY total.company_id, total.model
@@ -63,9 +67,11 @@ class CrmCreditEffect(models.Model):
                                    COALESCE(SUM(line.amount)
                                             FILTER (WHERE line.scope = 'without'), 0)
                                    AS amount_without
-                              FROM (%s) AS line
-                             WHERE line.won_status = 'won' AND line.campaign_id IS NOT NULL
+                              FROM (%(lines)s) AS line
+                             WHERE line.campaign_id IS NOT NULL
                              GROUP BY 1, 2, 3, 4) AS total) AS ranked
             """,
-            self.env["crm.credit.report"]._table_query,
+            count=len(MODELS),
+            models=[key for key, _label in MODELS],
+            lines=self.env["crm.credit.report"]._query_credit(deals=SQL("lead.won_status = 'won'")),
         )

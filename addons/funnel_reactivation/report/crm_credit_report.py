@@ -1,6 +1,7 @@
 """Who gets the credit for deals, by every model side by side."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.response_management.models.conversion.closed_deal import sql_before_close
@@ -147,8 +148,35 @@ class CrmCreditReport(models.Model):
             day=day,
         )
 
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        # Shares are computed over all rows of a deal, so the database cannot move a condition on
+        # deals below them. Nine deals of ten may be open or lost.
+        statuses = self._get_won_statuses(Domain(domain))
+        report = self.with_context(credit_won_statuses=statuses)
+        return super(CrmCreditReport, report)._search(domain, *args, **kwargs)
+
+    @api.model
+    def _get_won_statuses(self, domain):
+        """Return which deals alone can match ``domain``, ``None`` if it does not say."""
+        parts = domain.children if getattr(domain, "OPERATOR", "") == "&" else (domain,)
+        for part in parts:
+            if getattr(part, "field_expr", None) == "won_status" and part.operator in ("=", "in"):
+                return [part.value] if part.operator == "=" else list(part.value)
+        return None
+
     @property
     def _table_query(self):
+        statuses = self.env.context.get("credit_won_statuses")
+        return self._query_credit(
+            None if statuses is None else SQL("lead.won_status = ANY(%s)", statuses)
+        )
+
+    def _query_credit(self, deals=None):
+        """Return the query of the report.
+
+        :param SQL deals: condition on the table ``lead``; all deals by default
+        """
         return SQL(
             """
             WITH touch AS (%(touch)s), placed AS (%(placed)s), keyed AS (%(keyed)s),
@@ -162,14 +190,14 @@ class CrmCreditReport(models.Model):
                    (units + (rank <= rest)::integer) * smallest AS amount
               FROM parted
             """,
-            touch=self._query_touches(),
+            touch=self._query_touches(deals or SQL("TRUE")),
             placed=self._query_places(),
             keyed=self._query_keys(),
             shared=self._query_shares(),
             parted=self._query_parts(),
         )
 
-    def _query_touches(self):
+    def _query_touches(self, deals):
         """Return the query for the responses that led to deals, in both views of reactivation."""
         # Each response has a company. The outer joins tell the planner that no row is lost: else it
         # expects a few rows, and sorts a million to group them.
@@ -201,7 +229,7 @@ class CrmCreditReport(models.Model):
                     ORDER BY other.date, other.id LIMIT 1))
          LEFT JOIN res_currency AS currency ON currency.id = company.currency_id
         CROSS JOIN (VALUES (FALSE), (TRUE)) AS view (is_without)
-             WHERE lead.type = 'opportunity' AND lead.expected_revenue <> 0
+             WHERE lead.type = 'opportunity' AND lead.expected_revenue <> 0 AND %(deals)s
                AND response.responded AND response.active
                AND response.state <> 'rejected'
                AND response.is_suspected IS NOT TRUE
@@ -210,6 +238,7 @@ class CrmCreditReport(models.Model):
                     SELECT FROM crm_reactivation_request AS request
                      WHERE request.response_id = response.id AND request.outcome = 'default'))
             """,
+            deals=deals,
             before_close=sql_before_close("response", "lead"),
         )
 
@@ -330,7 +359,8 @@ class CrmCreditReport(models.Model):
     def _query_parts(self):
         """Return the query for the parts in whole units, with what rounding leaves over.
 
-        Divided before it is multiplied, so that whole numbers of eight bytes are enough.
+        Divided before it is multiplied, so that whole numbers of eight bytes are enough. Grouped by
+        the model as well as its number, so that a condition on models leaves the others out.
         """
         return SQL(
             """
@@ -340,6 +370,6 @@ class CrmCreditReport(models.Model):
                            value / den * num + value %% den * num / den AS units,
                            value %% den * num %% den AS remainder
                       FROM shared) AS cut
-            WINDOW deal AS (PARTITION BY cut.lead_id, cut.is_without, cut.number)
+            WINDOW deal AS (PARTITION BY cut.lead_id, cut.is_without, cut.number, cut.model)
             """
         )
