@@ -21,8 +21,10 @@ GROUPS = (
     "team_id",
     "user_id",
 )
-#: Funnels that are drawn side by side.
+#: Funnels that are drawn side by side; the others are summed up in one more.
 MAX_GROUPS = 6
+#: Id of the funnel that sums up the others.
+OTHERS = "others"
 
 
 class CrmFunnelReport(models.Model):
@@ -139,7 +141,16 @@ class CrmFunnelReport(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def get_funnel(self, date_from, date_to, view=funnel.COHORT, group_by=None, domain=None):
+    def get_funnel(
+        self,
+        date_from,
+        date_to,
+        view=funnel.COHORT,
+        group_by=None,
+        domain=None,
+        rank_by=None,
+        limit=MAX_GROUPS,
+    ):
         """Return the funnels of a period, for the web client and for programs.
 
         :param str date_from: first day where the user is, inclusive
@@ -147,45 +158,61 @@ class CrmFunnelReport(models.Model):
         :param str view: ``cohort`` or ``period``
         :param str group_by: one of ``GROUPS`` to compare by, or nothing
         :param list domain: further condition on the rows
-        :return: ``[{id, name, steps: [{stage, label, volume, rate, mean, median, p90, count,
-            is_immature, domain}]}]``, the largest first; times in days, rates from 0 to 1
-        :raise UserError: another view or grouping, or dates in the wrong order
+        :param str rank_by: stage by whose volume the groups are ordered; inquiries by default
+        :param int limit: how many groups are told apart, nothing for all; those beyond are summed
+            up in a last one, whose id is ``others``
+        :return: ``[{id, name, count, steps: [{stage, label, volume, rate, mean, median, p90, count,
+            is_immature, domain}]}]``, the largest first; times in days, rates from 0 to 1; a
+            funnel sums up ``count`` groups
+        :raise UserError: another view, grouping or stage, or dates that cannot be
+        """
+        first, last = self._check_period(date_from, date_to)
+        rank_by = rank_by or lifecycle.INQUIRY
+        if (
+            view not in (funnel.COHORT, funnel.PERIOD)
+            or group_by not in (None, False, *GROUPS)
+            or rank_by not in lifecycle.STAGES
+        ):
+            raise UserError(self.env._("Funnels are compared by cohort or period, and by fields."))
+        start, end = self._get_midnight(first), self._get_midnight(fields.Date.add(last, days=1))
+        domain = Domain(domain or [])
+        ranked = sorted(
+            self._read_funnels(start, end, view, group_by, domain),
+            key=lambda each: (-each[1][rank_by], -each[1][lifecycle.INQUIRY], each[0] or 0),
+        )
+        # One group more than asked for needs no sum.
+        shown = ranked if not limit or len(ranked) <= limit + 1 else ranked[:limit]
+        names = self._get_group_names(group_by, [group for group, *_numbers in shown])
+        found = []
+        for group, volumes, velocities in shown:
+            condition = [(group_by, "=", group or False)] if group_by else []
+            steps = self._prepare_steps(volumes, velocities, start, end, view, condition)
+            found.append({"id": group, "name": names[group], "count": 1, "steps": steps})
+        if len(shown) < len(ranked):
+            condition = [(group_by, "not in", [group or False for group, *_numbers in shown])]
+            ((_group, volumes, velocities),) = self._read_funnels(
+                start, end, view, None, domain & Domain(condition)
+            )
+            steps = self._prepare_steps(volumes, velocities, start, end, view, condition)
+            count = len(ranked) - len(shown)
+            name = self.env._("%s others", count)
+            found.append({"id": OTHERS, "name": name, "count": count, "steps": steps})
+        return found
+
+    def _check_period(self, date_from, date_to):
+        """Return the days as dates.
+
+        :raise UserError: they are none, are in the wrong order or cannot be reckoned with
         """
         try:
             first, last = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
         except (TypeError, ValueError):
             first = last = None
-        if view not in (funnel.COHORT, funnel.PERIOD) or group_by not in (None, False, *GROUPS):
-            raise UserError(self.env._("Funnels are compared by cohort or period, and by fields."))
         if not first or not last or first > last:
             raise UserError(self.env._("The first day must not come after the last."))
         if not (period.is_sound(first) and period.is_sound(last)):
             raise UserError(self.env._("Choose days between 1970 and 2199."))
-        start, end = self._get_midnight(first), self._get_midnight(fields.Date.add(last, days=1))
-        now = self.env.cr.now()
-        largest = sorted(
-            self._read_funnels(start, end, view, group_by, Domain(domain or [])),
-            key=lambda each: -each[1][lifecycle.INQUIRY],
-        )[:MAX_GROUPS]
-        names = self._get_group_names(group_by, [group for group, *_numbers in largest])
-        return [
-            {
-                "id": group,
-                "name": names[group],
-                "steps": [
-                    self._prepare_step(step, start, end, view, group_by, group)
-                    for step in funnel.steps(
-                        lifecycle.STAGES,
-                        volumes,
-                        velocities,
-                        view=view,
-                        date_to=min(end, now),
-                        now=now,
-                    )
-                ],
-            }
-            for group, volumes, velocities in largest
-        ]
+        return first, last
 
     @api.model
     def _get_midnight(self, day):
@@ -200,7 +227,15 @@ class CrmFunnelReport(models.Model):
         records = self.env[self._fields[group_by].comodel_name].browse(filter(None, groups))
         return {None: self.env._("None"), **{each.id: each.display_name for each in records}}
 
-    def _prepare_step(self, step, start, end, view, group_by, group):
+    def _prepare_steps(self, volumes, velocities, start, end, view, condition):
+        """Return the steps of one funnel; ``condition`` says which rows it is made of."""
+        now = self.env.cr.now()
+        steps = funnel.steps(
+            lifecycle.STAGES, volumes, velocities, view=view, date_to=min(end, now), now=now
+        )
+        return [self._prepare_step(step, start, end, view, condition) for step in steps]
+
+    def _prepare_step(self, step, start, end, view, condition):
         labels = {
             lifecycle.INQUIRY: self.env._("Inquiries"),
             lifecycle.MQL: self.env._("MQL"),
@@ -213,9 +248,8 @@ class CrmFunnelReport(models.Model):
             (column, ">=", fields.Datetime.to_string(start)),
             (column, "<", fields.Datetime.to_string(end)),
             (DATES[step.stage], "!=", False),
+            *condition,
         ]
-        if group_by:
-            domain.append((group_by, "=", group or False))
         return {
             "stage": step.stage,
             "label": labels[step.stage],

@@ -77,6 +77,49 @@ class TestFunnelNumbers(FunnelCase):
         rows = self.env["crm.funnel.report"].search(first["steps"][1]["domain"])
         self.assertEqual(len(rows), 1)
 
+    def test_largest_are_told_apart_and_the_others_summed_up(self):
+        """The only sale is of the smallest campaign, and is missing from no view."""
+        campaigns = self.env["utm.campaign"].create([{"title": f"C{i}"} for i in range(9)])
+        for index, campaign in enumerate(campaigns):
+            for number in range(3 if index < 4 else 1):
+                stages = {"mql": 1, "won": 2} if index == 8 else {"mql": 1} if index == 7 else {}
+                self._go(f"P{index}{number}", campaign, 5, **stages)
+        options = {"campaign": campaigns, "group_by": "campaign_id"}
+        for view in ("period", "cohort"):
+            (total,) = self._funnel(10, campaign=campaigns, view=view)
+            funnels = self._funnel(10, view=view, **options)
+            self.assertEqual([f["count"] for f in funnels], [1] * 6 + [3])
+            self.assertEqual((funnels[-1]["id"], funnels[-1]["name"]), ("others", "3 others"))
+            sums = [sum(column) for column in zip(*map(self._volumes, funnels), strict=True)]
+            self.assertEqual(sums, self._volumes(total))
+            for funnel in funnels:
+                for step in funnel["steps"]:
+                    rows = self.env["crm.funnel.report"].search_count(
+                        [*step["domain"], ("campaign_id", "in", campaigns.ids)]
+                    )
+                    self.assertEqual(rows, step["volume"], step["stage"])
+            first = self._funnel(10, view=view, rank_by="won", **options)[0]
+            self.assertEqual((first["name"], self._volumes(first)[-1]), ("C8", 1))
+            two = self._funnel(10, view=view, rank_by="mql", **options)[:2]
+            self.assertEqual([each["name"] for each in two], ["C7", "C8"])
+            self.assertEqual(len(self._funnel(10, view=view, limit=False, **options)), 9)
+            self.assertEqual(len(self._funnel(10, view=view, limit=8, **options)), 9)
+        with self.assertRaises(UserError):
+            self._funnel(10, rank_by="lost", **options)
+
+    def test_others_have_those_of_no_group(self):
+        for index in range(4):
+            campaign = self.webinar if index < 3 else False
+            self._go(f"P{index}", campaign or self.env["utm.campaign"], 5)
+        now = self.env.cr.now()
+        domain = [("lead_id.name", "like", "Lead of P")]
+        days = str((now - timedelta(days=9)).date()), str(now.date())
+        for limit in (1, False):
+            found = self.env["crm.funnel.report"].get_funnel(
+                *days, group_by="campaign_id", domain=domain, limit=limit
+            )
+            self.assertEqual([self._volumes(each)[0] for each in found], [3, 1])
+
     def test_machines_make_no_inquiry(self):
         self._go("Ann", self.webinar, 5).is_suspected = True
         self._go("Bob", self.webinar, 5)
@@ -134,6 +177,9 @@ class TestFunnelNumbers(FunnelCase):
         self.env.invalidate_all()
         with self.assertQueryCount(2):  # the numbers; the names
             funnels = self._funnel(10, campaign=campaigns, group_by="campaign_id")
+        self.env.invalidate_all()
+        with self.assertQueryCount(3):  # the numbers; the names; those of the others
+            self._funnel(10, campaign=campaigns, group_by="campaign_id", limit=2)
         self.assertEqual({each["name"] for each in funnels}, set(campaigns.mapped("title")))
 
     def test_days_are_those_of_the_user(self):

@@ -10,12 +10,16 @@ import { FunnelChart } from "./funnel_chart";
 
 const { DateTime } = luxon;
 
-/** Periods in days up to today; the year is what the volume of a stage is usually told for. */
+/** Periods up to today: days, years back to the first of January, or everything there is. */
 const PERIODS = [
     ["30", _t("30 days")],
     ["90", _t("90 days")],
     ["365", _t("12 months")],
+    ["years", _t("This year and last year")],
+    ["all", _t("All time")],
+    ["range", _t("From … to …")],
 ];
+const FIRST_DAY = "1970-01-01";
 const VIEWS = [
     ["cohort", _t("Cohort"), _t("Of those who came in during the period: who ever got there.")],
     ["period", _t("Period"), _t("What happened during the period, whenever it began.")],
@@ -30,6 +34,16 @@ const GROUPS = [
     ["user_id", _t("By salesperson")],
 ];
 
+/** By which stage groups are ordered; those beyond the largest are summed up. */
+const RANKS = [
+    ["inquiry", _t("Most inquiries first")],
+    ["mql", _t("Most MQLs first")],
+    ["sal", _t("Most SALs first")],
+    ["sql", _t("Most SQLs first")],
+    ["won", _t("Most won first")],
+];
+const MAX_GROUPS = 6;
+
 /** Volumes, conversion and days from stage to stage, side by side for what they are compared by. */
 export class Funnel extends Component {
     static template = "funnel_reactivation.Funnel";
@@ -42,10 +56,14 @@ export class Funnel extends Component {
         this.periods = PERIODS;
         this.views = VIEWS;
         this.groups = GROUPS;
+        this.ranks = RANKS;
         this.state = useState({
             period: "365",
+            range: this.getDays("365"),
             view: "cohort",
             group: "",
+            rank: "inquiry",
+            isAll: false,
             funnels: [],
             isLoading: false,
             ...(this.props.state || {}),
@@ -54,18 +72,59 @@ export class Funnel extends Component {
     }
 
     async load(changes) {
-        Object.assign(this.state, changes, { isLoading: true });
-        const today = DateTime.now();
+        Object.assign(this.state, { isAll: false }, changes, { isLoading: true });
         try {
-            this.state.funnels = await this.orm.call("crm.funnel.report", "get_funnel", [
-                serializeDate(today.minus({ days: Number(this.state.period) - 1 })),
-                serializeDate(today),
-                this.state.view,
-                this.state.group || false,
-            ]);
+            this.state.funnels = await this.orm.call("crm.funnel.report", "get_funnel", [], {
+                date_from: this.state.range[0],
+                date_to: this.state.range[1],
+                view: this.state.view,
+                group_by: this.state.group || false,
+                rank_by: this.state.rank,
+                limit: this.state.isAll ? false : MAX_GROUPS,
+            });
         } finally {
             this.state.isLoading = false;
         }
+    }
+
+    /** Return the first and the last day of a period. */
+    getDays(period) {
+        const today = DateTime.now();
+        const first = {
+            all: FIRST_DAY,
+            years: serializeDate(today.minus({ years: 1 }).startOf("year")),
+        }[period];
+        return [first || serializeDate(today.minus({ days: Number(period) - 1 })), serializeDate(today)];
+    }
+
+    choosePeriod(period) {
+        if (period === "range") {
+            // The days that are shown are the ones to change.
+            const [first, last] = this.state.range;
+            const range = first === FIRST_DAY ? this.getDays("365") : [first, last];
+            return this.load({ period, range });
+        }
+        return this.load({ period, range: this.getDays(period) });
+    }
+
+    chooseDay(index, day) {
+        if (!day) {
+            return;
+        }
+        const range = [...this.state.range];
+        range[index] = day;
+        if (range[0] > range[1]) {
+            range[1 - index] = day;
+        }
+        return this.load({ range });
+    }
+
+    get isSingle() {
+        return this.state.funnels.length === 1;
+    }
+
+    get hasOthers() {
+        return this.state.funnels.some((funnel) => funnel.id === "others");
     }
 
     get explanation() {

@@ -81,7 +81,7 @@ registry.category("web_tour.tours").add("funnel_picture", {
     steps: () => [
         {
             content: "the picture is drawn",
-            trigger: ".o_funnel .o_funnel_chart canvas",
+            trigger: ".o_funnel .o_funnel_chart .o_funnel_bar:contains(/[0-9]/)",
         },
         {
             content: "compare campaigns",
