@@ -34,6 +34,7 @@
         "views/crm_response_identification_views.xml",
         "views/crm_identification_rule_views.xml",
         "views/crm_identification_run_views.xml",
+        "views/crm_conversion_run_views.xml",
         "views/crm_response_type_views.xml",
         "views/crm_response_reject_reason_views.xml",
         "views/crm_offer_views.xml",

@@ -36,6 +36,7 @@ from .response import crm_response_verdict
 from .response import crm_response_person_mixin
 from .response import crm_response  # noqa: F811
 from .capture import crm_identification_run
+from .conversion import crm_conversion_run
 from .importing import crm_response_import_settings
 from .importing import crm_response_import_file
 from .importing import crm_response_import_columns

@@ -2,8 +2,8 @@
 
 from odoo import api, fields, models
 
-from ..logic import qualification
 from ..models.conversion.closed_deal import OPEN, OUTCOME_CLOSED_DEAL
+from ..models.conversion.crm_conversion_run import INLINE_LIMIT
 from ..models.conversion.crm_response import (
     OUTCOME_ATTACHED,
     OUTCOME_LEAD,
@@ -121,8 +121,17 @@ class CrmResponseConvert(models.TransientModel):
         """Convert and return the action that shows the result."""
         self.ensure_one()
         responses = self.convertible_ids
+        if len(responses) > INLINE_LIMIT:
+            return self.env["crm.conversion.run"]._start(
+                responses,
+                self.outcome,
+                lead_id=self.lead_id.id,
+                salesperson_id=self.user_id.id,
+                team_id=self.team_id.id,
+                create_contact=self.create_contact,
+            )
         if self.outcome == OUTCOME_NONE:
-            responses._review(qualification.STATE_CLOSED, outcome=OUTCOME_NONE)
+            responses._close_without_action()
             return {"type": "ir.actions.act_window_close"}
         leads = responses._convert(
             self.outcome,

@@ -131,6 +131,10 @@ class CrmResponseConversion(models.AbstractModel):
         self.ensure_one()
         return is_before_close(self, self.lead_id)
 
+    def _close_without_action(self):
+        """Close the responses: nothing is made of them."""
+        self._review(qualification.STATE_CLOSED, outcome=OUTCOME_NONE)
+
     def _get_convertible(self):
         """Return those of these responses that may be converted."""
         undecided = self._in_states(

@@ -1,0 +1,226 @@
+"""Conversion runs: many responses are converted in the background."""
+
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.service.model import retrying
+
+from .crm_response import (
+    OUTCOME_ATTACHED,
+    OUTCOME_CLOSED_DEAL,
+    OUTCOME_LEAD,
+    OUTCOME_NONE,
+    OUTCOME_OPPORTUNITY,
+)
+
+_logger = logging.getLogger(__name__)
+
+RUNNING = "running"
+#: Whoever clicks waits for so many responses; more are converted in the background.
+INLINE_LIMIT = 500
+#: People whose responses one transaction converts.
+BATCH_SIZE = 200
+#: Responses that failed and are named; the rest is counted.
+SHOWN_FAILURES = 50
+
+
+class CrmConversionRun(models.Model):
+    """How far a selection of responses is converted.
+
+    A batch and the position behind it are stored together, so that a run that is killed goes on
+    where it was. It works with the rights of who started it. Answers of one person stay in one
+    batch: they make one lead.
+    """
+
+    _name = "crm.conversion.run"
+    _description = "Conversion in the Background"
+    _order = "id desc"
+    _rec_name = "outcome"
+
+    outcome = fields.Selection(
+        [
+            (OUTCOME_LEAD, "Convert to lead"),
+            (OUTCOME_OPPORTUNITY, "Convert to opportunity"),
+            (OUTCOME_ATTACHED, "Attach to an existing lead or opportunity"),
+            (OUTCOME_CLOSED_DEAL, "Keep with a closed deal"),
+            (OUTCOME_NONE, "Close without action"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    lead_id = fields.Many2one("crm.lead", readonly=True, ondelete="cascade")
+    salesperson_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    team_id = fields.Many2one("crm.team", readonly=True, ondelete="set null")
+    create_contact = fields.Boolean(readonly=True)
+    company_ids = fields.Json(readonly=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Started By",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        default=lambda self: self.env.user,
+    )
+    state = fields.Selection(
+        [(RUNNING, "In Progress"), ("done", "Done"), ("cancelled", "Stopped")],
+        required=True,
+        readonly=True,
+        default=RUNNING,
+    )
+
+    # How far
+    groups = fields.Json(
+        readonly=True, prefetch=False, help="Ids of responses, one list a person, in order."
+    )
+    position = fields.Integer(readonly=True, help="Groups that are done.")
+    total_count = fields.Integer(string="Responses", readonly=True)
+    processed_count = fields.Integer(string="Processed", readonly=True)
+    converted_count = fields.Integer(string="Converted", readonly=True)
+    failed_count = fields.Integer(string="Failed", readonly=True)
+    failures = fields.Text(string="What Failed", readonly=True)
+    progress = fields.Float(compute="_compute_progress")
+
+    _running_index = models.Index("(id) WHERE state = 'running'")
+
+    @api.depends("state", "total_count", "processed_count")
+    def _compute_progress(self):
+        for run in self:
+            share = 100.0 * run.processed_count / (run.total_count or 1)
+            run.progress = 100.0 if run.state == "done" else min(share, 100.0)
+
+    # ------------------------------------------------------------
+    # START AND STOP
+    # ------------------------------------------------------------
+
+    @api.model
+    def _start(self, responses, outcome, **vals):
+        """Have ``responses`` converted, and return the action that shows how far it is."""
+        responses._check_convertible()
+        is_one_each = outcome in (OUTCOME_ATTACHED, OUTCOME_CLOSED_DEAL, OUTCOME_NONE)
+        groups = responses if is_one_each else responses._group_by_person()
+        # sudo: whoever may convert may have it done; nobody edits runs.
+        run = self.sudo().create(
+            {
+                **vals,
+                "outcome": outcome,
+                "user_id": self.env.uid,
+                "company_ids": self.env.companies.ids,
+                "groups": [group.ids for group in groups],
+                "total_count": len(responses),
+            }
+        )
+        # sudo: waking the job needs no right on it, what it may do is fixed.
+        self.env.ref("response_management.ir_cron_convert_selected").sudo()._trigger()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "response_management.crm_conversion_run_action"
+            ),
+            "res_id": run.id,
+            "views": [(False, "form")],
+        }
+
+    def action_cancel(self):
+        """Stop after the batch that is being worked on; what is converted stays so."""
+        self.check_access("read")
+        self.env["crm.response"].check_access("write")
+        # sudo: nobody edits runs; who sees one may stop it.
+        self.sudo().filtered(lambda run: run.state == RUNNING).state = "cancelled"
+
+    def action_view_leads(self):
+        """Return the action that lists the leads of the responses that were converted."""
+        self.ensure_one()
+        ids = [item for group in self.groups or () for item in group]
+        leads = self.env["crm.response"].browse(ids).exists().lead_id
+        return leads._get_converted_action()
+
+    # ------------------------------------------------------------
+    # WORK
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_convert(self):
+        """Convert what was selected, a batch per transaction."""
+        cron = self.env["ir.cron"]
+        running = [("state", "=", RUNNING)]
+        while run := self.search(running, order="id", limit=1).try_lock_for_update():
+            done = retrying(run._process_batch, self.env)
+            left = self.search(running)
+            remaining = sum(max(each.total_count - each.processed_count, 1) for each in left)
+            if not cron._commit_progress(done, remaining=remaining):
+                break
+
+    def _process_batch(self):
+        """Convert the next responses and return how many there were."""
+        self.ensure_one()
+        groups = self.groups[self.position : self.position + BATCH_SIZE]
+        ids = [item for group in groups for item in group]
+        if not groups:
+            self.state = "done"
+            return 0
+        Response = self.env["crm.response"].with_user(self.user_id)
+        Response = Response.with_context(allowed_company_ids=self.company_ids)
+        try:
+            # What was decided or deleted meanwhile is left alone.
+            wanted = set(Response.browse(ids).exists()._get_convertible().ids)
+            parts = [Response.browse(wanted.intersection(group)) for group in groups]
+            self._convert_apart([part for part in parts if part])
+        except AccessError:
+            # Who started it may not do so any more.
+            self.state = "cancelled"
+            return 0
+        self.position += len(groups)
+        self.processed_count += len(ids)
+        if self.position >= len(self.groups):
+            self.state = "done"
+        return len(ids)
+
+    def _convert_apart(self, groups):
+        """Convert ``groups``, or in halves down to the person at fault, who is told of."""
+        if not groups:
+            return
+        responses = groups[0].concat(*groups[1:])
+        try:
+            with self.env.cr.savepoint():
+                self._convert_responses(responses)
+            self.converted_count += len(responses)
+            return
+        except (ConcurrencyError, psycopg2.OperationalError, AccessError):
+            raise
+        except Exception as error:
+            if len(groups) == 1:
+                if not isinstance(error, UserError):
+                    _logger.warning("Responses %s not converted", responses.ids, exc_info=True)
+                self._note_failure(responses, error)
+                return
+        middle = len(groups) // 2
+        self._convert_apart(groups[:middle])
+        self._convert_apart(groups[middle:])
+
+    def _convert_responses(self, responses):
+        if self.outcome == OUTCOME_NONE:
+            responses._close_without_action()
+            return
+        user = self.salesperson_id.with_env(responses.env)
+        responses._convert(
+            self.outcome,
+            lead=self.lead_id.with_env(responses.env),
+            user=user,
+            team=self.team_id.with_env(responses.env),
+            create_contact=self.create_contact,
+        )
+
+    def _note_failure(self, responses, error):
+        words = str(error) if isinstance(error, UserError) else type(error).__name__
+        if self.failed_count < SHOWN_FAILURES:
+            line = f"{responses[0].display_name}: {words}"
+            self.failures = f"{self.failures}\n{line}" if self.failures else line
+        self.failed_count += len(responses)
+
+    @api.autovacuum
+    def _gc_runs(self):
+        """Forget what ended a month ago."""
+        limit = fields.Datetime.subtract(self.env.cr.now(), days=30)
+        self.search([("state", "!=", RUNNING), ("write_date", "<", limit)]).unlink()
