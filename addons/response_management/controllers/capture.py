@@ -1,12 +1,13 @@
-"""Responses from forms on other websites."""
-
-import io
+"""Responses from forms on other websites, and from the servers of other services."""
 
 from odoo import http
 from odoo.http import request
 
-from ..logic import client, journey, posted_body, posted_file, web_form
+from ..logic import client, journey, posted_body, posted_file, signature, web_form
+from ..models.source.crm_capture_post import REFUSED, TAKEN
+from ..models.source.crm_capture_reception import MAX_ENTRIES
 from . import post_reader
+from .refusal import Refusal
 
 #: Largest post that is looked at at all. In between, the refusal is noted with its reason.
 MAX_LOOK = (posted_file.MAX_MEGABYTES + 2) * 1024 * 1024
@@ -14,21 +15,6 @@ PREFLIGHT_MAX_AGE = 24 * 3600
 
 #: Plain text is what a browser sends without asking first (beacons, simple fetches).
 JSON_TYPES = ("application/json", "text/plain")
-
-
-class Refusal(Exception):
-    """A post that is answered with ``status`` and ``text``, and noted under ``reason``."""
-
-    def __init__(self, status, code, text, *, reason=None, detail="", is_metered=True, **answer):
-        super().__init__(text)
-        self.status = status
-        self.code = code
-        self.text = text
-        self.reason = reason
-        self.detail = detail or text
-        self.is_metered = is_metered
-        self.fields = answer.get("fields")
-        self.headers = answer.get("headers") or {}
 
 
 class CaptureController(http.Controller):
@@ -46,28 +32,38 @@ class CaptureController(http.Controller):
         is_body_kept=True,
     )
     def capture(self, token, **_posted):
-        """Record what a form posts, as JSON or as a form; answer in kind."""
+        """Record what a form or a server posts; answer in kind."""
         source = request.env["crm.capture.source"]._find_by_token(web_form.plain_line(token))
         origin = request.httprequest.headers.get("Origin", "")
         try:
             self._check_source(source)
-            if request.httprequest.method == "OPTIONS":
-                return self._answer_preflight(source, origin)
-            response = self._answer_post(source, origin)
+            response = self._answer(source, origin)
         except Refusal as refusal:
-            if source and refusal.reason:
-                source._refuse(
-                    refusal.reason,
-                    refusal.detail,
-                    origin,
-                    at_most_once_a_minute=not refusal.is_metered,
-                )
+            self._note(source, refusal, origin)
             response = self._render_refusal(refusal)
         if origin and source and source._is_allowed_origin(origin):
             response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Vary"] = "Origin"
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def _answer(self, source, origin):
+        method = request.httprequest.method
+        if method == "OPTIONS":
+            return self._answer_preflight(source, origin)
+        if method in ("GET", "HEAD"):
+            return self._answer_look(source)
+        return self._answer_post(source, origin)
+
+    def _note(self, source, refusal, origin):
+        if not (source and refusal.reason):
+            return
+        if refusal.body is not None:
+            source._keep_unread(refusal.reason, refusal.detail, origin, refusal.body)
+            return
+        source._refuse(
+            refusal.reason, refusal.detail, origin, at_most_once_a_minute=not refusal.is_metered
+        )
 
     # ------------------------------------------------------------
     # CHECKS
@@ -87,15 +83,6 @@ class CaptureController(http.Controller):
                 request.env._("This form is no longer in use."),
                 reason="archived",
                 is_metered=False,
-            )
-        if request.httprequest.method in ("GET", "HEAD"):
-            raise Refusal(
-                405,
-                "method",
-                request.env._(
-                    "This address takes what a form posts. There is nothing to see here."
-                ),
-                headers={"Allow": "POST, OPTIONS"},
             )
 
     def _check_origin(self, source, origin, *, is_metered):
@@ -133,19 +120,47 @@ class CaptureController(http.Controller):
             )
         request.is_capture_admitted = True
 
+    def _check_signature(self, source, payload=None):
+        """Refuse a post that is not signed as its sender signs, before anything of it is read."""
+        httprequest = request.httprequest
+        post = signature.Post(
+            self._read_body(),
+            httprequest.method,
+            f"{source.get_base_url()}{httprequest.full_path.rstrip('?')}",
+            {name.lower(): value for name, value in httprequest.headers.items()},
+            httprequest.args.to_dict(),
+            tuple(httprequest.form.items(multi=True)),
+        )
+        if not source._is_signed(post):
+            raise Refusal(
+                401,
+                "signature",
+                request.env._("The signature is missing or wrong."),
+                reason="signature",
+                detail=request.env._("Compare the secret of the source with that of the sender."),
+                body=post.body or httprequest.query_string,
+            )
+
     # ------------------------------------------------------------
     # READ
     # ------------------------------------------------------------
+
+    def _read_body(self):
+        try:
+            return post_reader.read_body()
+        except post_reader.TooLarge as error:
+            raise self._refuse_size(post_reader.MAX_BODY) from error
 
     def _read_post(self, source):
         """Return what was posted as nested values, and the files that came with it."""
         try:
             payload, files = post_reader.read_payload()
-            post_reader.check_size(payload)
         except post_reader.TooLarge as error:
             raise self._refuse_size(post_reader.MAX_BODY) from error
         except posted_body.Unreadable as error:
             raise self._refuse_unreadable(error.problem) from error
+        if isinstance(payload, list) and len(payload) > MAX_ENTRIES:
+            raise self._refuse_size(post_reader.MAX_BODY)
         if not source.max_files_mb:
             self._name_files(payload, files, is_kept=False)
             return payload, []
@@ -163,6 +178,7 @@ class CaptureController(http.Controller):
             payload[name] = [*(said if isinstance(said, list) else [said]), text]
 
     def _refuse_unreadable(self, problem):
+        body = self._read_body()
         if problem == posted_body.MEDIA_TYPE:
             content_type = request.httprequest.headers.get("Content-Type") or "-"
             return Refusal(
@@ -171,14 +187,17 @@ class CaptureController(http.Controller):
                 request.env._("Send JSON or a form."),
                 reason="media_type",
                 detail=request.env._("Content type: %s", content_type),
+                body=body,
             )
         text = request.env._("This is neither JSON nor a form.")
         if problem == posted_body.UNKNOWN_CHARSET:
             text = request.env._("Say in the content type in which character set this is written.")
-        return Refusal(400, "unreadable", text, reason="unreadable")
+        return Refusal(400, "unreadable", text, reason="unreadable", body=body)
 
     def _check_files(self, source, files):
-        problem = posted_file.find_problem([_get_size(file) for file in files], source.max_files_mb)
+        problem = posted_file.find_problem(
+            [post_reader.get_size(file) for file in files], source.max_files_mb
+        )
         if problem == posted_file.FILES_TOO_LARGE:
             raise self._refuse_size(source.max_files_mb * 1024 * 1024)
         if problem == posted_file.TOO_MANY_FILES:
@@ -230,28 +249,101 @@ class CaptureController(http.Controller):
             headers["Access-Control-Allow-Origin"] = origin
         return request.make_response("", headers=headers, status=204)
 
+    def _answer_look(self, source):
+        """Answer a GET: a handshake, a delivery where the sender makes them so, or nothing."""
+        query = request.httprequest.args.to_dict()
+        answer = source._shake_hands(query)
+        if (source.dialect or {}).get("accepts_get") and query:
+            self._check_limits(source)
+            self._check_signature(source)
+            return self._take(source, posted_body.expand(query), [], "")
+        if not answer:
+            raise Refusal(
+                405,
+                "method",
+                request.env._(
+                    "This address takes what a form posts. There is nothing to see here."
+                ),
+                # A look by a person or a crawler is nothing that was lost; values are.
+                reason="method" if query else None,
+                detail=request.env._("A GET with values; the source takes what is posted."),
+                is_metered=False,
+                headers={"Allow": "POST, OPTIONS"},
+            )
+        return self._render_handshake(source, answer)
+
+    def _render_handshake(self, source, answer):
+        if answer.is_refused:
+            raise Refusal(
+                403,
+                "handshake",
+                request.env._("The verify token, or the secret, is not that of this address."),
+                reason="signature",
+                detail=request.env._(
+                    "The sender asked whether the address is yours: compare verify token and "
+                    "secret."
+                ),
+                is_metered=False,
+            )
+        if answer.json is not None:
+            return request.make_json_response(answer.json)
+        return request.make_response(answer.text, headers={"Content-Type": "text/plain"})
+
     def _answer_post(self, source, origin):
         self._check_limits(source)
         self._check_origin(source, origin, is_metered=True)
+        self._check_signature(source)
         payload, files = self._read_post(source)
-        submission = source._read_form(payload, is_server=not self._is_browser())
-        if submission.is_trapped:
-            # Answered as usual: a machine that learns of the trap would leave it alone.
-            source._refuse("honeypot", origin=origin)
-            return self._render_thanks(source)
-        if submission.problems:
-            texts = {name: source._explain(problem, name) for name, problem in submission.problems}
-            raise Refusal(
-                422,
-                "invalid",
-                " ".join(texts.values()),
-                reason="invalid",
-                fields={name: text for name, text in texts.items() if name},
+        return self._take(source, payload, files, origin)
+
+    def _take(self, source, payload, files, origin):
+        verdicts = source._receive(
+            payload,
+            is_server=not self._is_browser(),
+            origin=origin,
+            seen=self._get_seen(),
+            files=files,
+        )
+        if source.connection != "form":
+            return self._render_receipt(source, verdicts)
+        return self._render_verdicts(source, payload, verdicts)
+
+    def _render_verdicts(self, source, payload, verdicts):
+        """Answer a form, or a program that posts as one."""
+        # A machine that learns of the trap would leave it alone.
+        refused = [each for each in verdicts if each.state == REFUSED and each.reason != "honeypot"]
+        results = _get_results(verdicts) if isinstance(payload, list) else None
+        if refused and len(refused) == len(verdicts):
+            first = refused[0]
+            codes = {"error": "not_recorded", "too_large": "too_large", "signature": "signature"}
+            text = first.text
+            if first.reason == "error":
+                text = request.env._("Your answer could not be recorded. Please try again later.")
+            return self._render_refusal(
+                Refusal(
+                    {"too_large": 413, "signature": 401}.get(first.reason, 422),
+                    codes.get(first.reason, "invalid"),
+                    text,
+                    fields=first.problems,
+                    results=results,
+                )
             )
-        failure = source._capture_form_safely(submission, self._get_seen(), files)
-        if failure:
-            raise Refusal(422, "not_recorded", failure)
-        return self._render_thanks(source)
+        return self._render_thanks(source, results)
+
+    def _render_receipt(self, source, verdicts):
+        """Answer a service: its post is kept, so it need not send it again.
+
+        But a wrong secret is its to mend.
+        """
+        if verdicts and all(each.reason == "signature" for each in verdicts):
+            return self._render_refusal(Refusal(401, "signature", verdicts[0].text))
+        answer = (source.dialect or {}).get("answer")
+        if answer:
+            content_type = answer.get("content_type", "text/plain")
+            return request.make_response(
+                answer.get("body", ""), headers={"Content-Type": f"{content_type}; charset=utf-8"}
+            )
+        return request.make_json_response({"status": "ok", "results": _get_results(verdicts)})
 
     def _wants_json(self):
         httprequest = request.httprequest
@@ -262,10 +354,13 @@ class CaptureController(http.Controller):
             == "application/json"
         )
 
-    def _render_thanks(self, source):
+    def _render_thanks(self, source, results=None):
         # The same whether the answer is new, known or a machine's: strangers learn nothing.
         if self._wants_json():
-            return request.make_json_response({"status": "ok"})
+            answer = {"status": "ok"}
+            if results is not None:
+                answer["results"] = results
+            return request.make_json_response(answer)
         if source.redirect_url:
             return request.redirect(source.redirect_url, code=303, local=False)
         return request.render(
@@ -282,6 +377,8 @@ class CaptureController(http.Controller):
             answer = {"status": "error", "error": refusal.code, "message": refusal.text}
             if refusal.fields:
                 answer["fields"] = refusal.fields
+            if refusal.results is not None:
+                answer["results"] = refusal.results
             response = request.make_json_response(answer, status=refusal.status)
         else:
             response = request.render(
@@ -298,8 +395,11 @@ class CaptureController(http.Controller):
         return response
 
 
-def _get_size(file):
-    """Return how many bytes ``file`` has, without a look at them."""
-    size = file.seek(0, io.SEEK_END)
-    file.seek(0)
-    return size
+def _get_results(verdicts):
+    """Return what became of each delivery, for the program that sent them."""
+    return [
+        {"status": "error", "error": each.reason, "message": each.text}
+        if each.state == REFUSED and each.reason != "honeypot"
+        else {"status": "ok" if each.state in (TAKEN, REFUSED) else each.state}
+        for each in verdicts
+    ]

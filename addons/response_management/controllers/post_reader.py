@@ -1,11 +1,13 @@
 """The bytes of a post to a capture source, and what they say."""
 
+import io
+
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio import multipart
 
 from odoo.http import request
 
-from ..logic import post_path, posted_body
+from ..logic import posted_body
 
 #: Largest post that is read, files not counted.
 MAX_BODY = 1024 * 1024
@@ -82,7 +84,8 @@ def _decode_fields(content_type, body):
     return pairs
 
 
-def check_size(payload):
-    """Raise ``TooLarge`` for more values, or more levels, than a delivery has."""
-    if post_path.find_excess(payload):
-        raise TooLarge
+def get_size(file):
+    """Return how many bytes ``file`` has, without a look at them."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return size

@@ -1,9 +1,9 @@
 """Where a value stands in a post: ``answers[field.ref=email].email``.
 
-A path is keys with dots between them. Brackets choose from a list: ``[0]`` its first entry,
-``[*]`` every entry, ``[field.ref=email]`` the entries that say so at a path of their own. Any other
-text in brackets is a key, as in ``data[email]``. A backslash takes the meaning from the sign after
-it. Letter case and width make no difference, unless two keys differ in nothing else.
+A path is keys with dots between them, a star for any key. Brackets choose from a list: ``[0]`` its
+first entry, ``[*]`` every entry, ``[field.ref=email]`` the entries that say so at a path of their
+own. Any other text in brackets is a key, as in ``data[email]``. A backslash takes the meaning from
+the sign after it. Letter case and width make no difference, unless keys differ in nothing else.
 """
 
 import json
@@ -135,6 +135,15 @@ def escape(text, special=_SPECIAL):
     return "".join(f"\\{char}" if char in special else char for char in text)
 
 
+def is_path(text):
+    """Return whether ``text`` can be read as a path."""
+    try:
+        parse(text)
+    except BadPath:
+        return False
+    return True
+
+
 def find(payload, path):
     """Return the :class:`Hit` for each value at ``path``; below a branch, all its leaves."""
     if isinstance(payload, dict):
@@ -186,6 +195,9 @@ def _walk(node, steps, place, item):
             value, key = _get_entry(node, argument)
             if key is not None:
                 yield from _walk(value, rest, _join(place, key), item)
+            elif argument == "*":
+                for key, value in node.items():
+                    yield from _walk(value, rest, _join(place, key), value)
         return
     if not isinstance(node, list):
         return
@@ -290,7 +302,8 @@ def find_excess(payload):
 def split(payload, entries_path=""):
     """Return the deliveries of a post: the entries of a list at its top, or at ``entries_path``."""
     if not entries_path:
-        return payload if isinstance(payload, list) else [payload]
+        is_batch = isinstance(payload, list) and any(isinstance(each, dict) for each in payload)
+        return payload if is_batch else [payload]
     found = find_nodes(payload, entries_path)
     if len(found) == 1 and isinstance(found[0], list):
         found = found[0]

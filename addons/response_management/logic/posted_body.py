@@ -46,21 +46,33 @@ def declared_charset(content_type):
 
 def decode(body, charset=""):
     """Return ``body`` as text."""
-    candidates = [mail_charset.readable_charset(charset, body)] if charset else []
+    return body.decode(*find_codec(body, charset))
+
+
+def find_codec(content, charset=""):
+    """Return the codec that reads ``content``, and what it does with errors.
+
+    :raise Unreadable: none does
+    """
+    candidates = [mail_charset.readable_charset(charset, content)] if charset else []
     for candidate in (*candidates, "utf-8-sig", "utf-8"):
         # Programs that count in UTF-16 send halves of characters as if they were whole.
         errors = "surrogatepass" if candidate == "utf-8" else "strict"
-        try:
-            return body.decode(candidate, errors)
-        except (LookupError, UnicodeError):
-            continue
-    detection = text_encoding.detect([body])
-    if not detection.is_confident:
-        raise Unreadable(UNKNOWN_CHARSET)
+        if _can_read(content, candidate, errors):
+            return candidate, errors
+    detection = text_encoding.detect([content])
+    codec = text_encoding.get_codec(detection.encoding)
+    if detection.is_confident and _can_read(content, codec, "strict"):
+        return codec, "strict"
+    raise Unreadable(UNKNOWN_CHARSET)
+
+
+def _can_read(content, codec, errors):
     try:
-        return body.decode(text_encoding.get_codec(detection.encoding))
-    except UnicodeError as error:
-        raise Unreadable(UNKNOWN_CHARSET) from error
+        content.decode(codec, errors)
+    except (LookupError, UnicodeError):
+        return False
+    return True
 
 
 def read(body, content_type):
@@ -103,10 +115,11 @@ def read_fields(pairs, charset=""):
     stated = next((value for name, value in pairs if name == CHARSET_FIELD.encode()), b"")
     charset = stated.decode("ascii", "ignore") or charset
     # Together, for the name of one person is too little to guess from.
-    joined = b"\x1f".join(part.replace(b"\x1f", b" ") for pair in pairs for part in pair)
-    parts = decode(joined, charset).split("\x1f") if pairs else []
+    codec, errors = find_codec(b"\n".join(part for pair in pairs for part in pair), charset)
     posted = {}
-    for name, value in zip(parts[::2], parts[1::2], strict=True):
+    for pair in pairs:
+        name, value = (part.decode(codec, errors if _can_read(part, codec, errors) else "replace")
+                       for part in pair)  # fmt: skip
         if name != CHARSET_FIELD:
             _put(posted, name, value)
     try:

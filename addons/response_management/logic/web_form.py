@@ -73,6 +73,8 @@ class FormField:
     is_required: bool = False
     #: For ``PARAMETER``: which one, ``None`` if the type has none of that name.
     parameter: parameters.Parameter | None = None
+    #: The same of the types that kinds of events become, by code.
+    by_kind: Mapping[str, parameters.Parameter] = field(default_factory=dict)
     #: Added to what an earlier line of the same target says, instead of standing in for it.
     is_joined: bool = False
     #: Path from the entry of a list to the name of its value, for notes.
@@ -124,7 +126,8 @@ def read(payload, form_fields, honeypot="", *, manner=None):
     reader = _Reader(submission, payload, manner)
     if honeypot:
         reader.spring_trap(honeypot)
-    for line in form_fields:
+    # What kind of event it is decides which parameters there are.
+    for line in sorted(form_fields, key=lambda line: line.target != KIND):
         reader.take_line(line)
     reader.take_known_names()
     if manner.keeps_rest:
@@ -151,7 +154,8 @@ class _Reader:
 
     def take_line(self, line):
         for hit in post_path.find(self.payload, line.name):
-            if hit.path in self.used and not (line.is_joined or line.target in CHOICE_TARGETS):
+            # A value may be two things; a note is what nothing else is.
+            if hit.path in self.used and line.target == NOTE:
                 continue
             self.used.add(hit.path)
             name = post_path.get_text(hit.item, line.label) if line.label else ""
@@ -162,8 +166,9 @@ class _Reader:
         names = {post_path.fold_key(key): key for key in self.payload}
         for target in (*PERSON_TARGETS, COUNTRY, DESCRIPTION, *EVIDENCE, *VARIANTS, EXTERNAL_KEY):
             key = names.get(target)
-            if key is not None and not isinstance(self.payload[key], dict):
-                self.take_line(FormField(post_path.escape(key), target))
+            path = key is not None and post_path.escape(key)
+            if path and path not in self.used and not isinstance(self.payload[key], dict):
+                self.take_line(FormField(path, target))
         touches = {name: names[name] for name in journey.TOUCHES if name in names}
         for target, key in touches.items():
             self.submission.touches[target] = journey.read_touch(self.payload[key])
@@ -219,10 +224,14 @@ class _Reader:
             submission.message.append(text)
         elif line.target == CONSENT:
             submission.consents.append((_shown(name), text))
-        elif line.target == PARAMETER and line.parameter:
-            self._take_parameter(line.parameter, name, text)
+        elif line.target == PARAMETER and (parameter := self._get_parameter(line)):
+            self._take_parameter(parameter, name, text)
         else:
             self._note(name, text)
+
+    def _get_parameter(self, line):
+        kind = self.submission.values.get(KIND)
+        return line.by_kind.get(kind) if kind else line.parameter
 
     def _take_parameter(self, parameter, name, text):
         submission = self.submission

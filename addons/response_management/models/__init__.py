@@ -52,12 +52,16 @@ from .importing import crm_response_import_digest
 from .importing import crm_response_import
 from .interaction import mail_activity
 from .interaction import mail_activity_type
+from .source import crm_capture_preset
+from .source import crm_capture_refusal
+from .source import crm_capture_post
+from .source import crm_capture_dialect
 from .source import crm_capture_form
+from .source import crm_capture_reception
 from .source import crm_capture_example
 from .source import crm_capture_mail
 from .source import crm_capture_source
 from .source import crm_capture_field
-from .source import crm_capture_refusal
 from .source import crm_capture_hit
 from .source import mail_thread  # noqa: F811
 from .source import ir_http

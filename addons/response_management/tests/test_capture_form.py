@@ -658,8 +658,14 @@ class TestCaptureSource(ResponseCase):
 
     def test_salespeople_are_shown_nothing_that_is_empty_to_them(self):
         for user, shown in (
-            (self.salesperson, ["protection"]),
-            (self.officer, ["action_view_refusals", "form", "examples", "protection", "refusals"]),
+            (self.salesperson, ["action_view_refusals", "protection", "posts", "refusals"]),
+            (
+                self.officer,
+                [
+                    "action_view_refusals",
+                    *("connect", "form", "examples", "protection", "posts", "refusals"),
+                ],
+            ),
         ):
             arch = etree.fromstring(self.source.with_user(user).get_view(view_type="form")["arch"])
             names = arch.xpath("//button[@name='action_view_refusals']/@name | //page/@name")
@@ -671,16 +677,17 @@ class TestCaptureSource(ResponseCase):
         with self.assertRaises(AccessError):
             source.read(["token"])
         with self.assertRaises(AccessError):
-            source.refusal_ids.check_access("read")
+            source.name = "Mine"
+        with self.assertRaises(AccessError):
+            source.action_rotate_token()
         self.source._refuse("honeypot")
+        self.assertEqual(source.last_refusal_ids.reason, "honeypot")
         officer = self.source.with_user(self.officer)
         self.assertTrue(officer.token)
-        self.assertEqual(officer.last_refusal_ids.reason, "honeypot")
+        officer.name = "Webshop"
+        officer.action_rotate_token()
         with self.assertRaises(AccessError):
-            officer.name = "Mine"
-        with self.assertRaises(AccessError):
-            officer.action_rotate_token()
-        self.source.with_user(self.manager).name = "Webshop"
+            officer.unlink()
         with self.assertRaises(AccessError):
             self.source.with_user(self.employee).read(["name"])
         with self.assertRaises(AccessError):

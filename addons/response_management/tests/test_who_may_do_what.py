@@ -32,9 +32,13 @@ ACCESS = {
     "crm.response.import.digest":  "....   ....    ....    ....    ....    ....    ....",
     "crm.interaction":             "rwc.   rwc.    rwc.    rwcu    ....    ....    ....",
     "crm.interaction.backfill":    "....   ....    ....    rw..    ....    ....    ....",
-    "crm.capture.source":          "r...   r...    r...    rwcu    ....    ....    ....",
-    "crm.capture.field":           "....   ....    r...    rwcu    ....    ....    ....",
-    "crm.capture.refusal":         "....   ....    r...    r..u    ....    ....    ....",
+    "crm.capture.source":          "r...   r...    rwc.    rwcu    ....    ....    ....",
+    "crm.capture.field":           "....   ....    rwcu    rwcu    ....    ....    ....",
+    "crm.capture.preset":          "r...   r...    rwc.    rwcu    ....    ....    ....",
+    "crm.capture.post":            "r...   r...    r...    r..u    ....    ....    ....",
+    "crm.capture.mapping":         "....   ....    rwc.    rwc.    ....    ....    ....",
+    "crm.capture.mapping.line":    "....   ....    rwcu    rwcu    ....    ....    ....",
+    "crm.capture.refusal":         "r...   r...    r...    r..u    ....    ....    ....",
     "crm.capture.hit":             "....   ....    ....    ....    ....    ....    ....",
     "crm.campaign.remainder":      "....   ....    ....    ....    ....    ....    ....",
     "crm.response.convert":        "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
@@ -88,7 +92,13 @@ ACTIONS = {
     "crm.identification.trial/action_apply":  ".  .  y  y  .  .  .",
     "crm.identification.run/action_cancel":   ".  .  y  y  .  .  .",
     "crm.treatment/action_expire":            ".  .  y  y  .  .  .",
-    "crm.capture.source/action_rotate_token": ".  .  .  y  .  .  .",
+    "crm.capture.source/action_rotate_token": ".  .  y  y  .  .  .",
+    "crm.capture.source/action_go_live":       ".  .  y  y  .  .  .",
+    "crm.capture.source/action_wait_for_post": ".  .  y  y  .  .  .",
+    "crm.capture.post/action_take":            ".  .  y  y  .  .  .",
+    "crm.capture.refusal/action_take":         ".  .  y  y  .  .  .",
+    "crm.capture.mapping/action_save":         ".  .  y  y  .  .  .",
+    "crm.capture.mapping/action_save_and_go_live": ".  .  y  y  .  .  .",
     "crm.interaction/action_mark_done":       "y  y  y  y  .  .  .",
     "crm.interaction/action_open_source":     "y  y  y  y  .  .  .",
     "crm.interaction.backfill/action_pause":   ".  .  .  y  .  .  .",
@@ -103,6 +113,9 @@ ACTIONS = {
 #: What only says where to go: whoever follows needs the rights on what is shown there.
 NAVIGATION = {
     "action_convert",
+    "action_export",
+    "action_learn",
+    "action_map",
     "action_identify",
     "action_log",
     "action_log_another",
@@ -268,6 +281,7 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
         self.Response.with_company(self.other_company)._capture([self._stranger(9)])
         source = Other["crm.capture.source"].create({"name": "Theirs", **company})
         source._refuse("invalid")
+        source._keep_unread("unreadable", "", "", b"x")
         treatment = Other["crm.treatment"].create(
             {
                 "source_code": "THEIRS",
@@ -304,6 +318,7 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
             "crm.capture.source",
             "crm.capture.field",
             "crm.capture.refusal",
+            "crm.capture.post",
             "crm.campaign.cost",
             "crm.campaign.workload",
             "crm.campaign.account",
@@ -345,6 +360,8 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
         if model in ("crm.response", "crm.response.overview"):
             arguments = ([{"type_code": "phone_call"}],) if model == "crm.response" else ()
             return lambda user: self.env[model].with_user(user), arguments
+        if model.startswith("crm.capture.") and model != "crm.capture.source":
+            return self._get_capture_maker(model), ()
         made = {
             "crm.identification.run": {"company_id": self.env.company.id},
             "crm.capture.source": {"name": "Form"},
@@ -356,6 +373,20 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
         else:
             record = self.treatment if model == "crm.treatment" else self.env[model].search([])[:1]
         return record.with_user, ()
+
+    def _get_capture_maker(self, model):
+        source = self.env["crm.capture.source"].create({"name": "Form", "is_live": False})
+        source._receive({"name": "Ann", "email": "ann@example.com"}, is_server=True)
+        if model == "crm.capture.mapping":
+            vals = {"source_id": source.id, "post_id": source.post_ids.id}
+            return lambda user: self.env[model].with_user(user).create(vals)
+        if model == "crm.capture.post":
+            return source.post_ids.with_user
+        source.post_ids.state = "refused"
+        refusal = self.env[model].create(
+            {"source_id": source.id, "reason": "invalid", "post_id": source.post_ids.id}
+        )
+        return refusal.with_user
 
     def _deal(self):
         return self.env["crm.lead"].create(

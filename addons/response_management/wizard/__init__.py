@@ -1,4 +1,5 @@
 from . import crm_identification_trial
+from . import crm_capture_mapping
 from . import crm_response_convert
 from . import crm_response_entry
 from . import crm_response_identify

@@ -72,7 +72,9 @@ def test_an_entry_is_known_to_its_values():
         ({"a": [{"b": 1}, {"b": 2}]}, "a", 2),
         ({"e": [{"c": [{"v": 1}, {"v": 2}]}, {"c": [{"v": 3}]}]}, "e[*].c[*].v", 3),
         ({"b": 1}, "a", 1),
-        ([], "", 0),
+        ([], "", 1),
+        (["no", "fields"], "", 1),
+        ([{"a": 1}, "no"], "", 2),
     ],
 )
 def test_a_batch_is_several_deliveries(payload, entries, count):

@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...logic import parameters, web_form
+from ...logic import parameters, post_path, web_form
+from ..response.crm_response_type import POLARITIES
 
 
 class CrmCaptureField(models.Model):
@@ -20,6 +21,8 @@ class CrmCaptureField(models.Model):
     target = fields.Selection(
         [
             ("contact_name", "Contact name"),
+            (web_form.FIRST_NAME, "First name"),
+            (web_form.LAST_NAME, "Last name"),
             ("email_from", "Email"),
             ("phone", "Phone"),
             ("partner_name", "Company name"),
@@ -27,7 +30,20 @@ class CrmCaptureField(models.Model):
             ("city", "City"),
             (web_form.COUNTRY, "Country"),
             (web_form.DESCRIPTION, "Notes"),
+            (web_form.NOTE, "Other information"),
+            (web_form.DATE, "Date of the event"),
+            (web_form.EXTERNAL_KEY, "Key of the delivery"),
             ("source_code", "Source code"),
+            ("destination_url", "Page address"),
+            ("utm_campaign", "UTM campaign"),
+            ("utm_source", "UTM source"),
+            ("utm_medium", "UTM medium"),
+            ("utm_content", "Variant (UTM content)"),
+            ("utm_term", "Search term (UTM term)"),
+            (web_form.CLICK_ID, "Click ID"),
+            (web_form.KIND, "Kind of event: response type"),
+            (web_form.POLARITY, "Result: polarity"),
+            (web_form.TEST, "Test post"),
             (web_form.PARAMETER, "Parameter of the response type"),
             (web_form.CONSENT, "Consent"),
             (web_form.IGNORED, "Not kept"),
@@ -41,18 +57,72 @@ class CrmCaptureField(models.Model):
         "has the same name.",
     )
     is_required = fields.Boolean(string="Required")
+    is_joined = fields.Boolean(
+        string="Join",
+        help="Added to what the lines above say for the same field. Otherwise the first that is "
+        "filled counts.",
+    )
+    label_path = fields.Char(
+        string="Path of the Question",
+        help="For answers in a list: path from the entry of the list to the text of the question.",
+    )
+    choices = fields.Char(
+        string="Meanings",
+        help="What the words of the sender mean: for kinds of events the code of a response type, "
+        "or - to leave them out; for results positive, negative, neutral or opt_out. For example: "
+        "open = email_open; click = email_click; delivered = -",
+    )
 
     _name_length = models.Constraint(
         "CHECK(length(name) <= 600)", "The name of a field has no more than 600 characters."
     )
     _name_uniq = models.UniqueIndex(
-        "(source_id, lower(name))", "Every field of a form can be listed once only."
+        "(source_id, lower(name), target)", "Every field can be listed once only for each target."
     )
+
+    @api.constrains("name")
+    def _check_name(self):
+        for line in self:
+            # In a form, any text may be the name of a field, and stands for that field.
+            if line.source_id.connection != "form" and not post_path.is_path(line.name):
+                raise ValidationError(
+                    self.env._("“%s” is no path. Write it like data.person.email.", line.name)
+                )
+
+    @api.constrains("target", "choices")
+    def _check_choices(self):
+        codes = set(self.env["crm.response.type"].sudo().search([]).mapped("code"))
+        known = {
+            web_form.KIND: codes | {web_form.LEFT_OUT},
+            web_form.POLARITY: {key for key, _label in POLARITIES},
+        }
+        for line in self:
+            if line.target not in web_form.CHOICE_TARGETS:
+                continue
+            meanings = web_form.read_choices(line.choices)
+            if not meanings:
+                raise ValidationError(
+                    self.env._(
+                        "Say what the words at “%s” mean, such as: open = email_open", line.name
+                    )
+                )
+            wrong = sorted(set(meanings.values()) - known.get(line.target, set(meanings.values())))
+            if wrong:
+                raise ValidationError(
+                    self.env._(
+                        "“%(wrong)s” is no meaning at “%(name)s”. Use: %(known)s.",
+                        wrong=", ".join(wrong),
+                        name=line.name,
+                        known=", ".join(sorted(known[line.target])),
+                    )
+                )
 
     @api.constrains("target", "parameter", "name", "source_id")
     def _check_parameter(self):
         for line in self:
-            if line.target == web_form.PARAMETER and not line._get_parameter():
+            if line.target == web_form.PARAMETER and not (
+                line._get_parameter() or line._get_parameters_by_kind()
+            ):
                 known = line.source_id.type_id._get_parameters()
                 raise ValidationError(
                     self.env._(
@@ -72,9 +142,38 @@ class CrmCaptureField(models.Model):
         known = self.source_id.type_id._get_parameters()
         return parameters.find(known, self.parameter or self.name)
 
+    def _get_parameters_by_kind(self):
+        """Return the parameter that this field fills in by the code of the type it has it from."""
+        self.ensure_one()
+        if self.target != web_form.PARAMETER:
+            return {}
+        wanted = self.parameter or self.name
+        found = {
+            response_type.code: parameters.find(response_type._get_parameters(), wanted)
+            for response_type in self.source_id.field_ids._get_kinds()
+        }
+        return {code: parameter for code, parameter in found.items() if parameter}
+
+    def _get_kinds(self):
+        """Return the response types that these fields make of kinds of events."""
+        codes = set()
+        for line in self.filtered(lambda line: line.target == web_form.KIND):
+            codes.update(web_form.read_choices(line.choices).values())
+        Type = self.env["crm.response.type"]
+        return Type.search([("code", "in", list(codes))]) if codes else Type
+
     def _get_facts(self):
         """Return these fields as the reader of forms wants them."""
         return [
-            web_form.FormField(line.name, line.target, line.is_required, line._get_parameter())
+            web_form.FormField(
+                line.name,
+                line.target,
+                line.is_required,
+                line._get_parameter(),
+                line._get_parameters_by_kind(),
+                line.is_joined,
+                line.label_path or "",
+                web_form.read_choices(line.choices),
+            )
             for line in self
         ]

@@ -1,5 +1,7 @@
 """The web half of a capture source: from a post to a response."""
 
+from functools import partial
+
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
@@ -141,17 +143,21 @@ class CrmCaptureForm(models.AbstractModel):
     # FROM A POST TO A RESPONSE
     # ------------------------------------------------------------
 
-    def _read_form(self, payload, *, is_server=False):
-        """Return what ``payload`` says to the fields of this source.
+    def _get_reader(self, is_server):
+        """Return the function that reads one delivery to the fields of this source.
 
         :param bool is_server: nobody fills in the honeypot, and nobody can correct a field
         """
-        return web_form.read(
-            payload,
-            self.field_ids._get_facts(),
-            "" if is_server else self.honeypot or "",
-            manner=web_form.Manner(now=self.env.cr.now(), is_lenient=is_server),
+        lines = self.field_ids._get_facts()
+        honeypot = "" if is_server else self.honeypot or ""
+        manner = web_form.Manner(
+            now=self.env.cr.now(), is_lenient=is_server, keeps_rest=self.keeps_rest
         )
+        return partial(web_form.read, form_fields=lines, honeypot=honeypot, manner=manner)
+
+    def _read_form(self, payload, *, is_server=False):
+        """Return what ``payload``, one delivery, says to the fields of this source."""
+        return self._get_reader(is_server)(payload)
 
     def _capture_form(self, submission, seen=(), files=()):
         """Record a :class:`web_form.Submission` and return the response.
@@ -162,21 +168,63 @@ class CrmCaptureForm(models.AbstractModel):
         :raise UserError: if it cannot be recorded
         """
         self.ensure_one()
-        values = web_form.complete(submission, dict(seen or ()))
-        evidence = {name: values[name] for name in web_form.EVIDENCE if values.get(name)}
-        vals = self._prepare_response_values(evidence)
+        (vals,) = self._prepare_deliveries([submission], dict(seen or ()))
+        with self.env.cr.savepoint():
+            (response,) = self._deliver([vals])
+            if files:
+                self._attach_files(response, files)
+        return response
+
+    def _prepare_deliveries(self, submissions, seen=None):
+        """Return what to bring to the door for each of ``submissions``."""
+        completed = [web_form.complete(each, dict(seen or ())) for each in submissions]
+        evidences = [
+            {name: values[name] for name in web_form.EVIDENCE if values.get(name)}
+            for values in completed
+        ]
+        types = self._find_types(completed)
+        vals_list = self._prepare_all(evidences)
+        countries = {}
+        for vals, values, submission in zip(vals_list, completed, submissions, strict=True):
+            if values.get(web_form.KIND):
+                vals["type_id"] = types[values[web_form.KIND]].id
+            self._fill_in(vals, values, submission, countries)
+        return vals_list
+
+    def _find_types(self, completed):
+        """Return ``{code: response type}`` of the kinds of events among ``completed``."""
+        codes = {values[web_form.KIND] for values in completed if values.get(web_form.KIND)}
+        if not codes:
+            return {}
+        found = self.env["crm.response.type"].search([("code", "in", list(codes))])
+        types = {each.code: each for each in found}
+        missing = sorted(codes - types.keys())
+        if missing:
+            raise UserError(
+                self.env._(
+                    "There is no active response type with the code “%s”.", ", ".join(missing)
+                )
+            )
+        return types
+
+    def _fill_in(self, vals, values, submission, countries):
+        """Fill ``vals`` of one delivery with what it says, next to its evidence."""
         vals.update((name, values[name]) for name in web_form.PERSON_TARGETS if values.get(name))
         notes = list(submission.notes)
-        if values.get(web_form.COUNTRY):
-            country = self._find_country(values[web_form.COUNTRY])
-            vals["country_id"] = country.id
-            if not country:
-                notes.append((self.env._("Country"), values[web_form.COUNTRY]))
+        country_text = values.get(web_form.COUNTRY)
+        if country_text:
+            if country_text not in countries:
+                countries[country_text] = self._find_country(country_text)
+            vals["country_id"] = countries[country_text].id
+            if not vals["country_id"]:
+                notes.append((self.env._("Country"), country_text))
         if values.get(web_form.EXTERNAL_KEY):
             # Prefixed, or a stranger could use up the keys of other captors.
             vals["external_key"] = delivery_key.own_key(
                 "form", self.id, values[web_form.EXTERNAL_KEY]
             )
+        if values.get(web_form.POLARITY):
+            vals["polarity"] = values[web_form.POLARITY]
         vals.update(self._get_journey_values(values, submission.touches))
         if submission.date:
             vals["date"] = submission.date
@@ -184,11 +232,6 @@ class CrmCaptureForm(models.AbstractModel):
             vals["response_properties"] = submission.parameters
         vals["description"] = self._get_description(submission.message, notes)
         vals["consent"] = "\n".join(f"{name}: {text}" for name, text in submission.consents)
-        with self.env.cr.savepoint():
-            response = self._get_door()._capture_post(vals)
-            if files:
-                self._attach_files(response, files)
-        return response
 
     def _get_journey_values(self, values, touches):
         found = {name: values.get(name) for name in ("utm_content", "utm_term", "click_id")}
@@ -254,6 +297,9 @@ class CrmCaptureForm(models.AbstractModel):
         texts = {
             web_form.NOT_FIELDS: self.env._("Send an object with one entry per field."),
             web_form.EMPTY: self.env._("Fill in at least one field."),
+            web_form.UNKNOWN_KIND: self.env._(
+                "Say under Mapping what an event of the kind “%s” is.", name
+            ),
             web_form.MISSING: self.env._("Fill in “%s”.", name),
             web_form.NO_EMAIL: self.env._(
                 "Write an email address, such as jane@example.com, in “%s”.", name
@@ -265,12 +311,3 @@ class CrmCaptureForm(models.AbstractModel):
             parameters.NOT_OPTION: self.env._("Choose one of the options in “%s”.", name),
         }
         return texts[problem]
-
-    def _capture_form_safely(self, submission, seen, files):
-        """Like ``_capture_form``, but note what cannot be recorded and return its reason."""
-        try:
-            self._capture_form(submission, seen, files)
-        except UserError as error:
-            self._refuse("error", str(error))
-            return self.env._("Your answer could not be recorded. Please try again later.")
-        return ""

@@ -5,6 +5,22 @@ from odoo import api, fields, models
 #: Days for which refusals are kept, and over which they are counted.
 REFUSAL_DAYS = 30
 
+REASONS = [
+    ("rate_limit", "Too many posts"),
+    ("origin", "Website not allowed"),
+    ("signature", "Signature missing or wrong"),
+    ("too_large", "Too large"),
+    ("unreadable", "Unreadable"),
+    ("media_type", "Unknown content type"),
+    ("method", "Nothing posted"),
+    ("invalid", "Field missing or wrong"),
+    ("kind", "Unknown kind of event"),
+    ("honeypot", "Honeypot filled in"),
+    ("archived", "Source archived"),
+    ("machine", "Automatic email"),
+    ("error", "Not recordable"),
+]
+
 
 class CrmCaptureRefusal(models.Model):
     """One delivery that became no response. Holds no personal data of the sender."""
@@ -19,26 +35,32 @@ class CrmCaptureRefusal(models.Model):
     )
     company_id = fields.Many2one(related="source_id.company_id")
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
-    reason = fields.Selection(
-        [
-            ("rate_limit", "Too many posts"),
-            ("origin", "Website not allowed"),
-            ("too_large", "Too large"),
-            ("unreadable", "Unreadable"),
-            ("media_type", "Unknown content type"),
-            ("invalid", "Field missing or wrong"),
-            ("honeypot", "Honeypot filled in"),
-            ("archived", "Source archived"),
-            ("machine", "Automatic email"),
-            ("error", "Not recordable"),
-        ],
-        required=True,
-        readonly=True,
-    )
+    reason = fields.Selection(REASONS, required=True, readonly=True)
     detail = fields.Char(readonly=True)
     origin = fields.Char(string="Website", readonly=True)
+    post_id = fields.Many2one(
+        "crm.capture.post",
+        string="Post",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Kept for seven days.",
+    )
+    post_values = fields.Text(related="post_id.values_text")
+    response_id = fields.Many2one(
+        related="post_id.response_id", help="The post was taken all the same."
+    )
 
     _source_date_index = models.Index("(source_id, date DESC)")
+
+    def action_take(self):
+        """Record the posts behind these refusals by the fields of their sources as they are now."""
+        return self.post_id.action_take()
+
+    def action_map(self):
+        """Return the dialog that says what the values of the refused post are."""
+        self.ensure_one()
+        return self.post_id.action_map()
 
     @api.autovacuum
     def _gc_refusals(self):

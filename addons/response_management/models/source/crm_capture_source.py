@@ -24,7 +24,9 @@ class CrmCaptureSource(models.Model):
     _name = "crm.capture.source"
     _description = "Capture Source"
     _inherit = [
+        "crm.capture.dialect",
         "crm.capture.form",
+        "crm.capture.reception",
         "crm.capture.example",
         "crm.capture.mail",
         "mail.thread",
@@ -112,19 +114,16 @@ class CrmCaptureSource(models.Model):
         "crm.capture.refusal",
         "source_id",
         string="Refusals",
-        groups="response_management.group_response_management_officer",
     )
     refusal_count = fields.Integer(
         compute="_compute_refusal_count",
         string="Refused",
         help="Within the last 30 days.",
-        groups="response_management.group_response_management_officer",
     )
     last_refusal_ids = fields.One2many(
         "crm.capture.refusal",
         compute="_compute_last_refusal_ids",
         string="Last Refusals",
-        groups="response_management.group_response_management_officer",
     )
 
     _token_length = models.Constraint(
@@ -228,39 +227,52 @@ class CrmCaptureSource(models.Model):
         return self.env["crm.response"].with_user(user).with_company(self.company_id)
 
     def _prepare_response_values(self, evidence):
-        """Return what every response of this source says, next to its ``evidence``.
+        """Return what every response of this source says, next to its ``evidence``."""
+        return self._prepare_all([evidence])[0]
+
+    def _prepare_all(self, evidences):
+        """Return what the responses of this source say, next to their ``evidences``.
 
         What the source stands for fills in what the evidence leaves open: a visitor who names the
         code of another treatment, or another campaign, answers to that one.
         """
         self.ensure_one()
-        vals = {
+        common = {
             "company_id": self.company_id.id,
             "type_id": self.type_id.id,
             "user_id": self.user_id.id,
             "capture_method": qualification.CAPTURE_AUTOMATIC,
             "capture_source_id": self.id,
-            **evidence,
         }
         if self.response_channel_id:
-            vals["response_channel_id"] = self.response_channel_id.id
-        found = self._identify_alone(evidence) if evidence else {}
-        if not any(found.get(name) and found[name] != self[name].id for name in ANSWERED_FIELDS):
-            vals.update((name, self[name].id) for name in ANSWERED_FIELDS if self[name])
-        return vals
+            common["response_channel_id"] = self.response_channel_id.id
+        stands_for = {name: self[name].id for name in ANSWERED_FIELDS if self[name]}
+        found = self._identify_alone(evidences) if stands_for else [{}] * len(evidences)
+        return [
+            {**common, **evidence, **({} if self._is_other(probe) else stands_for)}
+            for evidence, probe in zip(evidences, found, strict=True)
+        ]
 
-    def _identify_alone(self, evidence):
-        """Return the values of what ``evidence`` alone is found to answer to."""
-        door = self._get_door()
-        probe = {
-            **evidence,
-            "date": self.env.cr.now(),
-            "responded": True,
-            "type_id": self.type_id.id,
-            "response_channel_id": self.response_channel_id.id,
-        }
-        door._identify([probe])
-        return probe
+    def _is_other(self, found):
+        """Return whether ``found`` answers to something else than what the source stands for."""
+        return any(found.get(name) and found[name] != self[name].id for name in ANSWERED_FIELDS)
+
+    def _identify_alone(self, evidences):
+        """Return the values of what each of ``evidences`` alone is found to answer to."""
+        probes = [
+            {
+                **evidence,
+                "date": self.env.cr.now(),
+                "responded": True,
+                "type_id": self.type_id.id,
+                "response_channel_id": self.response_channel_id.id,
+            }
+            if evidence
+            else {}
+            for evidence in evidences
+        ]
+        self._get_door()._identify([probe for probe in probes if probe])
+        return probes
 
     def _refuse(self, reason, detail="", origin="", *, at_most_once_a_minute=False):
         """Note that a delivery was refused, so that an administrator sees why a form fails.
@@ -277,11 +289,12 @@ class CrmCaptureSource(models.Model):
             limit=1,
         ):
             return
-        Refusal.create(
-            {
-                "source_id": self.id,
-                "reason": reason,
-                "detail": web_form.plain_line(detail)[:500],
-                "origin": web_form.plain_line(origin)[:200],
-            }
-        )
+        Refusal.create(self._prepare_refusal_values(reason, detail, origin))
+
+    def _prepare_refusal_values(self, reason, detail="", origin=""):
+        return {
+            "source_id": self.id,
+            "reason": reason,
+            "detail": web_form.plain_line(detail)[:500],
+            "origin": web_form.plain_line(origin)[:200],
+        }

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
-from ...logic import qualification, repetition, web_form
+from ...logic import qualification, web_form
 
 
 class CrmResponseInbound(models.AbstractModel):
@@ -19,7 +19,7 @@ class CrmResponseInbound(models.AbstractModel):
         "crm.capture.source",
         readonly=True,
         copy=False,
-        index="btree_not_null",
+        index=False,  # see _capture_source_index
         ondelete="set null",
         fact=True,
     )
@@ -30,24 +30,20 @@ class CrmResponseInbound(models.AbstractModel):
         fact=True,
     )
 
+    _capture_source_index = models.Index(
+        "(capture_source_id, create_date) WHERE capture_source_id IS NOT NULL"
+    )
+
     # ------------------------------------------------------------
     # FORMS
     # ------------------------------------------------------------
 
-    @api.model
-    def _capture_post(self, vals):
-        """Record what a visitor posts with a form, and return its response.
+    def _log_news(self, vals):
+        """Note those texts of ``vals`` that this response does not have yet.
 
         A second post within the double submit window is the same response, but what it says anew,
         a corrected phone number or another question, is kept in the chatter.
         """
-        response, (kind,) = self._record([vals])
-        if kind == repetition.DOUBLE:
-            response._log_news(vals)
-        return response
-
-    def _log_news(self, vals):
-        """Note those texts of ``vals`` that this response does not have yet."""
         # sudo: visitors have no rights; the response may be nobody's to edit.
         response = self.sudo()
         parts = [

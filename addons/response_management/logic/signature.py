@@ -1,0 +1,184 @@
+"""Whether a post comes from who it says: signatures and shared secrets, as declared by a preset.
+
+A declaration is a dict, checked by :func:`find_mistake`:
+
+``kind``
+    ``hmac``: a keyed digest of the post; ``header``: the secret itself in a header; ``query``: the
+    secret itself in the address; ``body``: the secret itself at a path of the post.
+``header``
+    Name of the header that holds the signature, or the secret.
+``prefix``
+    What stands before it in the header, such as ``sha256=``.
+``elements``
+    The header is a list ``t=1492774577,v1=5257…``: the name of the element that is the signature.
+    The others can be named in ``content``.
+``algorithm``, ``encoding``
+    ``sha256``, ``sha1`` or ``sha512``; ``hex`` or ``base64``.
+``content``
+    What is signed: ``{body}``, ``{url}``, ``{method}``, ``{form}`` (names and values of a form in
+    the order of the names, as Twilio signs), ``{header:Name}``, ``{element:t}``.
+``timestamp``, ``tolerance``
+    Where the moment of the signature stands (``header:Name`` or ``element:t``), in seconds or
+    milliseconds since 1970, and how many seconds it may be off.
+``key``
+    ``base64`` if the secret is written so, after an optional ``whsec_``.
+``path``, ``parameter``
+    Of ``body`` and ``query``.
+"""
+
+import base64
+import binascii
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+KINDS = ("hmac", "header", "query", "body")
+ALGORITHMS = ("sha256", "sha1", "sha512")
+ENCODINGS = ("hex", "base64")
+
+_PLACE = re.compile(r"\{(body|url|method|form|(?:header|element):[\w-]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post as it came. ``headers`` with names in lower case, ``form`` as pairs of texts."""
+
+    body: bytes
+    method: str = "POST"
+    url: str = ""
+    headers: Mapping[str, str] = None
+    query: Mapping[str, str] = None
+    form: tuple = ()
+
+
+def find_mistake(declaration):
+    """Return what is wrong with a declaration, ``""`` if nothing is."""
+    if not isinstance(declaration, Mapping):
+        return "signature must be an object"
+    kind = declaration.get("kind")
+    if kind not in KINDS:
+        return f"signature.kind must be one of {', '.join(KINDS)}"
+    needed = {"hmac": "header", "header": "header", "query": "parameter", "body": "path"}[kind]
+    if not isinstance(declaration.get(needed), str) or not declaration[needed]:
+        return f"signature.{needed} is missing"
+    if declaration.get("algorithm", "sha256") not in ALGORITHMS:
+        return f"signature.algorithm must be one of {', '.join(ALGORITHMS)}"
+    if declaration.get("encoding", "hex") not in ENCODINGS:
+        return f"signature.encoding must be one of {', '.join(ENCODINGS)}"
+    texts = ("prefix", "content", "elements", "timestamp", "key")
+    if not all(isinstance(declaration.get(name, ""), str) for name in texts):
+        return f"{', '.join(texts)} of signature must be texts"
+    if not isinstance(declaration.get("tolerance", 0), int):
+        return "signature.tolerance must be a whole number of seconds"
+    return ""
+
+
+def verify(declaration, secret, post, now):
+    """Return whether ``post`` is signed with ``secret``; takes the same time for any wrong one.
+
+    :param now: naive UTC
+    """
+    kind = declaration["kind"]
+    if kind == "query":
+        return _equal((post.query or {}).get(declaration["parameter"], ""), secret)
+    stated = (post.headers or {}).get(declaration["header"].lower(), "").strip()
+    elements = _split(stated) if declaration.get("elements") else {}
+    prefix = declaration.get("prefix", "")
+    if kind == "header":
+        return stated.startswith(prefix) and _equal(stated[len(prefix) :].strip(), secret)
+    if not _is_fresh(declaration, post, elements, now):
+        return False
+    candidates = elements.get(declaration["elements"], ()) if elements else stated.split()
+    if not elements and declaration.get("elements"):
+        return False
+    expected = _sign(declaration, secret, post, elements)
+    # Some versions of a sender leave the prefix out; what counts is the digest.
+    found = [_equal(candidate.removeprefix(prefix), expected) for candidate in candidates]
+    return any(found)
+
+
+def verify_value(stated, secret):
+    """Return whether a value of the post is the secret (``kind`` ``body``)."""
+    return _equal(stated, secret)
+
+
+def sign(text, secret, algorithm="sha256"):
+    """Return the hexadecimal keyed digest of ``text``, for a handshake."""
+    return hmac.new(secret.encode(), text.encode("utf-8", "replace"), algorithm).hexdigest()
+
+
+def _sign(declaration, secret, post, elements):
+    digest = hmac.new(
+        _get_key(declaration, secret),
+        _get_content(declaration, post, elements),
+        declaration.get("algorithm", "sha256"),
+    ).digest()
+    if declaration.get("encoding", "hex") == "hex":
+        return digest.hex()
+    return base64.b64encode(digest).decode()
+
+
+def _get_key(declaration, secret):
+    if declaration.get("key") != "base64":
+        return secret.encode()
+    try:
+        return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    except (binascii.Error, ValueError):
+        return secret.encode()
+
+
+def _get_content(declaration, post, elements):
+    content, position = b"", 0
+    template = declaration.get("content") or "{body}"
+    for match in _PLACE.finditer(template):
+        content += template[position : match.start()].encode()
+        content += _get_part(match.group(1), post, elements)
+        position = match.end()
+    return content + template[position:].encode()
+
+
+def _get_part(name, post, elements):
+    if name == "body":
+        return post.body
+    if name == "form":
+        return "".join(f"{key}{value}" for key, value in sorted(post.form)).encode()
+    return (_get_text(name, post, elements)).encode("utf-8", "replace")
+
+
+def _get_text(name, post, elements):
+    place, _colon, key = name.partition(":")
+    if place == "header":
+        return (post.headers or {}).get(key.lower(), "")
+    if place == "element":
+        return next(iter(elements.get(key, ())), "")
+    return {"url": post.url, "method": post.method}[name]
+
+
+def _is_fresh(declaration, post, elements, now):
+    tolerance = declaration.get("tolerance")
+    if not tolerance:
+        return True
+    text = _get_text(declaration.get("timestamp", "header:"), post, elements)
+    if not re.fullmatch(r"\d{9,14}", text):
+        return False
+    seconds = int(text) / (1000 if len(text) > 11 else 1)
+    return abs(now.replace(tzinfo=UTC) - datetime.fromtimestamp(seconds, UTC)).total_seconds() <= (
+        tolerance
+    )
+
+
+def _split(stated):
+    """Return the elements of ``t=1,v1=a v1=b`` by name, each a tuple of its values."""
+    elements = {}
+    for part in re.split(r"[,;\s]+", stated):
+        name, _equals, value = part.partition("=")
+        elements[name] = (*elements.get(name, ()), value)
+    return elements
+
+
+def _equal(stated, expected):
+    if not expected:
+        return False
+    return hmac.compare_digest(stated.encode("utf-8", "replace"), expected.encode())

@@ -1,0 +1,153 @@
+"""What came to the address of a capture source, for the days in which somebody may ask."""
+
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...logic import post_mask
+from .crm_capture_refusal import REASONS
+
+#: Days for which posts are kept, with the persons in them.
+POST_DAYS = 7
+
+TAKEN = "taken"
+REFUSED = "refused"
+WAITING = "waiting"
+TEST = "test"
+LEFT_OUT = "left_out"
+
+
+class CrmCapturePost(models.Model):
+    """One delivery: the whole post, or one entry of a batch."""
+
+    _name = "crm.capture.post"
+    _description = "Received Post"
+    _order = "id desc"
+    _rec_name = "date"
+
+    source_id = fields.Many2one(
+        "crm.capture.source", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="source_id.company_id")
+    date = fields.Datetime(
+        string="Received On", required=True, readonly=True, default=fields.Datetime.now
+    )
+    state = fields.Selection(
+        [
+            (TAKEN, "Recorded"),
+            (REFUSED, "Refused"),
+            (WAITING, "Waiting"),
+            (TEST, "Test"),
+            (LEFT_OUT, "Left Out"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    reason = fields.Selection(REASONS, readonly=True)
+    detail = fields.Char(readonly=True)
+    origin = fields.Char(string="Website", readonly=True)
+    response_id = fields.Many2one(
+        "crm.response", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    content = fields.Text(
+        readonly=True,
+        groups="response_management.group_response_management_officer",
+        help="The values of the post as JSON.",
+    )
+    seen = fields.Json(readonly=True, groups="base.group_system")
+    values_text = fields.Text(
+        string="Values",
+        compute="_compute_values_text",
+        help="Only officers see what the values say.",
+    )
+
+    _source_index = models.Index("(source_id, id DESC)")
+
+    @api.depends("content")
+    @api.depends_context("uid")
+    def _compute_values_text(self):
+        is_masked = not self._may_see()
+        for post in self:
+            # sudo: everybody sees which values a post has; what they say is masked.
+            lines = post_mask.list_values(post.sudo()._read_content(), is_masked=is_masked)
+            post.values_text = "\n".join(f"{path} = {text}" for path, text in lines)
+
+    @api.model
+    def _may_see(self):
+        return self.env.su or self.env.user.has_group(
+            "response_management.group_response_management_officer"
+        )
+
+    def _read_content(self):
+        """Return the values of this post, ``{}`` if they are gone or could not be read."""
+        self.ensure_one()
+        try:
+            return json.loads(self.content or "{}")
+        except ValueError:
+            return {"": self.content}
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_take(self):
+        """Record these posts by the fields of their source as they are now."""
+        if not self._may_see():
+            raise AccessError(self.env._("Only officers take what was refused."))
+        self.check_access("read")
+        # sudo: nobody writes posts by hand, and the sources are the officer's to read only.
+        posts = self.sudo().filtered(lambda post: post.state in (REFUSED, WAITING))
+        if not posts:
+            raise UserError(self.env._("Choose posts that were refused or that wait."))
+        gone = posts.filtered(lambda post: not post.content)
+        if gone:
+            raise UserError(
+                self.env._("What these posts said is not kept any more; have them sent again.")
+            )
+        for source, group in posts.grouped("source_id").items():
+            source._take_posts(group.sorted("id"))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Posts recorded: %s.", len(posts)),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_map(self):
+        """Return the dialog that says what the values of this post are."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What Does It Say?"),
+            "res_model": "crm.capture.mapping",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_post_id": self.id, "default_source_id": self.source_id.id},
+        }
+
+    def action_open_response(self):
+        """Return the action that shows the response that this post became."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "crm.response",
+            "res_id": self.response_id.id,
+            "view_mode": "form",
+        }
+
+    @api.autovacuum
+    def _gc_posts(self):
+        """Forget posts after some days, but for when each source last heard from its sender."""
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=POST_DAYS)
+        old = self.search(Domain("date", "<", limit))
+        latest = dict(
+            self._read_group([("source_id", "in", old.source_id.ids)], ["source_id"], ["id:max"])
+        )
+        kept = old.browse(latest.values()) & old
+        kept.write({"content": False, "seen": False, "detail": False, "origin": False})
+        (old - kept).unlink()

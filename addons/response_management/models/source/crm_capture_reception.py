@@ -1,0 +1,214 @@
+"""From what was posted to responses, with a verdict on each delivery."""
+
+import json
+from dataclasses import dataclass, field
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...logic import post_path, repetition, web_form
+from .crm_capture_post import LEFT_OUT, REFUSED, TAKEN, TEST, WAITING
+
+#: Deliveries of one post, as many as fit into its size; more are no batch but an attack.
+MAX_ENTRIES = 5000
+#: Kept of a post that could not be read.
+MAX_UNREAD = 20000
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What becomes of one delivery. ``state`` as on the received post, ``text`` why."""
+
+    payload: object
+    state: str
+    submission: web_form.Submission | None = None
+    reason: str = ""
+    text: str = ""
+    problems: dict = field(default_factory=dict)
+    response_id: int = 0
+
+
+class CrmCaptureReception(models.AbstractModel):
+    """The way of a post through a source. Mixed into ``crm.capture.source``."""
+
+    _name = "crm.capture.reception"
+    _description = "Reception of Posts"
+
+    def _receive(self, payload, *, is_server, origin="", seen=None, files=()):
+        """Record what ``payload`` delivers and return a :class:`Verdict` for each delivery.
+
+        :param payload: nested values of a post, or a list of them
+        :param dict seen: what the request itself tells of the page
+        :param files: open files, of a post with one delivery
+        """
+        self.ensure_one()
+        verdicts = self._judge(post_path.split(payload, self.entries_path or ""), is_server)
+        self._record([each for each in verdicts if each.state == TAKEN], seen, files)
+        self._keep(verdicts, origin, seen)
+        return verdicts
+
+    # ------------------------------------------------------------
+    # JUDGE
+    # ------------------------------------------------------------
+
+    def _judge(self, deliveries, is_server):
+        """Return the :class:`Verdict` on each delivery, nothing recorded yet."""
+        read = self._get_reader(is_server)
+        return [self._judge_one(delivery, read) for delivery in deliveries]
+
+    def _judge_one(self, payload, read):
+        if post_path.find_excess(payload):
+            return Verdict(
+                payload, REFUSED, reason="too_large", text=self.env._("More values than are read.")
+            )
+        if not self._names_secret(payload):
+            return Verdict(
+                payload,
+                REFUSED,
+                reason="signature",
+                text=self.env._("The secret in the post is not that of the source."),
+            )
+        submission = read(payload)
+        if submission.is_test:
+            return Verdict(payload, TEST, submission)
+        if not self.is_live:
+            return Verdict(payload, WAITING, submission)
+        if submission.is_trapped:
+            return Verdict(payload, REFUSED, submission, "honeypot")
+        if submission.problems:
+            return self._refuse_problems(payload, submission)
+        if submission.is_left_out:
+            return Verdict(payload, LEFT_OUT, submission)
+        return Verdict(payload, TAKEN, submission)
+
+    def _refuse_problems(self, payload, submission):
+        texts = {name: self._explain(problem, name) for name, problem in submission.problems}
+        is_kind = any(problem == web_form.UNKNOWN_KIND for _name, problem in submission.problems)
+        return Verdict(
+            payload,
+            REFUSED,
+            submission,
+            "kind" if is_kind else "invalid",
+            " ".join(texts.values()),
+            {name: text for name, text in texts.items() if name},
+        )
+
+    # ------------------------------------------------------------
+    # RECORD
+    # ------------------------------------------------------------
+
+    def _record(self, verdicts, seen=None, files=(), dates=()):
+        """Record the deliveries of ``verdicts``, together if possible, and note what fails."""
+        if not verdicts:
+            return
+        try:
+            self._record_together(verdicts, seen, files, dates)
+        except UserError as error:
+            if len(verdicts) == 1:
+                verdict = verdicts[0]
+                verdict.state, verdict.reason, verdict.text = REFUSED, "error", str(error)
+                return
+            # One of them is to blame; the others come through.
+            for index, verdict in enumerate(verdicts):
+                self._record([verdict], seen, files, dates[index : index + 1])
+
+    def _record_together(self, verdicts, seen, files, dates):
+        submissions = [verdict.submission for verdict in verdicts]
+        vals_list = self._prepare_deliveries(submissions, seen)
+        for vals, date in zip(vals_list, dates, strict=False):
+            vals.setdefault("date", date)
+        with self.env.cr.savepoint():
+            responses = self._deliver(vals_list)
+            if files:
+                self._attach_files(responses[0], files)
+        for verdict, response in zip(verdicts, responses, strict=True):
+            verdict.response_id = response.id
+
+    def _deliver(self, vals_list):
+        """Pass the deliveries through the door, and note what a double submit says anew."""
+        responses, kinds = self._get_door()._record(vals_list)
+        for response, vals, kind in zip(responses, vals_list, kinds, strict=True):
+            if kind == repetition.DOUBLE:
+                response._log_news(vals)
+        return list(responses)
+
+    # ------------------------------------------------------------
+    # KEEP
+    # ------------------------------------------------------------
+
+    def _keep(self, verdicts, origin="", seen=None):
+        """Keep what was received for some days, and list what was refused."""
+        # sudo: visitors write nothing; the values are kept as text and shown as text.
+        posts = self.env["crm.capture.post"].sudo()
+        posts = posts.create(
+            [self._prepare_post_values(verdict, origin, seen) for verdict in verdicts]
+        )
+        self.env["crm.capture.refusal"].sudo().create(
+            [
+                {
+                    **self._prepare_refusal_values(
+                        verdict.reason, self._get_detail(verdict), origin
+                    ),
+                    "post_id": post.id,
+                }
+                for verdict, post in zip(verdicts, posts, strict=True)
+                if verdict.state == REFUSED
+            ]
+        )
+        return posts
+
+    def _prepare_post_values(self, verdict, origin, seen):
+        return {
+            "source_id": self.id,
+            "state": verdict.state,
+            "reason": verdict.reason or False,
+            "detail": self._get_detail(verdict)[:500],
+            "origin": web_form.plain_line(origin)[:200],
+            "content": json.dumps(verdict.payload),
+            "seen": seen or False,
+            "response_id": verdict.response_id or False,
+        }
+
+    def _get_detail(self, verdict):
+        if verdict.reason == "honeypot":
+            return ""
+        return web_form.plain_line(verdict.text)
+
+    def _keep_unread(self, reason, detail, origin, body):
+        """Keep the text of a post that was refused before it was read."""
+        text = body[:MAX_UNREAD].decode("utf-8", "replace")
+        verdict = Verdict(text.replace("\x00", ""), REFUSED, reason=reason, text=detail)
+        self._keep([verdict], origin)
+
+    # ------------------------------------------------------------
+    # TAKE ALL THE SAME
+    # ------------------------------------------------------------
+
+    def _take_posts(self, posts):
+        """Record posts that were refused or that wait, by the fields as they are now."""
+        verdicts = self._judge([post._read_content() for post in posts], is_server=True)
+        for verdict, post in zip(verdicts, posts, strict=True):
+            if verdict.state == WAITING and not verdict.submission.problems:
+                verdict.state = TAKEN
+            elif verdict.state == WAITING:
+                verdict = self._refuse_problems(verdict.payload, verdict.submission)
+            if verdict.state == REFUSED:
+                raise UserError(
+                    self.env._(
+                        "The post of %(date)s: %(reason)s",
+                        date=fields.Datetime.context_timestamp(self, post.date),
+                        reason=verdict.text,
+                    )
+                )
+            if verdict.state == TAKEN:
+                self._record([verdict], post.seen, (), [post.date])
+            if verdict.state == REFUSED:
+                raise UserError(verdict.text)
+            post.write(
+                {
+                    "state": verdict.state,
+                    "response_id": verdict.response_id or False,
+                    "detail": False,
+                    "reason": False,
+                }
+            )

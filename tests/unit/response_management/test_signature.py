@@ -1,0 +1,159 @@
+import base64
+import hashlib
+import hmac
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from response_management_logic import handshake, signature
+from response_management_logic.signature import Post
+
+NOW = datetime(2026, 11, 12, 9)
+STAMP = str(int(NOW.replace(tzinfo=UTC).timestamp()))
+SHIPPED = Path(__file__).parents[3] / "addons/response_management/data/capture_presets"
+DECLARED = {
+    path.stem.partition("_")[2]: json.loads(path.read_text(encoding="utf-8")).get("signature")
+    for path in SHIPPED.glob("*.json")
+}
+BODY = b'{"a": "\xc3\xa4"}'
+SECRET = "geheim"
+URL = "https://odoo.example.com/crm/capture/x"
+
+
+def digest(content, algorithm="sha256", key=b"geheim"):
+    return hmac.new(key, content, algorithm).digest()
+
+
+def b64(content):
+    return base64.b64encode(content).decode()
+
+
+#: preset -> headers as its sender makes them, and the form where it signs one
+SIGNED = {
+    "typeform": ({"typeform-signature": "sha256=" + b64(digest(BODY))}, ()),
+    "tally": ({"tally-signature": b64(digest(BODY))}, ()),
+    "meta": ({"x-hub-signature-256": "sha256=" + digest(BODY).hex()}, ()),
+    "linkedin": ({"x-li-signature": digest(b"hmacsha256=" + BODY).hex()}, ()),
+    "opnform": ({"x-webhook-signature": digest(BODY).hex()}, ()),
+    "cal_com": ({"x-cal-signature-256": digest(BODY).hex()}, ()),
+    "intercom": ({"x-hub-signature": "sha1=" + digest(BODY, "sha1").hex()}, ()),
+    "tawk_to": ({"x-tawk-signature": digest(BODY, "sha1").hex()}, ()),
+    "callrail": ({"signature": b64(digest(BODY, "sha1"))}, ()),
+    "calendly": (
+        {
+            "calendly-webhook-signature": f"t={STAMP},v1="
+            + digest(STAMP.encode() + b"." + BODY).hex()
+        },
+        (),
+    ),
+    "hubspot_form": (
+        {
+            "x-hubspot-request-timestamp": STAMP + "000",
+            "x-hubspot-signature-v3": b64(
+                digest(b"POST" + URL.encode() + BODY + STAMP.encode() + b"000")
+            ),
+        },
+        (),
+    ),
+    "twilio": (
+        {"x-twilio-signature": b64(digest(f"{URL}BodyYesFrom+49".encode(), "sha1"))},
+        (("From", "+49"), ("Body", "Yes")),
+    ),
+}
+
+
+def post(headers, form=(), body=BODY):
+    return Post(body, "POST", URL, headers, {}, form)
+
+
+def test_every_preset_that_signs_is_here():
+    signing = {code for code, each in DECLARED.items() if each and each["kind"] == "hmac"}
+    assert signing == set(SIGNED)
+
+
+@pytest.mark.parametrize("code", SIGNED)
+def test_posts_are_verified_as_the_sender_signs(code):
+    declared, (headers, form) = DECLARED[code], SIGNED[code]
+    assert signature.find_mistake(declared) == ""
+    assert signature.verify(declared, SECRET, post(headers, form), NOW)
+    assert not signature.verify(declared, SECRET + "x", post(headers, form), NOW)
+    assert not signature.verify(declared, SECRET, post({}, form), NOW)
+    if form:
+        assert not signature.verify(declared, SECRET, post(headers, (*form, ("X", "1"))), NOW)
+    else:
+        assert not signature.verify(declared, SECRET, post(headers, form, BODY + b" "), NOW)
+    if declared.get("tolerance"):
+        for minutes in (-6, 6):
+            late = NOW + timedelta(minutes=minutes)
+            assert not signature.verify(declared, SECRET, post(headers, form), late)
+
+
+def test_standard_webhooks():
+    declared = {
+        "kind": "hmac", "header": "webhook-signature", "prefix": "v1,", "encoding": "base64",
+        "key": "base64", "content": "{header:webhook-id}.{header:webhook-timestamp}.{body}",
+        "timestamp": "header:webhook-timestamp", "tolerance": 300,
+    }  # fmt: skip
+    assert signature.find_mistake(declared) == ""
+    key = hashlib.sha256(b"k").digest()
+    signed = b64(digest(f"m1.{STAMP}.".encode() + BODY, key=key))
+    headers = {
+        "webhook-id": "m1",
+        "webhook-timestamp": STAMP,
+        "webhook-signature": f"v1,{b64(digest(b'old'))} v1,{signed}",
+    }
+    secret = "whsec_" + b64(key)
+    assert signature.verify(declared, secret, post(headers), NOW)
+    assert not signature.verify(declared, secret, post({**headers, "webhook-id": "m2"}), NOW)
+    assert not signature.verify(declared, secret, post(headers), NOW + timedelta(minutes=6))
+
+
+@pytest.mark.parametrize(
+    ("declared", "headers", "query", "is_good"),
+    [
+        ({"kind": "header", "header": "X-Secret"}, {"x-secret": SECRET}, {}, True),
+        ({"kind": "header", "header": "X-Secret"}, {"x-secret": "other"}, {}, False),
+        ({"kind": "header", "header": "X-Secret"}, {}, {}, False),
+        ({"kind": "header", "header": "Authorization", "prefix": "Bearer "},
+         {"authorization": f"Bearer {SECRET}"}, {}, True),
+        ({"kind": "query", "parameter": "key"}, {}, {"key": SECRET}, True),
+        ({"kind": "query", "parameter": "key"}, {}, {}, False),
+    ],
+)  # fmt: skip
+def test_a_shared_secret(declared, headers, query, is_good):
+    made = Post(BODY, "POST", URL, headers, query)
+    assert signature.verify(declared, SECRET, made, NOW) is is_good
+
+
+@given(st.text(), st.text(), st.sampled_from(sorted(SIGNED)))
+def test_no_header_is_an_error(text, secret, code):
+    declared = DECLARED[code]
+    headers = {declared["header"].lower(): text, "x-hubspot-request-timestamp": text}
+    assert not signature.verify(declared, secret + "x", post(headers), NOW)
+
+
+ECHO = {"kind": "echo", "parameter": "hub.challenge", "token": "hub.verify_token"}
+CHALLENGE = {"kind": "challenge", "parameter": "challengeCode"}
+
+
+@pytest.mark.parametrize(
+    ("declared", "query", "expected"),
+    [
+        (ECHO, {"hub.challenge": "115", "hub.verify_token": "t"}, handshake.Answer("115")),
+        (ECHO, {"hub.challenge": "115", "hub.verify_token": "x"},
+         handshake.Answer(is_refused=True)),
+        (ECHO, {"hub.challenge": "115"}, handshake.Answer(is_refused=True)),
+        (ECHO, {}, None),
+        (ECHO, {"hub.challenge": "1" * 1001, "hub.verify_token": "t"}, None),
+        (CHALLENGE, {"challengeCode": "890e"}, handshake.Answer(json={
+            "challengeCode": "890e",
+            "challengeResponse": hmac.new(b"geheim", b"890e", "sha256").hexdigest()})),
+        ({"kind": "ok"}, {}, handshake.Answer()),
+    ],
+)  # fmt: skip
+def test_handshakes(declared, query, expected):
+    assert handshake.find_mistake(declared) == ""
+    assert handshake.answer(declared, query, "t", SECRET) == expected
