@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users
 
-from odoo.addons.response_management.models.capture.crm_response_identification import WAITING
+from odoo.addons.response_management.models.response.crm_response import WAITING
 
 from .common import NOON, ResponseCase
 

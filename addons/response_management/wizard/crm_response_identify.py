@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..logic import identification, identification_rule
-from ..models.capture.crm_response_identification import WAITING
+from ..models.response.crm_response import WAITING
 
 TREATMENT = "treatment"
 CAMPAIGN = "campaign"

@@ -5,7 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.service.model import retrying
 
-from .crm_response_identification import CHUNK, WAITING, WAITING_LIMIT
+from ..response.crm_response import WAITING
+from .crm_response_identification import CHUNK, WAITING_LIMIT
 
 RUNNING = "running"
 

@@ -51,11 +51,10 @@ API_FIELDS = (
 )
 
 
-class CrmResponseApi(models.AbstractModel):
+class CrmResponse(models.Model):
     """The public half of the door: the same steps, and answers that a program can work with."""
 
-    _name = "crm.response.api"
-    _description = "Response External API"
+    _inherit = "crm.response"
 
     @api.model
     def capture(self, vals_list):

@@ -18,6 +18,7 @@ from odoo.tools import SQL, email_normalize, split_every
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ...logic import identification, normalise, qualification, repetition
+from ..response.crm_response_entry import CapturedValues
 
 #: Rows that one round of queries serves.
 BATCH_SIZE = 2000
@@ -50,16 +51,10 @@ KNOWN = "known"
 JUDGEMENTS = ("verdict", "verdict_reason", "is_late", "is_counted")
 
 
-class CapturedValues(dict):
-    """Values of a response that have been through the door; no client can send such a thing."""
-
-
-class CrmResponseCapture(models.AbstractModel):
+class CrmResponse(models.Model):
     """The capture half of ``crm.response``."""
 
-    _name = "crm.response.capture"
-    _description = "Response Capture"
-    _inherit = ["crm.response.decisions"]
+    _inherit = "crm.response"
 
     # ------------------------------------------------------------
     # THE DOOR

@@ -15,7 +15,7 @@ NULL = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-class CrmResponseBulk(models.AbstractModel):
+class CrmResponse(models.Model):
     """Stores what has been through the door without asking each row again.
 
     The door has normalised, matched and judged the rows, so nothing is left of ``create`` but its
@@ -24,8 +24,7 @@ class CrmResponseBulk(models.AbstractModel):
     overrides of ``create`` and automation rules on creation, as with any bulk load.
     """
 
-    _name = "crm.response.bulk"
-    _description = "Response Bulk Storage"
+    _inherit = "crm.response"
 
     @api.model
     def _can_create_in_bulk(self, vals_list):

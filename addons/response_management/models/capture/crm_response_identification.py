@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
@@ -10,6 +10,7 @@ from odoo.tools.mail import html_to_inner_content
 
 from ...logic import identification, identification_rule, normalise, repetition
 from ...tools import folded_name
+from ..response.crm_response import WAITING
 
 UTM_FIELDS = {
     "campaign_id": ("utm.campaign", "utm_campaign"),
@@ -50,20 +51,36 @@ READ_FIELDS = (
 WAITING_LIMIT = 20000
 CHUNK = 2000
 
-#: Responses that wait for somebody to say what they answer to.
-WAITING = (
-    Domain("identified_by", "=", False)
-    & Domain("campaign_id", "=", False)
-    & Domain("responded", "=", True)
-    & Domain("state", "!=", "rejected")
-)
 
-
-class CrmResponseIdentification(models.AbstractModel):
+class CrmResponse(models.Model):
     """The identifying half of the door, and its second chance for those that wait."""
 
-    _name = "crm.response.identification"
-    _description = "Response Identification"
+    _inherit = "crm.response"
+
+    identification_rule_id = fields.Many2one(
+        "crm.identification.rule",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        fact=True,
+    )
+    evidence_key = fields.Char(
+        string="Evidence",
+        compute="_compute_evidence_key",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The strongest of source code, destination URL and UTM values, in one spelling.",
+        fact=True,
+    )
+
+    @api.depends(*KEY_FIELDS)
+    def _compute_evidence_key(self):
+        for response in self:
+            response.evidence_key = self._get_evidence_key(
+                {name: response[name] for name in KEY_FIELDS}
+            )
 
     # ------------------------------------------------------------
     # AT THE DOOR
@@ -184,8 +201,8 @@ class CrmResponseIdentification(models.AbstractModel):
                 continue
             # Unknown names create nothing: a typing error is not a campaign. The text is kept on
             # the response, which waits in the queue of unidentified ones.
-            fields = NAME_FIELDS.get(model, ("name",))
-            ids = folded_name.find_ids(self.env[model], fields, names)
+            name_fields = NAME_FIELDS.get(model, ("name",))
+            ids = folded_name.find_ids(self.env[model], name_fields, names)
             found.update({(model, name): record_id for name, record_id in ids.items()})
         return found
 

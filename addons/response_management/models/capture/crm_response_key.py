@@ -20,3 +20,14 @@ class CrmResponseKey(models.Model):
     _key_uniq = models.UniqueIndex(
         "(company_id, key)", "A response with this key is on file already."
     )
+
+
+class CrmResponse(models.Model):
+    _inherit = "crm.response"
+
+    key_ids = fields.One2many(
+        "crm.response.key",
+        "response_id",
+        string="Further Deliveries",
+        help="Double submits, and the delivery that brought a member's answer.",
+    )

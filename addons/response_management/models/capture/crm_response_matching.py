@@ -20,12 +20,10 @@ MARK_FIELDS = {"partner": "partner_id", "email": "email_normalized", "phone": "p
 ASKED_FIELDS = ("treatment_id", "offer_id", "source_code", "description", "response_properties")
 
 
-class CrmResponseDecisions(models.AbstractModel):
+class CrmResponse(models.Model):
     """Match, tell repeats, evaluate: what the door decides besides identification."""
 
-    _name = "crm.response.decisions"
-    _description = "Response Decisions"
-    _inherit = ["crm.response.identification"]
+    _inherit = "crm.response"
 
     # ------------------------------------------------------------
     # MATCH

@@ -1,0 +1,3 @@
+from . import crm_response
+from . import crm_response_cron
+from . import crm_conversion_run

@@ -39,11 +39,10 @@ class _Person:
         self._namings.append(naming)
 
 
-class CrmResponseConversion(models.AbstractModel):
+class CrmResponse(models.Model):
     """The conversion half of ``crm.response``."""
 
-    _name = "crm.response.conversion"
-    _description = "Response Conversion"
+    _inherit = "crm.response"
 
     def action_convert(self):
         """Return the dialog that converts the responses to leads or opportunities."""

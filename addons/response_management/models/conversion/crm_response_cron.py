@@ -19,12 +19,10 @@ _logger = logging.getLogger(__name__)
 BATCH_SIZE = 200
 
 
-class CrmResponseAutomaticConversion(models.AbstractModel):
+class CrmResponse(models.Model):
     """The part of ``crm.response`` that converts without anybody."""
 
-    _name = "crm.response.automatic.conversion"
-    _description = "Automatic Response Conversion"
-    _inherit = ["crm.response.conversion"]
+    _inherit = "crm.response"
 
     @api.model
     def _cron_convert_responses(self):

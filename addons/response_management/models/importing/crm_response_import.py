@@ -45,9 +45,8 @@ class CrmResponseImport(models.Model):
     _name = "crm.response.import"
     _description = "Response Import"
     _inherit = [
-        "crm.response.import.columns",
-        "crm.response.import.plan",
-        "crm.response.import.process",
+        "crm.response.import.settings",
+        "crm.response.import.settings",
         "mail.thread",
         "mail.activity.mixin",
     ]

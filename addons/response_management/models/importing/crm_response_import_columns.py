@@ -9,14 +9,12 @@ from odoo.fields import Command
 from ...logic import column_mapping, row_conversion, table_file
 
 
-class CrmResponseImportColumns(models.AbstractModel):
+class CrmResponseImport(models.Model):
     """Guesses what the columns of the file mean, takes it from the supplier's mapping where there
     is one, and keeps what the user makes of it for the supplier's next file.
     """
 
-    _name = "crm.response.import.columns"
-    _description = "Response Import Columns"
-    _inherit = ["crm.response.import.settings", "crm.response.import.file"]
+    _inherit = "crm.response.import"
 
     mapping_id = fields.Many2one(
         "crm.response.import.mapping",

@@ -26,15 +26,14 @@ PREVIEW_ROWS = 10
 MAX_DISTINCT = 30
 
 
-class CrmResponseImportFile(models.AbstractModel):
+class CrmResponseImport(models.Model):
     """Reads the uploaded file as a stream; it is never in memory as a whole.
 
     The one exception is a form that is not saved yet: there the browser sends the file, and only
     its beginning is decoded.
     """
 
-    _name = "crm.response.import.file"
-    _description = "Response Import File"
+    _inherit = "crm.response.import"
 
     file = fields.Binary(attachment=True, copy=False)
     file_name = fields.Char(copy=False)

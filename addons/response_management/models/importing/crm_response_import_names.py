@@ -24,11 +24,10 @@ NAME_FIELDS = {
 }
 
 
-class CrmResponseImportNames(models.AbstractModel):
+class CrmResponseImport(models.Model):
     """Finds or creates what the cells of a batch name, with one search for each column."""
 
-    _name = "crm.response.import.names"
-    _description = "Response Import Names"
+    _inherit = "crm.response.import"
 
     def _resolve_names(self, plan, rows, rejects):
         """Put records in place of names and constants in place of nothing; reject unknown names."""

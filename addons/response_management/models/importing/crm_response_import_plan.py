@@ -8,11 +8,10 @@ from odoo import fields, models
 from ...logic import cell_conversion, column_mapping, qualification, row_conversion
 
 
-class CrmResponseImportPlan(models.AbstractModel):
+class CrmResponseImport(models.Model):
     """Turns the settings of an import into the facts that its rows are converted with."""
 
-    _name = "crm.response.import.plan"
-    _description = "Response Import Plan"
+    _inherit = "crm.response.import"
 
     def _prepare_parameters(self):
         """Tie each parameter column to a parameter of the type, adding those it does not have."""

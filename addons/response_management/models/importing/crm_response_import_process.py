@@ -24,7 +24,7 @@ LOCK_SPACE = 0x52535049
 MAX_ATTEMPTS = 5
 
 
-class CrmResponseImportProcess(models.AbstractModel):
+class CrmResponseImport(models.Model):
     """Turns the rows of the file into responses.
 
     Invariants: a batch, its rejected rows and the position in the file are committed together, so
@@ -32,9 +32,7 @@ class CrmResponseImportProcess(models.AbstractModel):
     file, so that a row once recorded is known ever after. One bad row costs one row.
     """
 
-    _name = "crm.response.import.process"
-    _description = "Response Import Processing"
-    _inherit = ["crm.response.import.names", "crm.response.import.reasons"]
+    _inherit = "crm.response.import"
 
     date_start = fields.Datetime(string="Started On", readonly=True, copy=False)
     date_end = fields.Datetime(string="Finished On", readonly=True, copy=False)

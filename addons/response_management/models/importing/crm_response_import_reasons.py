@@ -12,11 +12,10 @@ REFUSED = "refused"
 FAILED = "failed"
 
 
-class CrmResponseImportReasons(models.AbstractModel):
+class CrmResponseImport(models.Model):
     """Keeps refused rows, to be downloaded, corrected and imported again."""
 
-    _name = "crm.response.import.reasons"
-    _description = "Response Import Reasons"
+    _inherit = "crm.response.import"
 
     def _reject(self, rejects):
         """Keep the refused rows with their reason."""

@@ -8,17 +8,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import clean_context
 
 from ...logic import interaction
-
-CHANNELS = [
-    (interaction.CHANNEL_EMAIL, "Email"),
-    (interaction.CHANNEL_CALL, "Call"),
-    (interaction.CHANNEL_SMS, "Text Message"),
-    (interaction.CHANNEL_MEETING, "Meeting"),
-    (interaction.CHANNEL_LETTER, "Letter"),
-    (interaction.CHANNEL_WEB, "Web"),
-    (interaction.CHANNEL_CHAT, "Chat"),
-    (interaction.CHANNEL_OTHER, "Other"),
-]
+from ..common.interaction_channels import CHANNELS
 
 #: Marketing channel in which an exchange is reported, besides its own.
 MEDIUM_XMLIDS = {
@@ -40,10 +30,6 @@ class CrmInteraction(models.Model):
     _name = "crm.interaction"
     _description = "Interaction"
     _inherit = [
-        "crm.interaction.rights",
-        "crm.interaction.log",
-        "crm.interaction.log.messages",
-        "crm.interaction.log.activities",
         "captured.record.mixin",
     ]
     _order = "date desc, id desc"

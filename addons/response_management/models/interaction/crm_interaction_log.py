@@ -28,11 +28,10 @@ BATCH_SIZE = 1000
 MEETING_WINDOW = timedelta(days=30)
 
 
-class CrmInteractionLog(models.AbstractModel):
+class CrmInteraction(models.Model):
     """The logging half of ``crm.interaction``."""
 
-    _name = "crm.interaction.log"
-    _description = "Interaction Logging"
+    _inherit = "crm.interaction"
 
     # ------------------------------------------------------------
     # THE DOOR

@@ -9,11 +9,10 @@ from ...logic import interaction
 from .crm_interaction_log_messages import EXCERPT_LENGTH
 
 
-class CrmInteractionLogActivities(models.AbstractModel):
+class CrmInteraction(models.Model):
     """Logs what was planned and done. A meeting and its activity are one exchange."""
 
-    _name = "crm.interaction.log.activities"
-    _description = "Interaction Logging from Activities"
+    _inherit = "crm.interaction"
 
     # ------------------------------------------------------------
     # ACTIVITIES

@@ -11,11 +11,10 @@ EXCERPT_LENGTH = 500
 SUBJECT_LENGTH = 80
 
 
-class CrmInteractionLogMessages(models.AbstractModel):
+class CrmInteraction(models.Model):
     """Logs what people wrote, and done activities of which only the message is left."""
 
-    _name = "crm.interaction.log.messages"
-    _description = "Interaction Logging from Messages"
+    _inherit = "crm.interaction"
 
     @api.model
     def _log_messages(self, messages, recipients=None, records=None):

@@ -16,7 +16,6 @@ class CrmInteractionMixin(models.AbstractModel):
 
     _name = "crm.interaction.mixin"
     _description = "Record with Interactions"
-    _inherit = ["crm.fact.mixin"]
 
     def _prepare_interaction_values(self):
         """Return whom an exchange on this record is with and what it is about, as values.

@@ -9,11 +9,10 @@ from ...logic import interaction
 EFFORT_FIELDS = frozenset({"duration", "workload", "cost", "description"})
 
 
-class CrmInteractionRights(models.AbstractModel):
+class CrmInteraction(models.Model):
     """The guarding half of ``crm.interaction``, beside access rights and record rules."""
 
-    _name = "crm.interaction.rights"
-    _description = "Interaction Rights"
+    _inherit = "crm.interaction"
 
     def _check_entry(self, vals):
         """Return the values of an entry by hand or by program, with where it comes from."""

@@ -4,11 +4,22 @@ from odoo import api, models
 from odoo.fields import Domain
 
 
-class CrmResponseInteraction(models.AbstractModel):
+class CrmResponse(models.Model):
     """The part of ``crm.response`` that logs: few at once, many by the scheduled job."""
 
-    _name = "crm.response.interaction"
-    _description = "Response Interaction"
+    _name = "crm.response"
+    _inherit = ["crm.interaction.mixin", "crm.response"]
+
+    def _prepare_interaction_values(self):
+        self.ensure_one()
+        return {
+            "partner_id": self.partner_id.id,
+            "lead_id": self.lead_id.id,
+            "campaign_id": self.campaign_id.id,
+            "response_id": self.id,
+            "company_id": self.company_id.id,
+            "user_id": self.user_id.id,
+        }
 
     @api.model_create_multi
     def create(self, vals_list):

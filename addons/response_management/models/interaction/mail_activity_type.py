@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 from ...logic import interaction
-from .crm_interaction import CHANNELS
+from ..common.interaction_channels import CHANNELS
 
 
 class MailActivityType(models.Model):

@@ -1,0 +1,2 @@
+from . import crm_response
+from . import res_partner

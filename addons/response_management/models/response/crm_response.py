@@ -6,8 +6,15 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...logic import identification, normalise, qualification
-from ..capture.crm_response_identification import KEY_FIELDS
 from .crm_response_type import POLARITIES
+
+#: Responses that wait for somebody to say what they answer to.
+WAITING = (
+    Domain("identified_by", "=", False)
+    & Domain("campaign_id", "=", False)
+    & Domain("responded", "=", True)
+    & Domain("state", "!=", "rejected")
+)
 
 
 class CrmResponse(models.Model):
@@ -21,18 +28,9 @@ class CrmResponse(models.Model):
     _name = "crm.response"
     _description = "Response"
     _inherit = [
-        "crm.response.editing",
-        "crm.response.judgement",
+        "captured.record.mixin",
         "crm.response.person",
-        "crm.interaction.mixin",
-        "crm.response.interaction",
         "crm.response.parameters",
-        "crm.response.capture",
-        "crm.response.api",
-        "crm.response.bulk",
-        "crm.response.review",
-        "crm.response.automatic.conversion",
-        "crm.response.inbound",
         "mail.thread.blacklist",
         "mail.thread.phone",
         "mail.activity.mixin",
@@ -192,23 +190,6 @@ class CrmResponse(models.Model):
         copy=False,
         fact=True,
     )
-    identification_rule_id = fields.Many2one(
-        "crm.identification.rule",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-        fact=True,
-    )
-    evidence_key = fields.Char(
-        string="Evidence",
-        compute="_compute_evidence_key",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="The strongest of source code, destination URL and UTM values, in one spelling.",
-        fact=True,
-    )
 
     # Capture
     capture_method = fields.Selection(
@@ -228,20 +209,6 @@ class CrmResponse(models.Model):
         readonly=True,
         copy=False,
         help="Identifies the delivery; the same key is recorded once.",
-        fact=True,
-    )
-    key_ids = fields.One2many(
-        "crm.response.key",
-        "response_id",
-        string="Further Deliveries",
-        help="Double submits, and the delivery that brought a member's answer.",
-    )
-    import_id = fields.Many2one(
-        "crm.response.import",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
         fact=True,
     )
     supplier_id = fields.Many2one("res.partner", index="btree_not_null", ondelete="set null")
@@ -401,13 +368,6 @@ class CrmResponse(models.Model):
             if len(response.email_normalized or "") > normalise.MAX_EMAIL_LENGTH:
                 response.email_normalized = False
 
-    @api.depends(*KEY_FIELDS)
-    def _compute_evidence_key(self):
-        for response in self:
-            response.evidence_key = self._get_evidence_key(
-                {name: response[name] for name in KEY_FIELDS}
-            )
-
     @api.depends("repeat_ids")
     def _compute_repeat_count(self):
         counts = dict(
@@ -500,17 +460,6 @@ class CrmResponse(models.Model):
 
     def _phone_get_number_fields(self):
         return ["phone"]
-
-    def _prepare_interaction_values(self):
-        self.ensure_one()
-        return {
-            "partner_id": self.partner_id.id,
-            "lead_id": self.lead_id.id,
-            "campaign_id": self.campaign_id.id,
-            "response_id": self.id,
-            "company_id": self.company_id.id,
-            "user_id": self.user_id.id,
-        }
 
     def _get_origin_link(self):
         """Return a link to this response for the chatter of what came of it."""

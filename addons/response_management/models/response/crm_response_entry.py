@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 
 from ...logic import identification, qualification
-from ..capture.crm_response_capture import CapturedValues
 
 #: Fields whose defaults decide what an entry by hand answers to.
 ENTRY_DEFAULTS = (
@@ -20,14 +19,17 @@ ENTRY_DEFAULTS = (
 )
 
 
-class CrmResponseEditing(models.AbstractModel):
+class CapturedValues(dict):
+    """Values of a response that have been through the door; no client can send such a thing."""
+
+
+class CrmResponse(models.Model):
     """``create`` and ``write`` of ``crm.response``: whoever types is taken at their word.
 
     What comes through the door is complete and passes by.
     """
 
-    _name = "crm.response.editing"
-    _description = "Response Editing"
+    _inherit = "crm.response"
 
     @api.onchange("treatment_id")
     def _onchange_treatment_id(self):
@@ -75,11 +77,11 @@ class CrmResponseEditing(models.AbstractModel):
             }
         moved = self._get_moved(vals)
         answering = self.filtered(lambda r: vals.get("responded") and not r.responded)
-        result = super(CrmResponseEditing, self - answering).write(vals)
+        result = super(CrmResponse, self - answering).write(vals)
         if answering:
             # The state goes with the answer: a constraint keeps members out of review.
             answered = {"state": qualification.STATE_REVIEW, "date": self.env.cr.now(), **vals}
-            super(CrmResponseEditing, answering).write(answered)
+            super(CrmResponse, answering).write(answered)
         moved._relink_repeats()
         return result
 

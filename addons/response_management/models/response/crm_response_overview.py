@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...logic import campaign_account, period, qualification
-from ..capture.crm_response_identification import WAITING
+from .crm_response import WAITING
 
 #: How many campaigns the overview lists.
 CAMPAIGN_LIMIT = 8

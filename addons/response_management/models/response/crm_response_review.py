@@ -16,12 +16,10 @@ EXPANDED_STATES = (
 )
 
 
-class CrmResponseReview(models.AbstractModel):
+class CrmResponse(models.Model):
     """The review half of ``crm.response``."""
 
-    _name = "crm.response.review"
-    _description = "Response Review"
-    _inherit = ["captured.record.mixin"]
+    _inherit = "crm.response"
 
     @api.model
     def _expand_states(self, states, domain):

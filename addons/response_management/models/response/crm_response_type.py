@@ -5,7 +5,7 @@ from itertools import count
 from odoo import api, fields, models
 
 from ...logic import interaction, parameters, qualification
-from ..interaction.crm_interaction import CHANNELS
+from ..common.interaction_channels import CHANNELS
 
 POLARITIES = [
     (qualification.POLARITY_POSITIVE, "Positive"),

@@ -5,11 +5,10 @@ from odoo import api, models
 from ...logic import identification, qualification
 
 
-class CrmResponseJudgement(models.AbstractModel):
+class CrmResponse(models.Model):
     """The computed half of ``crm.response``: what it is worth, whether it qualifies and counts."""
 
-    _name = "crm.response.judgement"
-    _description = "Response Judgement"
+    _inherit = "crm.response"
 
     @api.depends("type_id", "responded")
     def _compute_polarity(self):

@@ -9,7 +9,7 @@ from ...logic import normalise
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["crm.interaction.mixin", "res.partner"]
+    _inherit = ["crm.fact.mixin", "res.partner"]
 
     # Matching looks people up by these for every batch of responses.
     email_normalized = fields.Char(index="btree_not_null")
@@ -23,16 +23,6 @@ class ResPartner(models.Model):
     )
     response_count = fields.Integer(
         compute="_compute_response_count", groups="sales_team.group_sale_salesman"
-    )
-
-    interaction_ids = fields.One2many(
-        "crm.interaction",
-        "partner_id",
-        string="Interactions",
-        groups="sales_team.group_sale_salesman",
-    )
-    interaction_count = fields.Integer(
-        compute="_compute_interaction_count", groups="sales_team.group_sale_salesman"
     )
 
     @api.model_create_multi
@@ -58,13 +48,6 @@ class ResPartner(models.Model):
         for partner in self:
             partner.response_count = counts[partner._origin.id]
 
-    @api.depends("interaction_ids")
-    def _compute_interaction_count(self):
-        """Count the interactions with each contact and with the contacts below it."""
-        counts = self._count_in_family("crm.interaction", [])
-        for partner in self:
-            partner.interaction_count = counts[partner._origin.id]
-
     def _count_in_family(self, model, domain):
         """Return ``{contact id: records}`` of each contact and the contacts below it."""
         family = self.with_context(active_test=False).search_fetch(
@@ -86,24 +69,3 @@ class ResPartner(models.Model):
         return self.env["crm.response"]._get_list_action(
             [("partner_id", "child_of", self.id)], is_answered=True
         )
-
-    def action_view_interactions(self):
-        """Return the action that shows the exchanges with this contact and those below it."""
-        self.ensure_one()
-        # Known here, so that no page of the timeline asks for them again.
-        family = self.with_context(active_test=False).search([("id", "child_of", self.id)])
-        return self.env["crm.interaction"]._get_timeline_action(
-            [("partner_id", "in", family.ids)], default_partner_id=self.id
-        )
-
-    def _prepare_interaction_values(self):
-        self.ensure_one()
-        if not self.partner_share:
-            return None  # a colleague is no customer
-        return {
-            "partner_id": self.id,
-            "lead_id": False,
-            "campaign_id": False,
-            "company_id": (self.company_id or self.env.company).id,
-            "user_id": self.user_id.id,
-        }

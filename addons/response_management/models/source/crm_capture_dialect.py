@@ -15,11 +15,10 @@ LEARN = "learn"
 PULSE = 40
 
 
-class CrmCaptureDialect(models.AbstractModel):
+class CrmCaptureSource(models.Model):
     """What makes a source understand its sender. Mixed into ``crm.capture.source``."""
 
-    _name = "crm.capture.dialect"
-    _description = "Dialect of a Sender"
+    _inherit = "crm.capture.source"
 
     connection = fields.Selection(
         [

@@ -16,11 +16,10 @@ PARAMETER_INPUTS = {
 }
 
 
-class CrmCaptureExample(models.AbstractModel):
+class CrmCaptureSource(models.Model):
     """Ready-made ways to deliver. Mixed into ``crm.capture.source``."""
 
-    _name = "crm.capture.example"
-    _description = "Capture Examples"
+    _inherit = "crm.capture.source"
 
     endpoint_url = fields.Char(
         string="Address",

@@ -13,11 +13,10 @@ from odoo.tools.misc import hmac
 from ...logic import delivery_key, parameters, posted_file, rate_limit, web_form
 
 
-class CrmCaptureForm(models.AbstractModel):
+class CrmCaptureSource(models.Model):
     """Posts of forms, and who may make them. Mixed into ``crm.capture.source``."""
 
-    _name = "crm.capture.form"
-    _description = "Capture by Web Form"
+    _inherit = "crm.capture.source"
 
     allowed_origins = fields.Text(
         help="Websites whose pages may post, one per line. A star allows every website. "

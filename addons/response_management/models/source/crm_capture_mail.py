@@ -14,14 +14,13 @@ from ...logic import delivery_key, inbound_mail, normalise, web_form
 MAX_KEY = 200
 
 
-class CrmCaptureMail(models.AbstractModel):
+class CrmCaptureSource(models.Model):
     """Messages that the mail gateway delivers. Mixed into ``crm.capture.source``.
 
     Nothing comes in until an alias is given: a source without one has no address.
     """
 
-    _name = "crm.capture.mail"
-    _description = "Capture by Email"
+    _inherit = "crm.capture.source"
 
     is_reply_captured = fields.Boolean(
         string="Record Replies",

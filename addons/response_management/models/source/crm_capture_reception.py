@@ -28,11 +28,10 @@ class Verdict:
     response_id: int = 0
 
 
-class CrmCaptureReception(models.AbstractModel):
+class CrmCaptureSource(models.Model):
     """The way of a post through a source. Mixed into ``crm.capture.source``."""
 
-    _name = "crm.capture.reception"
-    _description = "Reception of Posts"
+    _inherit = "crm.capture.source"
 
     def _receive(self, payload, *, is_server, origin="", seen=None, files=()):
         """Record what ``payload`` delivers and return a :class:`Verdict` for each delivery.

@@ -24,11 +24,6 @@ class CrmCaptureSource(models.Model):
     _name = "crm.capture.source"
     _description = "Capture Source"
     _inherit = [
-        "crm.capture.dialect",
-        "crm.capture.form",
-        "crm.capture.reception",
-        "crm.capture.example",
-        "crm.capture.mail",
         "mail.thread",
         "mail.alias.mixin.optional",
     ]

@@ -8,12 +8,10 @@ from odoo.tools import html2plaintext
 from ...logic import qualification, web_form
 
 
-class CrmResponseInbound(models.AbstractModel):
+class CrmResponse(models.Model):
     """The side of ``crm.response`` that forms and the mail gateway deliver to."""
 
-    _name = "crm.response.inbound"
-    _description = "Inbound Response"
-    _inherit = ["captured.record.mixin"]
+    _inherit = "crm.response"
 
     capture_source_id = fields.Many2one(
         "crm.capture.source",
@@ -147,8 +145,6 @@ class CrmResponseInbound(models.AbstractModel):
         }
         others = self.filtered(lambda response: response.id not in found)
         found.update(
-            super(CrmResponseInbound, others)._notify_get_reply_to(
-                default=default, author_id=author_id
-            )
+            super(CrmResponse, others)._notify_get_reply_to(default=default, author_id=author_id)
         )
         return found

@@ -1,0 +1,33 @@
+"""Campaigns go on counting leads that are merged or deleted."""
+
+from odoo import models
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _merge_dependences(self, opportunities):
+        self._take_over_account(opportunities)
+        return super()._merge_dependences(opportunities)
+
+    def _take_over_account(self, opportunities):
+        """Have the campaigns of ``opportunities`` count what they brought, and nothing twice.
+
+        What natively passes to this lead, where it has none itself, it counts from now on: the
+        campaign, and the revenue of a deal that was won. sudo: whoever may merge the leads decides
+        about all of them.
+        """
+        opportunities = opportunities.sudo()
+        donor = opportunities.filtered("campaign_id")[:1]
+        if not self.campaign_id and (self.won_status == "won" or donor.won_status != "won"):
+            donor.with_context(tracking_disable=True).campaign_id = False
+        donor = opportunities.filtered("expected_revenue")[:1]
+        if self.won_status == donor.won_status == "won" and not self.expected_revenue:
+            donor.with_context(tracking_disable=True).expected_revenue = 0
+        # Now, because the responses, which know the offers, move on.
+        self.env["crm.campaign.remainder"]._prepare(opportunities)
+
+    def _log_remains(self):
+        result = super()._log_remains()
+        self.env["crm.campaign.remainder"]._prepare(self)
+        return result
