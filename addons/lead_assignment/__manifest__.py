@@ -65,5 +65,6 @@
         "web.assets_backend": ["lead_assignment/static/src/**/*"],
         "web.assets_tests": ["lead_assignment/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..logic import rights
+from ..models.common.res_company import RIGHTS_POLICY
 from ..models.sharing.crm_rights_mixin import RIGHT_FIELDS
 
 
@@ -100,10 +101,11 @@ class CrmRightsConflict(models.Model):
               JOIN res_company company ON company.id = COALESCE(lead.company_id, usr.company_id)
               JOIN (VALUES %(verdicts)s)
                    AS verdict(policy, role_right, distribution_right, effective_right)
-                ON verdict.policy = company.lead_rights_policy
+                ON verdict.policy = COALESCE(company.lead_rights_policy, %(policy)s)
                AND verdict.role_right = voice.role_right
             """,
             manager=self.env.ref("sales_team.group_sale_manager").id,
+            policy=RIGHTS_POLICY,
             voices=SQL(" UNION ALL ").join(
                 self._query_voice(number, section, role, given)
                 for number, section in enumerate(RIGHT_FIELDS)

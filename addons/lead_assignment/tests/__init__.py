@@ -48,3 +48,4 @@ from . import test_speed_told_later
 from . import test_bounds
 from . import test_limits
 from . import test_menus
+from . import test_uninstall

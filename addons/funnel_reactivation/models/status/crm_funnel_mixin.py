@@ -9,7 +9,7 @@ from odoo.fields import Domain
 from ...logic import lifecycle, period, scenario
 from ..common.row_lock import lock_in_order
 from . import crm_funnel_journal as journal
-from .res_company import GATE_BLOCK, GATE_WARN
+from .res_company import GATE_BLOCK, GATE_NONE
 
 
 class CrmFunnelMixin(models.AbstractModel):
@@ -180,7 +180,7 @@ class CrmFunnelMixin(models.AbstractModel):
         for company, group in self._group_changes(
             changes, lambda change: change.record.company_id or self.env.company
         ).items():
-            if company.funnel_gate not in (GATE_BLOCK, GATE_WARN):
+            if company._get_funnel_gate() == GATE_NONE:
                 continue
             users = self.env["res.users"].union(*{change.user for change in group})
             modes = company._get_funnel_modes(users)
@@ -198,7 +198,7 @@ class CrmFunnelMixin(models.AbstractModel):
                 "pick the campaign that gets the credit.",
                 name=gated[0].record.display_name,
             )
-            if company.funnel_gate == GATE_BLOCK:
+            if company._get_funnel_gate() == GATE_BLOCK:
                 raise UserError(message)
             for user in self.env["res.users"].union(*{change.user for change in gated}):
                 user._bus_send("simple_notification", {"type": "warning", "message": message})

@@ -71,7 +71,7 @@ class CrmFunnelMixin(models.AbstractModel):
         unexplained = self.browse()
         for company, records in self._group_by_owning_company().items():
             # sudo: how the company works is no secret from whoever works for it.
-            gates = company.sudo().funnel_gate != GATE_NONE
+            gates = company._get_funnel_gate() != GATE_NONE
             mode = company._get_funnel_modes(self.env.user)[self.env.uid] if gates else None
             if mode == scenario.MODE_ACTIVE:
                 unexplained |= records.filtered(

@@ -15,13 +15,12 @@ class ResCompany(models.Model):
 
     funnel_mode = fields.Selection(
         [*MODES, (scenario.MODE_HYBRID, "Hybrid: by user")],
-        required=True,
+        # Not required in the database: companies are made while this addon is not loaded.
         default=scenario.MODE_ACTIVE,
         help="Active: engaging somebody needs a campaign. Passive: the campaign is inferred.",
     )
     funnel_gate = fields.Selection(
         [(GATE_NONE, "Let pass"), (GATE_WARN, "Warn"), (GATE_BLOCK, "Block")],
-        required=True,
         default=GATE_WARN,
         help="What happens in active mode when somebody is engaged without an active response.",
     )
@@ -31,12 +30,18 @@ class ResCompany(models.Model):
         groups="response_management.group_response_management_manager",
     )
 
+    def _get_funnel_gate(self):
+        """Return what happens in active mode when somebody is engaged without response."""
+        # sudo: what a company has decided holds for everybody.
+        return self.sudo().funnel_gate or GATE_WARN
+
     def _get_funnel_modes(self, users):
         """Return ``{user id: mode}``."""
         self.ensure_one()
         company = self.sudo()
-        if company.funnel_mode != scenario.MODE_HYBRID:
-            return dict.fromkeys(users.ids, company.funnel_mode)
+        mode = company.funnel_mode or scenario.MODE_ACTIVE
+        if mode != scenario.MODE_HYBRID:
+            return dict.fromkeys(users.ids, mode)
         lines = company.funnel_mode_rule_ids._find_first(users)
         return {
             user.id: lines[user.id].mode if user.id in lines else scenario.MODE_ACTIVE

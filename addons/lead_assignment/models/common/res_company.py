@@ -5,6 +5,9 @@ from odoo import api, fields, models
 from ...logic import rights
 from ..run.crm_assignment_engine import BOTH, NATIVE, RULES
 
+#: What holds where a company says nothing.
+RIGHTS_POLICY = rights.DISTRIBUTION
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -17,8 +20,8 @@ class ResCompany(models.Model):
             (rights.ROLE, "The role"),
         ],
         string="Conflicts of Rights on Leads",
-        required=True,
-        default=rights.DISTRIBUTION,
+        # Not required in the database: companies are made while this addon is not loaded.
+        default=RIGHTS_POLICY,
         help="What counts when the role of somebody and the distribution of a lead disagree about "
         "what they may change.",
     )
@@ -29,11 +32,20 @@ class ResCompany(models.Model):
             (BOTH, "Both, side by side"),
         ],
         string="Who Assigns Leads",
-        required=True,
         default=BOTH,
         help="The scheduled jobs and the buttons of the other leave the leads of the company "
         "alone. Side by side, whoever comes first takes a lead.",
     )
+
+    def _get_lead_rights_policy(self):
+        """Return what counts when role and distribution disagree."""
+        # sudo: what a company has decided holds for everybody.
+        return self.sudo().lead_rights_policy or RIGHTS_POLICY
+
+    def _get_lead_assignment_engine(self):
+        """Return who gives out the leads of the company."""
+        # sudo: see above
+        return self.sudo().lead_assignment_engine or BOTH
 
     @api.model
     def _is_native_assignment_on(self):

@@ -32,7 +32,7 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
         is_native_on = company._is_native_assignment_on()
         # sudo: whether a job runs is no secret.
         cron = self.env.ref("lead_assignment.ir_cron_assign_leads").sudo()
-        if rules and is_native_on and company.lead_assignment_engine == BOTH:
+        if rules and is_native_on and company._get_lead_assignment_engine() == BOTH:
             found.append(
                 {
                     "kind": "engines",
@@ -59,7 +59,7 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
 
     def _find_missing_rules(self, rules):
         """Find that there is no rule, where leads are to be given out by rules."""
-        if rules or self.env.company.lead_assignment_engine == NATIVE:
+        if rules or self.env.company._get_lead_assignment_engine() == NATIVE:
             return []
         is_native_on = self.env.company._is_native_assignment_on()
         return [
@@ -297,7 +297,7 @@ class CrmAssignmentDiagnosis(models.AbstractModel):
         """Find what stops Odoo's own assignment, where it is in use, and teams of rules."""
         is_native = (
             self.env["crm.lead"]._is_rule_based_assignment_activated()
-            and self.env.company.lead_assignment_engine != RULES
+            and self.env.company._get_lead_assignment_engine() != RULES
         )
         kept = rules.filtered("is_team_capacity_kept").team_id
         found = []

@@ -44,7 +44,7 @@ class CrmTeam(models.Model):
     )
 
     def _get_assignment_engine(self):
-        return (self.company_id or self.env.company).lead_assignment_engine
+        return (self.company_id or self.env.company)._get_lead_assignment_engine()
 
     def action_assign_leads(self):
         ruled = self.filtered(lambda team: team._get_assignment_engine() == RULES)

@@ -14,7 +14,7 @@ class CrmAssignmentRun(models.Model):
     def _assign_waiting(self, company):
         # Leads of no company are for the rules of all.
         companies = company or self.env["res.company"].search([("active", "=", True)])
-        if all(item.lead_assignment_engine == NATIVE for item in companies):
+        if all(item._get_lead_assignment_engine() == NATIVE for item in companies):
             return True
         return super()._assign_waiting(company)
 
@@ -25,7 +25,7 @@ class CrmLead(models.Model):
     def _assign_on_creation(self):
         ruled = self.filtered(
             lambda lead: (
-                (lead.sudo().company_id or self.env.company).lead_assignment_engine != NATIVE
+                (lead.sudo().company_id or self.env.company)._get_lead_assignment_engine() != NATIVE
             )
         )
         (self - ruled)._reckon_probability()
@@ -43,7 +43,7 @@ class CrmAssignmentRule(models.Model):
     def _compute_engine_warning(self):
         is_native_on = self.env["res.company"]._is_native_assignment_on()
         for rule in self:
-            engine = (rule.company_id or self.env.company).sudo().lead_assignment_engine
+            engine = (rule.company_id or self.env.company)._get_lead_assignment_engine()
             if engine == NATIVE:
                 rule.engine_warning = self.env._(
                     "Odoo's rule-based assignment gives out the leads of this company: the rule "

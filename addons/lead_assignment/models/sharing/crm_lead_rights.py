@@ -69,7 +69,7 @@ class CrmLeadRights(models.AbstractModel):
             given = share._get_rights() if share else {}
             if rights.READ not in says.values() and rights.READ not in given.values():
                 continue
-            policy = (lead.company_id or self.env.company.sudo()).lead_rights_policy
+            policy = (lead.company_id or self.env.company)._get_lead_rights_policy()
             verdicts = {
                 section: rights.decide(says.get(section), given.get(section), policy)
                 for section in rights.SECTIONS
@@ -121,7 +121,7 @@ class CrmLeadRights(models.AbstractModel):
             role=role,
             giver=giver,
             company=company.name,
-            policy=labels[company.lead_rights_policy],
+            policy=labels[company._get_lead_rights_policy()],
         )
 
     # ------------------------------------------------------------
