@@ -1,3 +1,4 @@
+from . import test_batches
 from . import test_campaign_account
 from . import test_capture
 from . import test_capture_form

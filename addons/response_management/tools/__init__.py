@@ -1,1 +1,1 @@
-from . import choices, folded_name, workbook_file
+from . import batches, choices, folded_name, workbook_file

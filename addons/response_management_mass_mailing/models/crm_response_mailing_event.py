@@ -6,10 +6,12 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.service.model import retrying
 from odoo.tools import SQL
+
+from odoo.addons.response_management.tools import batches
 
 from ..logic import machine_signal
 
@@ -206,26 +208,26 @@ class CrmResponseMailingEvent(models.Model):
         A batch that fails is tried again in halves; an event that fails alone is kept with what
         went wrong, so that it neither stops the others nor comes up again.
         """
-        if not self:
-            return
-        try:
-            with self.env.cr.savepoint():
-                self._record_responses()
-                self.write({"state": DONE, "error": False})
-        except (ConcurrencyError, psycopg2.OperationalError):
-            raise  # not the fault of any event: the batch comes again
-        except Exception as error:
-            self.env.invalidate_all()
-            if len(self) == 1:
-                is_known = isinstance(error, (UserError, psycopg2.Error))
-                _logger.warning(
-                    "Mailing event %s was not recorded: %s", self.id, error, exc_info=not is_known
-                )
-                self.write({"state": FAILED, "error": str(error)})
-                return
-            middle = len(self) // 2
-            self[:middle]._process()
-            self[middle:]._process()
+        batches.in_halves(
+            self.env.cr,
+            self,
+            lambda events: events._record_and_close(),
+            lambda event, error: event._keep_failed(error),
+        )
+
+    def _record_and_close(self):
+        self._record_responses()
+        self.write({"state": DONE, "error": False})
+
+    def _keep_failed(self, error):
+        is_known = isinstance(error, (UserError, psycopg2.Error))
+        _logger.warning(
+            "Mailing event %s was not recorded: %s",
+            self.id,
+            error,
+            exc_info=None if is_known else error,
+        )
+        self.write({"state": FAILED, "error": str(error)})
 
     def action_retry(self):
         """Let the scheduled job try the failed events again."""

@@ -3,13 +3,13 @@
 import logging
 from collections import defaultdict
 
-import psycopg2
 from markupsafe import Markup, escape
 
 from odoo import models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.response_management.logic import delivery_key, qualification
+from odoo.addons.response_management.tools import batches
 
 from ...logic import person, scenario, selection
 from ..status import crm_funnel_journal as journal
@@ -30,23 +30,19 @@ class CrmReactivationProcessing(models.AbstractModel):
 
         :raise ConcurrencyError: not the fault of any request; the caller starts again
         """
-        try:
-            with self.env.cr.savepoint():
-                self._process()
-        except (ConcurrencyError, psycopg2.OperationalError):
-            raise
-        except Exception as error:
-            if len(self) > 1:
-                middle = len(self) // 2
-                return self[:middle]._process_or_isolate() + self[middle:]._process_or_isolate()
-            _logger.info("Reactivation request %s failed", self.id, exc_info=True)
-            self._close(
+        failed = []
+
+        def close_as_failed(request, error):
+            _logger.info("Reactivation request %s failed", request.id, exc_info=error)
+            request._close(
                 "failed",
                 reason="error",
                 error=str(error) if isinstance(error, UserError) else type(error).__name__,
             )
-            return 1
-        return 0
+            failed.append(request.id)
+
+        batches.in_halves(self.env.cr, self, lambda requests: requests._process(), close_as_failed)
+        return len(failed)
 
     def _process(self):
         """Close each request with its outcome, a batch in a bounded number of queries.

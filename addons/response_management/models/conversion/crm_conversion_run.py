@@ -2,12 +2,11 @@
 
 import logging
 
-import psycopg2
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.service.model import retrying
 
+from ...tools import batches
 from .crm_response import (
     OUTCOME_ATTACHED,
     OUTCOME_CLOSED_DEAL,
@@ -179,25 +178,20 @@ class CrmConversionRun(models.Model):
 
     def _convert_apart(self, groups):
         """Convert ``groups``, or in halves down to the person at fault, who is told of."""
-        if not groups:
-            return
-        responses = groups[0].concat(*groups[1:])
-        try:
-            with self.env.cr.savepoint():
-                self._convert_responses(responses)
-            self.converted_count += len(responses)
-            return
-        except (ConcurrencyError, psycopg2.OperationalError, AccessError):
-            raise
-        except Exception as error:
-            if len(groups) == 1:
-                if not isinstance(error, UserError):
-                    _logger.warning("Responses %s not converted", responses.ids, exc_info=True)
-                self._note_failure(responses, error)
-                return
-        middle = len(groups) // 2
-        self._convert_apart(groups[:middle])
-        self._convert_apart(groups[middle:])
+
+        def convert(groups):
+            responses = groups[0].concat(*groups[1:])
+            self._convert_responses(responses)
+            return len(responses)
+
+        def leave(groups, error):
+            (responses,) = groups
+            if not isinstance(error, UserError):
+                _logger.warning("Responses %s not converted", responses.ids, exc_info=error)
+            self._note_failure(responses, error)
+
+        converted = batches.in_halves(self.env.cr, groups, convert, leave, let_pass=(AccessError,))
+        self.converted_count += sum(converted)
 
     def _convert_responses(self, responses):
         if self.outcome == OUTCOME_NONE:

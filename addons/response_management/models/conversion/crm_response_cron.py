@@ -2,14 +2,14 @@
 
 import logging
 
-import psycopg2
 from markupsafe import escape
 
 from odoo import api, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...logic import qualification
+from ...tools import batches
 from .closed_deal import OPEN, OUTCOME_CLOSED_DEAL
 from .crm_response import OUTCOME_ATTACHED
 
@@ -32,17 +32,9 @@ class CrmResponse(models.Model):
         reviewer, so that it neither stops the others nor comes up again.
         """
         domain = self._get_automatic_conversion_domain()
-        cron = self.env["ir.cron"]
-        remaining = self.search_count(domain)
-        while remaining:
-            batch = self.search(domain, order="id", limit=BATCH_SIZE)
-            batch = batch.try_lock_for_update().filtered_domain(domain)
-            if not batch:
-                break
-            batch._convert_automatically()
-            remaining = max(remaining - len(batch), 0)
-            if not cron._commit_progress(len(batch), remaining=remaining):
-                break
+        batches.work_off(
+            self, domain, lambda batch: batch._convert_automatically(), order="id", limit=BATCH_SIZE
+        )
 
     @api.model
     def _get_automatic_conversion_domain(self):
@@ -89,37 +81,29 @@ class CrmResponse(models.Model):
 
     def _convert_or_leave(self, outcome, user):
         """Convert, or in halves down to the response at fault; leave that one to a reviewer."""
-        try:
-            with self.env.cr.savepoint():
-                # A lead that was lost or won since is none to work on any more, but what was given
-                # before it was won has a share in it.
-                attached = self.filtered(
-                    lambda r: r.lead_id.active and r.lead_id.won_status == OPEN
-                )
-                kept = self.filtered(
-                    lambda r: r.lead_id.won_status == "won" and r._is_before_close()
-                )
-                for response in attached:
-                    response._convert(OUTCOME_ATTACHED, lead=response.lead_id)
-                for lead, responses in kept.grouped("lead_id").items():
-                    responses._convert(OUTCOME_CLOSED_DEAL, lead=lead)
-                if self - attached - kept:
-                    (self - attached - kept)._convert(outcome, user=user)
-        except (ConcurrencyError, psycopg2.OperationalError):
-            # Not the fault of any response: the job comes again.
-            raise
-        except Exception as error:
-            # Whatever is wrong with a response costs that response only.
-            if len(self) > 1:
-                middle = len(self) // 2
-                self[:middle]._convert_or_leave(outcome, user)
-                self[middle:]._convert_or_leave(outcome, user)
-                return
-            if not isinstance(error, UserError):
-                _logger.warning("Response %s could not be converted", self.id, exc_info=True)
-            self._leave_to_reviewer(error, user)
+        batches.in_halves(
+            self.env.cr,
+            self,
+            lambda responses: responses._convert_or_attach(outcome, user),
+            lambda response, error: response._leave_to_reviewer(error, user),
+        )
+
+    def _convert_or_attach(self, outcome, user):
+        """Convert these responses; those of an open deal, and of the way to a won one, go there."""
+        # A lead that was lost or won since is none to work on any more, but what was given before
+        # it was won has a share in it.
+        attached = self.filtered(lambda r: r.lead_id.active and r.lead_id.won_status == OPEN)
+        kept = self.filtered(lambda r: r.lead_id.won_status == "won" and r._is_before_close())
+        for response in attached:
+            response._convert(OUTCOME_ATTACHED, lead=response.lead_id)
+        for lead, responses in kept.grouped("lead_id").items():
+            responses._convert(OUTCOME_CLOSED_DEAL, lead=lead)
+        if self - attached - kept:
+            (self - attached - kept)._convert(outcome, user=user)
 
     def _leave_to_reviewer(self, error, user):
+        if not isinstance(error, UserError):
+            _logger.warning("Response %s could not be converted", self.id, exc_info=error)
         self._write_workflow({"is_left_to_reviewer": True})
         self.activity_schedule(
             "mail.mail_activity_data_todo",

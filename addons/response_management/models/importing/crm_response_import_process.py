@@ -12,6 +12,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
 from ...logic import column_mapping, delivery_key, row_conversion, table_file
+from ...tools import batches
 from .crm_response_import_reasons import get_problem
 
 _logger = logging.getLogger(__name__)
@@ -230,30 +231,26 @@ class CrmResponseImport(models.Model):
 
     def _capture_rows(self, rows, rejects, tally):
         """Deliver the rows; if that fails, in halves, down to the row that is at fault."""
-        if not rows:
-            return
         Response = self.env["crm.response"]
-        ((last,),) = self.env.execute_query(SQL("SELECT max(id) FROM crm_response"))
-        try:
-            with self.env.cr.savepoint():
-                # None of their keys is on file: _leave_known has just asked.
-                responses = Response._capture([values for _n, _cells, values in rows], {})
-        except (ConcurrencyError, psycopg2.OperationalError):
-            raise
-        except Exception as error:
-            if len(rows) > 1:
-                middle = len(rows) // 2
-                self._capture_rows(rows[:middle], rejects, tally)
-                self._capture_rows(rows[middle:], rejects, tally)
-                return
-            number, cells, _values = rows[0]
+
+        def record(rows):
+            ((last,),) = self.env.execute_query(SQL("SELECT max(id) FROM crm_response"))
+            # None of their keys is on file: _leave_known has just asked.
+            responses = Response._capture([values for _n, _cells, values in rows], {})
+            return sum(1 for response_id in set(responses.ids) if response_id > (last or 0))
+
+        def reject(rows, error):
+            ((number, cells, _values),) = rows
             rejects.append((number, cells, get_problem(error)))
             if not isinstance(error, UserError):
-                _logger.warning("Response import %s: row %s failed", self.id, number, exc_info=True)
-            return
-        recorded = sum(1 for response_id in set(responses.ids) if response_id > (last or 0))
+                _logger.warning(
+                    "Response import %s: row %s failed", self.id, number, exc_info=error
+                )
+
+        before = len(rejects)
+        recorded = sum(batches.in_halves(self.env.cr, rows, record, reject))
         tally["recorded"] += recorded
-        tally["known"] += len(rows) - recorded
+        tally["known"] += len(rows) - recorded - (len(rejects) - before)
 
 
 class _Plan:

@@ -9,14 +9,12 @@ import logging
 from collections import defaultdict
 from datetime import timedelta
 
-import psycopg2
-
 from odoo import api, models
-from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ...logic import interaction
+from ...tools import batches
 
 _logger = logging.getLogger(__name__)
 
@@ -116,19 +114,14 @@ class CrmInteraction(models.Model):
 
         Return how many were logged and how many skipped.
         """
-        try:
-            with self.env.cr.savepoint():
-                return len(logger(records)), 0
-        except (ConcurrencyError, psycopg2.OperationalError):
-            raise  # not the fault of any record: the job comes again
-        except Exception:
-            if len(records) > 1:
-                middle = len(records) // 2
-                logged, failed = self._log_or_skip(records[:middle], logger)
-                others_logged, others_failed = self._log_or_skip(records[middle:], logger)
-                return logged + others_logged, failed + others_failed
-            _logger.warning("%s could not be logged as an interaction", records, exc_info=True)
-            return 0, 1
+        skipped = []
+
+        def skip(record, error):
+            skipped.append(record)
+            _logger.warning("%s could not be logged as an interaction", record, exc_info=error)
+
+        logged = batches.in_halves(self.env.cr, records, lambda part: len(logger(part)), skip)
+        return sum(logged), len(skipped)
 
     def _find_records(self, references):
         """Return ``{(model, id): record}`` of those logged records that exist."""

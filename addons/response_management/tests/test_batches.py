@@ -1,0 +1,67 @@
+"""What no single record may stop."""
+
+import psycopg2
+
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.response_management.tools.batches import in_halves
+
+
+@tagged("post_install", "-at_install")
+class TestBatches(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.partners = cls.env["res.partner"].create([{"name": str(n)} for n in range(8)])
+
+    def _work(self, faulty):
+        """Return the work that fails on ``faulty``, after it has written."""
+
+        def work(records):
+            records.write({"ref": "done"})
+            if faulty & records:
+                raise UserError("No")
+            return len(records)
+
+        return work
+
+    def test_one_bad_record_costs_that_one_only(self):
+        for number in range(9):
+            with self.subTest(faulty=number):
+                self.partners.ref = False
+                faulty = self.partners[number : number + 1]
+                given_up = []
+                done = in_halves(
+                    self.env.cr,
+                    self.partners,
+                    self._work(faulty),
+                    lambda record, error, given_up=given_up: given_up.append((record, str(error))),
+                )
+                self.assertEqual(sum(done), 8 - len(faulty))
+                self.assertEqual(given_up, [(faulty, "No")] if faulty else [])
+                self.assertEqual(self.partners.filtered("ref"), self.partners - faulty)
+
+    def test_lists_are_halved_too_and_nothing_is_nothing(self):
+        given_up = []
+
+        def work(items):
+            if 3 in items:
+                raise ValueError(items)
+            return items
+
+        done = in_halves(self.env.cr, [1, 2, 3, 4], work, lambda item, _e: given_up.append(item))
+        self.assertEqual((done, given_up), ([[1, 2], [4]], [[3]]))
+        self.assertEqual(in_halves(self.env.cr, [], work, None), [])
+
+    def test_what_is_no_fault_of_a_record_goes_to_the_caller(self):
+        class OwnError(Exception):
+            pass
+
+        for error in (ConcurrencyError, psycopg2.OperationalError, OwnError):
+
+            def work(_records, error=error):
+                raise error
+
+            with self.subTest(error=error.__name__), self.assertRaises(error):
+                in_halves(self.env.cr, self.partners, work, self.fail, let_pass=(OwnError,))

@@ -1,0 +1,54 @@
+"""Work on many records at once that no single record can stop."""
+
+import psycopg2
+
+from odoo.exceptions import ConcurrencyError
+
+
+def in_halves(cr, records, work, give_up, *, let_pass=()):
+    """Do ``work(records)``; what fails is done in halves, down to the record at fault.
+
+    Each attempt is all or nothing. Return what ``work`` returned for the parts that went well.
+
+    :param records: a recordset or a list
+    :param give_up: called with the one record at fault, as records, and the error
+    :param let_pass: errors that are the fault of no record, besides those of concurrency
+    :raise ConcurrencyError: another transaction disturbs; the caller starts again
+    """
+    if not records:
+        return []
+    try:
+        with cr.savepoint():
+            result = work(records)
+    except (ConcurrencyError, psycopg2.OperationalError, *let_pass):
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever it is costs that record only)
+        if len(records) == 1:
+            give_up(records, error)
+            return []
+        middle = len(records) // 2
+        return [
+            result
+            for half in (records[:middle], records[middle:])
+            for result in in_halves(cr, half, work, give_up, let_pass=let_pass)
+        ]
+    return [result]
+
+
+def work_off(model, domain, work, *, order, limit):
+    """Do ``work(batch)`` for all records in ``domain``, a locked batch per transaction.
+
+    Those that another worker has locked or done meanwhile are left out, and it ends when the time
+    of the scheduled job is up. Work has to take its records out of ``domain``.
+    """
+    cron = model.env["ir.cron"]
+    remaining = model.search_count(domain)
+    while remaining:
+        batch = model.search(domain, order=order, limit=limit)
+        batch = batch.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
+        if not batch:
+            break
+        work(batch)
+        remaining = max(remaining - len(batch), 0)
+        if not cron._commit_progress(len(batch), remaining=remaining):
+            break
