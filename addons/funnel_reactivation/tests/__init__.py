@@ -9,6 +9,7 @@ from . import test_credit_currency
 from . import test_credit_plan
 from . import test_follow
 from . import test_funnel
+from . import test_golden
 from . import test_hooks
 from . import test_prompt
 from . import test_race

@@ -59,7 +59,7 @@ class TestCreditPlan(FunnelCase):
     def test_what_is_left_out_changes_no_number(self):
         report = self.env["crm.credit.report"]
         names = ["lead_id", "response_id", "model", "scope", "share", "amount"]
-        everything = report.search_read([], [*names, "won_status"])
+        everything = report.search_read([], [*names, "won_status"], order="id")
         for domain, expects in (
             ([("won_status", "=", "won")], lambda row: row["won_status"] == "won"),
             (
@@ -73,7 +73,7 @@ class TestCreditPlan(FunnelCase):
             (["!", ("won_status", "=", "won")], lambda row: row["won_status"] != "won"),
         ):
             with self.subTest(domain):
-                found = report.search_read(domain, [*names, "won_status"])
+                found = report.search_read(domain, [*names, "won_status"], order="id")
                 self.assertEqual(found, [row for row in everything if expects(row)])
 
     def test_effect_is_the_sum_of_the_credit(self):
