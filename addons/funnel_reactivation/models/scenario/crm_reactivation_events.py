@@ -1,6 +1,6 @@
 """What scenarios are asked, by whom, and which scores they watch."""
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import UserError
 
 from ...logic import scenario
@@ -9,6 +9,8 @@ from ...logic import scenario
 STOCK_FIELDS = frozenset(
     {"kind", "active", "company_id", "score_field_id", "score_threshold", "score_hysteresis"}
 )
+#: Which scenarios listen depends on these.
+LISTENING_FIELDS = frozenset({"active", "kind", "is_on", "company_id", "sequence"})
 
 
 class CrmReactivationScenario(models.Model):
@@ -20,6 +22,8 @@ class CrmReactivationScenario(models.Model):
         switched_on = self.filtered(lambda s: not s.is_on) if vals.get("is_on") else self.browse()
         rescored = vals.keys() & STOCK_FIELDS
         result = super().write(vals)
+        if vals.keys() & LISTENING_FIELDS:
+            self.env.registry.clear_cache()
         if rescored:
             switched_on = self
         # Who is over the threshold already has not crossed it.
@@ -29,8 +33,14 @@ class CrmReactivationScenario(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
+        self.env.registry.clear_cache()
         records.filtered(lambda s: s.kind == scenario.SCORE and s.is_on)._take_stock()
         return records
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
 
     def _take_stock(self):
         # sudo: who may switch a scenario on may not read the fields of models, which it looks up.
@@ -44,21 +54,26 @@ class CrmReactivationScenario(models.Model):
     @api.model
     def _get_listening(self, kind, companies):
         """Return the scenarios of this kind that are on, by sequence."""
-        # By its name: whoever works on a lead may look at archived records meanwhile.
-        return self.search(
-            [
-                ("active", "=", True),
-                ("kind", "=", kind),
-                ("is_on", "=", True),
-                ("company_id", "in", companies.ids),
-            ]
+        listening = self._get_listening_ids()
+        return self.browse(
+            record_id
+            for record_id, its_kind, company_id in listening
+            if its_kind == kind and company_id in companies._ids
         )
+
+    @api.model
+    @tools.ormcache()
+    def _get_listening_ids(self):
+        """Return ``[(id, kind, company id)]`` of the scenarios that are on, by sequence."""
+        # sudo: remembered for everybody, so whoever asks first must not decide what is found.
+        records = self.sudo().with_context({}).search([("is_on", "=", True)])
+        return [(record.id, record.kind, record.company_id.id) for record in records]
 
     @api.model
     def _on_engaged(self, changes):
         """Leave a request for each person engaged without active response.
 
-        Returns the records that a scenario takes care of. One query if no scenario listens.
+        Returns the records that a scenario takes care of. No query if no scenario listens.
         """
         records = changes[0].record.union(*(change.record for change in changes))
         by_company = records.grouped(lambda record: record.company_id or self.env.company)

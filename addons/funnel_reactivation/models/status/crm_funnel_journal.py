@@ -129,18 +129,22 @@ class CrmFunnelJournal(models.Model):
     def _record(self, lines):
         """Write ``lines`` down, now and under the present user unless they say otherwise.
 
+        Returns whether anybody has an active response: where nobody has, which costs nothing to
+        learn here, nothing else follows from a status.
+
         In SQL: lines come by the thousand, need nothing computed, and nobody has the right to
         create them, as they follow from what happened.
         """
         if not lines:
-            return
+            return False
         common = {
             "date": self.env.cr.now(),
             "user_id": self.env.uid,
             "company_id": self.env.company.id,
         }
-        self.env.cr.execute(self._query_record([{**common, **line} for line in lines]))
+        rows = self.env.execute_query(self._query_record([{**common, **line} for line in lines]))
         self.env["crm.response"].invalidate_model(["funnel_journal_ids"], flush=False)
+        return rows[0][0]
 
     @api.model
     def _query_record(self, lines):
@@ -149,7 +153,9 @@ class CrmFunnelJournal(models.Model):
         own = [name for name, values in columns.items() if len(set(values)) > 1] or ["lead_id"]
         shared = [name for name in COLUMNS if name not in own and columns[name][0] is not None]
         return SQL(
-            "INSERT INTO crm_funnel_journal (%s) SELECT line.*%s FROM unnest(%s) AS line",
+            "INSERT INTO crm_funnel_journal (%s) SELECT line.*%s FROM unnest(%s) AS line"
+            " RETURNING (SELECT EXISTS (SELECT FROM crm_response"
+            " WHERE active_person_key IS NOT NULL))",
             SQL(", ").join(SQL.identifier(name) for name in [*own, *shared]),
             SQL().join(SQL(", %s", columns[name][0]) for name in shared),
             SQL(", ").join(

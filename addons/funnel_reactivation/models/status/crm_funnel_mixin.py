@@ -54,6 +54,8 @@ class CrmFunnelMixin(models.AbstractModel):
     active_campaign_id = fields.Many2one(
         related="active_response_id.campaign_id",
         string="Campaign with the Credit",
+        # The campaign of a response is tracked. Here that would compute this at each write.
+        tracking=False,
         groups="sales_team.group_sale_salesman",
     )
     funnel_journal_count = fields.Integer(
@@ -83,9 +85,10 @@ class CrmFunnelMixin(models.AbstractModel):
 
         :param list[StatusChange] changes: one per record
         """
-        self._journalise(changes)
+        is_anybody_active = self._journalise(changes)
         self._rest(changes)
-        active = self.union(*(change.record for change in changes))._get_active_responses()
+        people = self.union(*(change.record for change in changes))
+        active = people._get_active_responses() if is_anybody_active else {}
         self._reopen_closed([c for c in changes if c.record not in active], active)
         lock_in_order(self.env["crm.response"].union(*active.values()))
         carried = [c for c in changes if c.record in active and c.new]
@@ -106,7 +109,8 @@ class CrmFunnelMixin(models.AbstractModel):
         return groups
 
     def _journalise(self, changes):
-        self.env["crm.funnel.journal"]._record(
+        """Write the changes down; return whether anybody at all has an active response."""
+        return self.env["crm.funnel.journal"]._record(
             [
                 {
                     **change.record._prepare_journal_values(),
@@ -122,8 +126,8 @@ class CrmFunnelMixin(models.AbstractModel):
 
     def _rest(self, changes):
         """Leave people put to rest alone for a while; whoever is taken up again rests no more."""
-        self.union(*(c.record for c in changes if not c.new.is_active))._date_rest()
-        awake = self.union(*(c.record for c in changes if c.new.is_active))
+        self.union(*(c.record for c in changes if not c.is_active))._date_rest()
+        awake = self.union(*(c.record for c in changes if c.is_active))
         awake.filtered(lambda record: record.nurture_until or record.funnel_reason_id).write(
             {"nurture_until": False, "funnel_reason_id": False}
         )
@@ -133,10 +137,12 @@ class CrmFunnelMixin(models.AbstractModel):
         now = self.env.cr.now()
         for reason, records in self.grouped("funnel_reason_id").items():
             until = lifecycle.rest_until(now, reason.nurture_days)
+            if not until:
+                continue
             resting = records.filtered(
                 lambda r: r.funnel_status_id.kind in lifecycle.RESTING_KINDS | {lifecycle.LOST}
             )
-            if until and resting:
+            if resting:
                 resting.write({"nurture_until": until})
 
     def _reopen_closed(self, changes, active):
@@ -144,7 +150,7 @@ class CrmFunnelMixin(models.AbstractModel):
         restored = {
             change.record.id: change.record
             for change in changes
-            if lifecycle.is_taken_back(change.old.kind, change.new.kind)
+            if lifecycle.is_taken_back(change.old_kind, change.new_kind)
         }
         if not restored:
             return

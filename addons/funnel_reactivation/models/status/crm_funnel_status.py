@@ -56,21 +56,40 @@ class CrmFunnelStatus(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        statuses = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return statuses
 
     def write(self, vals):
+        result = super().write(vals)
         if vals.keys() & {"kind", "sequence", "active"}:
             self.env.registry.clear_cache()
-        return super().write(vals)
+        return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result
 
     @api.model
-    @tools.ormcache("kind")
     def _get_id(self, kind):
         """Return the id of the first status of this kind, ``False`` if there is none."""
-        # By its name: whoever asks first may look at archived records, and this is remembered.
-        return self.sudo().search([("kind", "=", kind), ("active", "=", True)], limit=1).id
+        return self._get_first().get(kind, False)
+
+    @api.model
+    @tools.ormcache()
+    def _get_first(self):
+        """Return ``{kind: id of its first status}``."""
+        statuses = self._find_all().filtered("active")
+        return {status.kind: status.id for status in reversed(statuses)}
+
+    @api.model
+    @tools.ormcache()
+    def _get_kinds(self):
+        """Return ``{id: kind}`` of all statuses, the archived ones too."""
+        return {status.id: status.kind for status in self._find_all()}
+
+    @api.model
+    def _find_all(self):
+        # sudo: remembered for everybody, so whoever asks first must not decide what is found.
+        return self.sudo().with_context({}).with_context(active_test=False).search([])

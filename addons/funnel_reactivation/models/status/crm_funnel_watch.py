@@ -23,7 +23,14 @@ class StatusChange(NamedTuple):
     old: models.BaseModel
     new: models.BaseModel
     user: models.BaseModel
+    old_kind: str | None
+    new_kind: str | None
     is_creation: bool = False
+
+    @property
+    def is_active(self):
+        """Whether somebody works on the person now."""
+        return lifecycle.is_active(self.new_kind)
 
     @property
     def is_engagement(self):
@@ -33,7 +40,7 @@ class StatusChange(NamedTuple):
         """
         if self.is_creation and (self.user._is_superuser() or not self.user._is_internal()):
             return False
-        return lifecycle.is_engagement(self.old.kind, self.new.kind)
+        return lifecycle.is_engagement(self.old_kind, self.new_kind)
 
 
 class CrmFunnelMixin(models.AbstractModel):
@@ -62,6 +69,13 @@ class CrmFunnelMixin(models.AbstractModel):
             self._date_rest()
         return result
 
+    def unlink(self):
+        noted = self.env.cr.precommit.data.get(f"crm.funnel.{self._name}", {})
+        result = super().unlink()
+        for record_id in self._ids:
+            noted.pop(record_id, None)
+        return result
+
     @api.model
     def _get_watched_fields(self):
         return frozenset({"funnel_status_id"})
@@ -83,13 +97,14 @@ class CrmFunnelMixin(models.AbstractModel):
 
     @api.model
     def _get_status_kind(self, status_id):
-        return self.env["crm.funnel.status"].sudo().browse(status_id or ()).kind or None
+        return self.env["crm.funnel.status"]._get_kinds().get(status_id)
 
     def _get_situation_values(self):
         """Return ``{id: values}`` of the fields that say how a record stands.
 
         Past the fields' access, record by record, which would cost as much as the write that is
-        watched: of a thousand records most stand alike, and are compared only.
+        watched: of a thousand records most stand alike, and are compared only. Without those that
+        are gone.
         """
         names = self._get_situation_fields()
         self._recompute_recordset(names)
@@ -97,7 +112,9 @@ class CrmFunnelMixin(models.AbstractModel):
         self.sudo().fetch(names)
         caches = [self._fields[name]._get_cache(self.env) for name in names]
         return {
-            record_id: tuple(cache.get(record_id) for cache in caches) for record_id in self._ids
+            record_id: tuple(cache.get(record_id) for cache in caches)
+            for record_id in self._ids
+            if record_id in caches[0]
         }
 
     def _get_noted(self):
@@ -134,13 +151,15 @@ class CrmFunnelMixin(models.AbstractModel):
             data.pop(name, None)
             return
         # sudo: what follows from a change does not depend on what else its author may see.
-        records = self.sudo().with_context(active_test=False).browse(noted).exists()
+        records = self.sudo().with_context(active_test=False).browse(noted)
         before = {}
         for values in {note.values for note in noted.values()}:
             before[values] = self._read_situation(values) if values else lifecycle.Situation()
         due = defaultdict(list)
         ruled = {}
-        for record_id, values in records._get_situation_values().items():
+        situations = records._get_situation_values()
+        records = records.browse(situations)
+        for record_id, values in situations.items():
             old = noted[record_id].values
             if old == values:
                 continue
@@ -163,6 +182,7 @@ class CrmFunnelMixin(models.AbstractModel):
         Status = self.env["crm.funnel.status"]
         statuses = self._fields["funnel_status_id"]._get_cache(self.env)
         self.fetch(["funnel_status_id"])
+        kinds = Status._get_kinds()
         changes = []
         for record in self:
             note = noted[record.id]
@@ -175,6 +195,8 @@ class CrmFunnelMixin(models.AbstractModel):
                         Status.browse(old or ()),
                         Status.browse(new or ()),
                         user,
+                        kinds.get(old),
+                        kinds.get(new),
                         note.values is None,
                     )
                 )
