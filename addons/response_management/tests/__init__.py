@@ -16,6 +16,7 @@ from . import test_crm_response_import
 from . import test_identification_rule
 from . import test_identify_by_hand
 from . import test_identify_wizard
+from . import test_membership
 from . import test_partial_indexes
 from . import test_quick_entry
 from . import test_tours

@@ -110,10 +110,10 @@ class TestResponseReport(ResponseCase):
             aggregates=["member_count:sum", "responder_count:sum", "response_count:sum"],
         )
         self.assertEqual(
-            (members, responders, answers), (6 + 4, 3 + 2, 8 + 11), "besides those of the set-up"
+            (members, responders, answers), (6 + 7, 3 + 4, 8 + 11), "besides those of the set-up"
         )
         self.assertRecordValues(
-            campaign, [{"member_count": 10, "responder_count": 5, "response_count": 19}]
+            campaign, [{"member_count": 13, "responder_count": 7, "response_count": 19}]
         )
 
     def test_campaign_figures_are_the_same_for_all_who_see_them(self):
@@ -126,6 +126,9 @@ class TestResponseReport(ResponseCase):
 
     def test_archived_responses_are_left_out(self):
         self.responses[0].active = False
+        self.assertEqual(self.campaign.member_count, 6, "whose later answer is left")
+        self.responses[1].active = False
+        self.campaign.invalidate_recordset()
         self.assertEqual(self.campaign.member_count, 5)
 
     def test_campaign_without_responses_has_no_rate(self):

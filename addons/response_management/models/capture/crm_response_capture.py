@@ -149,6 +149,8 @@ class CrmResponse(models.Model):
             if ruling.kind in (repetition.REPEAT, repetition.ANSWER) and ruling.ref > 0:
                 vals.setdefault("repeat_of_id", ruling.ref)
         self._evaluate(deliveries)
+        for vals in deliveries:
+            vals["is_responder"] = vals["is_counted"] and not vals.get("repeat_of_id")
         return deliveries
 
     # ------------------------------------------------------------
@@ -173,6 +175,10 @@ class CrmResponse(models.Model):
         if clean["capture_method"] != qualification.CAPTURE_MANUAL:
             clean.setdefault("user_id", False)
         clean["date"] = self._normalise_date(clean)
+        reached = fields.Datetime.to_datetime(clean.get("date_reached")) or clean["date"]
+        if not self._is_possible_moment(reached):
+            reached = clean["date"]
+        clean["date_reached"] = min(reached, clean["date"])
         email = normalise.clean_text(clean.get("email_from"))
         clean["email_normalized"] = (
             email_normalize(email, strict=False)
@@ -326,6 +332,7 @@ class CrmResponse(models.Model):
                 rows.append(index)
                 if peer is not None:
                     links[index] = peer
+                    vals["repeat_of_id"] = False
                 else:
                     vals["repeat_of_id"] = ruling.ref or vals.get("repeat_of_id")
             elif peer is not None:
@@ -338,6 +345,9 @@ class CrmResponse(models.Model):
                 if ruling.kind == repetition.ANSWER:
                     answers[ruling.ref] = vals
         self._judge_anew(folded)
+        for index in rows:
+            vals = deliveries[index]
+            vals["is_responder"] = vals["is_counted"] and not vals["repeat_of_id"]
         # sudo: the captor may be nobody who could edit the members by hand.
         for member in self.browse(answers).sudo():
             member._take_answer(answers[member.id])
@@ -355,6 +365,11 @@ class CrmResponse(models.Model):
             )
         for index, first in links.items():
             self.browse(ids[index]).sudo().repeat_of_id = ids[first]
+        # sudo: who stands for a person does not depend on who records the answer.
+        repeated = self.browse(
+            ruling.ref for ruling in rulings if ruling.kind == repetition.REPEAT and ruling.ref > 0
+        ).sudo()
+        repeated.filtered(lambda first: not first.active or first.is_suspected)._stand_anew()
         return [ids[index] for index in range(len(deliveries))]
 
     def _create_captured(self, vals_list):
@@ -394,11 +409,11 @@ class CrmResponse(models.Model):
     @api.model
     def _fold_answer(self, member_vals, answer_vals):
         """Turn the values of a member who is not stored yet into those of their answer."""
-        key = member_vals.get("external_key")
+        kept = {name: member_vals.get(name) for name in ("external_key", "date_reached")}
         member_vals.update(
             (name, value) for name, value in answer_vals.items() if value or name == "responded"
         )
-        member_vals["external_key"] = key
+        member_vals.update(kept)
 
     def _judge_anew(self, deliveries):
         """Judge again what was put together from two deliveries."""

@@ -86,10 +86,14 @@ class CrmResponse(models.Model):
         return result
 
     def _get_moved(self, vals):
-        """Return those whose campaign ``vals`` change, so that they may repeat somebody else."""
-        if "campaign_id" not in vals or "repeat_of_id" in vals:
+        """Return those whose campaign ``vals`` change, so that they may repeat somebody else.
+
+        Nobody repeats what is known in another company either.
+        """
+        if "repeat_of_id" in vals:
             return self.browse()
-        return self.filtered(lambda response: response._is_identified_anew(vals, ("campaign_id",)))
+        names = ("campaign_id", "company_id")
+        return self.filtered(lambda response: response._is_identified_anew(vals, names))
 
     def _add_treatment_values(self, vals):
         """Return ``vals`` with what a treatment chosen by hand says, unless they say it.

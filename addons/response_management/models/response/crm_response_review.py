@@ -167,8 +167,8 @@ class CrmResponse(models.Model):
 
     @api.model
     def _get_given_on_creation(self):
-        # Who may import may give the keys under which rows are known.
-        return frozenset({"external_key"}) if self._is_officer() else frozenset()
+        # Who may import may give the keys under which rows are known, and when who was reached.
+        return frozenset({"external_key", "date_reached"}) if self._is_officer() else frozenset()
 
     @api.model
     def _check_given_facts(self, vals_list):
