@@ -1,4 +1,23 @@
-"""What a campaign's account says: ratios over its figures, through two lenses of cost.
+"""What a campaign's account says: its figures, and ratios of them through two lenses of cost.
+
+This is the one definition of each figure. Account, overview, response report, lists of campaigns
+and treatments show these and no others:
+
+- *Member*: a person on file in a campaign, once, however many rows they have; not who only a
+  machine's doing put there. Reached on the day they were written to or called, or with their first
+  answer where nobody had recorded that before; who answers a treatment with an audience was reached
+  when it went out.
+- *Audience*: how many people the treatments went out to, as entered on them.
+- *Reached*: the larger of members and audience, over the treatment, campaign, channel or period
+  that is looked at.
+- *Responder*: a member with an answer that counts (``qualification.counts_in_rate``).
+- *Response rate*: responders / reached. Of a period: of those reached in it, whenever they answer.
+  It does not exist where only answers are recorded, because then everybody would have answered.
+- *Response*: an answer, repeat, late and suspected ones included; on the day it was given.
+- *Lead*: a lead or opportunity of a campaign, on the day it was created; *opportunity*: since it
+  became one; *won*: a deal, on the day it was won. Lost, archived, merged and deleted ones count.
+- *Won revenue*: the expected revenue of won deals, in the currency of the user's company at the
+  rate of the day they were won.
 
 The money lens counts what was paid. The full lens adds the workload: hours times the rate of an
 hour. A ratio whose denominator is 0 does not exist; it is ``None``, never 0.
@@ -24,9 +43,15 @@ RIGHT_MODIFY = "modify"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was counted for one campaign; amounts are in one currency."""
+    """What was counted for one campaign; amounts are in one currency.
+
+    ``addressed`` are the members known before they answered, those without an answer included;
+    ``None`` where nobody asked.
+    """
 
     members: int = 0
+    audience: int = 0
+    addressed: int | None = None
     responders: int = 0
     leads: int = 0
     opportunities: int = 0
@@ -35,6 +60,16 @@ class Figures:
     money_cost: float = 0.0
     hours: float = 0.0
     workload_cost: float = 0.0
+
+    @property
+    def reached(self):
+        """Return how many people were reached: members on file, or the audience if larger."""
+        return max(self.members, self.audience)
+
+    @property
+    def is_rate_known(self):
+        """Return whether more is recorded than answers."""
+        return bool(self.audience or self.addressed or self.addressed is None)
 
     @property
     def full_cost(self):
@@ -59,8 +94,8 @@ def ratio(numerator, denominator):
 
 
 def response_rate(figures):
-    """Return distinct responding members / members reached."""
-    return ratio(figures.responders, figures.members)
+    """Return responders / people reached, ``None`` where only answers are known."""
+    return ratio(figures.responders, figures.reached) if figures.is_rate_known else None
 
 
 def roi(revenue, cost):

@@ -9,7 +9,6 @@ from .crm_campaign_account_lines import LINE_COLUMNS
 
 #: Numerator, denominator and factor of each ratio: over any group, sums are divided by sums.
 RATIOS = {
-    "response_rate": (["responder_count"], ["member_count"], 100),
     "cost_per_response": (["money_cost"], ["responder_count"], 1),
     "cost_per_lead": (["money_cost"], ["lead_count"], 1),
     "cost_per_opportunity": (["money_cost"], ["opportunity_count"], 1),
@@ -35,17 +34,18 @@ EXPECTATIONS = [name for name in LINE_COLUMNS if name.startswith("expected_")]
 class CrmCampaignAccount(models.Model):
     """Read-only lines of every campaign's account, in the currency of the user's company.
 
-    Each thing counts on the day it happened: an answer when it was given, a lead when it was
-    created, an opportunity when it became one, a sale when it was won, a cost when it was paid.
-    Foreign amounts are converted at the rate of that day. Lines name no person, so everybody who
-    works with campaigns reads the same account.
+    Each thing counts on the day it happened: a member when they were reached, an answer when it was
+    given, a lead when it was created, an opportunity when it became one, a sale when it was won, a
+    cost when it was paid; ``logic.campaign_account`` defines the figures. Foreign amounts are
+    converted at the rate of that day. Lines name no customer, so everybody who works with campaigns
+    reads the same account.
 
     A further source of leads, costs or hours is one more query in :meth:`_get_line_queries`.
     """
 
     _name = "crm.campaign.account"
     _description = "Campaign Account"
-    _inherit = ["crm.campaign.account.lines", "crm.response.report.order"]
+    _inherit = ["crm.campaign.account.lines"]
     _auto = False
     _rec_name = "campaign_id"
     _order = "date desc, id desc"
@@ -56,6 +56,7 @@ class CrmCampaignAccount(models.Model):
     date = fields.Date(readonly=True)
     source = fields.Selection(
         [
+            ("member", "Reached"),
             ("response", "Responses"),
             ("lead", "Leads"),
             ("opportunity", "Opportunities"),
@@ -72,6 +73,7 @@ class CrmCampaignAccount(models.Model):
     offer_id = fields.Many2one("crm.offer", readonly=True)
     treatment_id = fields.Many2one("crm.treatment", readonly=True)
     user_id = fields.Many2one("res.users", string="Owner", readonly=True)
+    salesperson_id = fields.Many2one("res.users", readonly=True)
     kind = fields.Selection(
         selection=choices.taken_over("utm.campaign", "kind"),
         readonly=True,
@@ -83,6 +85,13 @@ class CrmCampaignAccount(models.Model):
 
     # Counts and amounts
     member_count = fields.Integer(string="Members", readonly=True)
+    audience_count = fields.Integer(string="Audience", readonly=True)
+    addressed_count = fields.Integer(string="Known Before They Answered", readonly=True)
+    reached_count = fields.Integer(
+        string="Reached",
+        readonly=True,
+        help="Members on file, or the audience of the treatments if that is larger.",
+    )
     responder_count = fields.Integer(string="Responders", readonly=True)
     response_count = fields.Integer(string="Responses", readonly=True)
     lead_count = fields.Integer(string="Leads", readonly=True)
@@ -102,7 +111,13 @@ class CrmCampaignAccount(models.Model):
     expected_hours = fields.Float(readonly=True)
 
     # Ratios: divided after adding up, never added up
-    response_rate = fields.Float(string="Response Rate (%)", aggregator="avg", readonly=True)
+    response_rate = fields.Float(
+        string="Response Rate (%)",
+        aggregator="avg",
+        readonly=True,
+        help="Responders of those reached, on the day they were reached. Empty where only answers "
+        "are recorded: enter an audience on the treatments.",
+    )
     cost_per_response = fields.Monetary(
         string="Cost / Response (money)", aggregator="avg", readonly=True
     )
@@ -132,7 +147,7 @@ class CrmCampaignAccount(models.Model):
         ],
         "crm.campaign.remainder": [
             "campaign_id", "company_id", "date", "lead_id", "medium_id", "offer_id", "revenue",
-            "source",
+            "source", "user_id",
         ],
         "crm.campaign.workload": ["campaign_id", "company_id", "cost", "date", "hours"],
         "crm.interaction": [
@@ -141,14 +156,16 @@ class CrmCampaignAccount(models.Model):
         ],
         "crm.lead": [
             "campaign_id", "company_id", "create_date", "date_closed", "date_conversion",
-            "expected_revenue", "medium_id", "type", "won_status",
+            "expected_revenue", "medium_id", "type", "user_id", "won_status",
         ],
         "crm.response": [
-            "active", "campaign_id", "company_id", "date", "is_counted", "is_suspected",
-            "lead_id", "medium_id", "offer_id", "repeat_of_id", "responded", "treatment_id",
+            "active", "campaign_id", "company_id", "date", "date_reached", "is_responder",
+            "is_suspected", "lead_id", "medium_id", "offer_id", "repeat_of_id", "responded",
+            "treatment_id",
         ],
         "crm.treatment": [
-            "campaign_id", "company_id", "cost", "date_start", "medium_id", "offer_id",
+            "audience_size", "campaign_id", "company_id", "cost", "date_start", "medium_id",
+            "offer_id",
         ],
         "res.currency.rate": ["company_id", "currency_id", "name", "rate"],
         "utm.campaign": [
@@ -158,10 +175,6 @@ class CrmCampaignAccount(models.Model):
         ],
     }  # fmt: skip
 
-    _responder_measures = frozenset(
-        {"responder_count", "response_rate", "cost_per_response", "full_cost_per_response"}
-    )
-
     # ------------------------------------------------------------
     # RATIOS
     # ------------------------------------------------------------
@@ -169,6 +182,10 @@ class CrmCampaignAccount(models.Model):
     def _read_group_select(self, aggregate_spec, query):
         """Divide sums by sums, and state the one currency instead of collecting it."""
         name, _separator, function = aggregate_spec.partition(":")
+        if name == "reached_count":
+            return SQL("%s::int", self._reached_sql(query))
+        if function == "avg" and name == "response_rate":
+            return self._response_rate_sql(query)
         if function == "avg" and name in RATIOS:
             numerators, denominators, factor = RATIOS[name]
             return SQL(
@@ -185,13 +202,6 @@ class CrmCampaignAccount(models.Model):
             return SQL("ARRAY[%s]", self.env.company.currency_id.id)
         return super()._read_group_select(aggregate_spec, query)
 
-    def _sum_sql(self, names, query):
-        terms = [
-            SQL("COALESCE(SUM(%s), 0)::float8", self._field_to_sql(self._table, name, query))
-            for name in names
-        ]
-        return SQL("(%s)", SQL(" + ").join(terms))
-
     # ------------------------------------------------------------
     # SQL
     # ------------------------------------------------------------
@@ -199,16 +209,16 @@ class CrmCampaignAccount(models.Model):
     @property
     def _table_query(self):
         account = self._with_known_currency()
-        lines = SQL(" UNION ALL ").join(
-            [account._query_responses(), *account._query_leads(), *account._get_line_queries()]
-        )
+        lines = SQL(" UNION ALL ").join([*account._query_responses(), *account._get_line_queries()])
         columns = SQL(", ").join(SQL.identifier("line", name) for name in LINE_COLUMNS)
         ratios = SQL(", ").join(
-            SQL("NULL::float8 AS %s", SQL.identifier(name)) for name in (*RATIOS, *RETURNS)
+            SQL("NULL::float8 AS %s", SQL.identifier(name))
+            for name in ("response_rate", *RATIOS, *RETURNS)
         )
         return SQL(
             """
-            SELECT line.id, line.source, %(columns)s,
+            SELECT %(columns)s,
+                   GREATEST(line.member_count, line.audience_count) AS reached_count,
                    COALESCE(line.money_cost, 0) + COALESCE(line.workload_cost, 0) AS full_cost,
                    campaign.user_id, campaign.kind, campaign.reach,
                    %(currency)s AS currency_id, %(ratios)s
@@ -242,7 +252,7 @@ class CrmCampaignAccount(models.Model):
     def _query_figures(self, campaign_ids):
         for model_name, names in self._depends.items():
             self.env[model_name].flush_model(names)
-        account = self._with_known_currency()
+        account = self._with_known_currency().with_context(report_lines_by_day=False)
         return SQL(
             "SELECT line.campaign_id, %(sums)s FROM (%(lines)s) AS line"
             " WHERE line.campaign_id IN %(campaigns)s AND line.company_id IN %(companies)s"
@@ -251,9 +261,7 @@ class CrmCampaignAccount(models.Model):
                 SQL("COALESCE(SUM(%s), 0)", SQL.identifier("line", name))
                 for name in (*FIGURES.values(), *EXPECTATIONS)
             ),
-            lines=SQL(" UNION ALL ").join(
-                [account._query_leads_at_once(), *account._get_line_queries()]
-            ),
+            lines=SQL(" UNION ALL ").join(account._get_line_queries()),
             campaigns=tuple(campaign_ids),
             companies=tuple(self.env.companies.ids),
         )

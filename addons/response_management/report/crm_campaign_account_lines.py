@@ -14,13 +14,18 @@ from ..models.account.crm_campaign_remainder import (
 
 #: Type of each column that a source of lines may fill; what it leaves out is empty.
 LINE_COLUMNS = {
+    "id": SQL("int8"),
+    "source": SQL("varchar"),
     "campaign_id": SQL("int4"),
     "company_id": SQL("int4"),
     "date": SQL("date"),
     "medium_id": SQL("int4"),
     "offer_id": SQL("int4"),
     "treatment_id": SQL("int4"),
+    "salesperson_id": SQL("int4"),
     "member_count": SQL("int4"),
+    "audience_count": SQL("int4"),
+    "addressed_count": SQL("int4"),
     "responder_count": SQL("int4"),
     "response_count": SQL("int4"),
     "lead_count": SQL("int4"),
@@ -39,27 +44,25 @@ LINE_COLUMNS = {
     "expected_hours": SQL("float8"),
 }
 
-#: The same columns without a value, made once: most sources leave most of them out.
-EMPTY_COLUMNS = {
-    name: SQL("NULL::%s AS %s", sql_type, SQL.identifier(name))
-    for name, sql_type in LINE_COLUMNS.items()
-}
-
 
 class CrmCampaignAccountLines(models.AbstractModel):
     """The sources of ``crm.campaign.account``, one query each."""
 
     _name = "crm.campaign.account.lines"
     _description = "Campaign Account Lines"
-    _inherit = ["crm.campaign.account.amounts"]
+    _inherit = ["crm.report.lines", "crm.response.people"]
+
+    _line_columns = LINE_COLUMNS
+    _telling_fields = frozenset({"id", "date", "source"})
 
     def _get_line_queries(self):
-        """Return the queries of all lines but of responses and leads, one for each source.
+        """Return the queries of all lines but of responses, one for each source.
 
-        A query is made by :meth:`_query_lines`. What brings another kind of cost or workload adds
+        A query is made by :meth:`_query_source`. What brings another kind of cost or workload adds
         its query, its ``source`` and the fields it reads to ``_depends``.
         """
         return [
+            *self._query_leads(),
             self._query_treatments(),
             self._query_costs(),
             self._query_workload(),
@@ -68,113 +71,119 @@ class CrmCampaignAccountLines(models.AbstractModel):
             self._query_remainders(),
         ]
 
-    def _query_lines(self, number, source, from_sql, **columns):
+    def _query_source(self, number, source, from_sql, **columns):
         """Return the query of the lines of one ``source``.
 
         :param number: makes the ids of the lines differ from those of other sources, 1 to 15
         :param source: its key, or the SQL of it
-        :param from_sql: FROM and WHERE, with the record of each line under the alias ``origin``
-        :param columns: SQL of what the source fills of :data:`LINE_COLUMNS`
         """
-        filled = SQL(", ").join(
-            SQL("(%s)::%s AS %s", columns[name], sql_type, SQL.identifier(name))
-            if name in columns
-            else EMPTY_COLUMNS[name]
-            for name, sql_type in LINE_COLUMNS.items()
+        return self._query_lines(
+            from_sql,
+            id=SQL("origin.id * 16::int8 + %s", number),
+            source=source if isinstance(source, SQL) else SQL("%s", source),
+            **columns,
         )
-        return SQL(
-            "SELECT origin.id * 16::int8 + %s AS id, %s::varchar AS source, %s %s",
-            number, source, filled, from_sql,
-        )  # fmt: skip
 
     def _query_responses(self):
-        Report = self.env["crm.response.report"]
-        is_member = Report._query_is_member(SQL.identifier("origin"))
-        return self._query_lines(
-            1,
-            "response",
-            SQL(
-                "FROM (%s) AS origin WHERE origin.active AND origin.campaign_id IS NOT NULL",
-                Report._query_responses(self._depends["crm.response"]),
-            ),
-            campaign_id=SQL("origin.campaign_id"),
-            company_id=SQL("origin.company_id"),
-            date=self._sql_local_date(SQL("origin.date")),
-            medium_id=SQL("origin.medium_id"),
-            offer_id=SQL("origin.offer_id"),
-            treatment_id=SQL("origin.treatment_id"),
-            member_count=SQL("(%s)::int", is_member),
-            responder_count=SQL("(%s AND origin.is_responder)::int", is_member),
-            response_count=SQL("origin.responded::int"),
+        """Return the queries of members and answers.
+
+        On one line where they are on one day, or where days make no difference.
+        """
+        row = SQL.identifier("origin")
+        is_member = self._query_is_member(row)
+        shared = {
+            "campaign_id": SQL("origin.campaign_id"),
+            "company_id": SQL("origin.company_id"),
+            "medium_id": SQL("origin.medium_id"),
+            "offer_id": SQL("origin.offer_id"),
+            "treatment_id": SQL("origin.treatment_id"),
+        }
+        people = {
+            "member_count": SQL("%s::int", is_member),
+            "addressed_count": SQL("%s::int", self._query_is_addressed(row)),
+            "responder_count": SQL("%s::int", self._query_is_responder(row)),
+        }
+        responses = SQL("origin.responded::int")
+        where = SQL("WHERE origin.active IS TRUE AND origin.campaign_id IS NOT NULL")
+        if not self._has_lines_by_day:
+            return [
+                self._query_source(
+                    1, "response", SQL("FROM crm_response AS origin %s", where),
+                    **shared, **people, response_count=responses,
+                )
+            ]  # fmt: skip
+        reached_at = self._query_reached_at(row, SQL.identifier("outlet"))
+        from_sql = SQL(
+            "FROM crm_response AS origin LEFT JOIN crm_treatment AS outlet"
+            " ON outlet.id = origin.treatment_id AND outlet.audience_size > 0 %s",
+            where,
         )
+        return [
+            self._query_source(
+                1, "response", SQL("%s AND origin.responded IS TRUE", from_sql), **shared,
+                date=self._sql_local_date(SQL("origin.date")), response_count=responses,
+            ),
+            self._query_source(
+                11, "member", SQL("%s AND %s", from_sql, is_member), **shared, **people,
+                date=self._sql_local_date(reached_at),
+            ),
+        ]  # fmt: skip
 
     def _query_leads(self):
         """Return the queries of leads, of those that became opportunities, and of won ones.
 
         Lost and archived ones count too: a campaign does not lose what it brought. Those that are
-        deleted or merged count by :meth:`_query_remainders`.
+        deleted or merged count by :meth:`_query_remainders`. Where days make no difference, all
+        counts of a lead are on one line.
         """
         company = SQL("COALESCE(origin.company_id, %s)", self.env.company.id)
+        revenue = self._sql_convert(SQL("origin.expected_revenue"), date=LEAD_CLOSED)
         shared = {
             "campaign_id": SQL("origin.campaign_id"),
             "company_id": company,
             "medium_id": SQL("origin.medium_id"),
             "offer_id": LEAD_OFFER,
+            "salesperson_id": SQL("origin.user_id"),
         }
-        from_sql = SQL("FROM crm_lead AS origin WHERE origin.campaign_id IS NOT NULL")
-        won_company = SQL("JOIN res_company AS company ON company.id = %s", company)
+        from_sql = SQL(
+            "FROM crm_lead AS origin JOIN res_company AS company ON company.id = %s"
+            " WHERE origin.campaign_id IS NOT NULL",
+            company,
+        )
+        if not self._has_lines_by_day:
+            return [
+                self._query_source(
+                    2, "lead", from_sql, **shared,
+                    lead_count=SQL("1"),
+                    opportunity_count=SQL("(%s)::int", LEAD_IS_OPPORTUNITY),
+                    won_count=SQL("(%s)::int", LEAD_IS_WON),
+                    revenue=SQL("CASE WHEN %s THEN %s END", LEAD_IS_WON, revenue),
+                )
+            ]  # fmt: skip
         return [
-            self._query_lines(
+            self._query_source(
                 2, "lead", from_sql, **shared, lead_count=SQL("1"),
                 date=self._sql_local_date(SQL("origin.create_date")),
             ),
-            self._query_lines(
+            self._query_source(
                 3, "opportunity", SQL("%s AND %s", from_sql, LEAD_IS_OPPORTUNITY), **shared,
                 opportunity_count=SQL("1"), date=self._sql_local_date(LEAD_OPENED),
             ),
-            self._query_lines(
-                4, "won",
-                SQL(
-                    "FROM crm_lead AS origin %s WHERE origin.campaign_id IS NOT NULL AND %s",
-                    won_company,
-                    LEAD_IS_WON,
-                ),
-                **shared,
-                won_count=SQL("1"),
-                revenue=self._sql_convert(SQL("origin.expected_revenue"), date=LEAD_CLOSED),
-                date=self._sql_local_date(LEAD_CLOSED),
+            self._query_source(
+                4, "won", SQL("%s AND %s", from_sql, LEAD_IS_WON), **shared,
+                won_count=SQL("1"), revenue=revenue, date=self._sql_local_date(LEAD_CLOSED),
             ),
         ]  # fmt: skip
 
-    def _query_leads_at_once(self):
-        """Return the query of the same leads with all their counts on one line, for totals."""
-        company = SQL("COALESCE(origin.company_id, %s)", self.env.company.id)
-        revenue = self._sql_convert(SQL("origin.expected_revenue"), date=LEAD_CLOSED)
-        return self._query_lines(
-            2,
-            "lead",
-            SQL(
-                "FROM crm_lead AS origin JOIN res_company AS company ON company.id = %s"
-                " WHERE origin.campaign_id IS NOT NULL",
-                company,
-            ),
-            campaign_id=SQL("origin.campaign_id"),
-            company_id=company,
-            lead_count=SQL("1"),
-            opportunity_count=LEAD_IS_OPPORTUNITY,
-            won_count=LEAD_IS_WON,
-            revenue=SQL("CASE WHEN %s THEN %s END", LEAD_IS_WON, revenue),
-        )
-
     def _query_treatments(self):
         date = SQL("COALESCE(origin.date_start, origin.create_date)")
-        return self._query_lines(
+        return self._query_source(
             5,
             "treatment",
             SQL(
                 "FROM crm_treatment AS origin"
                 " JOIN res_company AS company ON company.id = origin.company_id"
-                " WHERE origin.cost != 0"
+                " WHERE origin.cost != 0 OR origin.audience_size != 0"
             ),
             campaign_id=SQL("origin.campaign_id"),
             company_id=SQL("origin.company_id"),
@@ -182,11 +191,12 @@ class CrmCampaignAccountLines(models.AbstractModel):
             medium_id=SQL("origin.medium_id"),
             offer_id=SQL("origin.offer_id"),
             treatment_id=SQL("origin.id"),
+            audience_count=SQL("origin.audience_size"),
             money_cost=self._sql_convert(SQL("origin.cost"), date=date),
         )
 
     def _query_costs(self):
-        return self._query_lines(
+        return self._query_source(
             6,
             "cost",
             SQL(
@@ -206,7 +216,7 @@ class CrmCampaignAccountLines(models.AbstractModel):
         )
 
     def _query_workload(self):
-        return self._query_lines(
+        return self._query_source(
             7,
             "workload",
             SQL(
@@ -237,7 +247,7 @@ class CrmCampaignAccountLines(models.AbstractModel):
             for name in counts + amounts
         )
         values.update({name: self._sql_convert(values[name], date=start) for name in amounts})
-        return self._query_lines(
+        return self._query_source(
             8,
             "expectation",
             SQL("FROM utm_campaign AS origin CROSS JOIN res_company AS company WHERE %s", is_set),
@@ -254,7 +264,7 @@ class CrmCampaignAccountLines(models.AbstractModel):
         query = Query(self.env, "origin", Interaction._table_sql)
         query.add_where(domain.optimize_full(Interaction)._to_sql(Interaction, "origin", query))
         date = SQL("origin.date")
-        return self._query_lines(
+        return self._query_source(
             9,
             "interaction",
             SQL(
@@ -280,7 +290,7 @@ class CrmCampaignAccountLines(models.AbstractModel):
         """Return the query of what leads left behind that were deleted or merged since."""
         company = SQL("COALESCE(origin.company_id, %s)", self.env.company.id)
         date = SQL("origin.date")
-        return self._query_lines(
+        return self._query_source(
             10,
             SQL("origin.source"),
             SQL(
@@ -293,6 +303,7 @@ class CrmCampaignAccountLines(models.AbstractModel):
             date=self._sql_local_date(date),
             medium_id=SQL("origin.medium_id"),
             offer_id=SQL("origin.offer_id"),
+            salesperson_id=SQL("origin.user_id"),
             lead_count=SQL("(origin.source = 'lead')::int"),
             opportunity_count=SQL("(origin.source = 'opportunity')::int"),
             won_count=SQL("(origin.source = 'won')::int"),

@@ -18,30 +18,6 @@ class CrmResponseReportOrder(models.AbstractModel):
     _name = "crm.response.report.order"
     _description = "Order of Report Groups"
 
-    #: Measures that are made of whether a member responded.
-    _responder_measures = frozenset()
-
-    @api.model
-    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
-        report = self._prepare_responders(aggregates)
-        return super(CrmResponseReportOrder, report)._read_group(
-            domain, groupby, aggregates, *args, **kwargs
-        )
-
-    @api.model
-    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
-        report = self._prepare_responders(aggregates)
-        return super(CrmResponseReportOrder, report)._read_grouping_sets(
-            domain, grouping_sets, aggregates, *args, **kwargs
-        )
-
-    def _prepare_responders(self, aggregates):
-        """Return ``self``, told whether the measures ask for responders."""
-        names = {spec.partition(":")[0] for spec in aggregates}
-        if self._responder_measures.isdisjoint(names):
-            return self
-        return self.with_context(report_responders=True)
-
     @api.model
     def _read_group_orderby(self, order, groupby_terms, query):
         parts = [part.strip() for part in (order or "").split(",") if part.strip()]

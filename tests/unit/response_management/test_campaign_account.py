@@ -19,6 +19,28 @@ def test_response_rate_is_responders_over_members():
 
 
 @pytest.mark.parametrize(
+    ("members", "audience", "addressed", "responders", "reached", "rate"),
+    [
+        (200, 0, 180, 20, 200, 0.1),
+        (68, 2270, 0, 28, 2270, 28 / 2270),
+        (300, 200, 10, 30, 300, 0.1),
+        (0, 2270, 0, 0, 2270, 0.0),
+        (64, 0, 0, 63, 64, None),  # only answers are recorded
+        (64, 0, 1, 63, 64, 63 / 64),
+        (0, 0, 0, 0, 0, None),
+    ],
+)
+def test_reached_is_the_larger_of_members_and_audience(
+    members, audience, addressed, responders, reached, rate
+):
+    figures = account.Figures(
+        members=members, audience=audience, addressed=addressed, responders=responders
+    )
+    assert figures.reached == reached
+    assert account.response_rate(figures) == (rate if rate is None else pytest.approx(rate))
+
+
+@pytest.mark.parametrize(
     ("cost", "expected"),
     [
         (FIGURES.money_cost, account.CostRatios(75.0, 150.0, 375.0, 750.0, 5.0)),

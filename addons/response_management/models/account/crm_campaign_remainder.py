@@ -10,12 +10,20 @@ LEAD_IS_OPPORTUNITY = SQL("origin.type = 'opportunity'")
 LEAD_IS_WON = SQL("origin.won_status = 'won'")
 LEAD_OPENED = SQL("COALESCE(origin.date_conversion, origin.create_date)")
 LEAD_CLOSED = SQL("COALESCE(origin.date_closed, origin.create_date)")
-LEAD_OFFER = SQL(
-    "(SELECT answer.offer_id FROM crm_response AS answer"
-    " WHERE answer.lead_id = origin.id AND answer.offer_id IS NOT NULL AND %s"
-    " ORDER BY answer.date, answer.id LIMIT 1)",
-    sql_before_close("answer", "origin"),
-)
+
+
+def first_answer(name):
+    """Return the SQL of what the first answer behind the lead ``origin`` says in a field."""
+    return SQL(
+        "(SELECT answer.%(column)s FROM crm_response AS answer"
+        " WHERE answer.lead_id = origin.id AND answer.%(column)s IS NOT NULL AND %(came_in_time)s"
+        " ORDER BY answer.date, answer.id LIMIT 1)",
+        column=SQL.identifier(name),
+        came_in_time=sql_before_close("answer", "origin"),
+    )
+
+
+LEAD_OFFER = first_answer("offer_id")
 
 
 class CrmCampaignRemainder(models.Model):
@@ -23,7 +31,7 @@ class CrmCampaignRemainder(models.Model):
 
     A row that still has its lead is prepared only: it counts from when the lead is gone, which the
     foreign key sees to. So no lead is ever counted twice. Rows are added, never changed, and name
-    no person.
+    no customer.
     """
 
     _name = "crm.campaign.remainder"
@@ -52,6 +60,13 @@ class CrmCampaignRemainder(models.Model):
     offer_id = fields.Many2one(
         "crm.offer", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     revenue = fields.Float(readonly=True)
 
     @api.model
@@ -67,7 +82,7 @@ class CrmCampaignRemainder(models.Model):
         leads.flush_recordset(
             [
                 "campaign_id", "company_id", "create_date", "date_closed", "date_conversion",
-                "expected_revenue", "medium_id", "type", "won_status",
+                "expected_revenue", "medium_id", "type", "user_id", "won_status",
             ]
         )  # fmt: skip
         self.env["crm.response"].flush_model(["date", "lead_id", "offer_id"])
@@ -82,10 +97,11 @@ class CrmCampaignRemainder(models.Model):
         return SQL(
             """
             INSERT INTO crm_campaign_remainder (
-                lead_id, campaign_id, company_id, source, date, medium_id, offer_id, revenue
+                lead_id, campaign_id, company_id, source, date, medium_id, offer_id, user_id,
+                revenue
             )
             SELECT origin.id, origin.campaign_id, origin.company_id, line.source, line.date,
-                   origin.medium_id, %(offer)s, line.revenue
+                   origin.medium_id, %(offer)s, origin.user_id, line.revenue
               FROM crm_lead AS origin
         CROSS JOIN LATERAL (VALUES
                        ('lead', origin.create_date, 0, TRUE),

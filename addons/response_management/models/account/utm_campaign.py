@@ -65,7 +65,8 @@ class UtmCampaign(models.Model):
             (campaign_account.REACH_DIRECT, "Direct, to named people"),
             (campaign_account.REACH_INDIRECT, "Indirect, through media"),
         ],
-        help="Only a direct campaign knows whom it reached, and so has a response rate.",
+        help="A direct campaign knows whom it reached. What goes out through media has a response "
+        "rate once its treatments name an audience.",
     )
     date_start = fields.Date(string="Start Date")
     date_end = fields.Date(string="End Date")
@@ -265,7 +266,10 @@ class UtmCampaign(models.Model):
 
     @api.depends_context("uid", "company", "allowed_company_ids")
     @api.depends(
-        "responder_count", "member_count", *(expected for expected, _actual in GAPS.values())
+        "responder_count",
+        "member_count",
+        "is_rate_known",
+        *(expected for expected, _actual in GAPS.values()),
     )
     def _compute_account(self):
         """Fill every actual figure, gap and ratio; one query, however many campaigns."""
@@ -329,6 +333,7 @@ class UtmCampaign(models.Model):
     def _add_response_figures(self, figures):
         return campaign_account.Figures(
             members=self.member_count,
+            audience=self.audience_count,
             responders=self.responder_count,
             leads=figures.leads,
             opportunities=figures.opportunities,

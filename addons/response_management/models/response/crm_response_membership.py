@@ -2,6 +2,9 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import formatLang
+
+from ...logic import campaign_account
 
 #: Changes of a row after which another row may have to stand for the person.
 STANDING_FIELDS = frozenset({"active", "is_suspected"})
@@ -99,6 +102,36 @@ class CrmResponse(models.Model):
     def unlink(self):
         self._leave_people()
         return super().unlink()
+
+    # ------------------------------------------------------------
+    # RATES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _prepare_rate_values(self, figures):
+        """Return figures of people, as every screen shows them, as field values."""
+        rate = campaign_account.response_rate(figures)
+        return {
+            "member_count": figures.members,
+            "audience_count": figures.audience,
+            "reached_count": figures.reached,
+            "responder_count": figures.responders,
+            "is_rate_known": rate is not None,
+            "response_rate": rate or 0.0,
+        }
+
+    @api.model
+    def _get_rate_basis(self, record):
+        """Return what the response rate of a campaign or treatment is made of, in words."""
+        if record.is_rate_known:
+            return self.env._(
+                "%(responders)s of %(reached)s reached",
+                responders=formatLang(self.env, record.responder_count, digits=0),
+                reached=formatLang(self.env, record.reached_count, digits=0),
+            )
+        if record.member_count:
+            return self.env._("Only answers are recorded: enter an audience")
+        return self.env._("Nobody reached yet")
 
     # ------------------------------------------------------------
     # ONE PERSON, ONE MEMBER

@@ -1,0 +1,87 @@
+"""Reports made of lines from several sources."""
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class CrmReportLines(models.AbstractModel):
+    """What reports share whose lines come from several sources, one query each.
+
+    Where nobody asks on which day things happened, one line can say all that is known of a record:
+    such queries read each table once.
+    """
+
+    _name = "crm.report.lines"
+    _description = "Report Lines"
+    _inherit = ["crm.response.report.order", "crm.campaign.account.amounts"]
+
+    #: Type of each column that a source of lines may fill; what it leaves out is empty.
+    _line_columns = {}
+    #: Fields that tell the lines of one record apart.
+    _telling_fields = frozenset({"id", "date"})
+
+    def _query_lines(self, from_sql, **columns):
+        """Return the query of the lines of one source.
+
+        :param from_sql: FROM and WHERE, with the record of each line under the alias ``origin``
+        :param columns: SQL of what the source fills of ``_line_columns``
+        """
+        filled = SQL(", ").join(
+            SQL("%s::%s AS %s", columns.get(name, SQL("NULL")), sql_type, SQL.identifier(name))
+            for name, sql_type in self._line_columns.items()
+        )
+        return SQL("SELECT %s %s", filled, from_sql)
+
+    @property
+    def _has_lines_by_day(self):
+        """Whether each thing is to be on a line of its own, on the day it happened."""
+        return self.env.context.get("report_lines_by_day", True)
+
+    @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        report = self._prepare_lines(domain, [*groupby, *aggregates])
+        return super(CrmReportLines, report)._read_group(
+            domain, groupby, aggregates, *args, **kwargs
+        )
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
+        names = [name for grouping_set in grouping_sets for name in grouping_set]
+        report = self._prepare_lines(domain, [*names, *aggregates])
+        return super(CrmReportLines, report)._read_grouping_sets(
+            domain, grouping_sets, aggregates, *args, **kwargs
+        )
+
+    def _prepare_lines(self, domain, specs):
+        """Return ``self``, told whether days are asked for."""
+        names = {spec.replace(":", ".").partition(".")[0] for spec in specs}
+        names.update(
+            condition.field_expr.partition(".")[0] for condition in Domain(domain).iter_conditions()
+        )
+        return self.with_context(report_lines_by_day=not names.isdisjoint(self._telling_fields))
+
+    def _sum_sql(self, names, query):
+        """Return the SQL of the sum of columns over a group; measures are divided after adding."""
+        terms = [
+            SQL("COALESCE(SUM(%s), 0)::float8", self._field_to_sql(self._table, name, query))
+            for name in names
+        ]
+        return SQL("(%s)", SQL(" + ").join(terms))
+
+    def _reached_sql(self, query):
+        """Return the SQL of the people reached, see ``logic.campaign_account``."""
+        return SQL(
+            "GREATEST(%s, %s)",
+            self._sum_sql(["member_count"], query),
+            self._sum_sql(["audience_count"], query),
+        )
+
+    def _response_rate_sql(self, query):
+        """Return the SQL of the response rate in per cent, empty where only answers are known."""
+        return SQL(
+            "CASE WHEN %s > 0 THEN 100 * %s / NULLIF(%s, 0) END",
+            self._sum_sql(["audience_count", "addressed_count"], query),
+            self._sum_sql(["responder_count"], query),
+            self._reached_sql(query),
+        )

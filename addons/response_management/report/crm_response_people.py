@@ -1,0 +1,113 @@
+"""People in campaigns, in SQL: who is a member, when they were reached, whether they answered."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..logic import campaign_account
+
+
+class CrmResponsePeople(models.AbstractModel):
+    """The SQL of the figures of people that ``logic.campaign_account`` defines.
+
+    Conditions are spelled as the ORM spells them, or no partial index serves them.
+    """
+
+    _name = "crm.response.people"
+    _description = "People in Campaigns"
+
+    #: Fields of responses that the conditions read, and those that are counted beside.
+    _read_fields = (
+        "active", "campaign_id", "company_id", "date", "date_reached", "is_responder",
+        "is_suspected", "repeat_of_id", "responded", "treatment_id",
+    )  # fmt: skip
+
+    @api.model
+    def _query_is_member(self, alias):
+        """Return the SQL condition that a row of ``crm_response`` stands for a person."""
+        return SQL("(%(row)s.repeat_of_id IS NULL AND %(row)s.is_suspected IS NOT TRUE)", row=alias)
+
+    @api.model
+    def _query_is_responder(self, alias):
+        """Return the SQL condition that the person of a row gave an answer that counts."""
+        return SQL("(%s AND %s.is_responder IS TRUE)", self._query_is_member(alias), alias)
+
+    @api.model
+    def _query_is_addressed(self, alias):
+        """Return the SQL condition that the person of a row was known before they answered."""
+        return SQL(
+            "(%(is_member)s AND (%(row)s.responded IS NOT TRUE"
+            " OR %(row)s.date_reached < %(row)s.date))",
+            is_member=self._query_is_member(alias),
+            row=alias,
+        )
+
+    @api.model
+    def _query_reached_at(self, alias, treatment):
+        """Return the SQL of the moment at which the person of a row was reached.
+
+        :param treatment: alias of the row's treatment, joined only if it has an audience
+        """
+        return SQL(
+            """CASE
+                WHEN %(row)s.date_reached < %(row)s.date THEN %(row)s.date_reached
+                WHEN %(row)s.responded
+                THEN LEAST(COALESCE(%(outlet)s.date_start, %(outlet)s.create_date), %(row)s.date)
+                ELSE %(row)s.date
+            END""",
+            row=alias,
+            outlet=treatment,
+        )
+
+    @api.model
+    def _count_people(self, name, ids):
+        """Return ``{id: (responses, figures)}`` in one query, for those with any.
+
+        No record rule: a rate over what one salesperson happens to see is no rate. Only totals of
+        the companies that the user works in leave this method.
+
+        :param name: ``campaign_id`` or ``treatment_id``, whose ``ids`` these are
+        """
+        if not ids:
+            return {}
+        self.env["crm.response"].flush_model(self._read_fields)
+        self.env["crm.treatment"].flush_model(["audience_size", "campaign_id", "company_id"])
+        names = ("members", "addressed", "responders", "audience")
+        return {
+            key: (responses, campaign_account.Figures(**dict(zip(names, people, strict=True))))
+            for key, responses, *people in self.env.execute_query(self._query_people(name, ids))
+        }
+
+    def _query_people(self, name, ids):
+        row = SQL.identifier("response")
+        return SQL(
+            """
+            SELECT COALESCE(answer.key, outlet.key), COALESCE(answer.responses, 0),
+                   COALESCE(answer.members, 0), COALESCE(answer.addressed, 0),
+                   COALESCE(answer.responders, 0), COALESCE(outlet.audience, 0)
+              FROM (
+                   SELECT %(key)s AS key,
+                          COUNT(*) FILTER (WHERE response.responded) AS responses,
+                          COUNT(*) FILTER (WHERE %(is_member)s) AS members,
+                          COUNT(*) FILTER (WHERE %(is_addressed)s) AS addressed,
+                          COUNT(*) FILTER (WHERE %(is_responder)s) AS responders
+                     FROM crm_response AS response
+                    WHERE response.active IS TRUE AND %(key)s IN %(ids)s
+                      AND response.company_id IN %(companies)s
+                 GROUP BY %(key)s
+              ) AS answer
+         FULL JOIN (
+                   SELECT %(outlet_key)s AS key, SUM(audience_size) AS audience
+                     FROM crm_treatment AS treatment
+                    WHERE %(outlet_key)s IN %(ids)s AND company_id IN %(companies)s
+                      AND audience_size > 0
+                 GROUP BY %(outlet_key)s
+              ) AS outlet ON outlet.key = answer.key
+            """,
+            key=SQL.identifier("response", name),
+            outlet_key=SQL.identifier("treatment", "id" if name == "treatment_id" else name),
+            is_member=self._query_is_member(row),
+            is_addressed=self._query_is_addressed(row),
+            is_responder=self._query_is_responder(row),
+            ids=tuple(ids),
+            companies=tuple(self.env.companies.ids),
+        )

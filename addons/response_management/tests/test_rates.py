@@ -1,0 +1,215 @@
+"""Rates and volumes of periods, treatments, campaigns and channels, on every screen alike."""
+
+from datetime import datetime, timedelta
+
+from odoo.tests import tagged
+
+from .common import ResponseCase
+
+OCTOBER, NOVEMBER = datetime(2026, 10, 10, 12), datetime(2026, 11, 10, 12)
+
+
+@tagged("post_install", "-at_install")
+class TestRates(ResponseCase):
+    def _read(self, model, groupby, *measures, domain=()):
+        self.env.flush_all()
+        empty = [0 if measure.endswith(":sum") else None for measure in measures]
+        found = {}
+        for row in self.env[model]._read_group(
+            [("campaign_id", "=", self.campaign.id), *domain], groupby, measures
+        ):
+            values = zip(row[len(groupby) :], empty, strict=True)
+            key = row[0] if groupby else None
+            found[key] = tuple(none if value is False else value for value, none in values)
+        return found
+
+    def _reach(self, numbers, **vals):
+        return self._capture(
+            *(self._stranger(n, responded=False, date=OCTOBER, **vals) for n in numbers)
+        )
+
+    def _answer(self, numbers, **vals):
+        return self._capture(
+            *(
+                self._stranger(n, external_key=f"answer-{n}", **{"date": NOVEMBER, **vals})
+                for n in numbers
+            )
+        )
+
+    def test_rate_of_a_month_is_of_those_reached_in_it_volume_is_of_its_answers(self):
+        self._reach(range(10))
+        self._answer(range(2))
+        october, november = datetime(2026, 10, 1), datetime(2026, 11, 1)
+        measures = ("reached_count:sum", "responder_count:sum", "response_rate:avg",
+                    "response_count:sum")  # fmt: skip
+        for model in ("crm.response.report", "crm.campaign.account"):
+            with self.subTest(model):
+                months = {
+                    (month.year, month.month): values
+                    for month, values in self._read(model, ["date:month"], *measures).items()
+                }
+                self.assertEqual(months[2026, 10], (10, 2, 20.0, 0))
+                self.assertEqual(months[2026, 11], (0, 0, None, 2))
+        months = self._read("crm.response.report", ["date_reached:month"], *measures)
+        self.assertEqual(months, {october: (10, 2, 20.0, 2)})
+        self.assertNotIn(november, months)
+
+    def test_recent_periods_are_marked_as_immature(self):
+        now = self.env.cr.now()
+        self._capture(*(self._stranger(n, responded=False, date=now - timedelta(days=100))
+                        for n in range(4)))  # fmt: skip
+        self._capture(
+            *(
+                self._stranger(n, external_key=f"a{n}", date=now - timedelta(days=100 - days))
+                for n, days in ((0, 10), (1, 20), (2, 30))
+            ),
+            *(self._stranger(n, responded=False, date=now - timedelta(days=n)) for n in (10, 40)),
+        )
+        self.env["crm.response"].search([("campaign_id", "!=", self.campaign.id)]).active = False
+        marked = self._read("crm.response.report", ["is_immature"], "member_count:sum")
+        self.assertEqual(marked[True], (1,), "reached ten days ago, half answer within twenty")
+        self.assertEqual(marked[False], (5,))
+
+    def test_reached_is_the_larger_of_members_and_audience(self):
+        card = self.treatment.copy({"source_code": "CARD", "medium_id": self.phone.id})
+        self.treatment.write({"audience_size": 200, "date_start": OCTOBER})
+        self._answer(range(8), treatment_id=self.treatment.id)
+        self._answer(range(20, 24), treatment_id=card.id)
+        self._reach(range(30, 36), treatment_id=card.id)
+        self.env.flush_all()
+        self.assertRecordValues(
+            self.treatment + card,
+            [
+                {"reached_count": 200, "responder_count": 8, "response_rate": 0.04,
+                 "response_rate_basis": "8 of 200 reached"},
+                {"reached_count": 10, "responder_count": 4, "response_rate": 0.4,
+                 "response_rate_basis": "4 of 10 reached"},
+            ],
+        )  # fmt: skip
+        self.assertRecordValues(
+            self.campaign,
+            [{"member_count": 18, "audience_count": 200, "reached_count": 200,
+              "responder_count": 12, "response_rate": 0.06,
+              "response_rate_basis": "12 of 200 reached"}],
+        )  # fmt: skip
+        for model in ("crm.response.report", "crm.campaign.account"):
+            with self.subTest(model):
+                measures = ("reached_count:sum", "response_rate:avg")
+                self.assertEqual(
+                    self._read(model, ["treatment_id"], *measures),
+                    {self.treatment: (200, 4.0), card: (10, 40.0)},
+                )
+                self.assertEqual(
+                    self._read(model, ["medium_id"], *measures),
+                    {self.email: (200, 4.0), self.phone: (10, 40.0)},
+                )
+                ((reached, rate),) = self._read(model, ["campaign_id"], *measures).values()
+                self.assertEqual((reached, round(rate, 6)), (200, 6.0))
+
+    def test_who_answers_a_treatment_with_an_audience_was_reached_when_it_went_out(self):
+        self.treatment.write({"audience_size": 50, "date_start": OCTOBER})
+        self._answer(range(2), treatment_id=self.treatment.id)
+        for model in ("crm.response.report", "crm.campaign.account"):
+            with self.subTest(model):
+                months = {
+                    month.month: values
+                    for month, values in self._read(
+                        model, ["date:month"], "reached_count:sum", "response_rate:avg",
+                        "response_count:sum",
+                    ).items()
+                }  # fmt: skip
+                self.assertEqual(months, {10: (50, 4.0, 0), 11: (0, None, 2)})
+
+    def test_where_only_answers_are_recorded_there_is_no_rate(self):
+        self._answer(range(64))
+        self.env.flush_all()
+        self.assertRecordValues(
+            self.campaign,
+            [{"responder_count": 64, "is_rate_known": False, "response_rate": 0,
+              "response_rate_basis": "Only answers are recorded: enter an audience"}],
+        )  # fmt: skip
+        for model in ("crm.response.report", "crm.campaign.account"):
+            ((reached, rate),) = self._read(
+                model, ["campaign_id"], "reached_count:sum", "response_rate:avg"
+            ).values()
+            self.assertEqual((reached, rate), (64, None), model)
+        self.treatment.audience_size = 640
+        self.env.invalidate_all()
+        self.assertEqual(self.campaign.response_rate, 0.1)
+        nobody = self.env["utm.campaign"].create({"title": "Nobody"})
+        self.assertEqual(nobody.response_rate_basis, "Nobody reached yet")
+
+    def test_salesperson_compares_an_own_share_with_no_audience_of_all(self):
+        self.treatment.audience_size = 500
+        self._reach(range(4), user_id=self.salesperson.id)
+        self._answer(range(1))
+        self.env.flush_all()
+        ((reached, rate),) = (
+            self.env["crm.response.report"]
+            .with_user(self.salesperson)
+            ._read_group(
+                [("campaign_id", "=", self.campaign.id)],
+                [],
+                ["reached_count:sum", "response_rate:avg"],
+            )
+        )
+        self.assertEqual((reached, rate), (4, 25.0))
+        self.assertEqual(self.campaign.with_user(self.salesperson).reached_count, 500)
+
+    def test_won_counts_deals_and_keeps_those_that_are_gone(self):
+        answers = self._answer(range(3)) + self._answer([0], date=NOVEMBER + timedelta(days=1))
+        deals = self.env["crm.lead"].create(
+            [
+                {"name": f"D{n}", "type": "opportunity", "campaign_id": self.campaign.id,
+                 "expected_revenue": 100}
+                for n in range(4)
+            ]
+        )  # fmt: skip
+        for answer, deal in zip(answers, deals[0] + deals[1] + deals[2] + deals[0], strict=True):
+            answer.lead_id = deal
+        deals.action_set_won()
+        measures = ("opportunity_count:sum", "won_count:sum")
+        whole = {self.campaign: (4, 4)}
+        read = self._read
+        self.assertEqual(read("crm.response.report", ["campaign_id"], *measures), whole)
+        types = read("crm.response.report", ["type_id"], *measures)
+        self.assertEqual(types[self.web_form], (3, 3), "one has two answers, one has none")
+        deals[1].unlink()
+        (deals[2] + deals[3]).merge_opportunity()
+        for model in ("crm.response.report", "crm.campaign.account"):
+            self.assertEqual(read(model, ["campaign_id"], *measures), whole, model)
+        self.env.invalidate_all()
+        self.assertEqual((self.campaign.opportunity_count, self.campaign.won_count), (4, 4))
+
+    def test_lines_of_a_number_add_up_to_it(self):
+        """Whether a pivot reads each table once or line by line makes no difference."""
+        self.treatment.write({"audience_size": 30, "date_start": OCTOBER})
+        self._reach(range(10))
+        self._answer(range(4), treatment_id=self.treatment.id)
+        self._answer(range(20, 23), type_id=self.phone_call.id)
+        self._answer([40], is_suspected=True)
+        deal = self.env["crm.lead"].create(
+            {"name": "Deal", "type": "opportunity", "campaign_id": self.campaign.id}
+        )
+        deal.action_set_won()
+        self.env.flush_all()
+        for model in ("crm.response.report", "crm.campaign.account"):
+            Report = self.env[model]
+            additive = [
+                name
+                for name, field in Report._fields.items()
+                if field.aggregator == "sum" and field.type in ("integer", "float", "monetary")
+                and name not in ("reached_count", "id")
+            ]  # fmt: skip
+            for groupby in ("campaign_id", "treatment_id", "medium_id", "offer_id"):
+                for key, *values in Report._read_group(
+                    [("campaign_id", "=", self.campaign.id)],
+                    [groupby],
+                    [f"{name}:sum" for name in additive],
+                ):
+                    lines = Report.search(
+                        [("campaign_id", "=", self.campaign.id), (groupby, "=", key.id)]
+                    )
+                    for name, value in zip(additive, values, strict=True):
+                        with self.subTest(model=model, groupby=groupby, measure=name):
+                            self.assertAlmostEqual(sum(lines.mapped(name)), value or 0)
