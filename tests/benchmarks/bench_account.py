@@ -35,9 +35,7 @@ RESPONSES_SQL = """
     SELECT {key}, COUNT(*) FILTER (WHERE responded),
            COUNT(*) FILTER (WHERE repeat_of_id IS NULL AND is_suspected IS NOT TRUE),
            COUNT(*) FILTER (WHERE repeat_of_id IS NULL AND is_suspected IS NOT TRUE
-                              AND (is_counted OR EXISTS (SELECT 1 FROM crm_response later
-                                   WHERE later.repeat_of_id = response.id AND later.is_counted
-                                     AND later.active))),
+                              AND is_responder),
            COUNT(*) FILTER (WHERE state = 'converted')
       FROM crm_response response
      WHERE active AND {where}
@@ -197,20 +195,25 @@ def _fill(env, size):
         """
         INSERT INTO crm_response (
             id, name, company_id, campaign_id, type_id, medium_id, response_channel_id, user_id,
-            date, create_date, responded, is_counted, is_suspected, is_late, active, state,
-            capture_method, repeat_of_id
+            date, date_reached, create_date, responded, is_counted, is_suspected, is_late, active,
+            state,
+            capture_method, repeat_of_id, is_responder
         )
         SELECT %(first)s + g, 'B/' || g, %(company)s, (%(campaigns)s)[1 + (g / 100) %% %(count)s],
                (%(types)s)[1 + g %% array_length(%(types)s, 1)],
                (%(media)s)[1 + (g / 7) %% array_length(%(media)s, 1)],
                (%(media)s)[1 + (g / 3) %% array_length(%(media)s, 1)],
                (%(users)s)[1 + g %% array_length(%(users)s, 1)],
-               now() - random() * interval '730 days', now(), g %% 3 > 0, g %% 4 > 1 AND g %% 3 > 0,
+               reached.date + (g %% 4) * interval '1 day', reached.date, now(),
+               g %% 3 > 0, g %% 4 > 1 AND g %% 3 > 0,
                g %% 50 = 1, g %% 40 = 2, TRUE,
                CASE WHEN g %% 3 = 0 THEN 'member' WHEN g %% 1000 = 1 THEN 'review'
                     WHEN g %% 13 = 0 THEN 'converted' ELSE 'closed' END,
-               'import', CASE WHEN g %% 10 = 9 THEN %(first)s + g - 1 END
-          FROM generate_series(1, %(size)s) AS g
+               'import', CASE WHEN g %% 10 = 9 THEN %(first)s + g - 1 END,
+               g %% 4 > 1 AND g %% 3 > 0 OR g %% 10 = 8 AND (g + 1) %% 4 > 1 AND (g + 1) %% 3 > 0
+          FROM generate_series(1, %(size)s) AS g,
+               LATERAL (SELECT now() - (g %% 9973) / 9973.0 * interval '730 days' AS date)
+               AS reached
         """,
         values,
     )

@@ -1,11 +1,12 @@
 """Campaign account: what campaigns were expected to bring and cost, and what they did."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..logic import campaign_account
 from ..tools import choices
-from .crm_campaign_account_lines import LINE_COLUMNS
+from .crm_campaign_account_lines import LINE_COLUMNS, LINES_PER_RECORD, SOURCE_MODELS
 
 #: Numerator, denominator and factor of each ratio: over any group, sums are divided by sums.
 RATIOS = {
@@ -174,6 +175,20 @@ class CrmCampaignAccount(models.Model):
             "expected_won_count", "kind", "reach", "user_id",
         ],
     }  # fmt: skip
+
+    def action_open_record(self):
+        """Return the action that opens the record that this line comes from, if there is one."""
+        self.ensure_one()
+        record_id, number = divmod(self.id, LINES_PER_RECORD)
+        model = SOURCE_MODELS.get(number)
+        if not model:
+            raise UserError(
+                self.env._(
+                    "This was deleted or merged since. It still counts on the account of %s.",
+                    self.campaign_id.title,
+                )
+            )
+        return self.env[model].browse(record_id).get_formview_action()
 
     # ------------------------------------------------------------
     # RATIOS

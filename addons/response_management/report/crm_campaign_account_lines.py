@@ -44,6 +44,23 @@ LINE_COLUMNS = {
     "expected_hours": SQL("float8"),
 }
 
+#: Numbers of sources that the ids of lines leave room for.
+LINES_PER_RECORD = 16
+
+#: Number of each source -> model of its records.
+SOURCE_MODELS = {
+    1: "crm.response",
+    2: "crm.lead",
+    3: "crm.lead",
+    4: "crm.lead",
+    5: "crm.treatment",
+    6: "crm.campaign.cost",
+    7: "crm.campaign.workload",
+    8: "utm.campaign",
+    9: "crm.interaction",
+    11: "crm.response",
+}
+
 
 class CrmCampaignAccountLines(models.AbstractModel):
     """The sources of ``crm.campaign.account``, one query each."""
@@ -79,7 +96,7 @@ class CrmCampaignAccountLines(models.AbstractModel):
         """
         return self._query_lines(
             from_sql,
-            id=SQL("origin.id * 16::int8 + %s", number),
+            id=SQL("(origin.id * %s::int8 + %s)", LINES_PER_RECORD, number),
             source=source if isinstance(source, SQL) else SQL("%s", source),
             **columns,
         )

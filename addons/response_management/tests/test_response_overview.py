@@ -1,10 +1,12 @@
 from ast import literal_eval
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import ResponseCase
 
@@ -74,9 +76,9 @@ class TestResponseOverview(ResponseCase):
             {key: data["came_in"][key] for key in ("value", "previous", "change")},
             {"value": 5, "previous": 2, "change": 1.5},
         )
-        self.assertEqual(data["brought"]["leads"]["value"], 1, "one of two has an answer")
+        self.assertEqual(data["brought"]["leads"]["value"], 2, "those of the campaigns")
         self.assertEqual(data["brought"]["won"]["value"], 1)
-        self.assertEqual(data["brought"]["won"]["revenue"]["value"], 900)
+        self.assertEqual(data["brought"]["revenue"]["value"], 900)
         self.assertEqual(
             (data["cost"]["money"]["value"], data["cost"]["money"]["previous"]), (50, 80)
         )
@@ -94,27 +96,62 @@ class TestResponseOverview(ResponseCase):
         self.assertEqual(sum(sum(line["counts"]) for line in came_in["types"]), came_in["value"])
 
     def test_every_number_opens_its_records(self):
-        data = self._get()
-        Response = self.Response.with_user(self.manager)
-        Lead = self.env["crm.lead"].with_user(self.manager).with_context(active_test=False)
-        self.assertEqual(Response.search_count(data["came_in"]["domain"]), data["came_in"]["value"])
-        for index, domain in enumerate(data["came_in"]["bar_domains"]):
-            bar = sum(line["counts"][index] for line in data["came_in"]["types"])
-            self.assertEqual(Response.search_count(domain), bar)
-        for key in ("review", "identify", "late", "convert"):
-            waiting = data["waiting"][key]
-            self.assertEqual(Response.search_count(waiting["domain"]), waiting["value"], key)
-        for brought in data["brought"].values():
-            self.assertEqual(Lead.search_count(brought["domain"]), brought["value"])
-        ((money,),) = (
-            self.env["crm.campaign.account"]
-            .with_user(self.manager)
-            ._read_group(data["cost"]["domain"], aggregates=["money_cost:sum"])
-        )
-        self.assertEqual(money, data["cost"]["money"]["value"])
-        self.assertEqual([line["id"] for line in data["campaigns"]], self.campaign.ids)
-        for line in data["campaigns"]:
-            self.assertEqual(Response.search_count(line["domain"]), line["value"])
+        for period in ("7_days", "last_week", "30_days", "90_days"):
+            for user in (self.manager, self.officer, self.salesperson):
+                data = self._get(user, period)
+                walked = list(self._walk(data))
+                self.assertGreater(len(walked), 13)
+                for path, figure in walked:
+                    with self.subTest(period=period, user=user.login, figure=path):
+                        model = self.env[figure["model"]].with_user(user)
+                        if figure["measure"]:
+                            ((found,),) = model._read_group(
+                                figure["domain"], aggregates=[f"{figure['measure']}:sum"]
+                            )
+                            records = model.search(figure["domain"])
+                            self.assertAlmostEqual(
+                                sum(records.mapped(figure["measure"])), figure["value"]
+                            )
+                        else:
+                            found = model.search_count(figure["domain"])
+                        self.assertEqual(found or 0, figure["value"])
+                came_in = data["came_in"]
+                for index, domain in enumerate(came_in["bar_domains"]):
+                    bar = sum(line["counts"][index] for line in came_in["types"])
+                    found = self.Response.with_user(user).search_count(domain)
+                    self.assertEqual(found, bar)
+        self.assertEqual([line["id"] for line in self._get()["campaigns"]], self.campaign.ids)
+
+    def _walk(self, data, path=""):
+        """Yield every figure of ``data`` that says where its records are."""
+        if isinstance(data, list):
+            data = dict(enumerate(data))
+        if not isinstance(data, dict):
+            return
+        if "domain" in data:
+            yield path, data
+        for key, value in data.items():
+            if key in ("domain", "bar_domains", "bars", "types"):
+                continue
+            yield from self._walk(value, f"{path}/{key}")
+
+    def test_figures_are_those_of_the_account(self):
+        """What is merged or deleted stays."""
+        before = self._get()["brought"]
+        gone = self.lead.copy({"expected_revenue": 100, "campaign_id": self.campaign.id})
+        gone.action_set_won()
+        gone.date_closed = MONDAY - timedelta(days=1)
+        self.env.flush_all()
+        self.assertEqual(self._get()["brought"]["won"]["value"], before["won"]["value"] + 1)
+        gone.unlink()
+        self.env.flush_all()
+        after = self._get()
+        self.assertEqual(after["brought"]["won"]["value"], before["won"]["value"] + 1)
+        self.assertEqual(after["brought"]["revenue"]["value"], before["revenue"]["value"] + 100)
+        (line,) = after["campaigns"]
+        self.assertEqual(line["won"]["value"], 2, "of the period, as all columns beside it")
+        self.campaign.invalidate_recordset()
+        self.assertEqual(self.campaign.won_count, 2)
 
     def test_waiting(self):
         waiting = self._get()["waiting"]
@@ -155,7 +192,10 @@ class TestResponseOverview(ResponseCase):
         brought = self._get(self.salesperson)["brought"]["won"]
         self.assertEqual(brought["value"], 1, "whoever looks after the answer")
         lead = self.lead.with_user(self.salesperson)
-        self.assertEqual(lead.search(brought["domain"]), lead)
+        line = (
+            self.env["crm.campaign.account"].with_user(self.salesperson).search(brought["domain"])
+        )
+        self.assertEqual(line.action_open_record()["res_id"], lead.id)
         self.assertTrue(lead.is_answered)
         self.assertFalse(self.not_answered.is_answered)
         self.assertEqual(data["cost"]["money"]["value"], 0, "somebody else's campaign")
@@ -173,12 +213,13 @@ class TestResponseOverview(ResponseCase):
         reviewed = self.Response.search(
             [("reviewer_id", "=", self.officer.id), ("date_reviewed", ">=", "2003-03-04")]
         )
-        self.assertEqual(speed["reviewed"], len(reviewed))
+        self.assertEqual(speed["value"], len(reviewed))
+        self.assertEqual(self.Response.search(speed["domain"]), reviewed)
 
     def test_bounded_queries(self):
         self._get(self.manager)
         self.env.invalidate_all()
-        with self.assertQueryCount(24):
+        with self.assertQueryCount(18):
             self._get(self.manager)
         self._capture(
             *(
@@ -192,8 +233,36 @@ class TestResponseOverview(ResponseCase):
         )
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(24):
+        with self.assertQueryCount(18):
             self._get(self.manager)
+
+    def test_no_query_reads_all_responses(self):
+        for user in (self.manager, self.salesperson):
+            self._get(user)
+            statements = []
+            execute = type(self.env.cr).execute
+
+            def spy(cursor, query, params=None, log=True, *, kept=statements, run=execute):
+                kept.append((query, params))
+                return run(cursor, query, params, log)
+
+            with patch.object(type(self.env.cr), "execute", spy):
+                self._get(user)
+            reading = [
+                SQL(query, *params) if params else query
+                for query, params in statements
+                if "crm_response" in (query.code if isinstance(query, SQL) else query)
+            ]
+            self.assertTrue(reading)
+            self.env.cr.execute("SET LOCAL enable_seqscan = off")
+            for query in reading:
+                self.env.cr.execute(
+                    SQL("EXPLAIN %s", query if isinstance(query, SQL) else SQL(query))
+                )
+                plan = "\n".join(line for (line,) in self.env.cr.fetchall())
+                with self.subTest(user=user.login, plan=plan):
+                    self.assertNotIn("Seq Scan on crm_response ", plan)
+            self.env.cr.execute("SET LOCAL enable_seqscan = on")
 
     def test_unknown_period(self):
         with self.assertRaisesRegex(UserError, "no period"):

@@ -120,7 +120,7 @@ class CrmResponse(models.Model):
                 type_id=vals["type_id"],
                 responded=vals["responded"],
                 is_suspected=bool(vals.get("is_suspected")),
-                asked=_get_asked(vals),
+                asked=self._get_asked(vals),
                 **_get_sayings(vals),
             )
             for index, vals in enumerate(deliveries, 1)
@@ -144,6 +144,29 @@ class CrmResponse(models.Model):
             email=vals["email_normalized"],
             phone=vals["phone_sanitized"],
         )
+
+    @api.model
+    def _get_asked(self, vals):
+        """Return what a delivery, or a response that was read, says.
+
+        Who opens, clicks or visits says nothing: links and pages are no words.
+        """
+        asked = {
+            "treatment_id": vals.get("treatment_id"),
+            "offer_id": vals.get("offer_id"),
+            "source_code": vals.get("source_code") or "",
+        }
+        if not self.env["crm.response.type"].browse(vals["type_id"]).is_inferred:
+            properties = vals.get("response_properties") or {}
+            if not isinstance(properties, dict):
+                properties = {each["name"]: each.get("value") for each in properties}
+            asked["notes"] = html_to_inner_content(vals.get("description") or "")
+            asked["parameters"] = [
+                (name, value)
+                for name, value in properties.items()
+                if isinstance(value, str | int | float)
+            ]
+        return repetition.asked(**asked)
 
     def _get_history(self, arriving, deliveries):
         """Return what is on file of these people, in the campaigns that ``deliveries`` name."""
@@ -179,7 +202,7 @@ class CrmResponse(models.Model):
                 responded=row["responded"],
                 first_ref=row["repeat_of_id"] or None,
                 is_suspected=row["is_suspected"],
-                asked=_get_asked(row),
+                asked=self._get_asked(row),
                 **_get_sayings(row),
             )
             for row in rows
@@ -257,24 +280,6 @@ def _get_person(vals):
         vals.get("partner_id") or None,
         vals.get("contact_name") or "",
         vals.get("partner_name") or "",
-    )
-
-
-def _get_asked(vals):
-    """Return what a delivery, or a response that was read, says."""
-    properties = vals.get("response_properties") or {}
-    if not isinstance(properties, dict):
-        properties = {each["name"]: each.get("value") for each in properties}
-    return repetition.asked(
-        treatment_id=vals.get("treatment_id"),
-        offer_id=vals.get("offer_id"),
-        source_code=vals.get("source_code") or "",
-        notes=html_to_inner_content(vals.get("description") or ""),
-        parameters=[
-            (name, value)
-            for name, value in properties.items()
-            if isinstance(value, str | int | float)
-        ],
     )
 
 

@@ -1,5 +1,6 @@
 """Overview: what came in, what waits, what it cost and what it brought."""
 
+from collections import defaultdict
 from datetime import datetime, time
 
 import pytz
@@ -14,12 +15,27 @@ from .crm_response import WAITING
 #: How many campaigns the overview lists.
 CAMPAIGN_LIMIT = 8
 
+ANSWERED = Domain("responded", "=", True)
+BROUGHT_SOURCES = ("lead", "opportunity", "won")
+COST_SOURCES = ("treatment", "cost", "workload", "interaction")
+#: What is added up of account lines.
+AMOUNTS = (
+    "lead_count",
+    "opportunity_count",
+    "won_count",
+    "revenue",
+    "money_cost",
+    "hours",
+    "workload_cost",
+)
+
 
 class CrmResponseOverview(models.AbstractModel):
     """The figures behind the overview screen.
 
-    Responses and leads are those that the user may see, so a salesperson sees an own share; costs
-    are then those of own campaigns. Every figure comes with the domain of its records.
+    ``logic.campaign_account`` defines them. Responses and leads are those that the user may see, so
+    a salesperson sees an own share; costs are then those of own campaigns. Every figure comes with
+    the domain of its records.
     """
 
     _name = "crm.response.overview"
@@ -39,32 +55,53 @@ class CrmResponseOverview(models.AbstractModel):
             raise UserError(
                 self.env._("There is no period %(key)s to show. Choose another.", key=period_key)
             ) from None
+        answers_by_type, answers_by_campaign = self._read_answers(span)
+        lines = self._read_account(span)
         return {
             "period": period_key,
             "start": fields.Date.to_string(span.start),
             "end": fields.Date.to_string(span.end),
             "is_own_share": self._is_own_share(),
             "currency_id": self.env.company.currency_id.id,
-            "came_in": self._get_came_in(span),
+            "came_in": self._get_came_in(span, answers_by_type),
             "waiting": self._get_waiting(),
-            "brought": self._get_brought(span),
-            "cost": self._get_cost(span),
-            "campaigns": self._get_campaigns(span),
+            "brought": self._get_brought(span, lines),
+            "cost": self._get_cost(span, lines),
+            "campaigns": self._get_campaigns(span, answers_by_campaign, lines),
             "speed": self._get_speed(span),
         }
+
+    # ------------------------------------------------------------
+    # WHAT IS READ
+    # ------------------------------------------------------------
+
+    def _read_answers(self, span):
+        """Return the answers of both periods by day and type, and by day and campaign."""
+        return self.env["crm.response"]._read_grouping_sets(
+            ANSWERED & self._get_span_domain("date", span.previous_start, span.end),
+            [["date:day", "type_id"], ["date:day", "campaign_id"]],
+            ["__count"],
+        )
+
+    def _read_account(self, span):
+        """Return the account lines of both periods by day, source and campaign.
+
+        Grouped at once: from grouping sets PostgreSQL asks no source what lies in the period.
+        """
+        return self.env["crm.campaign.account"]._read_group(
+            (self._get_brought_domain() | self._get_cost_domain())
+            & Domain("date", ">=", span.previous_start)
+            & Domain("date", "<", span.end),
+            ["date:day", "source", "campaign_id"],
+            [f"{name}:sum" for name in AMOUNTS],
+        )
 
     # ------------------------------------------------------------
     # FIGURES
     # ------------------------------------------------------------
 
-    def _get_came_in(self, span):
+    def _get_came_in(self, span, rows):
         """Return the answers by bar and type, with their number in the period before."""
-        domain = Domain("responded", "=", True)
-        rows = self.env["crm.response"]._read_group(
-            domain & self._get_span_domain("date", span.previous_start, span.end),
-            ["date:day", "type_id"],
-            ["__count"],
-        )
         bars = span.bars()
         types = {}
         current = previous = 0
@@ -77,10 +114,12 @@ class CrmResponseOverview(models.AbstractModel):
             types.setdefault(response_type, [0] * len(bars))[bar] += count
         return {
             **self._prepare_figure(current, previous),
-            "domain": list(domain & self._get_span_domain("date", span.start, span.end)),
+            **self._prepare_opening(
+                "crm.response", ANSWERED & self._get_span_domain("date", span.start, span.end)
+            ),
             "bars": [fields.Date.to_string(bar) for bar in bars],
             "bar_domains": [
-                list(domain & self._get_span_domain("date", start, end))
+                list(ANSWERED & self._get_span_domain("date", start, end))
                 for start, end in zip(bars, [*bars[1:], span.end], strict=True)
             ],
             "types": [
@@ -92,7 +131,7 @@ class CrmResponseOverview(models.AbstractModel):
         }
 
     def _get_waiting(self):
-        """Return what waits for somebody, whatever the period."""
+        """Return what waits for somebody, whatever the period; each has an index of its own."""
         review = Domain("state", "=", qualification.STATE_REVIEW)
         accepted = Domain("state", "=", qualification.STATE_ACCEPTED)
         Response = self.env["crm.response"]
@@ -105,140 +144,130 @@ class CrmResponseOverview(models.AbstractModel):
             late += count if is_late else 0
             oldest = min(oldest or first, first)
         days = (self.env.cr.now() - oldest).days if oldest else 0
+        waiting = {
+            "review": (total, review),
+            "identify": (Response.search_count(WAITING), WAITING),
+            "late": (late, review & Domain("is_late", "=", True)),
+            "convert": (Response.search_count(accepted), accepted),
+        }
         return {
             "days": days,
-            "review": {"value": total, "domain": list(review)},
-            "identify": {
-                "value": Response.search_count(WAITING),
-                "domain": list(WAITING),
-            },
-            "late": {"value": late, "domain": list(review & Domain("is_late", "=", True))},
-            "convert": {"value": Response.search_count(accepted), "domain": list(accepted)},
-        }
-
-    def _get_brought(self, span):
-        """Return leads, opportunities and won ones of the period, against the one before.
-
-        Those count that somebody's answer stands behind.
-        """
-        answered = Domain("is_answered", "=", True)
-        is_opportunity = Domain("type", "=", "opportunity")
-
-        def opened(start, end):
-            return (
-                answered
-                & is_opportunity
-                & (
-                    self._get_span_domain("date_conversion", start, end)
-                    | (
-                        Domain("date_conversion", "=", False)
-                        & self._get_span_domain("create_date", start, end)
-                    )
-                )
-            )
-
-        return {
-            "leads": self._count_leads(
-                span,
-                lambda start, end: answered & self._get_span_domain("create_date", start, end),
-            ),
-            "opportunities": self._count_leads(span, opened),
-            "won": self._count_leads(
-                span,
-                lambda start, end: (
-                    answered
-                    & Domain("won_status", "=", "won")
-                    & self._get_span_domain("date_closed", start, end)
-                ),
-            ),
-        }
-
-    def _count_leads(self, span, get_domain):
-        """Return number and revenue of the leads in ``get_domain(start, end)``, both periods."""
-        Lead = self.env["crm.lead"].with_context(active_test=False)
-        domain = get_domain(span.start, span.end)
-        (count, revenue), (before, revenue_before) = (
-            Lead._read_group(counted, aggregates=["__count", "expected_revenue:sum_currency"])[0]
-            for counted in (domain, get_domain(span.previous_start, span.start))
-        )
-        return {
-            **self._prepare_figure(count, before),
-            "revenue": self._prepare_figure(revenue or 0, revenue_before or 0),
-            "domain": list(domain),
-        }
-
-    def _get_cost(self, span):
-        """Return money and workload of the period, of own campaigns for an own share."""
-        domain = Domain("source", "in", ("treatment", "cost", "workload", "interaction"))
-        domain &= self._get_account_domain()
-        sums = [[0, 0, 0], [0, 0, 0]]
-        for day, *amounts in self.env["crm.campaign.account"]._read_group(
-            domain & Domain("date", ">=", span.previous_start) & Domain("date", "<", span.end),
-            ["date:day"],
-            ["money_cost:sum", "hours:sum", "workload_cost:sum"],
-        ):
-            part = sums[day < span.start]
-            part[:] = [total + (amount or 0) for total, amount in zip(part, amounts, strict=True)]
-        names = ("money", "hours", "workload")
-        return {
             **{
-                name: self._prepare_figure(current, previous)
-                for name, current, previous in zip(names, *sums, strict=True)
+                key: {"value": value, **self._prepare_opening("crm.response", domain)}
+                for key, (value, domain) in waiting.items()
             },
-            "domain": list(
-                domain & Domain("date", ">=", span.start) & Domain("date", "<", span.end)
-            ),
         }
 
-    def _get_campaigns(self, span):
-        """Return the campaigns that most answers of the period are to, with their figures."""
-        domain = Domain("responded", "=", True) & Domain("campaign_id", "!=", False)
-        Response = self.env["crm.response"]
-        answers = Response._read_group(
-            domain & self._get_span_domain("date", span.start, span.end),
-            ["campaign_id"],
-            ["__count"],
-            order="__count DESC, campaign_id",
-            limit=CAMPAIGN_LIMIT,
-        )
-        ids = [campaign.id for campaign, _count in answers]
-        before = dict(
-            Response._read_group(
-                domain
-                & Domain("campaign_id", "in", ids)
-                & self._get_span_domain("date", span.previous_start, span.start),
-                ["campaign_id"],
-                ["__count"],
+    def _get_brought(self, span, rows):
+        """Return leads, opportunities and won deals of the period, against the one before.
+
+        They are those of the accounts of campaigns: what is merged or deleted since stays, won
+        revenue is at the rate of its day.
+        """
+        sums = self._sum_by_period(span, ((day, rest) for day, _source, _campaign, *rest in rows))
+        return {
+            key: {
+                **self._prepare_figure(*sums[name]),
+                **self._prepare_opening(
+                    "crm.campaign.account",
+                    self._get_brought_domain()
+                    & Domain("source", "=", source)
+                    & self._get_day_domain(span),
+                    name,
+                ),
+            }
+            for key, source, name in (
+                ("leads", "lead", "lead_count"),
+                ("opportunities", "opportunity", "opportunity_count"),
+                ("won", "won", "won_count"),
+                ("revenue", "won", "revenue"),
             )
-        )
+        }
+
+    def _get_cost(self, span, rows):
+        """Return money and workload of the period, of own campaigns for an own share."""
+        sums = self._sum_by_period(span, ((day, rest) for day, _source, _campaign, *rest in rows))
+        domain = self._get_cost_domain() & self._get_day_domain(span)
+        return {
+            key: {
+                **self._prepare_figure(*sums[name]),
+                **self._prepare_opening("crm.campaign.account", domain, name),
+            }
+            for key, name in (
+                ("money", "money_cost"),
+                ("hours", "hours"),
+                ("workload", "workload_cost"),
+            )
+        }
+
+    def _get_campaigns(self, span, answers, lines):
+        """Return the campaigns that most answers of the period are to.
+
+        What came in, what it brought and what it cost is that of the period; the response rate is
+        that of the whole campaign, because who was reached before may answer now.
+        """
+        counts = {}
+        for day, campaign, count in answers:
+            if campaign:
+                counts.setdefault(campaign, [0, 0])[span.bar_of(day.date()) is None] += count
+        counts = {campaign: found for campaign, found in counts.items() if found[0]}
+        ranked = sorted(counts, key=lambda campaign: (-counts[campaign][0], campaign.id))
+        campaigns = self.env["utm.campaign"].browse(c.id for c in ranked[:CAMPAIGN_LIMIT])
+        amounts = defaultdict(list)
+        for day, _source, campaign, *rest in lines:
+            amounts[campaign].append((day, rest))
+        sums = {campaign: self._sum_by_period(span, amounts[campaign]) for campaign in campaigns}
         return [
             {
                 "id": campaign.id,
                 "name": campaign.title,
-                **self._prepare_figure(count, before.get(campaign, 0)),
+                **self._prepare_figure(*counts[campaign]),
                 "rate": campaign.response_rate,
-                "responders": campaign.responder_count,
-                "members": campaign.member_count,
-                "leads": campaign.lead_count,
-                "won": campaign.won_count,
-                "cost": campaign.full_cost,
-                "domain": list(
-                    domain
+                "is_rate_known": campaign.is_rate_known,
+                "basis": campaign.response_rate_basis,
+                **self._get_account_of(campaign, span, sums[campaign]),
+                **self._prepare_opening(
+                    "crm.response",
+                    ANSWERED
                     & Domain("campaign_id", "=", campaign.id)
-                    & self._get_span_domain("date", span.start, span.end)
+                    & self._get_span_domain("date", span.start, span.end),
                 ),
             }
-            for campaign, count in answers
+            for campaign in campaigns
         ]
+
+    def _get_account_of(self, campaign, span, sums):
+        """Return leads, won deals and full cost of a campaign in the period."""
+        days = Domain("campaign_id", "=", campaign.id) & self._get_day_domain(span)
+        brought = self._get_brought_domain() & days
+        return {
+            key: {"value": value, **self._prepare_opening("crm.campaign.account", domain, name)}
+            for key, value, domain, name in (
+                ("leads", sums["lead_count"][0], brought, "lead_count"),
+                ("won", sums["won_count"][0], brought, "won_count"),
+                (
+                    "cost",
+                    sums["money_cost"][0] + sums["workload_cost"][0],
+                    self._get_cost_domain() & days,
+                    "full_cost",
+                ),
+            )
+        }
 
     def _get_speed(self, span):
         """Return how much the user reviewed in the period, and how long that had waited."""
         domain = Domain("reviewer_id", "=", self.env.uid)
+        domain &= self._get_span_domain("date_reviewed", span.start, span.end)
         ((reviewed, median, p90),) = self.env["crm.response.report"]._read_group(
-            domain & self._get_span_domain("date_reviewed", span.start, span.end),
-            aggregates=["__count", "review_hours_median:avg", "review_hours_p90:avg"],
+            domain,
+            aggregates=["reviewed_count:sum", "review_hours_median:avg", "review_hours_p90:avg"],
         )
-        return {"reviewed": reviewed, "median": median or 0, "p90": p90 or 0}
+        return {
+            "value": reviewed or 0,
+            "median": median or 0,
+            "p90": p90 or 0,
+            **self._prepare_opening("crm.response", domain),
+        }
 
     # ------------------------------------------------------------
     # SHARED
@@ -251,16 +280,39 @@ class CrmResponseOverview(models.AbstractModel):
             "change": campaign_account.change(value, previous),
         }
 
+    def _prepare_opening(self, model, domain, measure=None):
+        """Return where the records of a figure are: it is their number or the sum of a measure."""
+        return {"model": model, "domain": list(domain), "measure": measure}
+
     def _is_own_share(self):
         return not self.env.user.has_group("sales_team.group_sale_salesman_all_leads")
 
-    def _get_account_domain(self):
-        """Return which campaigns' costs the user answers for."""
-        if not self._is_own_share():
-            return Domain.TRUE
-        return Domain("user_id", "=", self.env.uid) | Domain(
-            "campaign_id.participant_ids", "any", [("user_id", "=", self.env.uid)]
-        )
+    def _get_brought_domain(self):
+        """Return which leads count: all of campaigns, or own and unassigned ones."""
+        domain = Domain("source", "in", BROUGHT_SOURCES)
+        if self._is_own_share():
+            domain &= Domain("salesperson_id", "in", [self.env.uid, False])
+        return domain
+
+    def _get_cost_domain(self):
+        """Return which costs count: those of the campaigns that the user answers for."""
+        domain = Domain("source", "in", COST_SOURCES)
+        if self._is_own_share():
+            domain &= Domain("user_id", "=", self.env.uid) | Domain(
+                "campaign_id.participant_ids", "any", [("user_id", "=", self.env.uid)]
+            )
+        return domain
+
+    def _sum_by_period(self, span, rows):
+        """Return ``{name of AMOUNTS: [this period, the one before]}`` of ``(day, amounts)``."""
+        sums = {name: [0, 0] for name in AMOUNTS}
+        for day, amounts in rows:
+            for name, amount in zip(AMOUNTS, amounts, strict=True):
+                sums[name][day < span.start] += amount or 0
+        return sums
+
+    def _get_day_domain(self, span):
+        return Domain("date", ">=", span.start) & Domain("date", "<", span.end)
 
     def _get_span_domain(self, name, start, end):
         """Return the domain of a datetime on the user's days from ``start``, before ``end``."""

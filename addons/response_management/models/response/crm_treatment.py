@@ -275,6 +275,15 @@ class CrmTreatment(models.Model):
             [("treatment_id", "=", self.id)], is_answered=True, default_treatment_id=self.id
         )
 
+    def action_view_rate(self):
+        """Return the action that shows what the response rate of this treatment is made of."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "response_management.crm_response_report_action"
+        )
+        action["domain"] = [("treatment_id", "=", self.id)]
+        return action
+
     def _sync_link_trackers(self):
         """Give each treatment with a destination its own tracked link."""
         # sudo: only administrators may write link trackers, and these hold nothing but what the

@@ -19,6 +19,17 @@ const PERIODS = [
     ["90_days", _t("90 days")],
 ];
 
+const NAMES = {
+    came_in: _t("Came In"),
+    leads: _t("Leads"),
+    opportunities: _t("Opportunities"),
+    won: _t("Won"),
+    revenue: _t("Won Revenue"),
+    money: _t("Cost"),
+    hours: _t("Workload"),
+    reviews: _t("Your Reviews"),
+};
+
 /** A figure with how it compares with the period before. */
 export class OverviewFigure extends Component {
     static template = "response_management.OverviewFigure";
@@ -62,6 +73,7 @@ export class ResponseOverview extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.periods = PERIODS;
+        this.names = NAMES;
         this.state = useState({ data: null, isLoading: false });
         onWillStart(() => this.load(this.props.state?.period || "7_days"));
     }
@@ -97,13 +109,13 @@ export class ResponseOverview extends Component {
             {
                 key: "identify",
                 label: _t("To identify"),
-                note: _t("of these, without a campaign"),
+                note: _t("nobody knows yet what they answer to"),
                 ...waiting.identify,
             },
             {
                 key: "late",
                 label: _t("Late"),
-                note: _t("of these, after the offer had ended"),
+                note: _t("to review, given after the offer had ended"),
                 ...waiting.late,
             },
             {
@@ -131,41 +143,26 @@ export class ResponseOverview extends Component {
         return formatMonetary(value, { currencyId: this.data.currency_id, digits: [16, 0] });
     }
 
-    openResponses(name, domain) {
-        return this.open("crm.response", name, domain, ["list", "kanban", "form"]);
-    }
-
-    openCameIn() {
-        return this.openResponses(_t("Came In"), this.data.came_in.domain);
+    /** Open the records of a figure: the server says which they are. */
+    openFigure(name, figure) {
+        if (figure.model === "crm.campaign.account") {
+            return this.openAccount(name, figure);
+        }
+        return this.open(figure.model, name, figure.domain, ["list", "kanban", "form"]);
     }
 
     openBar(index) {
-        return this.openResponses(_t("Came In"), this.data.came_in.bar_domains[index]);
+        const { model, bar_domains } = this.data.came_in;
+        return this.openFigure(NAMES.came_in, { model, domain: bar_domains[index] });
     }
 
-    openBrought(key) {
-        const names = {
-            leads: _t("Leads"),
-            opportunities: _t("Opportunities"),
-            won: _t("Won"),
-        };
-        const { domain } = this.data.brought[key];
-        return this.open("crm.lead", names[key], domain, ["list", "kanban", "form"], {
-            active_test: false,
+    openAccount(name, figure) {
+        return this.open(figure.model, name, figure.domain, ["list", "graph", "pivot"], {
+            graph_measure: figure.measure,
+            graph_groupbys: ["campaign_id"],
+            pivot_measures: [figure.measure],
+            pivot_row_groupby: ["campaign_id", "source"],
         });
-    }
-
-    openCost() {
-        return this.open(
-            "crm.campaign.account",
-            _t("Cost"),
-            this.data.cost.domain,
-            ["pivot", "graph"],
-            {
-                pivot_measures: ["money_cost", "hours", "workload_cost"],
-                pivot_row_groupby: ["campaign_id", "source"],
-            }
-        );
     }
 
     openCampaign(id) {
@@ -174,12 +171,6 @@ export class ResponseOverview extends Component {
             res_model: "utm.campaign",
             res_id: id,
             views: [[false, "form"]],
-        });
-    }
-
-    openSpeed() {
-        return this.action.doAction("response_management.crm_response_report_action_speed", {
-            additionalContext: { search_default_my_work: 1 },
         });
     }
 
