@@ -161,7 +161,14 @@ class TestAutoResponse(SpeedCase):
                 ).id,
             }
         )
-        for number, header in enumerate(("Auto-Submitted: auto-generated", "Precedence: bulk", "")):
+        headers = (
+            "Auto-Submitted: auto-generated",
+            "Precedence: bulk",
+            # The form of a website: its visitor wants an answer, its program would get it.
+            "Auto-Submitted: auto-generated\nReply-To: jane@elsewhere.example.com",
+            "",
+        )
+        for number, header in enumerate(headers):
             with self.mock_mail_gateway():
                 lead_id = self.env["mail.thread"].message_process(
                     "crm.lead",

@@ -84,7 +84,7 @@ class TestSpeedAttempts(SpeedCase):
             self._post(message_type="notification")
         self.assertFalse(self.lead.date_first_attempt)
 
-    def _receive(self, **headers):
+    def _receive(self, subject="Re: offer", **headers):
         lines = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in headers.items())
         self.lead.message_post(
             body="Our mail",
@@ -97,7 +97,7 @@ class TestSpeedAttempts(SpeedCase):
             self.env["mail.thread"].message_process(
                 "crm.lead",
                 f"From: Kim <{self.customer.email}>\nTo: sales@ours.example.com\n"
-                f"Subject: Re: offer\nMessage-Id: <answer-{number}@customer.example.com>\n"
+                f"Subject: {subject}\nMessage-Id: <answer-{number}@customer.example.com>\n"
                 f"In-Reply-To: <mail-{self.lead.id}@ours.example.com>\n{lines}\nYes, please.\n",
             )
 
@@ -112,6 +112,25 @@ class TestSpeedAttempts(SpeedCase):
         self.assertTrue(self.lead.date_contacted)
         self.assertIn("answered", self.lead.attempt_ids.mapped("outcome"))
         self.assertEqual(self.lead.attempt_count, 1, "an answer is no attempt of ours")
+
+    def test_what_no_person_wrote_is_no_contact(self):
+        with self.mock_mail_gateway():
+            self._post()
+        for subject, headers in (
+            ("Automatisk svar: Tilbud", {}),
+            ("Respuesta automática: Oferta", {}),
+            ("[EXT] Out of office: Offer", {}),
+            ("Accepted: Talk", {"Content_Type": 'text/calendar; method="REPLY"'}),
+            ("Our news", {"List_Unsubscribe": "<https://example.com/u>"}),
+            ("Our news", {"Feedback_ID": "1:2:3"}),
+            ("Re: offer", {"X_Auto_Reply": "yes"}),
+            ("Re: offer", {"Precedence": "list", "List_Id": "<x.lists.example>"}),
+        ):
+            with self.subTest(subject=subject, headers=headers):
+                self._receive(subject, **headers)
+                self.assertFalse(self.lead.date_contacted)
+        self._receive(Precedence="list", X_Google_Group_Id="1", List_Id="<sales.firm.example>")
+        self.assertTrue(self.lead.date_contacted, "written through a group of ours")
 
     def test_a_meeting_is_set_and_held(self):
         meeting = self.env["calendar.event"].with_user(self.anna)

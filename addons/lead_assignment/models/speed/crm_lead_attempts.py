@@ -9,8 +9,10 @@ from ..common.assignment_fact_mixin import CORRECTED_BY
 from ..run.crm_assignment_run_batch import IN_BATCH
 from . import crm_lead_attempt as attempts
 
-#: Set while an automatic e-mail is received.
+#: Set while an e-mail is received that a program sent, on its own or on behalf of a person.
 AUTO_SUBMITTED = "lead_assignment_auto_submitted"
+#: Set while an e-mail is received that no person wrote, as far as anybody can tell.
+NO_ANSWER = "lead_assignment_no_answer"
 
 #: The stage that is reached with an outcome.
 STAGE_OF_OUTCOME = {

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import email_normalize
 
 from . import crm_lead_attempt as attempts
-from .crm_lead_attempts import AUTO_SUBMITTED
+from .crm_lead_attempts import NO_ANSWER
 
 _MESSAGE_FIELDS = [
     "message_type", "subtype_id", "author_id", "email_from", "partner_ids", "outgoing_email_to",
@@ -115,7 +115,7 @@ class CrmLead(models.Model):
         return any(recipients.mapped("partner_share"))
 
     def _is_answer(self, msg_values):
-        if self.env.context.get(AUTO_SUBMITTED) or not self.sudo().date_first_attempt:
+        if self.env.context.get(NO_ANSWER) or not self.sudo().date_first_attempt:
             return False
         author_id = msg_values.get("author_id")
         if author_id and author_id == self.partner_id.id:
