@@ -17,6 +17,18 @@ from response_management_logic import mail_charset
         ("idna", b"\xff", "windows-1252"),
         ("undefined", b"abc", "utf-8"),
         ("a\x00b", b"abc", "utf-8"),
+        ("", b"abc", "utf-8"),
+        (None, "Grüße".encode(), "utf-8"),
+        ("", "Grüße aus Köln".encode("latin-1"), "windows-1252"),
+        ("us-ascii", "Grüße".encode(), "utf-8"),
+        ("us-ascii", "Grüße".encode("latin-1"), "windows-1252"),
+        ("utf-8", "Grüße aus Köln".encode("latin-1"), "windows-1252"),
+        ("utf-8", "資料をお送りください。".encode("cp932"), "cp932"),
+        ("", "请给我打电话，谢谢".encode("gb18030"), "gb18030"),
+        ("iso-8859-1", "Grüße".encode(), "utf-8"),
+        ("iso-8859-1", "20 € “x”".encode("cp1252"), "windows-1252"),
+        ("iso-8859-1", b"\x81\xfc", "iso-8859-1"),
+        ("koi8-r", "Привет".encode("koi8-r"), "koi8-r"),
     ],
 )
 def test_charset_to_read_with(named, content, readable):
@@ -53,6 +65,12 @@ def _word(text, codec, named):
         ("=?utf-8?B?w6k=?=", "=?utf-8?B?w6k=?="),
         ("=?x-nobody?B?w6k?=", "=?utf-8?B?w6k?="),
         ("=?x-nobody?B?w?=", "=?x-nobody?B?w?="),
+        ("=?us-ascii?Q?J=FCrgen?=", "=?windows-1252?Q?J=FCrgen?="),
+        ("=?utf-8?Q?J=FCrgen_M=FCller?=", "=?windows-1252?Q?J=FCrgen_M=FCller?="),
+        ("=?utf-8?Q?a=C3?= =?utf-8?Q?=A9b?=", "=?utf-8?b?YcOpYg==?="),
+        ("Jürgen".encode().decode("ascii", "surrogateescape"), "Jürgen"),
+        ("Jürgen".encode("latin-1").decode("ascii", "surrogateescape"), "Jürgen"),
+        ("a\x00b", "ab"),
     ],
 )
 def test_header_names_what_it_can_be_read_with(raw, readable):
