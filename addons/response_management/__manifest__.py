@@ -25,6 +25,7 @@
         "wizard/crm_response_convert_views.xml",
         "wizard/crm_response_entry_views.xml",
         "wizard/crm_response_identify_views.xml",
+        "wizard/crm_response_mail_person_views.xml",
         "wizard/crm_response_reject_views.xml",
         "wizard/crm_lead_to_opportunity_views.xml",
         "report/crm_response_report_views.xml",

@@ -65,6 +65,7 @@ class Message:
     is_internal: bool
     is_from_colleague: bool
     reaches_customer: bool
+    is_automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def judge_message(message: Message) -> Exchange | None:
         return Exchange(OUTBOUND, CHANNEL_SMS) if is_sent else None
     if message.is_from_colleague:
         return Exchange(OUTBOUND, CHANNEL_EMAIL) if message.reaches_customer else None
+    if message.is_automatic:
+        return None
     is_email = message.message_type != "comment"
     return Exchange(INBOUND, CHANNEL_EMAIL if is_email else CHANNEL_WEB)
 

@@ -43,6 +43,7 @@ ACCESS = {
     "crm.campaign.remainder":      "....   ....    ....    ....    ....    ....    ....",
     "crm.response.convert":        "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.response.reject":         "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
+    "crm.response.mail.person":    "....   ....    rwc.    rwc.    ....    ....    ....",
     "crm.response.help":           "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.response.entry":          "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.response.identify":       "....   ....    rwc.    rwc.    ....    ....    ....",
@@ -78,6 +79,7 @@ METHODS = {
     "action_reject":                "u.    uc      uc      uc      ..      ..      ..",
     "action_reset":                 "u.    uc      uc      uc      ..      ..      ..",
     "action_mark_answered":         "u.    uc      uc      uc      ..      ..      ..",
+    "action_clear_suspicion":       "..    ..      uc      uc      ..      ..      ..",
     "action_apply_rules":           "u.    uc      uc      uc      ..      ..      ..",
 }
 #: Who may call what on a record of their company, or on the model.
@@ -91,6 +93,7 @@ ACTIONS = {
     "crm.response.identify/action_apply":     ".  .  y  y  .  .  .",
     "crm.identification.trial/action_apply":  ".  .  y  y  .  .  .",
     "crm.identification.run/action_cancel":   ".  .  y  y  .  .  .",
+    "crm.response.mail.person/action_apply": ".  .  y  y  .  .  .",
     "crm.treatment/action_expire":            ".  .  y  y  .  .  .",
     "crm.capture.source/action_rotate_token": ".  .  y  y  .  .  .",
     "crm.capture.source/action_go_live":       ".  .  y  y  .  .  .",
@@ -112,6 +115,7 @@ ACTIONS = {
 }
 #: What only says where to go: whoever follows needs the rights on what is shown there.
 NAVIGATION = {
+    "action_choose_mail_person",
     "action_convert",
     "action_export",
     "action_learn",
@@ -351,6 +355,7 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
             "crm.response.convert": {**chosen, "outcome": "none"},
             "crm.response.reject": {**chosen, "reject_reason_id": self.reason.id},
             "crm.response.identify": {**chosen, "target": "nothing"},
+            "crm.response.mail.person": {"response_id": response.id, "place": "sender"},
         }
         if model in new:
             return lambda user: self.env[model].with_user(user).create(new[model]), ()

@@ -1,1 +1,1 @@
-from . import batches, choices, folded_name, workbook_file
+from . import batches, choices, folded_name, mail_letter, workbook_file

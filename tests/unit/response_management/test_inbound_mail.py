@@ -1,31 +1,7 @@
+from datetime import datetime
+
 import pytest
 from response_management_logic import inbound_mail
-
-
-@pytest.mark.parametrize(
-    ("headers", "subject", "sender", "reason"),
-    [
-        ({}, "Energy check, please", "jane@example.com", None),
-        ({"Auto-Submitted": "no"}, "Hello", "jane@example.com", None),
-        ({"Return-Path": "<jane@example.com>"}, "Hello", "jane@example.com", None),
-        ({"Precedence": "normal"}, "Hello", "jane@example.com", None),
-        ({"X-Autoreply": "no"}, "Hello", "jane@example.com", None),
-        ({"auto-submitted": "auto-replied; owner"}, "Hi", "a@b.c", inbound_mail.AUTO_SUBMITTED),
-        ({"Auto-Submitted": "auto-generated"}, "Hi", "a@b.c", inbound_mail.AUTO_SUBMITTED),
-        ({"X-Autoreply": "yes"}, "Hi", "a@b.c", inbound_mail.AUTO_REPLY_HEADER),
-        ({"X-Autorespond": ""}, "Hi", "a@b.c", None),
-        ({"Precedence": "Bulk"}, "Hi", "a@b.c", inbound_mail.BULK),
-        ({"Return-Path": "<>"}, "Hi", "a@b.c", inbound_mail.EMPTY_RETURN_PATH),
-        ({}, "Hi", "MAILER-DAEMON@b.c", inbound_mail.SYSTEM_SENDER),
-        ({}, "Out of Office: back on Monday", "a@b.c", inbound_mail.SUBJECT),
-        ({}, "AW: Abwesenheitsnotiz: Angebot", "a@b.c", inbound_mail.SUBJECT),
-        ({}, "自動返信: 資料請求", "a@b.c", inbound_mail.SUBJECT),
-        ({}, "回复:自动回复: 报价", "a@b.c", inbound_mail.SUBJECT),
-        ({}, "I was out of office, now about the offer", "a@b.c", None),
-    ],
-)
-def test_machines_are_told_from_people(headers, subject, sender, reason):
-    assert inbound_mail.find_machine(headers, subject, sender) == reason
 
 
 @pytest.mark.parametrize(
@@ -61,3 +37,30 @@ def test_a_long_subject_asks_for_few_codes():
 )
 def test_tag_of_an_address(address, split):
     assert inbound_mail.split_tag(address) == split
+
+
+NOW = datetime(2026, 11, 12, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2026-11-12 08:00:00", datetime(2026, 11, 12, 8)),
+        ("2026-11-13 08:00:00", datetime(2026, 11, 13, 8)),
+        ("2026-11-14 08:00:00", NOW),
+        ("9999-12-31 00:00:00", NOW),
+        ("1970-01-01 00:00:00", datetime(1970, 1, 1)),
+        ("1969-12-31 23:59:59", NOW),
+        ("1-01-01 00:00:00", NOW),
+        ("soon", NOW),
+    ],
+)
+def test_dates_at_which_somebody_may_have_written(text, date):
+    assert inbound_mail.believable_date(text, NOW) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("a\x00b", "ab"), ("a\nb", "a\nb"), ("a\udce9", "a?"), ("é", "é")]
+)
+def test_text_that_a_database_takes(text, kept):
+    assert inbound_mail.storable(text) == kept

@@ -4,7 +4,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.mail import html_to_inner_content
 
-from ...logic import interaction
+from ...logic import automatic_mail, interaction
+from ...tools.mail_letter import RECEIVED_MAIL
 
 #: Characters kept of what was written: enough to recall it by when its record is gone.
 EXCERPT_LENGTH = 500
@@ -56,6 +57,7 @@ class CrmInteraction(models.Model):
             or (subtype.internal if subtype else message.message_type == "comment"),
             is_from_colleague=bool(message.author_id) and not message.author_id.partner_share,
             reaches_customer=reaches,
+            is_automatic=message.message_type == "email" and self._is_automatic(message),
         )
 
     def _get_text_message_facts(self, message):
@@ -68,6 +70,19 @@ class CrmInteraction(models.Model):
             # To a number of the record if it names nobody.
             reaches_customer=not people or any(people.mapped("partner_share")),
         )
+
+    def _is_automatic(self, message):
+        """Return whether a program wrote ``message``, as far as anybody can tell.
+
+        While it is received its headers are known, later only what is kept of it.
+        """
+        received = self.env.context.get(RECEIVED_MAIL)
+        if received and received.verdict:
+            return not received.verdict.is_answer
+        mail = automatic_mail.Mail(
+            headers=(("From", message.email_from or ""),), subject=message.subject or ""
+        )
+        return not automatic_mail.judge(mail).is_answer
 
     def _prepare_message_values(self, message, exchange, origin, record):
         author, text = message.author_id, html_to_inner_content(message.body or "")

@@ -1,17 +1,27 @@
 """The email half of a capture source: from a message to a response."""
 
-from lxml import html
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import email_normalize, email_split, html2plaintext, plaintext2html
-from odoo.tools.mail import parse_contact_from_email
+from odoo.tools import email_split, plaintext2html
 
-from ...logic import delivery_key, inbound_mail, normalise, web_form
+from ...logic import (
+    automatic_mail,
+    delivery_key,
+    inbound_mail,
+    mail_sender,
+    normalise,
+    qualification,
+    web_form,
+)
+from ...tools.mail_letter import RECEIVED_MAIL, read_plain_letter
+from .crm_response_suspicion import REASON_AUTOMATIC
 
 #: Longest Message-Id that serves as a key as it is.
 MAX_KEY = 200
+#: Longest name, company, position or phone number that is kept.
+MAX_LINE = 200
 
 
 class CrmCaptureSource(models.Model):
@@ -27,6 +37,19 @@ class CrmCaptureSource(models.Model):
         default=True,
         help="Emails that people send in answer to a message on a response or on its lead stay "
         "in that conversation. They are also recorded as email replies to the same campaign.",
+    )
+    sender_rule = fields.Selection(
+        [
+            (mail_sender.RULE_AUTOMATIC, "Recognized form, forward or sender"),
+            (mail_sender.RULE_FORM, "Form: reply address, else labeled lines of the text"),
+            (mail_sender.RULE_SENDER, "Always the sender"),
+        ],
+        string="Person",
+        required=True,
+        default=mail_sender.RULE_AUTOMATIC,
+        help="Whose response an email is. Emails of website forms name the visitor as the reply "
+        "address or in lines such as “Name:” and “Email:”; what a colleague forwards is the "
+        "response of the first sender. On a recorded email another person can be chosen.",
     )
 
     def _alias_get_creation_values(self):
@@ -64,28 +87,6 @@ class CrmCaptureSource(models.Model):
             )
 
     @api.model
-    def _find_machine(self, message, message_dict):
-        """Return why ``message`` is taken for a machine's, ``None`` for a person's."""
-        return inbound_mail.find_machine(
-            {name: message.get(name) for name in inbound_mail.HEADERS},
-            message_dict.get("subject") or "",
-            email_normalize(message_dict.get("email_from") or "") or "",
-        )
-
-    def _get_machine_text(self, reason):
-        """Return ``reason`` in words."""
-        return {
-            inbound_mail.AUTO_SUBMITTED: self.env._(
-                "Marked as sent automatically (Auto-Submitted)"
-            ),
-            inbound_mail.AUTO_REPLY_HEADER: self.env._("Marked as an automatic reply"),
-            inbound_mail.BULK: self.env._("Mass mail or mailing list (Precedence)"),
-            inbound_mail.EMPTY_RETURN_PATH: self.env._("Delivery notice (empty return path)"),
-            inbound_mail.SYSTEM_SENDER: self.env._("Sent by a mail system"),
-            inbound_mail.SUBJECT: self.env._("The subject is that of an automatic reply"),
-        }[reason]
-
-    @api.model
     def _find_reply_source(self, company):
         """Return the email source under which replies to ``company`` are recorded, if one does."""
         # sudo: whether replies count is a matter of configuration, not of who writes.
@@ -103,7 +104,8 @@ class CrmCaptureSource(models.Model):
         """Return what a new message says, as the door wants it."""
         code = self._find_mail_code(msg_dict)
         vals = self._prepare_response_values({"source_code": code} if code else {})
-        vals.update(self._prepare_sender_values(msg_dict))
+        vals.update(self._prepare_sender_values(msg_dict, self.sender_rule))
+        vals.update(self._prepare_verdict_values())
         return vals
 
     def _prepare_reply_values(self, msg_dict, origin, lead):
@@ -123,19 +125,52 @@ class CrmCaptureSource(models.Model):
             lead_id=lead.id,
         )
         vals.update(self._prepare_sender_values(msg_dict))
+        vals.update(self._prepare_verdict_values())
         return vals
 
-    def _prepare_sender_values(self, msg_dict):
-        name, email = parse_contact_from_email(msg_dict.get("email_from") or "")
+    @api.model
+    def _prepare_sender_values(self, msg_dict, rule=mail_sender.RULE_SENDER):
+        """Return whose message it is and what it says.
+
+        :param str rule: where the person is named, a rule of ``logic.mail_sender``
+        """
+        received = self.env.context.get(RECEIVED_MAIL)
+        letter = received.letter if received else read_plain_letter(msg_dict)
+        person = mail_sender.identify(letter, rule)
         now = self.env.cr.now()
         date = fields.Datetime.to_datetime(msg_dict.get("date")) or now
         return {
-            "contact_name": name if name and name != email else False,
-            "email_from": email[: web_form.MAX_EMAIL],
+            "contact_name": False,
+            "email_from": False,
+            **_cut(person.values),
             # The clock of a stranger may be wrong; nobody answers in the future.
             "date": min(date, now),
             "external_key": self._get_message_key(msg_dict["message_id"]),
-            "description": self._get_mail_notes(msg_dict),
+            "description": self._get_mail_notes(msg_dict, person.text or letter.text),
+            "mail_place": person.place,
+            "mail_people": _get_choices(letter),
+        }
+
+    @api.model
+    def _prepare_verdict_values(self):
+        """Return what the verdict on the message that is being received makes of its response."""
+        received = self.env.context.get(RECEIVED_MAIL)
+        verdict = received and received.verdict
+        if not verdict or verdict.kind == automatic_mail.PERSON:
+            return {}
+        if verdict.kind == automatic_mail.UNSUBSCRIBE:
+            return self._prepare_opt_out_values()
+        reason = verdict.reason if verdict.kind == automatic_mail.SUSPECTED else REASON_AUTOMATIC
+        return {"is_suspected": True, "suspicion_reason": reason}
+
+    @api.model
+    def _prepare_opt_out_values(self):
+        """Return the values of who asks to be left alone: somebody has to see to it."""
+        response_type = self.env.ref("response_management.type_unsubscribe", False)
+        return {
+            **({"type_id": response_type.id} if response_type else {}),
+            "polarity": qualification.POLARITY_OPT_OUT,
+            "state": qualification.STATE_REVIEW,
         }
 
     @api.model
@@ -143,26 +178,12 @@ class CrmCaptureSource(models.Model):
         return delivery_key.own_key("mail", message_id[:MAX_KEY])
 
     @api.model
-    def _get_mail_notes(self, msg_dict):
+    def _get_mail_notes(self, msg_dict, text):
         """Return subject and text; formatting, pictures, quotes and files stay in the chatter."""
-        body = msg_dict.get("body") or ""
-        # Of a forwarded message everything is a quote.
-        text = self._get_own_text(body) or html2plaintext(body, include_references=False)
-        text = text[: web_form.MAX_TEXT]
+        text = normalise.storable_text(text)[: web_form.MAX_TEXT]
         subject = msg_dict.get("subject")
         title = Markup("<p><strong>%s</strong></p>") % subject if subject else Markup()
-        return title + (plaintext2html(text) if text.strip() else Markup())
-
-    @api.model
-    def _get_own_text(self, body):
-        """Return the text of ``body``, as the gateway cleaned it, without what it quotes."""
-        if "data-o-mail-quote" in body:
-            tree = html.fragment_fromstring(body, create_parent="div")
-            for quote in tree.xpath(".//*[@data-o-mail-quote]"):
-                quote.drop_tree()
-            body = html.tostring(tree, encoding="unicode")
-        lines = html2plaintext(body, include_references=False).splitlines()
-        return "\n".join(line for line in lines if not line.startswith(">")).strip()
+        return title + (plaintext2html(text) if text else Markup())
 
     def _find_mail_code(self, msg_dict):
         """Return the source code that the address or the subject names, ``""`` for none.
@@ -194,3 +215,18 @@ class CrmCaptureSource(models.Model):
         )
         known = {treatment.source_code_key: treatment.source_code for treatment in treatments}
         return next((known[code] for code in codes if code in known), tags[0] if tags else "")
+
+
+def _cut(values):
+    """Return the values of a person, none longer than anybody's is."""
+    limits = {"email_from": web_form.MAX_EMAIL}
+    return {
+        name: normalise.clean_text(value)[: limits.get(name, MAX_LINE)]
+        for name, value in values.items()
+    }
+
+
+def _get_choices(letter):
+    """Return ``{place: values}`` of the people named, ``False`` if it is the sender alone."""
+    found = {place: _cut(person.values) for place, person in mail_sender.find_all(letter).items()}
+    return found if len(found) > 1 else False

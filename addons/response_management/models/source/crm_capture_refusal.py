@@ -18,12 +18,16 @@ REASONS = [
     ("honeypot", "Honeypot filled in"),
     ("archived", "Source archived"),
     ("machine", "Automatic email"),
+    ("loop", "Too many emails of one sender"),
     ("error", "Not recordable"),
 ]
 
 
 class CrmCaptureRefusal(models.Model):
-    """One delivery that became no response. Holds no personal data of the sender."""
+    """One delivery that became no response, or several of a kind that are only counted.
+
+    Itself it holds no personal data of the sender; what was delivered is kept for a week.
+    """
 
     _name = "crm.capture.refusal"
     _description = "Capture Refusal"
@@ -47,8 +51,12 @@ class CrmCaptureRefusal(models.Model):
         help="Kept for seven days.",
     )
     post_values = fields.Text(related="post_id.values_text")
-    response_id = fields.Many2one(
-        related="post_id.response_id", help="The post was taken all the same."
+    count = fields.Integer(
+        string="Deliveries",
+        required=True,
+        readonly=True,
+        default=1,
+        help="More than one where too many came in to keep each of them.",
     )
 
     _source_date_index = models.Index("(source_id, date DESC)")

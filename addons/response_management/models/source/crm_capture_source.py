@@ -141,7 +141,7 @@ class CrmCaptureSource(models.Model):
     def _compute_refusal_count(self):
         counts = dict(
             self.env["crm.capture.refusal"]._read_group(
-                [("source_id", "in", self.ids)], ["source_id"], ["__count"]
+                [("source_id", "in", self.ids)], ["source_id"], ["count:sum"]
             )
         )
         for source in self:

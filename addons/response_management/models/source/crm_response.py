@@ -5,7 +5,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
-from ...logic import qualification, web_form
+from ...logic import automatic_mail, mail_sender, qualification, web_form
+from ...tools.mail_letter import RECEIVED_MAIL
 
 
 class CrmResponse(models.Model):
@@ -26,6 +27,24 @@ class CrmResponse(models.Model):
         copy=False,
         help="What the person agreed to, as the form sent it.",
         fact=True,
+    )
+
+    # An email
+    mail_place = fields.Selection(
+        [
+            (mail_sender.SENDER, "Sender"),
+            (mail_sender.REPLY_TO, "Reply address"),
+            (mail_sender.TEXT, "Labeled lines of the text"),
+            (mail_sender.FORWARDED, "Forwarded message"),
+            (mail_sender.NOBODY, "Nobody"),
+        ],
+        string="Person Named In",
+        readonly=True,
+        copy=False,
+        help="Where the email names the person whose response it is.",
+    )
+    mail_people = fields.Json(
+        string="People Named", readonly=True, copy=False, export_string_translation=False
     )
 
     _capture_source_index = models.Index(
@@ -89,11 +108,14 @@ class CrmResponse(models.Model):
             "type_id": reply_type and reply_type.id,
             "type_code": "email_reply",
             "capture_method": qualification.CAPTURE_AUTOMATIC,
-            **self.env["crm.capture.source"]._prepare_sender_values(msg_dict),
+            **self.env["crm.capture.source"]._prepare_sender_values(
+                msg_dict, mail_sender.RULE_AUTOMATIC
+            ),
+            **self.env["crm.capture.source"]._prepare_verdict_values(),
         }
 
     @api.model
-    def _capture_replies(self, message, message_dict, routes):
+    def _capture_replies(self, message_dict, routes):
         """Record a reply to the conversation of a response or of its lead as an email reply.
 
         The message itself is in that conversation already.
@@ -103,13 +125,13 @@ class CrmResponse(models.Model):
             for model, thread_id, *_rest in routes or ()
             if thread_id and model in ("crm.response", "crm.lead")
         ]
-        Source = self.env["crm.capture.source"]
-        if (
-            not threads
-            or self._is_colleague(message_dict)
-            or Source._find_machine(message, message_dict)
-        ):
+        received = self.env.context.get(RECEIVED_MAIL)
+        is_answer = not (
+            received and received.verdict and received.verdict.kind in automatic_mail.NO_ANSWER
+        )
+        if not threads or not is_answer or self._is_colleague(message_dict):
             return
+        Source = self.env["crm.capture.source"]
         for model, thread_id in threads:
             # sudo: customers answer; they have no rights on what they answer to.
             record = self.env[model].sudo().browse(thread_id).exists()

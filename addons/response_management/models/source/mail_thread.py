@@ -1,11 +1,22 @@
 """What the mail gateway does for responses."""
 
+import logging
+import xmlrpc.client
 from functools import partial
 
-from odoo import api, models
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.service.model import retrying
 
-from ...logic import mail_charset
+from ...logic import automatic_mail, inbound_mail, mail_charset
+from ...tools.mail_letter import RECEIVED_MAIL, TAKEN_BY_HAND, ReceivedMail
+
+_logger = logging.getLogger(__name__)
+
+#: On whose conversations it matters whether a person wrote.
+_JUDGED_MODELS = frozenset({"crm.response", "crm.lead", "res.partner"})
 
 
 class MailThread(models.AbstractModel):
@@ -22,8 +33,9 @@ class MailThread(models.AbstractModel):
         thread_id=None,
     ):
         """Start again what another transaction disturbs; natively a fetched email is then lost."""
+        received = ReceivedMail(_get_bytes(message))
         process = partial(
-            super().message_process,
+            super(MailThread, self.with_context(**{RECEIVED_MAIL: received})).message_process,
             model,
             message,
             custom_values=custom_values,
@@ -37,17 +49,30 @@ class MailThread(models.AbstractModel):
         # Who delivers over the network is called again by Odoo itself.
         return process()
 
+    # ------------------------------------------------------------
+    # READ
+    # ------------------------------------------------------------
+
     @api.model
     def message_parse(self, message, save_original=False):
-        """Read emails whose character set is named wrongly; natively they are lost."""
+        """Read emails whose character set is named wrongly or not at all; natively they are lost.
+
+        What no database takes is left out, and dates are those at which somebody may have written.
+        """
         self._make_headers_readable(message)
         for part in message.walk():
-            charset = part.get_content_charset() if part.get_content_maintype() == "text" else None
-            if charset:
-                readable = mail_charset.readable_charset(charset, part.get_payload(decode=True))
-                if readable != charset:
-                    part.set_param("charset", readable)
-        return super().message_parse(message, save_original=save_original)
+            if part.get_content_maintype() == "text":
+                _make_text_readable(part)
+        parsed = super().message_parse(message, save_original=save_original)
+        for name, value in parsed.items():
+            if isinstance(value, str):
+                # Safe HTML stays safe: characters are left out, none is added.
+                parsed[name] = type(value)(inbound_mail.storable(value))
+        if parsed.get("date"):
+            parsed["date"] = fields.Datetime.to_string(
+                inbound_mail.believable_date(parsed["date"], self.env.cr.now())
+            )
+        return parsed
 
     @api.model
     def _make_headers_readable(self, message):
@@ -62,28 +87,130 @@ class MailThread(models.AbstractModel):
             if name.lower() in renamed:
                 message.set_raw(name, readable)
 
+    # ------------------------------------------------------------
+    # ROUTE
+    # ------------------------------------------------------------
+
     @api.model
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
-        """Route tagged addresses to their source; make no response of a machine's message."""
+        """Route tagged addresses to their source; make no response of what is no answer."""
         Source = self.env["crm.capture.source"]
+        if self.env.context.get(TAKEN_BY_HAND):
+            values = {"capture_source_id": self.env.context[TAKEN_BY_HAND]}
+            _get_received(self).read(self.env, message, message_dict)
+            return [("crm.response", 0, values, self.env.uid, None)]
         Source._add_mailboxes_of_tags(message_dict)
         routes = super().message_route(message, message_dict, model, thread_id, custom_values)
-        fresh = [route for route in routes or () if route[0] == "crm.response" and not route[1]]
-        reason = fresh and Source._find_machine(message, message_dict)
-        if not reason:
+        received = _get_received(self)
+        if message_dict.get("is_bounce"):
+            Source._find_mail_sources(message_dict)._set_aside(
+                "machine",
+                Source._get_reason_text(automatic_mail.REPORT),
+                message_dict,
+                received.source,
+            )
             return routes
-        for _model, _thread_id, values, *_rest in fresh:
-            # sudo: the gateway has no rights on the log of refusals.
-            source = Source.sudo().browse((values or {}).get("capture_source_id")).exists()
-            if source:
-                source._refuse(
-                    "machine", source._get_machine_text(reason), at_most_once_a_minute=True
+        fresh = _get_fresh(routes)
+        if not fresh:
+            return routes
+        verdict = received.read(self.env, message, message_dict)
+        if verdict.kind not in automatic_mail.NO_ANSWER:
+            return routes
+        # Without a source nothing could be set aside: then it is recorded, and suspected.
+        refused = [route for route in fresh if self._get_route_source(route)]
+        for route in refused:
+            self._get_route_source(route)._set_aside(
+                "machine", Source._get_reason_text(verdict.reason), message_dict, received.source
+            )
+        return [route for route in routes if route not in refused]
+
+    @api.model
+    def _get_route_source(self, route):
+        """Return the capture source that a route leads to, if any."""
+        values = route[2] or {}
+        # sudo: mail servers have no rights on sources.
+        return (
+            self.env["crm.capture.source"].sudo().browse(values.get("capture_source_id")).exists()
+        )
+
+    @api.model
+    def _detect_loop_sender(self, message, message_dict, routes):
+        """Keep what natively is dropped of somebody who writes very often."""
+        if self.env.context.get(TAKEN_BY_HAND):
+            return False
+        is_loop = super()._detect_loop_sender(message, message_dict, routes)
+        if is_loop:
+            for route in _get_fresh(routes):
+                self._get_route_source(route)._set_aside(
+                    "loop", "", message_dict, _get_received(self).source
                 )
-        return [route for route in routes if route not in fresh]
+        return is_loop
+
+    # ------------------------------------------------------------
+    # PROCESS
+    # ------------------------------------------------------------
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        received = dict(message_dict)
-        thread_id = super()._message_route_process(message, message_dict, routes)
-        self.env["crm.response"]._capture_replies(message, received, routes)
+        received_dict = dict(message_dict)
+        received = _get_received(self)
+        thread = self.with_context(**{RECEIVED_MAIL: received})
+        if any(model in _JUDGED_MODELS for model, *_rest in routes or ()):
+            received.read(self.env, message, message_dict)
+        thread_id = thread._process_or_set_aside(message, message_dict, routes)
+        self.env["crm.response"].with_context(**{RECEIVED_MAIL: received})._capture_replies(
+            received_dict, routes
+        )
         return thread_id
+
+    @api.model
+    def _process_or_set_aside(self, message, message_dict, routes):
+        """Process a message, or keep one that is for sources alone and cannot be recorded."""
+        process = super()._message_route_process
+        sources = [self._get_route_source(route) for route in _get_fresh(routes)]
+        is_ours = sources and all(sources) and len(sources) == len(routes)
+        if not is_ours or self.env.context.get(TAKEN_BY_HAND):
+            return process(message, message_dict, routes)
+        told = dict(message_dict)
+        # Without their aliases the sender is not told that a kept message could not be delivered.
+        unaddressed = [(*route[:4], None) for route in routes]
+        try:
+            with self.env.cr.savepoint():
+                thread_id = process(message, message_dict, unaddressed)
+        except (ConcurrencyError, psycopg2.OperationalError):
+            raise  # not the fault of the message: it comes again
+        except Exception as error:
+            _logger.warning("An email to a capture source was set aside", exc_info=True)
+            for source in sources:
+                source._set_aside("error", str(error), told, _get_received(self).source)
+            return False
+        for *_route, alias in routes:
+            if alias and alias.alias_status != "valid":
+                alias.alias_status = "valid"
+        return thread_id
+
+
+def _get_received(records):
+    """Return the :class:`ReceivedMail` that is being received."""
+    return records.env.context.get(RECEIVED_MAIL) or ReceivedMail()
+
+
+def _get_fresh(routes):
+    """Return the routes that make a response."""
+    return [route for route in routes or () if route[0] == "crm.response" and not route[1]]
+
+
+def _get_bytes(message):
+    """Return what the gateway was given as it came."""
+    if isinstance(message, xmlrpc.client.Binary):
+        return bytes(message.data)
+    return message.encode("utf-8", "surrogateescape") if isinstance(message, str) else message
+
+
+def _make_text_readable(part):
+    """Have a part of a message name a character set that it can be read in."""
+    named = part.get_content_charset() or ""
+    content = part.get_payload(decode=True) or b""
+    readable = mail_charset.readable_charset(named, content)
+    if readable != named and (named or not content.isascii()):
+        part.set_param("charset", readable)

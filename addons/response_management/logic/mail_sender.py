@@ -1,0 +1,158 @@
+"""Whose e-mail it is: who sent it, or the person on whose behalf it came.
+
+Forms of websites, groups and colleagues send what a person says to us. Each of them names that
+person in a place of its own; which place is believed is the rule of the capture source, and a
+colleague may choose another place once the e-mail is there.
+"""
+
+from dataclasses import dataclass, field
+
+from . import automatic_mail, form_mail, quoted_text
+
+# Where the person is named.
+SENDER = "sender"
+REPLY_TO = "reply_to"
+TEXT = "text"
+FORWARDED = "forwarded"
+NOBODY = "nobody"
+
+#: Places, the likeliest first.
+PLACES = (REPLY_TO, TEXT, FORWARDED, SENDER)
+
+# Rules of a capture source.
+RULE_AUTOMATIC = "automatic"
+RULE_SENDER = "sender"
+RULE_FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An e-mail as telling its writer wants it.
+
+    ``mail``: what is judged (see ``automatic_mail``); its ``text`` is without quotes; ``sender``:
+    name and address; ``text``: all of it, quotes included; ``enclosed``: name and address of the
+    writers of messages that are attached; ``is_colleague``: whether one of ours sent it.
+    """
+
+    mail: automatic_mail.Mail
+    sender: tuple[str, str]
+    text: str = ""
+    enclosed: tuple[tuple[str, str], ...] = ()
+    is_colleague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom an e-mail is put down to, where that stands, and what is kept as their text."""
+
+    place: str
+    values: dict = field(default_factory=dict)
+    text: str = ""
+
+
+def identify(letter, rule=RULE_AUTOMATIC):
+    """Return the :class:`Person` whose ``letter`` it is."""
+    found = find_all(letter)
+    if rule == RULE_SENDER:
+        return found[SENDER]
+    if rule == RULE_FORM:
+        return found.get(REPLY_TO) or found.get(TEXT) or _nobody(letter)
+    if letter.is_colleague:
+        return _identify_for_colleague(letter, found)
+    verdict = automatic_mail.judge(letter.mail)
+    if REPLY_TO in found and _answers_go_elsewhere(letter, verdict):
+        return found[REPLY_TO]
+    is_form = verdict.reason == automatic_mail.FORM or automatic_mail.is_program(letter.sender[1])
+    if TEXT in found and (is_form or _begins_with_labels(letter, found[TEXT])):
+        return found[TEXT]
+    # A program that names nobody: whoever is behind it, it is not the person of the mail before.
+    return _nobody(letter) if is_form else found[SENDER]
+
+
+def find_all(letter):
+    """Return ``{place: Person}`` of every person that ``letter`` names, its sender included."""
+    name, email = letter.sender
+    text = letter.mail.text
+    found = {SENDER: Person(SENDER, _values(name, email), text)}
+    labelled = form_mail.read(text)
+    if labelled and labelled.get("email_from", "") not in letter.mail.own:
+        found[TEXT] = Person(TEXT, labelled, text)
+    person = automatic_mail.get_person_address(letter.mail)
+    if person:
+        values = _values(_without_group(person[0]), person[1])
+        if labelled.get("email_from", person[1]) == person[1]:
+            values = {**labelled, **values}
+        if " via " in name and not values.get("contact_name"):
+            values["contact_name"] = _without_group(name)
+        found[REPLY_TO] = Person(REPLY_TO, values, text)
+    forward = quoted_text.read_forward(letter.text)
+    writers = (*(forward.writers if forward else ()), *letter.enclosed)
+    named = [(n, e) for n, e in writers if (n or e) and e not in letter.mail.own]
+    if named:
+        # Colleagues pass on to each other what a customer wrote: the first who is none of us.
+        name, email = next(((n, e) for n, e in named if e), named[0])
+        values, text = _values(name, email), forward.text if forward else letter.text
+        if email and automatic_mail.is_program(email):
+            # What was forwarded is the e-mail of a form.
+            values = form_mail.read(text) or values
+        found[FORWARDED] = Person(FORWARDED, values, text)
+    return found
+
+
+def _identify_for_colleague(letter, found):
+    """A colleague forwards, passes on what a form says, or writes for themselves."""
+    is_forward = bool(letter.enclosed) or quoted_text.is_forward_subject(letter.mail.subject)
+    if FORWARDED in found and (is_forward or not _is_reply(letter)):
+        return found[FORWARDED]
+    for place in (REPLY_TO, TEXT):
+        if place in found:
+            return found[place]
+    return _nobody(letter) if is_forward or letter.enclosed else found[SENDER]
+
+
+def _is_reply(letter):
+    return any(
+        name.lower() in ("in-reply-to", "references") for name, _value in letter.mail.headers
+    )
+
+
+def _answers_go_elsewhere(letter, verdict):
+    """Return whether ``Reply-To`` names another person than the sender.
+
+    People name a second address of their own, or one of their firm: they are the sender, unless
+    the address is of another domain, so that answers would not reach them otherwise.
+    """
+    if verdict.reason in (automatic_mail.FORM, automatic_mail.GROUP):
+        return True
+    sender = letter.sender[1]
+    person = automatic_mail.get_person_address(letter.mail)[1]
+    return sender.partition("@")[2] != person.partition("@")[2] or automatic_mail.is_program(sender)
+
+
+def _begins_with_labels(letter, person):
+    """Return whether a text begins with the labelled lines of a form that names somebody else."""
+    email = person.values.get("email_from")
+    if not email or email == letter.sender[1]:
+        return False
+    head = "\n".join([line for line in letter.mail.text.splitlines() if line.strip()][:6])
+    return form_mail.read(head).get("email_from") == email and "contact_name" in form_mail.read(
+        head
+    )
+
+
+def _without_group(name):
+    """Return ``name`` without what a group adds: *'Mira Noack' via Sales*."""
+    return name.partition(" via ")[0].strip("'\" ") if " via " in name else name
+
+
+def _values(name, email):
+    values = {}
+    if name and name.lower() != email:
+        values["contact_name"] = name
+    if email:
+        values["email_from"] = email
+    return values
+
+
+def _nobody(letter):
+    return Person(NOBODY, {}, letter.text)
