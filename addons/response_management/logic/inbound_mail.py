@@ -1,9 +1,9 @@
 """Which source code an email names."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from . import automatic_mail, normalise
+from . import automatic_mail, normalise, occurrence
 
 _BRACKETED = re.compile(r"[\[(【]\s*([^\[\]()【】]{2,64}?)\s*[\])】]")
 _WORD = re.compile(r"[^\W_](?:[\w./-]*[^\W_])?")
@@ -58,4 +58,4 @@ def believable_date(text, now):
         date = datetime.fromisoformat(text)
     except ValueError:
         return now
-    return date if datetime(1970, 1, 1) <= date <= now + timedelta(days=1) else now
+    return date if occurrence.is_possible(date, now) else now

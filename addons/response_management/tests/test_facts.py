@@ -60,6 +60,7 @@ WRITABLE = {
     "mail.activity": {"workload"},
     "mail.activity.type": {"interaction_channel", "workload"},
     "mailing.mailing": {"log_interactions"},
+    "mailing.trace": {"is_delivery_unrecorded"},  # a mark for the job; traces are not ours
     "res.company": ...,  # settings
     "res.partner": {
         "funnel_reason_id",
@@ -120,6 +121,7 @@ class TestFacts(ResponseCase):
             "float": 17.5,
             "monetary": 17.5,
             "integer": 17,
+            "json": {"sender": {"email_from": "other@example.com"}},
         }[field.type]
 
     def _get_cases(self):

@@ -24,6 +24,7 @@ REASON_BURST = "burst"
 REASON_EARLY = "early"
 REASON_CROWD = "crowd"
 REASON_AUTOMATIC = "automatic"
+REASON_BOUNCED = "bounced"
 
 #: No person follows all links of a mail, or three of them, in so short a time.
 BURST_SPAN = timedelta(seconds=5)
@@ -198,14 +199,3 @@ def _grouped(items, key):
     for item in items:
         groups[key(item)].append(item)
     return groups
-
-
-def is_automatic_reply(headers):
-    """Return whether the ``headers`` of a mail, by lower-case name, say that no person wrote it."""
-    submitted = headers.get("auto-submitted", "no").split(";")[0].strip().lower()
-    precedence = headers.get("precedence", "").strip().lower()
-    return (
-        submitted != "no"
-        or precedence in ("auto_reply", "auto-reply")
-        or any(name in headers for name in ("x-autoreply", "x-autorespond", "x-auto-reply"))
-    )

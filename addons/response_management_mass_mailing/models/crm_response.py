@@ -1,9 +1,6 @@
 """Responses know the mailing they answer, and what gives a machine away."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from odoo.addons.response_management.logic import qualification
 
 from ..logic import machine_signal
 
@@ -30,43 +27,26 @@ class CrmResponse(models.Model):
         fact=True,
     )
     suspicion_reason = fields.Selection(
-        [
+        selection_add=[
             (machine_signal.REASON_HEAD, "The program only asked whether the page exists"),
             (machine_signal.REASON_AGENT, "The program is a known scanner or no browser"),
             (machine_signal.REASON_BURST, "All links, or several, were followed at once"),
             (machine_signal.REASON_EARLY, "Clicked on delivery, before the email was opened"),
             (machine_signal.REASON_CROWD, "One program clicked for many recipients at once"),
-            (machine_signal.REASON_AUTOMATIC, "The reply was sent automatically"),
+            (machine_signal.REASON_BOUNCED, "The email came back as undeliverable"),
         ],
-        string="Suspected Because",
-        readonly=True,
-        copy=False,
-        fact=True,
+        ondelete=dict.fromkeys(
+            (
+                machine_signal.REASON_HEAD,
+                machine_signal.REASON_AGENT,
+                machine_signal.REASON_BURST,
+                machine_signal.REASON_EARLY,
+                machine_signal.REASON_CROWD,
+                machine_signal.REASON_BOUNCED,
+            ),
+            "set null",
+        ),
     )
-
-    # ------------------------------------------------------------
-    # REVIEW
-    # ------------------------------------------------------------
-
-    def action_clear_suspicion(self):
-        """Say that a person answered after all: the responses count from now on."""
-        suspected = self.filtered("is_suspected")
-        if not suspected:
-            raise UserError(
-                self.env._("No machine is suspected here, so there is nothing to clear.")
-            )
-        suspected.write({"is_suspected": False})
-        # Replies and the like were closed because of the suspicion only.
-        suspected.filtered(
-            lambda response: (
-                response.state == qualification.STATE_CLOSED
-                and not response.date_reviewed
-                and response.verdict == qualification.QUALIFIED
-            )
-        )._write_workflow({"state": qualification.STATE_REVIEW})
-        body = self.env._("Not a machine: the response counts.")
-        suspected._message_log_batch(dict.fromkeys(suspected.ids, body))
-        return True
 
     def action_view_mailing(self):
         """Return the action that opens the mailing."""
@@ -78,11 +58,11 @@ class CrmResponse(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _capture_replies(self, message, message_dict, routes):
+    def _capture_replies(self, message_dict, routes):
         """Leave a reply to a mailing, which goes on on a lead or a response, to its event."""
         if self.env.context.get("answered_trace_id"):
             return None
-        return super()._capture_replies(message, message_dict, routes)
+        return super()._capture_replies(message_dict, routes)
 
     def _get_event_fields(self):
         return [*super()._get_event_fields(), "mailing_id"]

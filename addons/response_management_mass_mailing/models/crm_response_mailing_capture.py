@@ -133,6 +133,21 @@ class CrmResponseMailingCapture(models.AbstractModel):
             ]
         )
         members.active = False
+        self._suspect_opens(unreached)
+
+    def _suspect_opens(self, unreached):
+        """Mark what was opened and then came back: it is on file, but nobody was reached by it."""
+        opened = self.env["crm.response"].search(
+            [
+                ("mailing_trace_id", "in", unreached.ids),
+                ("type_id.code", "in", [TYPES[machine_signal.OPEN], TYPES[machine_signal.CLICK]]),
+                ("responded", "=", True),
+                ("is_suspected", "=", False),
+            ]
+        )
+        opened.write({"is_suspected": True, "suspicion_reason": machine_signal.REASON_BOUNCED})
+        reviewed = opened.filtered(lambda response: response.state == qualification.STATE_REVIEW)
+        reviewed.write({"state": qualification.STATE_CLOSED})
 
     # ------------------------------------------------------------
     # VALUES
@@ -175,6 +190,9 @@ class CrmResponseMailingCapture(models.AbstractModel):
         if reason or (event.is_history and vals["responded"]):
             # Nobody has to click away what a machine did, or what happened long ago.
             vals["state"] = qualification.STATE_CLOSED
+        elif event.kind == machine_signal.UNSUBSCRIBE and event.body:
+            # Asked for in words: nothing is unsubscribed yet.
+            vals["state"] = qualification.STATE_REVIEW
         parameters = self._prepare_parameters(event, mailing, response_type)
         if parameters:
             vals["response_properties"] = parameters

@@ -20,6 +20,9 @@ _logger = logging.getLogger(__name__)
 #: Events that one transaction of the scheduled job works on.
 BATCH_SIZE = 1000
 
+#: Emails that left of which one statement makes events.
+DELIVERY_BATCH_SIZE = 10000
+
 #: Days for which events are kept that have become responses; then who clicked from where is gone.
 KEPT_DAYS = 30
 
@@ -170,6 +173,50 @@ class CrmResponseMailingEvent(models.Model):
             "is_head": asked.method == "HEAD",
         }
 
+    @api.model
+    def _note_deliveries(self):
+        """Add an event for each of a batch of emails that left, and return how many there were.
+
+        While they leave, no more is noted than a mark on their traces. Traces that somebody opens
+        at this moment are left to the next batch.
+        """
+        self.env["mailing.trace"].flush_model()
+        self.flush_model()
+        ids = [row[0] for row in self.env.execute_query(self._query_note_deliveries())]
+        self.env["mailing.trace"].browse(ids).invalidate_recordset(["is_delivery_unrecorded"])
+        return len(ids)
+
+    @api.model
+    def _query_note_deliveries(self):
+        """Return the statement that turns the marks of traces into events."""
+        return SQL(
+            """
+            WITH left_now AS (
+                UPDATE mailing_trace
+                   SET is_delivery_unrecorded = NULL
+                 WHERE id IN (
+                       SELECT id FROM mailing_trace
+                        WHERE is_delivery_unrecorded IS TRUE
+                     ORDER BY id
+                        LIMIT %(limit)s
+                          FOR NO KEY UPDATE SKIP LOCKED
+                 )
+             RETURNING id, trace_type, COALESCE(sent_datetime, %(now)s) AS date
+            ), noted AS (
+                INSERT INTO crm_response_mailing_event (kind, date, state, mailing_trace_id)
+                     SELECT %(sent)s, date, %(pending)s, id
+                       FROM left_now
+                      WHERE trace_type = 'mail'
+                   ORDER BY id
+            )
+            SELECT id FROM left_now
+            """,
+            limit=DELIVERY_BATCH_SIZE,
+            now=self.env.cr.now(),
+            sent=machine_signal.SENT,
+            pending=PENDING,
+        )
+
     # ------------------------------------------------------------
     # WORK
     # ------------------------------------------------------------
@@ -177,8 +224,12 @@ class CrmResponseMailingEvent(models.Model):
     @api.model
     def _cron_record_responses(self):
         """Take the waiting events through the door, a batch per transaction."""
-        domain = self._get_waiting_domain()
         cron = self.env["ir.cron"]
+        while retrying(self._note_deliveries, self.env):
+            # Soon given back: visitors write to the same traces.
+            if not cron._commit_progress():
+                return
+        domain = self._get_waiting_domain()
         remaining = self.search_count(domain)
         while remaining:
             # Visitors may be recorded at the same moment: then the batch starts again.

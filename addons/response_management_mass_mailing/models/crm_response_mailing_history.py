@@ -61,7 +61,10 @@ class CrmResponseMailingHistory(models.AbstractModel):
         noted = self.search(
             [("mailing_trace_id", "in", traces.ids), ("kind", "=", machine_signal.SENT)]
         )
-        return noted.mailing_trace_id.union(traces.browse(keys[key] for key in known))
+        return noted.mailing_trace_id.union(
+            traces.browse(keys[key] for key in known),
+            traces.filtered("is_delivery_unrecorded"),
+        )
 
     def _find_reply_bodies(self, traces):
         """Return ``{trace: text}`` of the replies that are still among the messages.

@@ -1,7 +1,11 @@
 """A reply to a mailing is noted with its text."""
 
 from odoo import api, models
+from odoo.tools import plaintext2html
 from odoo.tools.mail import email_normalize, mail_header_msgid_re
+
+from odoo.addons.response_management.logic import automatic_mail, inbound_mail, person_name
+from odoo.addons.response_management.tools.mail_letter import RECEIVED_MAIL, ReceivedMail
 
 from ..logic import machine_signal
 
@@ -12,33 +16,71 @@ class MailThread(models.AbstractModel):
     @api.model
     def _message_route_process(self, message, message_dict, routes):
         trace = self._find_answered_trace(message_dict, routes)
-        # The trace that the reply belongs to is found, and told, by the method of mass_mailing.
-        headers = {name.lower(): str(value) for name, value in message.items()}
-        sender = email_normalize(message_dict.get("email_from"))
-        is_recipient = bool(sender) and sender == email_normalize(trace.email)
+        if not trace:
+            return super()._message_route_process(message, message_dict, routes)
+        # What the reply is judged by is read once for all who ask.
+        received = self.env.context.get(RECEIVED_MAIL) or ReceivedMail()
+        verdict = received.read(self.env, message, message_dict)
+        is_ours = any(model in ("crm.response", "crm.lead") for model, *_rest in routes)
         is_for_source = any(
-            model == "crm.response" and not thread_id for model, thread_id, *_rest in routes or ()
+            model == "crm.response" and not thread_id for model, thread_id, *_rest in routes
         )
+        is_recipient = self._is_recipient(trace, received.letter)
+        text = received.letter.mail.text
+        # The trace that the reply belongs to is found, and told, by the method of mass_mailing.
         thread = self.with_context(
+            **{RECEIVED_MAIL: received},
             mailing_event_follows=True,
-            answered_trace_id=trace.id if is_recipient or is_for_source else False,
+            answered_trace_id=trace.id if is_ours and (is_recipient or is_for_source) else False,
             # What comes to a capture source is a response already, with its conversation; what
             # others write in a conversation about the mailing is no answer of its recipient.
-            mailing_reply_is_taken=bool(trace) and (is_for_source or not is_recipient),
+            mailing_reply_is_taken=is_ours and (is_for_source or not is_recipient),
+            mailing_reply_kind=(
+                machine_signal.UNSUBSCRIBE
+                if verdict.kind == automatic_mail.UNSUBSCRIBE
+                else machine_signal.REPLY
+            ),
             mailing_reply_values={
-                "body": message_dict.get("body"),
-                "is_automatic": machine_signal.is_automatic_reply(headers),
+                "body": plaintext2html(text) if text else message_dict.get("body"),
+                "is_automatic": not verdict.is_answer,
+                # The program that delivers is that of our own mail server.
+                "ip": False,
+                "user_agent": False,
+                "is_head": False,
             },
         )
         return super(MailThread, thread)._message_route_process(message, message_dict, routes)
 
     @api.model
     def _find_answered_trace(self, message_dict, routes):
-        """Return the trace that a message to responses or leads answers to, if any."""
+        """Return the trace that a message answers to, if any."""
         # sudo: mail servers have no rights on traces.
         Trace = self.env["mailing.trace"].sudo()
-        if not any(model in ("crm.response", "crm.lead") for model, *_rest in routes or ()):
+        if not routes:
             return Trace
         references = message_dict.get("references") or message_dict.get("in_reply_to") or ""
         found = mail_header_msgid_re.findall(references)
         return Trace.search([("message_id", "in", found)], limit=1) if found else Trace
+
+    @api.model
+    def _is_recipient(self, trace, letter):
+        """Return whether the recipient of ``trace`` wrote ``letter``, as far as anybody can tell.
+
+        People answer from an address of their own, or with a tag in it. Only the recipient has the
+        message that is answered, so it is theirs unless it bears the name of somebody else.
+        """
+        name, sender = letter.sender
+        if letter.is_colleague or not sender:
+            return False
+        mailbox = inbound_mail.split_tag(sender)[0]
+        if mailbox == inbound_mail.split_tag(email_normalize(trace.email) or "")[0]:
+            return True
+        # sudo: mail servers have no rights on recipients, and only the verdict leaves this method.
+        people = self.env["crm.response.mailing.event"].sudo()._get_people(trace)
+        person = people.get((trace.model, trace.res_id), {})
+        contact = self.env["res.partner"].sudo().browse(person.get("partner_id") or ()).exists()
+        known = contact.search([("email_normalized", "=", sender)], limit=10)
+        if known:
+            return contact in known
+        names = filter(None, (person.get("contact_name"), contact.name))
+        return any(person_name.agree(name, other) for other in names) if name else True

@@ -34,7 +34,10 @@ class MailingMailing(models.Model):
     def unlink(self):
         """Record what is known of the mailings before their traces go; responses stay."""
         # sudo: what recipients did is recorded, whoever deletes the mailing.
-        self.env["crm.response.mailing.event"].sudo().search(
+        events = self.env["crm.response.mailing.event"].sudo()
+        while events._note_deliveries():
+            continue
+        events.search(
             [
                 ("state", "=", PENDING),
                 "|",

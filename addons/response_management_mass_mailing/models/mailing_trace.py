@@ -13,13 +13,22 @@ class MailingTrace(models.Model):
 
     _inherit = "mailing.trace"
 
-    # Messages on documents are known by it to come from a mailing.
-    message_id = fields.Char(index="btree_not_null")
+    is_delivery_unrecorded = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The email left, and the recipient is not on file as a member yet.",
+    )
 
-    def set_sent(self, domain=None):
-        traces = super().set_sent(domain)
-        traces._note_event(machine_signal.SENT)
-        return traces
+    # Messages on documents are known by it to come from a mailing. An index that is declared with
+    # the native field would stay when this addon goes.
+    _message_id_index = models.Index("(message_id) WHERE message_id IS NOT NULL")
+    _delivery_index = models.Index("(id) WHERE is_delivery_unrecorded IS TRUE")
+
+    def write(self, vals):
+        """Note in the same statement that an email left: mailings send them by the thousand."""
+        if vals.get("trace_status") == "sent":
+            vals = {**vals, "is_delivery_unrecorded": True}
+        return super().write(vals)
 
     def set_opened(self, domain=None):
         traces = super().set_opened(domain)
@@ -30,9 +39,10 @@ class MailingTrace(models.Model):
 
     def set_replied(self, domain=None):
         traces = super().set_replied(domain)
-        reply = self.env.context.get("mailing_reply_values") or {}
-        if not self.env.context.get("mailing_reply_is_taken"):
-            traces._note_event(machine_signal.REPLY, **reply)
+        context = self.env.context
+        if not context.get("mailing_reply_is_taken"):
+            kind = context.get("mailing_reply_kind") or machine_signal.REPLY
+            traces._note_event(kind, **(context.get("mailing_reply_values") or {}))
         return traces
 
     def set_bounced(self, domain=None, bounce_message=False):

@@ -104,6 +104,7 @@ class MailingCase(ResponseCase):
     @classmethod
     def _work(cls):
         """Let the job do what is waiting."""
+        cls.Event._note_deliveries()
         cls.Event.search([("state", "=", "pending")], order="id")._process()
 
     def _responses(self, mailing=None, **domain):

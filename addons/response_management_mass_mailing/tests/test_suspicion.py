@@ -26,15 +26,17 @@ class TestSuspicion(MailingCase):
         return self.campaign.member_count, self.campaign.responder_count
 
     def test_suspected_click_is_kept_and_counts_nowhere(self):
-        self.assertResponse(
-            self.suspected,
-            type_id=self.click,
-            suspicion_reason="burst",
-            verdict_reason="suspected",
-            state="closed",
-            is_counted=False,
-            repeat_of_id=self.member,
-        )
+        self.assertEqual(len(self.suspected), len(self.links), "each link is an answer of its own")
+        for suspected in self.suspected:
+            self.assertResponse(
+                suspected,
+                type_id=self.click,
+                suspicion_reason="burst",
+                verdict_reason="suspected",
+                state="closed",
+                is_counted=False,
+                repeat_of_id=self.member,
+            )
         self.assertEqual(self._figures(), (1, 0), "the person stays a member")
 
     def test_person_answers_after_the_machine(self):
@@ -67,12 +69,11 @@ class TestSuspicion(MailingCase):
 
     @users("officer")
     def test_cleared_click_counts(self):
-        self.suspected.with_user(self.env.user).action_clear_suspicion()
-        self.assertResponse(
-            self.suspected, is_suspected=False, is_counted=True, suspicion_reason="burst"
-        )
+        click = self.suspected[:1]
+        click.with_user(self.env.user).action_clear_suspicion()
+        self.assertResponse(click, is_suspected=False, is_counted=True, suspicion_reason="burst")
         self.assertEqual(self._figures(), (1, 1))
-        self.assertIn("Not a machine", self.suspected.message_ids[0].body)
+        self.assertIn("Not a machine", click.message_ids[0].body)
 
     @users("officer")
     def test_cleared_reply_is_reviewed(self):
@@ -81,7 +82,41 @@ class TestSuspicion(MailingCase):
         reply = self._responses(type_id=self.reply.id)
         (reply | self.suspected).with_user(self.env.user).action_clear_suspicion()
         self.assertResponse(reply, state="review", verdict="qualified")
-        self.assertEqual(self.suspected.state, "closed")
+        self.assertEqual(set(self.suspected.mapped("state")), {"closed"})
+
+    def test_an_open_that_came_back_is_kept_and_reaches_nobody(self):
+        for is_late in (False, True):
+            reader = self.readers[is_late]
+            trace = self._new_traces(self.mailing, reader)
+            self._note(SENT, trace, minutes=0)
+            self._note(OPEN, trace, minutes=1)
+            if is_late:
+                self._work()
+            trace.set_bounced()
+            self._work()
+            opened = self._responses(partner_id=reader.id)
+            self.assertResponse(
+                opened,
+                type_id=self.email_open,
+                responded=True,
+                active=True,
+                is_suspected=True,
+                suspicion_reason="bounced",
+                is_counted=False,
+            )
+            self.assertEqual(self._figures(), (1, 0), "the reader is no member")
+            opened.action_clear_suspicion()
+            self.assertEqual(self._figures()[0], 2)
+            opened.is_suspected = True
+
+    def test_a_reply_stands_whatever_comes_back_later(self):
+        reader = self.readers[2]
+        trace = self._new_traces(self.mailing, reader)
+        self._note(SENT, trace, minutes=0)
+        self._note(REPLY, trace, minutes=1, body="<p>Yes</p>")
+        trace.set_bounced()
+        self._work()
+        self.assertResponse(self._responses(partner_id=reader.id), is_suspected=False)
 
     @users("officer")
     def test_nothing_to_clear(self):

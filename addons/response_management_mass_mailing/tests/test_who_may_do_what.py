@@ -15,7 +15,6 @@ ACCESS = {
 }
 #: On a response that is nobody's, or an event that failed.
 ACTIONS = {
-    "crm.response/action_clear_suspicion":    ".  .  y  y  .  .  .  .",
     "crm.response.mailing.event/action_retry": ".  .  .  y  .  .  .  .",
     "crm.response.audience/action_apply":     ".  .  .  .  .  .  .  y",
 }
@@ -51,7 +50,5 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
         if model == "crm.response.audience":
             values = {"list_name": "New", "partner_ids": self.jane.ids}
             return lambda user: self.env[model].with_user(user).create(values)
-        if model == "crm.response":
-            return self._capture(self._stranger(1, user_id=False, is_suspected=True)).with_user
         values = {"kind": "open", "state": "failed", "date": self.env.cr.now()}
         return self.env[model].create(values).with_user

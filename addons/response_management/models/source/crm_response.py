@@ -42,9 +42,14 @@ class CrmResponse(models.Model):
         readonly=True,
         copy=False,
         help="Where the email names the person whose response it is.",
+        fact=True,
     )
     mail_people = fields.Json(
-        string="People Named", readonly=True, copy=False, export_string_translation=False
+        string="People Named",
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        fact=True,
     )
 
     _capture_source_index = models.Index(

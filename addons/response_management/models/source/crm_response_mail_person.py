@@ -1,16 +1,12 @@
 """Whose response an email is: a colleague may choose among the people whom it names."""
 
-from odoo import api, models
+from odoo import models
 
 from ...logic import mail_sender
 
 
 class CrmResponse(models.Model):
     _inherit = "crm.response"
-
-    @api.model
-    def _get_workflow_fields(self):
-        return super()._get_workflow_fields() | {"mail_place", "mail_people", "suspicion_reason"}
 
     def action_choose_mail_person(self):
         """Return the dialog in which another person of the email is chosen."""

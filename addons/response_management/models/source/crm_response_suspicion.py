@@ -23,6 +23,7 @@ class CrmResponse(models.Model):
         string="Suspected Because",
         readonly=True,
         copy=False,
+        fact=True,
     )
 
     def action_clear_suspicion(self):
