@@ -12,7 +12,6 @@ from .response import crm_response
 from .response import crm_response_person
 from .response import crm_response_candidate
 from .response import crm_response_adoption
-from .status import crm_funnel_note
 from .status import crm_funnel_mixin
 from .status import crm_funnel_watch
 from .status import crm_funnel_standing

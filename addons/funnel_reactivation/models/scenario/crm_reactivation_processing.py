@@ -190,7 +190,7 @@ class CrmReactivationProcessing(models.AbstractModel):
                 campaign=response.campaign_id.title or self.env._("no campaign"),
             )
         for model, bodies in by_model.items():
-            self.env[model].browse(bodies)._log_notes(bodies)
+            self.env[model].browse(bodies)._note_together(list(bodies.values()))
 
     # ------------------------------------------------------------
     # DEFAULT

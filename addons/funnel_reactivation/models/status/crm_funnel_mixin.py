@@ -20,7 +20,6 @@ class CrmFunnelMixin(models.AbstractModel):
 
     _name = "crm.funnel.mixin"
     _description = "Funnel Status"
-    _inherit = ["crm.funnel.note"]
     #: Field by which responses, requests and lines of the journal name a record of the model.
     _person_field = None
 

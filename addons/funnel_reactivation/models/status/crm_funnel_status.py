@@ -28,8 +28,10 @@ class CrmFunnelStatus(models.Model):
 
     _name = "crm.funnel.status"
     _description = "Funnel Status"
-    _inherit = ["crm.usage.mixin"]
+    _inherit = ["crm.remembered.mixin", "crm.usage.mixin"]
     _order = "sequence, id"
+
+    _remembered_fields = frozenset({"kind", "sequence", "active"})
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -53,23 +55,6 @@ class CrmFunnelStatus(models.Model):
         if operator != "in":
             return NotImplemented
         return [("kind", "in" if True in value else "not in", list(lifecycle.ACTIVE_KINDS))]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        statuses = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return statuses
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.keys() & {"kind", "sequence", "active"}:
-            self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     @api.model
     def _get_id(self, kind):

@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 from ...logic import identification_rule
 
@@ -19,6 +18,7 @@ class CrmIdentificationRule(models.Model):
 
     _name = "crm.identification.rule"
     _description = "Identification Rule"
+    _inherit = ["crm.remembered.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -184,19 +184,10 @@ class CrmIdentificationRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        rules = super().create([self._leave_to_treatment(vals) for vals in vals_list])
-        self.env.registry.clear_cache()
-        return rules
+        return super().create([self._leave_to_treatment(vals) for vals in vals_list])
 
     def write(self, vals):
-        result = super().write(self._leave_to_treatment(vals))
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+        return super().write(self._leave_to_treatment(vals))
 
     @api.model
     def _leave_to_treatment(self, vals):
@@ -246,11 +237,7 @@ class CrmIdentificationRule(models.Model):
     @api.model
     @tools.ormcache("company_id")
     def _get_company_facts(self, company_id):
-        # sudo: what a response answers to does not depend on who records it.
-        # By its name: whoever does may look at archived records, and this is remembered for all.
-        rules = self.sudo().search(
-            Domain("company_id", "in", [company_id, False]) & Domain("active", "=", True)
-        )
+        rules = self._search_remembered([("company_id", "in", [company_id, False])])
         return tuple(rules._get_facts())
 
     def _get_facts(self):

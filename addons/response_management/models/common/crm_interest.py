@@ -10,12 +10,15 @@ class CrmInterest(models.Model):
 
     _name = "crm.interest"
     _description = "Buying Interest"
+    _inherit = ["crm.remembered.mixin"]
     _parent_name = "parent_id"
     _parent_store = True
     _rec_name = "complete_name"
     _rec_names_search = ["name", "complete_name"]
     _order = "complete_name, id"
     _check_company_auto = True
+
+    _remembered_fields = frozenset({"active", "company_id"})
 
     name = fields.Char(required=True, translate=True)
     complete_name = fields.Char(
@@ -91,20 +94,6 @@ class CrmInterest(models.Model):
                 )
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if {"active", "company_id"} & vals.keys():
-            self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     def action_view_leads(self):
         """Return the action that lists the leads and opportunities with this interest."""
         self.ensure_one()
@@ -135,7 +124,4 @@ class CrmInterest(models.Model):
     @ormcache("company_id")
     def _is_any_offered(self, company_id):
         """Return whether there is an interest to choose from in a company."""
-        # sudo: whether there is something to choose from does not depend on who asks.
-        # By its name: whoever does may look at archived records, and this is remembered for all.
-        domain = [("company_id", "in", [company_id, False]), ("active", "=", True)]
-        return bool(self.sudo().search_count(domain, limit=1))
+        return bool(self._search_remembered([("company_id", "in", [company_id, False])], limit=1))

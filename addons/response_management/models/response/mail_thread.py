@@ -65,7 +65,9 @@ class MailThread(models.AbstractModel):
         if len(self) > 1:
             note.flush_recordset()
             self.env.cr.execute(self._query_note_like_first(note, bodies[1:]))
-            self[1:].invalidate_recordset(["message_ids"])
+            # What the chatter of these records shows is read anew.
+            names = ["message_ids", "message_needaction", "message_needaction_counter"]
+            self[1:].invalidate_recordset(names, flush=False)
 
     def _query_note_like_first(self, note, bodies):
         """Return the statement that copies ``note`` to the others, with the text of each."""
