@@ -22,6 +22,7 @@
         "data/crm_capture_preset_data.xml",
         "wizard/crm_capture_mapping_views.xml",
         "wizard/crm_identification_trial_views.xml",
+        "wizard/crm_campaign_launch_views.xml",
         "wizard/crm_response_convert_views.xml",
         "wizard/crm_response_entry_views.xml",
         "wizard/crm_response_identify_views.xml",

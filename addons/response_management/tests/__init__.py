@@ -12,6 +12,7 @@ from . import test_digest
 from . import test_remembered_settings
 from . import test_report
 from . import test_campaign_account_interactions
+from . import test_campaign_launch
 from . import test_campaign_remainder
 from . import test_response_overview
 from . import test_crm_response_import

@@ -7,3 +7,4 @@ from . import crm_response_help
 from . import crm_response_identify
 from . import crm_response_mail_person
 from . import crm_response_reject
+from . import crm_campaign_launch

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import quote as url_quote
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -93,6 +94,9 @@ class CrmTreatment(models.Model):
         related_sudo=True,
         help="Short address to print or send; its clicks are counted for the campaign.",
     )
+    qr_code_url = fields.Char(
+        string="QR Code", compute="_compute_qr_code_url", help="Leads to the tracked link."
+    )
     source_code_key = fields.Char(
         compute="_compute_source_code_key", store=True, precompute=True, fact=True
     )
@@ -161,6 +165,14 @@ class CrmTreatment(models.Model):
                 treatment.medium_id.name,
             )
             treatment.name = " / ".join(filter(None, parts))
+
+    @api.depends("tracked_url")
+    def _compute_qr_code_url(self):
+        for treatment in self:
+            value = url_quote(treatment.tracked_url or "", safe="")
+            treatment.qr_code_url = value and (
+                f"/report/barcode/?barcode_type=QR&value={value}&width=400&height=400"
+            )
 
     @api.depends("source_code")
     def _compute_source_code_key(self):
@@ -274,6 +286,18 @@ class CrmTreatment(models.Model):
         return self.env["crm.response"]._get_list_action(
             [("treatment_id", "=", self.id)], is_answered=True, default_treatment_id=self.id
         )
+
+    def action_show_qr_code(self):
+        """Return the action that opens the QR code of the tracked link, to be saved or printed."""
+        self.ensure_one()
+        if not self.qr_code_url:
+            raise UserError(
+                self.env._(
+                    "%(treatment)s has no link to show as a QR code. Enter its destination URL.",
+                    treatment=self.display_name,
+                )
+            )
+        return {"type": "ir.actions.act_url", "url": self.qr_code_url, "target": "new"}
 
     def action_view_rate(self):
         """Return the action that shows what the response rate of this treatment is made of."""

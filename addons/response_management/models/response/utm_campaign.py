@@ -14,6 +14,7 @@ class UtmCampaign(models.Model):
     _name = "utm.campaign"
     _inherit = ["utm.campaign", "crm.usage.mixin"]
 
+    treatment_ids = fields.One2many("crm.treatment", "campaign_id", groups=SALES)
     response_count = fields.Integer(
         compute="_compute_response_figures",
         groups=SALES,
@@ -67,6 +68,18 @@ class UtmCampaign(models.Model):
     def _compute_response_rate_basis(self):
         for campaign in self:
             campaign.response_rate_basis = self.env["crm.response"]._get_rate_basis(campaign)
+
+    def action_view_members(self):
+        """Return the action that lists who was reached, on the row that stands for each."""
+        self.ensure_one()
+        action = self.env["crm.response"]._get_list_action(
+            [
+                ("campaign_id", "=", self.id),
+                ("repeat_of_id", "=", False),
+                ("is_suspected", "=", False),
+            ]
+        )
+        return {**action, "name": self.env._("Members")}
 
     def action_view_responses(self):
         """Return the action that lists the responses to this campaign."""

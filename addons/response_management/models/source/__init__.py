@@ -16,3 +16,4 @@ from . import crm_capture_hit
 from . import crm_response
 from . import mail_thread
 from . import ir_http
+from . import utm_campaign
