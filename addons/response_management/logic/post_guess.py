@@ -2,13 +2,6 @@
 
 from . import column_mapping, post_path, web_form
 
-#: Keys that say nothing of the value; what the entry of the list is called does.
-_EMPTY_KEYS = frozenset(
-    (
-        "value", "values", "stringvalue", "text", "answer", "answers", "email", "number",
-        "phonenumber", "boolean", "choice", "label", "data", "string", "response",
-    )
-)  # fmt: skip
 _KEYS = ("id", "submissionid", "leadid", "eventid", "responseid", "token", "uuid", "messagesid")
 _DATES = (
     "createdat", "submittedat", "createdtime", "timestamp", "datecreated", "submissiondate",
@@ -24,7 +17,7 @@ def guess(lines, targets):
     :param lines: ``(path, text)`` of the values of a post
     :param targets: the targets that there are
     """
-    headers = [name(path) for path, _text in lines]
+    headers = [_get_header(path) for path, _text in lines]
     samples = [
         column_mapping.Sample(header, (text,))
         for header, (_path, text) in zip(headers, lines, strict=True)
@@ -42,28 +35,11 @@ def guess(lines, targets):
 _SEVERAL = (web_form.DESCRIPTION, web_form.CONSENT)
 
 
-def name(path):
-    """Return the part of ``path`` that tells what its value is.
-
-    Nothing for the value that only tells the entries of a list from each other.
-    """
-    try:
-        steps = post_path.parse(path)
-    except post_path.BadPath:
-        return path
-    for index, (kind, argument) in enumerate(steps):
-        if kind == "where" and steps[index + 1 :] == argument[0]:
-            return ""
-    names = [
-        argument if kind == "key" else argument[1]
-        for kind, argument in steps
-        if kind in ("key", "where")
-    ]
-    if not names:
-        return path
-    if len(names) > 1 and column_mapping.fold_header(names[-1]).replace("_", "") in _EMPTY_KEYS:
-        return names[-2]
-    return names[-1]
+def _get_header(path):
+    """Return the name of a value; that of a UTM value is the whole of it."""
+    header = post_path.name(path)
+    parent = path.rpartition(".")[0].rpartition(".")[2].casefold()
+    return f"utm_{header}" if parent in ("utm", "utms", "tracking") and header else header
 
 
 def _guess_other(header, text):

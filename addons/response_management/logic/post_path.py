@@ -263,6 +263,67 @@ def readable(path):
     return _unescape(path)
 
 
+#: Keys that say nothing of the value; what the entry of the list is called does.
+_EMPTY_KEYS = frozenset(
+    (
+        "value", "values", "stringvalue", "text", "answer", "answers", "email", "number",
+        "phonenumber", "boolean", "choice", "label", "data", "string", "response", "fieldvalue",
+    )
+)  # fmt: skip
+
+
+def name(path):
+    """Return the part of ``path`` that tells what its value is.
+
+    Nothing for the value that only tells the entries of a list from each other.
+    """
+    try:
+        steps = parse(path)
+    except BadPath:
+        return path
+    names = []
+    for index, (kind, argument) in enumerate(steps):
+        if kind == _WHERE and steps[index + 1 :] == argument[0]:
+            return ""
+        if kind in (_KEY, _WHERE):
+            names.append(argument if kind == _KEY else argument[1])
+    if not names:
+        return path
+    if len(names) > 1 and "".join(filter(str.isalnum, names[-1].casefold())) in _EMPTY_KEYS:
+        return names[-2]
+    return names[-1]
+
+
+def note_name(path):
+    """Return what to call the value at ``path`` in a note, ``""`` if it needs none.
+
+    The whole path, but for the entries of a list, whose own name says more.
+    """
+    try:
+        steps = parse(path)
+    except BadPath:
+        return path
+    at = next((index for index, step in enumerate(steps) if step[0] == _WHERE), None)
+    if at is None:
+        return readable(path)
+    if steps[at + 1 :] == steps[at][1][0]:
+        return ""
+    entry = _original(path)
+    last = steps[-1][1] if steps[-1][0] == _KEY else ""
+    is_plain = "".join(filter(str.isalnum, last.casefold())) in _EMPTY_KEYS
+    return entry if is_plain or len(steps) == at + 1 else f"{entry} {readable(last)}"
+
+
+def _original(path):
+    """Return the value in the first brackets with a condition, as it is written."""
+    position = path.index("[")
+    content, _end = _read_bracket(path, position)
+    while not _partition(content)[1]:
+        position = path.index("[", position + 1)
+        content, _end = _read_bracket(path, position)
+    return _unescape(_partition(content)[2])
+
+
 def fold_key(text):
     """Return the form under which two spellings of a key agree."""
     return normalise.fold(text)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from . import journey, moment, normalise, parameters, post_path, posted_name
+from . import journey, moment, normalise, parameters, post_path, posted_name, proof_of_work
 
 #: Where a value of the post goes, besides the texts of the response of the same name.
 CONSENT = "consent"
@@ -39,7 +39,9 @@ VARIANTS = ("utm_content", "utm_term")
 EXTERNAL_KEY = "external_key"
 REFERRER = "referrer"
 #: Names that Odoo and browsers add, and that say nothing about the visitor.
-SILENT = frozenset({"csrf_token", "g-recaptcha-response", "h-captcha-response"})
+SILENT = frozenset(
+    {"csrf_token", "g-recaptcha-response", "h-captcha-response", proof_of_work.FIELD}
+)
 #: Targets of texts that may run over several lines.
 TEXT_TARGETS = (DESCRIPTION, NOTE, CONSENT, PARAMETER)
 #: Targets that name something of Odoo by words of the sender.
@@ -185,9 +187,9 @@ class _Reader:
     def take_rest(self):
         for hit in post_path.leaves(self.payload):
             if hit.path not in self.used and post_path.fold_key(hit.path) not in SILENT:
-                text = post_path.as_text(hit.value)
-                if text:
-                    self._note(post_path.readable(hit.path), text)
+                name, text = post_path.note_name(hit.path), post_path.as_text(hit.value)
+                if name and text:
+                    self._note(name, text)
 
     # ------------------------------------------------------------
     # ONE VALUE

@@ -3,6 +3,7 @@ from . import test_campaign_account
 from . import test_capture
 from . import test_capture_form
 from . import test_capture_sender
+from . import test_capture_snippet
 from . import test_capture_mail
 from . import test_capture_mail_people
 from . import test_conversion

@@ -105,6 +105,21 @@ class TestPresets(SenderHttpCase):
         with self.assertRaises(AccessError):
             mine.with_user(self.salesperson).name = "Yours"
 
+    def test_what_was_learned_can_be_shared(self):
+        source = self._connect("sendgrid", secret="not shared")
+        officer = source.with_user(self.officer)
+        action = officer.action_save_as_preset()
+        self.assertEqual(officer.action_save_as_preset()["res_id"], action["res_id"])
+        preset = self.env["crm.capture.preset"].browse(action["res_id"])
+        self.assertNotIn("not shared", preset.definition)
+        twin = self.Source.create({"name": "Twin", "preset_id": preset.id})
+        for name in ("type_id", "dialect", "keeps_rest", "entries_path"):
+            self.assertEqual(twin[name], source[name], name)
+        self.assertEqual(
+            [line._get_definition() for line in twin.field_ids],
+            [line._get_definition() for line in source.field_ids],
+        )
+
     def test_updates_renew_what_is_shipped_and_leave_sources_alone(self):
         source = self._connect("tally")
         preset = source.preset_id

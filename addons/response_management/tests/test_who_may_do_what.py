@@ -98,6 +98,7 @@ ACTIONS = {
     "crm.capture.source/action_rotate_token": ".  .  y  y  .  .  .",
     "crm.capture.source/action_go_live":       ".  .  y  y  .  .  .",
     "crm.capture.source/action_wait_for_post": ".  .  y  y  .  .  .",
+    "crm.capture.source/action_save_as_preset": ".  .  y  y  .  .  .",
     "crm.capture.post/action_take":            ".  .  y  y  .  .  .",
     "crm.capture.refusal/action_take":         ".  .  y  y  .  .  .",
     "crm.capture.mapping/action_save":         ".  .  y  y  .  .  .",

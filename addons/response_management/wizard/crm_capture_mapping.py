@@ -287,7 +287,7 @@ class CrmCaptureMappingLine(models.TransientModel):
         parameter = None
         if self.target == web_form.PARAMETER:
             known = self.source_id.type_id._get_parameters()
-            parameter = parameters.find(known, self.parameter or post_guess.name(self.path))
+            parameter = parameters.find(known, self.parameter or post_path.name(self.path))
             if not parameter:
                 raise ValidationError(
                     self.env._(

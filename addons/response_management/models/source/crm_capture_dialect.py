@@ -1,5 +1,6 @@
 """How the sender behind a capture source speaks: preset, signature, handshake, silence."""
 
+import json
 import secrets
 
 from odoo import api, fields, models
@@ -235,6 +236,24 @@ class CrmCaptureSource(models.Model):
         )
         action["domain"] = [("source_id", "=", self.id)]
         return action
+
+    def action_save_as_preset(self):
+        """Make a preset of how this source understands its sender, and show it."""
+        self.ensure_one()
+        Preset = self.env["crm.capture.preset"]
+        definition = Preset._prepare_definition(self)
+        values = {"definition": json.dumps(definition, indent=2, ensure_ascii=False)}
+        preset = Preset.search([("code", "=", definition["code"])], limit=1)
+        if preset:
+            preset.write(values)
+        else:
+            preset = Preset.create(values)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": preset._name,
+            "res_id": preset.id,
+            "view_mode": "form",
+        }
 
     # ------------------------------------------------------------
     # WHO POSTS

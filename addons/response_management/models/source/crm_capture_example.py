@@ -5,8 +5,9 @@ import json
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import file_open
 
-from ...logic import web_form
+from ...logic import journey, proof_of_work, web_form
 
 #: How a form asks for a parameter.
 PARAMETER_INPUTS = {
@@ -30,16 +31,21 @@ class CrmCaptureSource(models.Model):
         compute="_compute_examples",
         groups="response_management.group_response_management_officer",
     )
+    journey_snippet = fields.Text(
+        compute="_compute_examples",
+        groups="response_management.group_response_management_officer",
+    )
     json_example = fields.Text(
         compute="_compute_examples",
         groups="response_management.group_response_management_officer",
     )
 
-    @api.depends("token", "field_ids", "honeypot", "redirect_url")
+    @api.depends("token", "field_ids", "honeypot", "redirect_url", "asks_proof", "max_files_mb")
     def _compute_examples(self):
         for source in self:
             source.endpoint_url = f"{source.get_base_url()}/crm/capture/{source.token}"
             source.form_snippet = source._get_form_snippet()
+            source.journey_snippet = f"<script>\n{_read_snippet('journey.js')}</script>"
             source.json_example = source._get_json_example()
 
     def _get_default_fields(self):
@@ -79,25 +85,52 @@ class CrmCaptureSource(models.Model):
             Markup(
                 '<form action="%(url)s" method="post" accept-charset="UTF-8">\n'
                 "%(fields)s\n"
-                "%(trap)s"
-                '  <input type="hidden" name="destination_url">\n'
-                '  <input type="hidden" name="referrer">\n'
+                "%(trap)s%(hidden)s"
                 '  <button type="submit">%(send)s</button>\n'
-                "  <script>\n"
-                "    (function (form) {\n"
-                '      form.elements["destination_url"].value = location.href;\n'
-                '      form.elements["referrer"].value = document.referrer;\n'
-                "    })(document.currentScript.parentNode);\n"
-                "  </script>\n"
+                '  <p data-status="" hidden=""></p>\n'
+                "  <script>\n%(script)s  </script>\n"
                 "</form>"
             )
             % {
                 "url": f"{self.get_base_url()}/crm/capture/{self.token}",
                 "fields": fields_html,
                 "trap": trap,
+                "hidden": Markup().join(
+                    Markup('  <input type="hidden" name="%s">\n') % name
+                    for name in self._get_hidden_names()
+                ),
                 "send": self.env._("Send"),
+                # The script is ours; what the settings say is JSON that cannot close it.
+                "script": Markup(
+                    _read_snippet("form.js").replace("SETTINGS", self._get_script_settings())
+                ),
             }
         )
+
+    def _get_hidden_names(self):
+        proof = [proof_of_work.FIELD] if self.asks_proof else []
+        return ["destination_url", web_form.REFERRER, *journey.TOUCHES, *proof]
+
+    def _get_script_settings(self):
+        """Return what the script of the form has to know, as JSON that may stand in a page."""
+        texts = {}
+        for code, _name in self.env["res.lang"].get_installed():
+            source = self.with_context(lang=code)
+            said = {
+                "thanks": source.env._("Thank you. We have received your answer."),
+                "failed": source.env._("This could not be sent. Please try again later."),
+            }
+            texts[code.replace("_", "-")] = said
+            texts.setdefault(code[:2], said)
+        texts.setdefault("en", next(iter(texts.values())))
+        settings = {"texts": texts, "redirect": self.redirect_url or ""}
+        if self.asks_proof:
+            settings["proof"] = {
+                "token": self.token,
+                "bits": proof_of_work.BITS,
+                "subject": self._get_proof_subject(),
+            }
+        return json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
 
     def _get_field_snippet(self, line):
         label = line.label or line.name
@@ -154,3 +187,8 @@ class CrmCaptureSource(models.Model):
             f"  -H 'Content-Type: application/json' \\\n"
             f"  -d '{body}'"
         )
+
+
+def _read_snippet(name):
+    with file_open(f"response_management/static/snippet/{name}") as file:
+        return file.read()

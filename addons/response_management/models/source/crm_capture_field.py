@@ -162,6 +162,18 @@ class CrmCaptureField(models.Model):
         Type = self.env["crm.response.type"]
         return Type.search([("code", "in", list(codes))]) if codes else Type
 
+    def _get_definition(self):
+        """Return this field as a line of a preset."""
+        self.ensure_one()
+        return {
+            "path": self.name,
+            "target": self.target,
+            "choices": self.choices,
+            "label": self.label_path,
+            "parameter": self.parameter,
+            "is_joined": self.is_joined,
+        }
+
     def _get_facts(self):
         """Return these fields as the reader of forms wants them."""
         return [

@@ -1,5 +1,6 @@
 """The web half of a capture source: from a post to a response."""
 
+from datetime import UTC
 from functools import partial
 
 from markupsafe import Markup, escape
@@ -10,7 +11,15 @@ from odoo.fields import Domain
 from odoo.tools import escape_psql, plaintext2html
 from odoo.tools.misc import hmac
 
-from ...logic import delivery_key, parameters, posted_file, rate_limit, web_form
+from ...logic import (
+    delivery_key,
+    parameters,
+    post_path,
+    posted_file,
+    proof_of_work,
+    rate_limit,
+    web_form,
+)
 
 
 class CrmCaptureSource(models.Model):
@@ -28,6 +37,12 @@ class CrmCaptureSource(models.Model):
         default="fax_number",
         help="Name of a field that people do not see. Whoever fills it in is a machine: the post "
         "is answered as usual and nothing is recorded.",
+    )
+    asks_proof = fields.Boolean(
+        string="Proof of Work",
+        help="The browser has to work for half a second before it sends: nobody notices, but "
+        "machines that send by the thousand do. What comes without is recorded as suspected. "
+        "Needs the form of Copy and Paste, with JavaScript, on a page of https.",
     )
     redirect_url = fields.Char(
         string="Thank-You Page",
@@ -137,6 +152,27 @@ class CrmCaptureSource(models.Model):
         allowed = {web_form.canonical_origin(entry) for entry in entries}
         allowed.add(web_form.canonical_origin(self.get_base_url()))
         return web_form.canonical_origin(origin) in allowed - {""}
+
+    def _get_proof_subject(self):
+        """Return the name of the field that a proof of work is made for, ``""`` for none."""
+        for target in ("email_from", "phone", web_form.DESCRIPTION):
+            for line in self.field_ids:
+                if line.target == target:
+                    return line.name
+        return ""
+
+    def _is_proven(self, payload):
+        """Return whether a browser has worked for ``payload``, or need not."""
+        # What is signed comes from a server that is known.
+        if not self.asks_proof or self.secret:
+            return True
+        subject = self._get_proof_subject()
+        return proof_of_work.is_proven(
+            post_path.get_text(payload, proof_of_work.FIELD),
+            self.token,
+            post_path.get_text(payload, subject) if subject else "",
+            fields.Datetime.now().replace(tzinfo=UTC).timestamp(),
+        )
 
     # ------------------------------------------------------------
     # FROM A POST TO A RESPONSE

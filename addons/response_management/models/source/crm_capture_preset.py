@@ -149,6 +149,28 @@ class CrmCapturePreset(models.Model):
             "target": "self",
         }
 
+    @api.model
+    def _prepare_definition(self, source):
+        """Return the definition of a preset that connects what ``source`` connects."""
+        fields_said = [
+            {name: value for name, value in line._get_definition().items() if value}
+            for line in source.field_ids
+        ]
+        definition = {
+            "format": preset.FORMAT,
+            "code": f"source_{source.id}",
+            "name": source.name,
+            "category": source.preset_id.category or "other",
+            "type": source.type_id.code,
+            "entries": source.entries_path or "",
+            "keeps_rest": source.keeps_rest,
+            **(source.dialect or {}),
+            "steps": (source.preset_id.steps or "").splitlines(),
+            "documentation": source.preset_id.documentation or "",
+            "fields": fields_said,
+        }
+        return {name: value for name, value in definition.items() if value not in ("", [], None)}
+
     # ------------------------------------------------------------
     # USE
     # ------------------------------------------------------------

@@ -26,6 +26,8 @@ class Verdict:
     text: str = ""
     problems: dict = field(default_factory=dict)
     response_id: int = 0
+    #: Whether a browser has worked for it, where that is asked.
+    is_proven: bool = True
 
 
 class CrmCaptureSource(models.Model):
@@ -78,7 +80,7 @@ class CrmCaptureSource(models.Model):
             return self._refuse_problems(payload, submission)
         if submission.is_left_out:
             return Verdict(payload, LEFT_OUT, submission)
-        return Verdict(payload, TAKEN, submission)
+        return Verdict(payload, TAKEN, submission, is_proven=self._is_proven(payload))
 
     def _refuse_problems(self, payload, submission):
         texts = {name: self._explain(problem, name) for name, problem in submission.problems}
@@ -114,6 +116,9 @@ class CrmCaptureSource(models.Model):
     def _record_together(self, verdicts, seen, files, dates):
         submissions = [verdict.submission for verdict in verdicts]
         vals_list = self._prepare_deliveries(submissions, seen)
+        for vals, verdict in zip(vals_list, verdicts, strict=True):
+            if not verdict.is_proven:
+                vals["is_suspected"] = True
         for vals, date in zip(vals_list, dates, strict=False):
             vals.setdefault("date", date)
         with self.env.cr.savepoint():

@@ -1,0 +1,158 @@
+"""The form to copy, in a browser."""
+
+import hashlib
+import json
+import time
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.response_management.logic import proof_of_work
+
+from .common import ResponseCase
+
+
+@tagged("post_install", "-at_install")
+class TestCaptureSnippet(ResponseCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.source = cls.env["crm.capture.source"].create(
+            {"name": "Shop", "allowed_origins": "*", "asks_proof": True}
+        )
+
+    def _responses(self):
+        return self.env["crm.response"].search(
+            [("capture_source_id", "=", self.source.id)], order="id"
+        )
+
+    def _drive(self, code, query="", before=""):
+        """Run ``code`` on a page that holds the form; it ends with a line “test successful”."""
+        snippet = self.source.form_snippet.replace(self.source.get_base_url(), self.base_url())
+        # The server answers tests only with their cookie, which the form would not send.
+        snippet = snippet.replace('"omit"', '"same-origin"')
+        journey = self.source.journey_snippet
+        page = f"""
+            (async () => {{
+                {before}
+                const show = (html) => document.body.append(
+                    document.createRange().createContextualFragment(html));
+                document.body.replaceChildren();
+                show({json.dumps(journey)});
+                show({json.dumps(snippet)});
+                const form = document.querySelector("form");
+                const status = form.querySelector("[data-status]");
+                const fill = (name, value) => (form.elements[name].value = value);
+                const until = async (test) => {{
+                    for (let i = 0; i < 200 && !test(); i++) {{
+                        await new Promise((resolve) => setTimeout(resolve, 50));
+                    }}
+                    if (!test()) {{ throw new Error("never: " + test); }}
+                }};
+                {code}
+                console.log("test successful");
+            }})().catch((error) => console.error(String(error)));
+        """
+        self.env.flush_all()
+        self.browser_js(f"/web/login{query}", page, timeout=60)
+
+    def test_it_thanks_without_leaving_the_page(self):
+        self._drive(
+            """
+            fill("name", "Jane Doe");
+            fill("email", "jane@example.com");
+            fill("message", "Please call me.");
+            form.querySelector("button").click();
+            await until(() => !status.hidden);
+            await until(() => status.textContent.startsWith("Thank you"));
+            """,
+            query="?utm_campaign=solar&utm_content=red&gclid=G1&junk=" + "x" * 3000,
+            before="window.crmCaptureConsent = true; localStorage.clear();",
+        )
+        response = self._responses()
+        self.assertResponse(
+            response,
+            contact_name="Jane Doe",
+            utm_campaign="solar",
+            utm_content="red",
+            click_id="G1",
+            click_kind="gclid",
+            is_suspected=False,
+        )
+        self.assertLessEqual(len(response.destination_url), 500)
+        self.assertIn("utm_campaign=solar", response.first_touch_url)
+        self.assertTrue(response.first_touch_date)
+        self.assertEqual(response.last_touch_utm, "solar / red")
+        self.assertNotIn("proof_of_work", response.description)
+
+    def test_without_consent_the_page_alone_is_told(self):
+        self._drive(
+            """
+            fill("name", "Jane Doe");
+            fill("email", "jane@example.com");
+            form.querySelector("button").click();
+            await until(() => !status.hidden);
+            if (localStorage.getItem("crm_journey")) { throw new Error("noted"); }
+            """,
+            before="localStorage.clear();",
+        )
+        response = self._responses()
+        self.assertTrue(response.destination_url)
+        self.assertFalse(response.first_touch_url or response.last_touch_url)
+
+    def test_what_is_wrong_is_shown_at_its_field(self):
+        self._drive(
+            """
+            form.noValidate = true;
+            fill("name", "Jane Doe");
+            fill("email", "jane");
+            form.querySelector("button").click();
+            await until(() => !status.hidden);
+            if (!form.elements.email.validationMessage.includes("email address")) {
+                throw new Error(form.elements.email.validationMessage);
+            }
+            fill("email", "jane@example.com");
+            form.elements.email.dispatchEvent(new Event("input"));
+            form.querySelector("button").click();
+            await until(() => status.textContent.startsWith("Thank you"));
+            """
+        )
+        self.assertEqual(len(self._responses()), 1)
+
+    def test_a_blocked_request_goes_the_plain_way(self):
+        self._drive(
+            """
+            window.fetch = async () => { throw new TypeError("blocked"); };
+            fill("name", "Jane Doe");
+            fill("email", "jane@example.com");
+            const sent = new Promise((resolve) => {
+                HTMLFormElement.prototype.submit = resolve;
+            });
+            form.querySelector("button").click();
+            await sent;
+            """
+        )
+
+    def test_a_proof_of_work_is_for_one_post(self):
+        subject, now = "jane@example.com", int(time.time())
+        start = f"{self.source.token}:{now}:{subject}:"
+        number = next(
+            number
+            for number in range(10**6)
+            if int.from_bytes(hashlib.sha256(f"{start}{number}".encode()).digest()[:4], "big")
+            >> (32 - proof_of_work.BITS)
+            == 0
+        )
+        person = {"name": "Jane", "email": subject, "proof_of_work": f"{now}:{number}"}
+        for payload, is_suspected in (
+            (person, False),
+            ({**person, "email": "other@example.com"}, True),
+            ({**person, "email": "third@example.com", "proof_of_work": ""}, True),
+            ({**person, "email": "fourth@example.com", "proof_of_work": "1:1"}, True),
+        ):
+            with self.subTest(payload=payload):
+                self.source._receive(payload, is_server=False)
+                self.assertEqual(self._responses()[-1].is_suspected, is_suspected)
+        self.source.secret = "known"
+        self.assertTrue(self.source._is_proven({}))
+        self.source.asks_proof = False
+        self.assertTrue(self.source._is_proven({}))
