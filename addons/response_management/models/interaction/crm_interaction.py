@@ -135,7 +135,9 @@ class CrmInteraction(models.Model):
         help="Hours of work that it took in all, preparation included.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    hourly_rate = fields.Monetary(
+    # No monetary field, which looks up the currency for each insert; its column is the same.
+    hourly_rate = fields.Float(
+        digits=(16, 4),
         compute="_compute_hourly_rate",
         store=True,
         precompute=True,

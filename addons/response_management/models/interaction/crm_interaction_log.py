@@ -36,17 +36,23 @@ class CrmInteraction(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _log(self, vals_list):
+    def _log(self, vals_list, new_keys=()):
         """Record exchanges and return the interactions that are new.
 
         Idempotent: what is known by its ``source_key`` stays as it is, archived ones too. For
         bridges: give ``source``, ``source_key`` (see ``interaction.source_key``) and the rest.
+
+        :param new_keys: keys of what has only happened in this transaction, which nobody else can
+            have logged; they are not looked up, so that a message costs the insert alone
         """
         # sudo: an exchange is logged whoever caused it, a customer who writes an email included.
         # What was logged is protected by the rights on interactions.
         door = self.env["crm.interaction"].sudo()
         vals_by_key = {vals["source_key"]: vals for vals in vals_list}
-        known = door._find_known_keys(vals_by_key)
+        # What is rolled back stays in here, and is then looked up all the same.
+        logged_here = self.env.cr.precommit.data.setdefault("crm.interaction.log", set())
+        known = door._find_known_keys(vals_by_key.keys() - (set(new_keys) - logged_here))
+        logged_here.update(vals_by_key)
         fresh = [vals for key, vals in vals_by_key.items() if key not in known]
         logged = door.browse()
         for batch in split_every(BATCH_SIZE, fresh, list):

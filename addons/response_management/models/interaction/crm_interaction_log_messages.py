@@ -36,7 +36,13 @@ class CrmInteraction(models.Model):
             exchange = facts and interaction.judge_message(facts)
             if exchange:
                 vals_list.append(self._prepare_message_values(message, exchange, origin, record))
-        return self._log(vals_list)
+        now = self.env.cr.now()
+        new = {
+            interaction.source_key("mail.message", message.id)
+            for message in messages
+            if message.create_date == now
+        }
+        return self._log(vals_list, new)
 
     def _get_message_facts(self, message, recipients):
         if message.message_type == interaction.TEXT_TYPE:

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from ...logic import interaction
+
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
@@ -21,6 +23,11 @@ class MailActivity(models.Model):
         # Read before: an activity whose record is gone is deleted on the way.
         log = self.env["crm.interaction"]
         vals_list = log._prepare_activities(exchanges, feedback, is_done=True)
+        new = {
+            interaction.source_key("mail.activity", activity.id)
+            for activity in exchanges
+            if not activity.date_done
+        }
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
-        log._log(vals_list)
+        log._log(vals_list, new)
         return result
