@@ -61,9 +61,36 @@ AUTO_REPLY_WORDS = _words(
     "|no se puede entregar|recapito non riuscito|配信不能|无法送达|無法傳遞"
 )
 
+#: How read receipts begin; the subject of what was read follows.
+READ_WORDS = _words(
+    "read|not read|gelesen|nicht gelesen|ungelesen gelöscht|lu|non lu|leído|no leído|letto"
+    "|non letto|gelezen|niet gelezen|lida|não lida|läst|læst|lest|luettu|przeczytano|přečteno"
+    "|прочитано|olvasott|okundu|開封済み|已读|已讀"
+)
+
+#: How programs confirm that something came in; people ask for it in the same words.
+RECEIPT_WORDS = _words(
+    "acknowledgement of receipt|confirmation of receipt|we have received your|we received your"
+    "|your request has been received|your message has been received|your enquiry has been received"
+    "|ticket received|thank you for contacting|thank you for your message|thanks for contacting"
+    "|eingangsbestätigung|ihre anfrage ist eingegangen|ihre nachricht ist eingegangen"
+    "|wir haben ihre|vielen dank für ihre nachricht|vielen dank für ihre anfrage"
+    "|accusé de réception|nous avons bien reçu|merci de nous avoir contactés|acuse de recibo"
+    "|hemos recibido su|gracias por contactar|conferma di ricezione|abbiamo ricevuto la"
+    "|grazie per averci contattato|ontvangstbevestiging|wij hebben uw|recebemos a sua"
+    "|受付完了|受付確認|お問い合わせありがとうございます|お問い合わせを受け付けました|已收到您的"
+)
+
 #: What people who are away call it; an offer or an enquiry may begin so, too.
 ABSENCE_WORDS = _words(
-    "out of office|out of the office|out-of-office|ooo|away from the office|away from my desk"
+    "out of office|out of the office|out-of-office|out of office autoreply"
+    "|out of office auto-reply|out of office auto reply|out of office reply"
+    "|out of office response|out of office message|out of office notification"
+    "|out of office notice|i am out of office|i am out of the office|i'm out of office"
+    "|i'm out of the office|currently out of office|currently out of the office|out of town"
+    "|abwesenheitsmitteilung|ich bin abwesend|ich bin nicht im büro|avis d'absence du bureau"
+    "|aviso de ausencia|avviso di assenza|aviso de ausência"
+    "|ausência temporária|ooo|away from the office|away from my desk"
     "|on vacation|on holiday|on holidays|on leave|annual leave|maternity leave|parental leave"
     "|vacation|vacation reply|absence|absent|i am away|abwesend|abwesenheit|nicht im büro"
     "|nicht im haus|außer haus|ausser haus|im urlaub|urlaub|urlaubsnotiz"
@@ -118,7 +145,9 @@ NOTE_WORDS = _words(
 
 #: Words that ask to be left alone.
 STOP_WORDS = _words(
-    "unsubscribe|unsubscribe me|please unsubscribe|stop|remove|remove me|opt out|opt-out"
+    "unsubscribe|unsubscribe me|please unsubscribe|unsubscribe all|unsub|stopp|stop all"
+    "|stop emails|stop e-mails|stop mails|stop it|arrêt|arrêter"
+    "|delete me|take me off|stop|remove|remove me|opt out|opt-out"
     "|optout|cancel subscription|no more emails|take me off your list|leave me alone|abmelden"
     "|abmeldung|austragen|bitte austragen|bitte abmelden|abbestellen|newsletter abbestellen"
     "|newsletter abmelden|abbestellung|austragung|keine werbung|keine werbung mehr"
@@ -141,11 +170,18 @@ STOP_WORDS = _words(
 
 #: Whole requests to be left alone, wherever they stand in a short text.
 STOP_PHRASES = _words(
-    "unsubscribe me|please unsubscribe|remove me from|take me off|remove my email"
+    "delete my data|delete all my data|meine daten löschen|löschen sie meine daten"
+    "|löschen sie alle meine daten|löschung meiner daten|supprimez mes données"
+    "|eliminen mis datos|cancellate i miei dati|werbewiderspruch|widerspreche der werbung"
+    "|widerspreche der nutzung|keine weiteren newsletter|abo kündigen|nicht mehr kontaktieren"
+    "|ne souhaite plus recevoir|ne veux plus recevoir|no me envíen más|no enviar más"
+    "|non inviatemi più|non inviarmi più|não enviar mais|parem de enviar|登録解除|メルマガ解除"
+    "|送らないで|不再接收|退出订阅"
+    "|unsubscribe me|please unsubscribe|remove me from|take me off|remove my email"
     "|remove my address|remove my e-mail|stop sending me|stop emailing me|stop sending"
     "|do not email me|don't email me|do not contact me|don't contact me|opt me out|opt out of"
     "|no longer wish to receive|do not want to receive|don't want to receive"
-    "|want to unsubscribe|like to unsubscribe|wish to unsubscribe|delete my data and"
+    "|want to unsubscribe|like to unsubscribe|wish to unsubscribe"
     "|bitte austragen|bitte abmelden|aus dem verteiler|aus ihrem verteiler"
     "|aus eurem verteiler|aus der mailingliste|aus ihrer mailingliste|newsletter abbestellen"
     "|newsletter abmelden|newsletter kündigen|keine weiteren e-mails|keine weiteren mails"

@@ -8,6 +8,9 @@ from . import automatic_mail, normalise, occurrence
 _BRACKETED = re.compile(r"[\[(【]\s*([^\[\]()【】]{2,64}?)\s*[\])】]")
 _WORD = re.compile(r"[^\W_](?:[\w./-]*[^\W_])?")
 
+#: Not those by which character sets of the Far East are switched.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x10-\x1a\x1c-\x1f]")
+
 #: Words of one subject that are looked up as source codes.
 MAX_CODES = 20
 
@@ -45,6 +48,17 @@ def storable(text):
     if text.isprintable():
         return text
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+def has_controls(content, charset):
+    """Return whether the bytes ``content`` have characters in them that no text has."""
+    is_wide = charset.lower().startswith(("utf-16", "utf-32", "utf16", "utf32", "ucs"))
+    return not is_wide and bool(_CONTROLS.search(content))
+
+
+def without_controls(content):
+    """Return the bytes ``content`` without such characters."""
+    return _CONTROLS.sub(b"", content)
 
 
 def believable_date(text, now):

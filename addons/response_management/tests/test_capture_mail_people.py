@@ -51,6 +51,25 @@ PEOPLE = {
     "person.forward_japanese": ("佐藤 一郎", "ichiro.sato@example.org", "", "価格を教えて"),
     "person.forward_twice": ("Bert Caro", "bert.caro@example.org", "", "My roof leaks"),
     "person.forward_attached": ("Carla Dorn", "carla.dorn@example.org", "", "Ich brauche"),
+    "person.forward_gmail_html": ("Bea Cohn", "bea.cohn@example.org", "", "14 Module"),
+    "person.forward_apple_html": ("Cora Dahl", "cora.dahl@example.org", "", "15 panels"),
+    "person.forward_apple_mail": ("Dina Ewald", "dina.ewald@example.org", "", "16 Module"),
+    "person.forward_outlook_html": ("Elsa Fink", "elsa.fink@example.org", "", "17 Module"),
+    "person.forward_outlook_app": ("Flore Gay", "flore.gay@example.org", "", "18 panneaux"),
+    "person.forward_name_only": ("Greta Hanf", False, "", "19 Module"),
+    "person.forward_chinese": ("李小龙", "xiaolong.li@example.org", "", "二十块"),
+    "person.forward_spanish": ("Hilda Ibarra", "hilda.ibarra@example.org", "", "21 paneles"),
+    "person.forward_of_form": ("Ines Jung", "ines.jung@example.org", "", "22 panels"),
+    "person.forward_eml_file": ("Jule Kant", "jule.kant@example.org", "", "siehe"),
+    "person.form_alternative": ("Kira Lutz", "kira.lutz@example.org", "", "24 Module"),
+    "person.form_definition_paragraphs": (
+        "Lola Mack",
+        "lola.mack@example.org",
+        "23125315",
+        "25 panels",
+    ),
+    "person.form_bold_labels": ("Mona Nier", "mona.nier@example.org", "", ""),
+    "person.form_nested_table": ("Nina Opel", "nina.opel@example.org", "", ""),
     "person.google_group": ("Mira Noack", "mira.noack@example.com", "", "Offer please"),
     "person.outlook_reply": ("Iris Jahn", "iris.jahn@example.com", "", "rufen Sie mich an"),
     "person.outlook_html_reply": ("Iris Jahn", "iris.jahn3@example.com", "", "please call"),
@@ -65,6 +84,8 @@ PEOPLE = {
     "person.latin1_as_utf8": ("Nora Ott", "nora.ott@example.com", "", "Grüße aus Köln"),
     "person.latin1_without_charset": ("Nora Ott", "nora.ott2@example.com", "", "Grüße aus Köln"),
     "person.utf8_as_latin1": ("Nora Ott", "nora.ott3@example.com", "", "Grüße aus Köln"),
+    "person.raw_latin1_file_name": ("Olaf Prinz", "olaf.prinz@example.com", "", "Grüße aus Köln"),
+    "person.controls_in_html": ("Paula Quast", "paula.quast@example.com", "", "Hello there"),
     "person.nul_in_headers": ("Otto Pohl", "otto.pohl@example.com", "", "Hello there"),
 }
 
@@ -168,6 +189,14 @@ class TestCaptureMailPeople(MailboxCase):
 
     def _is_recorded(self, name):
         return name.partition(".")[0] not in automatic_mail.NO_ANSWER
+
+    def test_what_is_stored_of_odd_messages(self):
+        file = self._receive("person.raw_latin1_file_name").message_ids.attachment_ids
+        self.assertEqual(file.name, "Übersicht.pdf")
+        odd = self._receive("person.controls_in_html") | self._receive("person.nul_in_headers")
+        tomorrow = fields.Datetime.now() + timedelta(days=2)
+        for date in (*odd.mapped("date"), *odd.message_ids.mapped("date")):
+            self.assertTrue(fields.Datetime.to_datetime("1970-01-01") <= date < tomorrow)
 
     def test_rule_of_the_source(self):
         self.source.sender_rule = "sender"

@@ -49,6 +49,14 @@ class TestPerformance(MailingCase):
         self.assertEqual(self.Event._note_deliveries(), len(traces))
         self.assertEqual(self.Event._note_deliveries(), 0)
 
+    def test_indexes_on_native_tables_go_with_the_addon(self):
+        """One that is declared with a native field stays when the addon is removed."""
+        for name in ("mailing_trace_message_id_index", "mailing_trace_delivery_index"):
+            index = self.env["ir.model.constraint"].search([("name", "=", name)])
+            self.assertEqual(index.type, "i")
+            self.assertEqual(index.module.name, "response_management_mass_mailing")
+        self.assertFalse(self.env["mailing.trace"]._fields["message_id"].index)
+
     def _note_for(self, count, minutes, **campaign):
         """Note what ``count`` people of a mailing of their own do; return the events."""
         mailing = self._new_mailing(**campaign)

@@ -60,6 +60,21 @@ def test_dates_at_which_somebody_may_have_written(text, date):
 
 
 @pytest.mark.parametrize(
+    ("content", "charset", "kept"),
+    [
+        (b"a\x00b\x01", "utf-8", b"ab"),
+        (b"a\tb\r\nc", "", None),
+        ("資料".encode("iso-2022-jp"), "iso-2022-jp", None),
+        ("ab".encode("utf-16"), "utf-16", None),
+    ],
+)
+def test_characters_that_no_text_has(content, charset, kept):
+    assert inbound_mail.has_controls(content, charset) == (kept is not None)
+    if kept is not None:
+        assert inbound_mail.without_controls(content) == kept
+
+
+@pytest.mark.parametrize(
     ("text", "kept"), [("a\x00b", "ab"), ("a\nb", "a\nb"), ("a\udce9", "a?"), ("é", "é")]
 )
 def test_text_that_a_database_takes(text, kept):

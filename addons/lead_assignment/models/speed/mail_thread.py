@@ -40,7 +40,9 @@ class MailThread(models.AbstractModel):
         }
         # sudo: mail servers have no rights; only whether an address is ours leaves this method.
         env = self.sudo().env
+        domains = frozenset(env["mail.alias.domain"].search([]).mapped("name"))
         own = env["crm.auto.response"]._get_own_addresses(named) & named
+        own |= {address for address in named if address.rpartition("@")[2] in domains}
         aliases = env["mail.alias"].search([("alias_full_name", "in", list(own))])
         return automatic_mail.Mail(
             headers=headers,
@@ -49,7 +51,7 @@ class MailThread(models.AbstractModel):
             calendar_method=_find_calendar_method(message),
             own=frozenset(own),
             aliases=frozenset(aliases.mapped("alias_full_name")),
-            own_domains=frozenset(env["mail.alias.domain"].search([]).mapped("name")),
+            own_domains=domains,
         )
 
 

@@ -46,6 +46,9 @@ class CrmCaptureSource(models.Model):
             *users.mapped("email_normalized"),
         }
 
+        own_domains = frozenset(domains.mapped("name"))
+        people.update(email for email in emails if email.rpartition("@")[2] in own_domains)
+
         def ours(known):
             return frozenset(
                 email
@@ -54,7 +57,7 @@ class CrmCaptureSource(models.Model):
             )
 
         return OwnAddresses(
-            ours(aliases | people), ours(people), ours(aliases), frozenset(domains.mapped("name"))
+            ours(aliases | people), ours(people) - ours(aliases), ours(aliases), own_domains
         )
 
     def _get_reason_text(self, reason):

@@ -1,19 +1,21 @@
 """What the mail gateway does for responses."""
 
+import base64
 import logging
 import xmlrpc.client
 from functools import partial
 
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
-from odoo.service.model import retrying
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 
 from ...logic import automatic_mail, inbound_mail, mail_charset
 from ...tools.mail_letter import RECEIVED_MAIL, TAKEN_BY_HAND, ReceivedMail
 
 _logger = logging.getLogger(__name__)
+
+#: Longest Message-Id that is stored: no index takes more than some kilobytes.
+MAX_MESSAGE_ID = 500
 
 #: On whose conversations it matters whether a person wrote.
 _JUDGED_MODELS = frozenset({"crm.response", "crm.lead", "res.partner"})
@@ -59,8 +61,8 @@ class MailThread(models.AbstractModel):
 
         What no database takes is left out, and dates are those at which somebody may have written.
         """
-        self._make_headers_readable(message)
         for part in message.walk():
+            self._make_headers_readable(part)
             if part.get_content_maintype() == "text":
                 _make_text_readable(part)
         parsed = super().message_parse(message, save_original=save_original)
@@ -68,6 +70,11 @@ class MailThread(models.AbstractModel):
             if isinstance(value, str):
                 # Safe HTML stays safe: characters are left out, none is added.
                 parsed[name] = type(value)(inbound_mail.storable(value))
+        parsed["message_id"] = parsed["message_id"][:MAX_MESSAGE_ID]
+        parsed["attachments"] = [
+            (inbound_mail.storable(name or ""), *rest)
+            for name, *rest in parsed.get("attachments") or ()
+        ]
         if parsed.get("date"):
             parsed["date"] = fields.Datetime.to_string(
                 inbound_mail.believable_date(parsed["date"], self.env.cr.now())
@@ -177,7 +184,7 @@ class MailThread(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 thread_id = process(message, message_dict, unaddressed)
-        except (ConcurrencyError, psycopg2.OperationalError):
+        except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
             raise  # not the fault of the message: it comes again
         except Exception as error:
             _logger.warning("An email to a capture source was set aside", exc_info=True)
@@ -211,6 +218,11 @@ def _make_text_readable(part):
     """Have a part of a message name a character set that it can be read in."""
     named = part.get_content_charset() or ""
     content = part.get_payload(decode=True) or b""
+    if inbound_mail.has_controls(content, named):
+        content = inbound_mail.without_controls(content)
+        del part["Content-Transfer-Encoding"]
+        part["Content-Transfer-Encoding"] = "base64"
+        part.set_payload(base64.encodebytes(content).decode())
     readable = mail_charset.readable_charset(named, content)
     if readable != named and (named or not content.isascii()):
         part.set_param("charset", readable)
