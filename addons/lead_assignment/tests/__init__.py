@@ -49,3 +49,4 @@ from . import test_bounds
 from . import test_limits
 from . import test_menus
 from . import test_uninstall
+from . import test_routing

@@ -34,6 +34,27 @@ class TestTours(HttpCase):
         self.assertFalse(leads.user_id)
         self.assertEqual(set(leads.assignment_line_ids.mapped("state")), {"planned", "undone"})
 
+    def test_routing_picture(self):
+        receiver = self.env["res.users"].create(
+            {
+                "name": "Tour Receiver",
+                "login": "tour_receiver",
+                "group_ids": [(4, self.env.ref("sales_team.group_sale_salesman").id)],
+            }
+        )
+        rule = self.env["crm.assignment.rule"].create(
+            {
+                "name": "Tour rule",
+                "availability": "always",
+                "receiver_ids": [(0, 0, {"user_id": receiver.id})],
+            }
+        )
+        leads = self.env["crm.lead"].create(
+            [{"name": f"Tour lead {number}", "type": "lead", "user_id": False} for number in (1, 2)]
+        )
+        leads._assign(rules=rule)
+        self.start_tour("/odoo/lead-routing", "lead_assignment_routing_tour", login="admin")
+
     def test_countdown_and_log_attempt(self):
         self.env["crm.sla.policy"].search([]).active = False
         self.env["crm.sla.policy"].create(
