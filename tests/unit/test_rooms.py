@@ -13,7 +13,7 @@ import pytest
 ADDONS = Path(__file__).parents[2] / "addons"
 
 #: Addons that keep these rules.
-WITH_ROOMS = ("response_management",)
+WITH_ROOMS = ("funnel_reactivation", "response_management")
 
 
 def _imports(path):

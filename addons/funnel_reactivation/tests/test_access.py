@@ -72,6 +72,26 @@ class TestFunnelAccess(FunnelCase):
             made = Response.with_context(**{f"default_{name}": value}).create(entry)
             self.assertFalse(made.sudo()[name], f"{name} by a default")
 
+    def test_nobody_writes_what_a_back_test_found(self):
+        Backtest = self.env["crm.reactivation.backtest"].with_user(self.manager)
+        entry = {"scenario_id": self.scenarios["invocable"].id}
+        record = Backtest.create(entry)
+        line = {"look_back_days": 7, "saved_count": 99}
+        for vals in (
+            {"state": "done"},
+            {"total_count": 9},
+            {"done_count": 9},
+            {"left_out_count": 9},
+            {"position": 9},
+            {"line_ids": [fields.Command.create(line)]},
+        ):
+            for act in (
+                lambda v=vals: record.write(v),
+                lambda v=vals: Backtest.create({**entry, **v}),
+            ):
+                with self.subTest(vals), self.assertRaises(AccessError):
+                    act()
+
     def test_journal_of_others_leads_is_hidden(self):
         mine, other = self._lead("Ann"), self._lead("Bob", user=self.caller)
         self._set(mine, "working")

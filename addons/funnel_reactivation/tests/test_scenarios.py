@@ -42,15 +42,15 @@ class TestScenarios(FunnelCase):
         self.env.cr.execute(
             "UPDATE crm_lead SET automated_probability = 20 WHERE id = %s", [lead.id]
         )
-        record._fire_crossings()
+        record._detect_crossings()
         self.assertFalse(record.request_ids.filtered(lambda r: r.lead_id == lead))
         # By raw SQL, as the native scoring job does.
         self.env.cr.execute(
             "UPDATE crm_lead SET automated_probability = 75 WHERE id = %s", [lead.id]
         )
         self.env.invalidate_all()
-        record._fire_crossings()
-        record._fire_crossings()
+        record._detect_crossings()
+        record._detect_crossings()
         request = record.request_ids.filtered(lambda r: r.lead_id == lead)
         self.assertEqual(len(request), 1)
         self._process()
@@ -65,7 +65,7 @@ class TestScenarios(FunnelCase):
             "UPDATE crm_lead SET automated_probability = 90 WHERE id = %s", [lead.id]
         )
         record = self._switch_on("score", score_threshold=60)
-        record._fire_crossings()
+        record._detect_crossings()
         self.assertFalse(record.request_ids)
 
     def test_score_that_stood_when_its_scenario_came_to_watch_it_has_not_crossed(self):
@@ -76,13 +76,13 @@ class TestScenarios(FunnelCase):
         scored = "UPDATE crm_lead SET automated_probability = 90 WHERE id = %s"
         self.env.cr.execute(scored, [lead.id])
         record.kind = "score"
-        record._fire_crossings()
+        record._detect_crossings()
         self.assertFalse(record.request_ids)
         record.active = False
         other = self._lead("Bob")
         self.env.cr.execute(scored, [other.id])
         record.active = True
-        record._fire_crossings()
+        record._detect_crossings()
         self.assertFalse(record.request_ids)
 
     def test_prompt_a_week_after_nurture_gives_the_earlier_campaign_the_credit(self):
@@ -385,7 +385,7 @@ class TestScenarios(FunnelCase):
                 "UPDATE crm_lead SET automated_probability = %s WHERE id = %s", [score, lead.id]
             )
             self.env.invalidate_all()
-            record._fire_crossings()
+            record._detect_crossings()
             found.append(len(record.request_ids.filtered(lambda r: r.lead_id == lead)))
             record.request_ids.filtered(lambda r: r.state == "pending")._close("skipped")
         self.assertEqual(found, [0, 1, 1, 1, 1, 1, 1, 1, 2])
@@ -403,7 +403,7 @@ class TestScenarios(FunnelCase):
             "UPDATE crm_lead SET automated_probability = 90 WHERE id = %s", [theirs.id]
         )
         self.env.invalidate_all()
-        record._fire_crossings()
+        record._detect_crossings()
         self.assertEqual(record.request_ids.lead_id, shared)
 
     def test_score_reactivates_a_recent_response_and_makes_it_mql(self):
@@ -415,7 +415,7 @@ class TestScenarios(FunnelCase):
         self.env.cr.execute(
             "UPDATE crm_lead SET automated_probability = 75 WHERE id = %s", [lead.id]
         )
-        record._fire_crossings()
+        record._detect_crossings()
         self.assertRequest(self._process(), "reactivate")
         self.assertTrue(self.assertActive(lead, self.webinar).date_mql)
         self.assertEqual(lead.funnel_status_id.kind, "open", "qualified, nobody works on it yet")
@@ -502,7 +502,7 @@ class TestScenarios(FunnelCase):
         other.lead_id = False
         deal.action_set_won()
         self._commit()
-        score._fire_crossings()
+        score._detect_crossings()
         self.assertFalse(score.request_ids.filtered(lambda r: r.lead_id == deal))
         invocable._run_on(deal)
         self.assertRequest(self._process(), "none", "won")

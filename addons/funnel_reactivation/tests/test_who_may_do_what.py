@@ -18,7 +18,7 @@ ACCESS = {
     "crm.reactivation.scenario":   "....   ....    r...    rwcu    ....    ....    ....",
     "crm.reactivation.default":    "....   ....    r...    rwcu    ....    ....    ....",
     "crm.reactivation.request":    "r...   r...    r...    r...    ....    ....    ....",
-    "crm.reactivation.crossing":   "....   ....    ....    ....    ....    ....    ....",
+    "crm.reactivation.over.threshold": "....   ....    ....    ....    ....    ....    ....",
     "crm.reactivation.backtest":   "....   ....    ....    rwcu    ....    ....    ....",
     "crm.reactivation.backtest.line": "....   ....    ....    r...    ....    ....    ....",
     "crm.response.prompt":         "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",

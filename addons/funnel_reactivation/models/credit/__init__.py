@@ -1,0 +1,2 @@
+from . import crm_credit_point
+from . import crm_lead

@@ -28,6 +28,7 @@ class CrmReactivationBacktest(models.Model):
 
     _name = "crm.reactivation.backtest"
     _description = "Reactivation Back-test"
+    _inherit = ["crm.fact.mixin"]
     _order = "id desc"
     _rec_name = "scenario_id"
 
@@ -44,15 +45,17 @@ class CrmReactivationBacktest(models.Model):
     state = fields.Selection(
         [("draft", "New"), ("running", "Running"), ("done", "Done")],
         required=True,
+        fact=True,
         readonly=True,
         default="draft",
         copy=False,
     )
-    position = fields.Integer(readonly=True, copy=False)
-    total_count = fields.Integer(string="Engagements", readonly=True, copy=False)
-    done_count = fields.Integer(string="Replayed", readonly=True, copy=False)
+    position = fields.Integer(fact=True, readonly=True, copy=False)
+    total_count = fields.Integer(string="Engagements", fact=True, readonly=True, copy=False)
+    done_count = fields.Integer(string="Replayed", fact=True, readonly=True, copy=False)
     left_out_count = fields.Integer(
         string="Left Out",
+        fact=True,
         readonly=True,
         copy=False,
         help="People with an active response at that moment, and leads that are gone.",
@@ -74,6 +77,15 @@ class CrmReactivationBacktest(models.Model):
             raise ValidationError(self.env._("The first day must not come after the last."))
         if not all(period.is_sound(day) for r in self for day in (r.date_from, r.date_to)):
             raise ValidationError(self.env._("Choose days between 1970 and 2199."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_given_facts(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_changed_facts(vals)
+        return super().write(vals)
 
     def action_run(self):
         """Begin anew; the scheduled job replays the period."""

@@ -1,3 +1,5 @@
+"""What one look-back would have found."""
+
 from odoo import api, fields, models
 
 

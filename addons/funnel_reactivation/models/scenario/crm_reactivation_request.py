@@ -47,7 +47,6 @@ class CrmReactivationRequest(models.Model):
 
     _name = "crm.reactivation.request"
     _description = "Reactivation Request"
-    _inherit = ["crm.reactivation.processing"]
     _order = "date_due desc, id desc"
     _rec_name = "scenario_id"
 

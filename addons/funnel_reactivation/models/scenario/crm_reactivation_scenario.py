@@ -25,9 +25,12 @@ class CrmReactivationScenario(models.Model):
 
     _name = "crm.reactivation.scenario"
     _description = "Reactivation Scenario"
-    _inherit = ["mail.thread", "crm.reactivation.candidates", "crm.usage.mixin"]
+    _inherit = ["crm.remembered.mixin", "mail.thread", "crm.usage.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
+
+    #: Which scenarios listen depends on these.
+    _remembered_fields = frozenset({"active", "kind", "is_on", "company_id", "sequence"})
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)

@@ -103,9 +103,6 @@ class CrmFunnelJournal(models.Model):
     new_status_id = fields.Many2one("crm.funnel.status", readonly=True, ondelete="set null")
     old_campaign_id = fields.Many2one("utm.campaign", readonly=True, ondelete="set null")
     new_campaign_id = fields.Many2one("utm.campaign", readonly=True, ondelete="set null")
-    scenario_id = fields.Many2one(
-        "crm.reactivation.scenario", readonly=True, index="btree_not_null", ondelete="set null"
-    )
 
     before = fields.Char(compute="_compute_words")
     after = fields.Char(compute="_compute_words")

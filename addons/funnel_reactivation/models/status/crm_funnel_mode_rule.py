@@ -1,4 +1,4 @@
-"""Who works in which mode, in an organisation that has both."""
+"""Who works in which mode, in an organization that has both."""
 
 from odoo import fields, models
 

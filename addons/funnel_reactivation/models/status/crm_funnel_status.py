@@ -22,7 +22,7 @@ KINDS = [
 class CrmFunnelStatus(models.Model):
     """A status of leads and contacts; its kind says what it means for the funnel.
 
-    Organisations name statuses as they like and may have several of a kind. The first of a kind
+    Organizations name statuses as they like and may have several of a kind. The first of a kind
     is the one that leads get by themselves.
     """
 

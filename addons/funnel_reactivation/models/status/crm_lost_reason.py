@@ -1,3 +1,5 @@
+"""Reasons of a loss that give the leads a status and its reason."""
+
 from odoo import fields, models
 
 from ...logic import lifecycle

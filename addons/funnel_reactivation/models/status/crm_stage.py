@@ -1,3 +1,5 @@
+"""Stages that give their leads a status."""
+
 from odoo import fields, models
 
 

@@ -1,4 +1,4 @@
-"""How an organisation runs its funnel."""
+"""How an organization runs its funnel."""
 
 from odoo import fields, models
 

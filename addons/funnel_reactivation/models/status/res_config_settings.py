@@ -1,3 +1,5 @@
+"""How an organization runs its funnel, among its settings."""
+
 from odoo import fields, models
 
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 
-class CrmReactivationCrossing(models.Model):
+class CrmReactivationOverThreshold(models.Model):
     """One row for each lead that is over the threshold of a scenario, and has not fallen back.
 
     The rule is ``logic.scenario.crosses``, here in SQL because scores change under the ORM: the
@@ -12,8 +12,8 @@ class CrmReactivationCrossing(models.Model):
     two against each other. A win, which natively puts the score to 100, is no crossing.
     """
 
-    _name = "crm.reactivation.crossing"
-    _description = "Score Crossing"
+    _name = "crm.reactivation.over.threshold"
+    _description = "Lead over the Threshold of a Score"
     _log_access = False
 
     scenario_id = fields.Many2one(
@@ -35,7 +35,7 @@ class CrmReactivationCrossing(models.Model):
     def _query_forget(self, scenario):
         return SQL(
             """
-            DELETE FROM crm_reactivation_crossing AS crossing
+            DELETE FROM crm_reactivation_over_threshold AS crossing
              USING crm_lead AS lead
              WHERE crossing.scenario_id = %s AND lead.id = crossing.lead_id
                AND COALESCE(lead.%s, 0) < %s
@@ -49,7 +49,7 @@ class CrmReactivationCrossing(models.Model):
     def _query_note(self, scenario):
         return SQL(
             """
-            INSERT INTO crm_reactivation_crossing (scenario_id, lead_id)
+            INSERT INTO crm_reactivation_over_threshold (scenario_id, lead_id)
             SELECT %(scenario)s, lead.id
               FROM crm_lead AS lead
              WHERE COALESCE(lead.%(field)s, 0) >= %(threshold)s

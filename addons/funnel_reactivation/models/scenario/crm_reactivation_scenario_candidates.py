@@ -9,11 +9,10 @@ from odoo.fields import Domain
 from ...logic import person
 
 
-class CrmReactivationCandidates(models.AbstractModel):
-    """The searching half of ``crm.reactivation.scenario``."""
+class CrmReactivationScenario(models.Model):
+    """Finds the responses of the people whom a scenario is asked about."""
 
-    _name = "crm.reactivation.candidates"
-    _description = "Search for Candidates"
+    _inherit = "crm.reactivation.scenario"
 
     def _find_candidates(self, people):
         """Return ``{lead or contact: [Candidate]}``, in one query for all.

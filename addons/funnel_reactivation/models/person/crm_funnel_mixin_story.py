@@ -8,8 +8,8 @@ from odoo.tools import format_date
 from odoo.tools.misc import clean_context
 
 from ...logic import lifecycle, person, scenario
-from . import crm_funnel_journal as journal
-from .res_company import GATE_NONE
+from ..status import crm_funnel_journal as journal
+from ..status.res_company import GATE_NONE
 
 #: Responses of a person that a screen lists.
 MAX_RESPONSES = 40
@@ -162,13 +162,17 @@ class CrmFunnelMixin(models.AbstractModel):
                     "Made active again on %s.", format_date(self.env, response.date_reactivated)
                 )
             )
-        if line.scenario_id:
-            sentences.append(self.env._("Found by the scenario “%s”.", line.scenario_id.name))
-        elif line.cause == journal.CAUSE_PROMPT:
-            sentences.append(self.env._("Named by %s.", line.user_id.name))
-        elif line.cause == journal.CAUSE_CONVERSION:
-            sentences.append(self.env._("Converted by %s.", line.user_id.name))
-        return " ".join(sentences)
+        cause = self._tell_cause(line)
+        return " ".join([*sentences, cause] if cause else sentences)
+
+    @api.model
+    def _tell_cause(self, line):
+        """Return in a sentence who or what made a response active, ``None`` if nothing tells."""
+        if line.cause == journal.CAUSE_PROMPT:
+            return self.env._("Named by %s.", line.user_id.name)
+        if line.cause == journal.CAUSE_CONVERSION:
+            return self.env._("Converted by %s.", line.user_id.name)
+        return None
 
     @api.model
     def _tell_last(self, response):

@@ -8,14 +8,14 @@ from odoo.fields import Domain
 
 from ...logic import lifecycle, period, scenario
 from ..common.row_lock import lock_in_order
-from . import crm_funnel_journal as journal
-from .res_company import GATE_BLOCK, GATE_NONE
+from ..status import crm_funnel_journal as journal
+from ..status.res_company import GATE_BLOCK, GATE_NONE
 
 
 class CrmFunnelMixin(models.AbstractModel):
     """Gives a model its funnel status, and says what follows when that changes.
 
-    ``crm_funnel_watch`` notices the changes.
+    ``crm_funnel_mixin_watch`` notices the changes.
     """
 
     _name = "crm.funnel.mixin"
@@ -173,9 +173,11 @@ class CrmFunnelMixin(models.AbstractModel):
             active[restored[response[field].id]] = response
 
     def _on_engaged(self, changes):
-        """People without active response are worked on: ask the scenarios, else the gate."""
-        asked = self.env["crm.reactivation.scenario"].sudo()._on_engaged(changes)
-        self._check_gate([change for change in changes if change.record not in asked])
+        """React to engagements of people without active response; called once for all of them.
+
+        :param list[StatusChange] changes: at least one
+        """
+        self._check_gate(changes)
 
     def _check_gate(self, changes):
         """Warn or stop users in active mode who engage people without saying why.
@@ -308,11 +310,3 @@ class CrmFunnelMixin(models.AbstractModel):
         )
         for record in self:
             record.funnel_journal_count = counts.get(record._origin, 0)
-
-    def action_reactivate(self):
-        """Ask the invocable scenarios about these people; for automation rules and programs.
-
-        Returns the requests, which the scheduled job closes with their outcome.
-        """
-        self.check_access("write")
-        return self.env["crm.reactivation.scenario"]._invoke(self).ids

@@ -6,11 +6,9 @@ from odoo.exceptions import UserError
 from ...logic import scenario
 
 #: Who is over the threshold depends on these.
-STOCK_FIELDS = frozenset(
+THRESHOLD_FIELDS = frozenset(
     {"kind", "active", "company_id", "score_field_id", "score_threshold", "score_hysteresis"}
 )
-#: Which scenarios listen depends on these.
-LISTENING_FIELDS = frozenset({"active", "kind", "is_on", "company_id", "sequence"})
 
 
 class CrmReactivationScenario(models.Model):
@@ -20,32 +18,26 @@ class CrmReactivationScenario(models.Model):
 
     def write(self, vals):
         switched_on = self.filtered(lambda s: not s.is_on) if vals.get("is_on") else self.browse()
-        rescored = vals.keys() & STOCK_FIELDS
+        rescored = vals.keys() & THRESHOLD_FIELDS
         result = super().write(vals)
-        if vals.keys() & LISTENING_FIELDS:
-            self.env.registry.clear_cache()
         if rescored:
             switched_on = self
         # Who is over the threshold already has not crossed it.
-        switched_on.filtered(lambda s: s.kind == scenario.SCORE and s.is_on)._take_stock()
+        switched_on.filtered(
+            lambda s: s.kind == scenario.SCORE and s.is_on
+        )._initialize_thresholds()
         return result
 
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        self.env.registry.clear_cache()
-        records.filtered(lambda s: s.kind == scenario.SCORE and s.is_on)._take_stock()
+        records.filtered(lambda s: s.kind == scenario.SCORE and s.is_on)._initialize_thresholds()
         return records
 
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
-    def _take_stock(self):
+    def _initialize_thresholds(self):
         # sudo: who may switch a scenario on may not read the fields of models, which it looks up.
         for record in self.sudo():
-            record._fire_crossings(is_silent=True)
+            record._detect_crossings(notify=False)
 
     # ------------------------------------------------------------
     # EVENTS
@@ -65,8 +57,7 @@ class CrmReactivationScenario(models.Model):
     @tools.ormcache()
     def _get_listening_ids(self):
         """Return ``[(id, kind, company id)]`` of the scenarios that are on, by sequence."""
-        # sudo: remembered for everybody, so whoever asks first must not decide what is found.
-        records = self.sudo().with_context({}).search([("is_on", "=", True)])
+        records = self._search_remembered([("is_on", "=", True)])
         return [(record.id, record.kind, record.company_id.id) for record in records]
 
     @api.model
@@ -208,19 +199,19 @@ class CrmReactivationScenario(models.Model):
         cron = self.env["ir.cron"]
         records = self.search([("kind", "=", scenario.SCORE), ("is_on", "=", True)])
         for index, record in enumerate(records, 1):
-            record._fire_crossings()
+            record._detect_crossings()
             if not cron._commit_progress(1, remaining=len(records) - index):
                 break
 
-    def _fire_crossings(self, is_silent=False):
+    def _detect_crossings(self, *, notify=True):
         """Compare each lead's score with the threshold; leave requests for those that crossed it.
 
         The score is read from the table, so that it counts whoever wrote it and how.
         """
         self.ensure_one()
         self.env["crm.lead"].flush_model([self.score_field_id.name])
-        crossed = self.env["crm.reactivation.crossing"]._update(self)
-        if is_silent or not crossed:
+        crossed = self.env["crm.reactivation.over.threshold"]._update(self)
+        if not notify or not crossed:
             return
         leads = self.env["crm.lead"].browse(crossed)
         if self.serves_leads:

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..common import stored_filter
+from . import stored_filter
 
 
 class CrmUserCondition(models.AbstractModel):

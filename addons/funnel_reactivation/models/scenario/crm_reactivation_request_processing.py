@@ -17,11 +17,10 @@ from ..status import crm_funnel_journal as journal
 _logger = logging.getLogger(__name__)
 
 
-class CrmReactivationProcessing(models.AbstractModel):
-    """The processing half of ``crm.reactivation.request``."""
+class CrmReactivationRequest(models.Model):
+    """Closes requests, a batch in a bounded number of queries."""
 
-    _name = "crm.reactivation.processing"
-    _description = "Reactivation Request Processing"
+    _inherit = "crm.reactivation.request"
 
     def _process_or_isolate(self):
         """Close the requests; those that make the batch fail are closed as failed, alone.

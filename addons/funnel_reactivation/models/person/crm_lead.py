@@ -105,10 +105,8 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        # sudo: lines and requests of the merged leads belong to the one that stays.
-        leads = opportunities.ids
-        self.env["crm.funnel.journal"].sudo()._move_to_lead(leads, self.id)
-        self.env["crm.reactivation.request"].sudo()._move_to_lead(leads, self)
+        # sudo: lines about the merged leads belong to the one that stays.
+        self.env["crm.funnel.journal"].sudo()._move_to_lead(opportunities.ids, self.id)
         return result
 
     def _merge_get_fields(self):

@@ -1,0 +1,5 @@
+from . import crm_funnel_mixin
+from . import crm_funnel_mixin_watch
+from . import crm_funnel_mixin_story
+from . import crm_lead
+from . import res_partner
