@@ -19,5 +19,10 @@ def uninstall_hook(env):
     if action:
         # The native forecast knows no decisions.
         action.context = action.context.replace("'search_default_in_forecast': 1,", "")
+    # The menus that only administrators see because of their parent, which officers see, too.
+    for xmlid in ("crm.crm_team_config", "crm.crm_team_menu_config_activities"):
+        menu = env.ref(xmlid, raise_if_not_found=False)
+        if menu:
+            menu.group_ids -= env.ref("sales_team.group_sale_manager")
     env.cr.execute("DROP INDEX IF EXISTS res_partner__email_normalized_index")
     env.cr.execute("DROP INDEX IF EXISTS res_partner__phone_sanitized_index")

@@ -33,7 +33,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
         string="Expected Hours", compute="_compute_sales_effort", store=True, readonly=False
     )
     sales_effort_reason = fields.Char(
-        string="Why So Much", compute="_compute_sales_effort", store=True, readonly=False
+        string="Effort Reason", compute="_compute_sales_effort", store=True, readonly=False
     )
     forecast_decision = fields.Selection(
         selection=choices.taken_over("crm.lead", "forecast_decision"),

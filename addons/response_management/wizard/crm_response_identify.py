@@ -39,16 +39,14 @@ class CrmResponseIdentify(models.TransientModel):
     )
     response_count = fields.Integer(compute="_compute_evidence_summary")
     company_id = fields.Many2one("res.company", compute="_compute_company_id")
-    evidence_summary = fields.Char(
-        string="What Came With Them", compute="_compute_evidence_summary"
-    )
+    evidence_summary = fields.Char(string="Evidence Received", compute="_compute_evidence_summary")
     target = fields.Selection(
         [
             (TREATMENT, "A treatment"),
             (CAMPAIGN, "A campaign or offer"),
             (NOTHING, "No campaign at all"),
         ],
-        string="They Answer To",
+        string="Campaign or Treatment",
         required=True,
         default=TREATMENT,
     )

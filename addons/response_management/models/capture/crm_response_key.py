@@ -28,6 +28,6 @@ class CrmResponse(models.Model):
     key_ids = fields.One2many(
         "crm.response.key",
         "response_id",
-        string="Further Deliveries",
+        string="Other Deliveries",
         help="Double submits, and the delivery that brought a member's answer.",
     )

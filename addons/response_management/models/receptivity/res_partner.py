@@ -70,7 +70,7 @@ class ResPartner(models.Model):
         fact=True,
     )
     date_receptivity = fields.Datetime(
-        string="Receptivity Worked Out On",
+        string="Receptivity Computed On",
         readonly=True,
         copy=False,
         groups="sales_team.group_sale_salesman",

@@ -282,7 +282,7 @@ class CrmResponse(models.Model):
         fact=True,
     )
     is_left_to_reviewer = fields.Boolean(
-        string="Left to a Reviewer",
+        string="Needs Manual Review",
         readonly=True,
         copy=False,
         help="The scheduled conversion failed; somebody has to look at it.",
