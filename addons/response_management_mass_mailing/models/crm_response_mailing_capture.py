@@ -25,6 +25,8 @@ TYPES = {
 }
 #: A trace in one of these states has been delivered.
 REACHED_STATUSES = ("sent", "open", "reply")
+#: Kind of the traces of emails, and of what is known by an address alone.
+EMAIL = "mail"
 
 #: Fields of the person, by the field of the recipient that says it.
 PERSON_FIELDS = {
@@ -109,19 +111,55 @@ class CrmResponseMailingCapture(models.AbstractModel):
         """Return whether ``event`` says something of a recipient of a real mailing."""
         trace = facts.traces[event]
         mailing = trace.mass_mailing_id or event.mailing_id
-        if event.kind not in TYPES or not mailing or trace.is_test_trace:
-            return False
-        if trace and trace.trace_type != "mail":
+        if not self._get_type_code(event, trace) or not mailing or trace.is_test_trace:
             return False
         if event.kind == machine_signal.SENT:
-            return trace.trace_status in REACHED_STATUSES
+            return self._is_reached(trace)
         # Anybody can put a number into an address: the link must be one of this mailing.
         return event.link_id.mass_mailing_id in (mailing, mailing.browse())
+
+    # ------------------------------------------------------------
+    # SEAMS FOR OTHER KINDS OF MAILINGS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_types(self):
+        """Return ``{kind of trace: {kind of event: code of the response type}}``."""
+        return {EMAIL: TYPES}
+
+    @api.model
+    def _get_type_code(self, event, trace):
+        """Return the code of the type of the response that ``event`` becomes, if any."""
+        return self._get_types().get(trace.trace_type or EMAIL, {}).get(event.kind)
+
+    @api.model
+    def _is_reached(self, trace):
+        """Return whether the mailing has reached the recipient of ``trace``."""
+        return trace.trace_status in REACHED_STATUSES
+
+    @api.model
+    def _is_returned(self, trace):
+        """Return whether what was sent to the recipient of ``trace`` came back."""
+        return trace.trace_status == "bounce"
+
+    @api.model
+    def _prepare_recipient_values(self, event, trace):
+        """Return by what the recipient was reached."""
+        return {"email_from": trace.email or email_normalize(event.email) or event.email}
+
+    @api.model
+    def _get_delivery_moment(self, trace):
+        """Return when the mailing reached the recipient of ``trace``, if an open is expected."""
+        return trace.sent_datetime or None
+
+    # ------------------------------------------------------------
+    # BOUNCES
+    # ------------------------------------------------------------
 
     def _take_back_members(self):
         """Archive the members whom the mailing did not reach, so that rates leave them out."""
         bounced = self.filtered(lambda event: event.kind == machine_signal.BOUNCE).mailing_trace_id
-        unreached = bounced.filtered(lambda trace: trace.trace_status == "bounce")
+        unreached = bounced.filtered(self._is_returned)
         if not unreached:
             return
         self.env["crm.interaction"]._take_back_mailings(unreached)
@@ -140,7 +178,16 @@ class CrmResponseMailingCapture(models.AbstractModel):
         opened = self.env["crm.response"].search(
             [
                 ("mailing_trace_id", "in", unreached.ids),
-                ("type_id.code", "in", [TYPES[machine_signal.OPEN], TYPES[machine_signal.CLICK]]),
+                (
+                    "type_id.code",
+                    "in",
+                    [
+                        types[kind]
+                        for types in self._get_types().values()
+                        for kind in (machine_signal.OPEN, machine_signal.CLICK)
+                        if kind in types
+                    ],
+                ),
                 ("responded", "=", True),
                 ("is_suspected", "=", False),
             ]
@@ -161,14 +208,15 @@ class CrmResponseMailingCapture(models.AbstractModel):
         company_id = person.get("company_id") or mailing.user_id.company_id.id
         company_id = company_id or self.env.company.id
         reason = facts.machines.get(event.id)
-        response_type = facts.types.get(TYPES[event.kind], self.env["crm.response.type"])
+        type_code = self._get_type_code(event, trace)
+        response_type = facts.types.get(type_code, self.env["crm.response.type"])
         vals = {
             **person,
-            "email_from": trace.email or email_normalize(event.email) or event.email,
+            **self._prepare_recipient_values(event, trace),
             "company_id": company_id,
             "type_id": response_type.id,
             # Of a type that somebody deleted the door says what is missing.
-            "type_code": TYPES[event.kind],
+            "type_code": type_code,
             "responded": event.kind != machine_signal.SENT,
             "date": event.date,
             "capture_method": qualification.CAPTURE_AUTOMATIC,
@@ -219,7 +267,8 @@ class CrmResponseMailingCapture(models.AbstractModel):
         mailings = found.mass_mailing_id | self.mailing_id
         # What a type that is archived was for happens all the same.
         Type = self.env["crm.response.type"].with_context(active_test=False)
-        types = Type.search([("code", "in", list(TYPES.values()))])
+        codes = {code for kinds in self._get_types().values() for code in kinds.values()}
+        types = Type.search([("code", "in", list(codes))])
         return Facts(
             traces=traces,
             people=self._get_people(found),
@@ -326,7 +375,7 @@ class CrmResponseMailingCapture(models.AbstractModel):
         )
         mails = {
             trace.id: machine_signal.Mail(
-                sent=trace.sent_datetime or None,
+                sent=self._get_delivery_moment(trace),
                 link_count=link_counts.get(trace.mass_mailing_id, 0),
             )
             for trace in traces

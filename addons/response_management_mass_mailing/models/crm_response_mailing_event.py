@@ -206,7 +206,7 @@ class CrmResponseMailingEvent(models.Model):
                 INSERT INTO crm_response_mailing_event (kind, date, state, mailing_trace_id)
                      SELECT %(sent)s, date, %(pending)s, id
                        FROM left_now
-                      WHERE trace_type = 'mail'
+                      WHERE trace_type = ANY(%(trace_types)s)
                    ORDER BY id
             )
             SELECT id FROM left_now
@@ -215,6 +215,7 @@ class CrmResponseMailingEvent(models.Model):
             now=self.env.cr.now(),
             sent=machine_signal.SENT,
             pending=PENDING,
+            trace_types=list(self._get_types()),
         )
 
     # ------------------------------------------------------------

@@ -1,0 +1,3 @@
+from . import crm_interaction_backfill
+from . import crm_response_mailing_event
+from . import mailing_trace

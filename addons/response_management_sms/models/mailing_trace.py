@@ -1,0 +1,26 @@
+from odoo import models
+
+from odoo.addons.response_management_mass_mailing.logic import machine_signal
+
+SMS = "sms"
+
+#: Handed to the carrier, who may say later that it arrived, or that it did not.
+ON_ITS_WAY = "pending"
+#: What the carrier could not deliver, or was never given.
+RETURNED = ("bounce", "error", "cancel")
+
+
+class MailingTrace(models.Model):
+    _inherit = "mailing.trace"
+
+    def write(self, vals):
+        """Note text messages that left, and those that came back."""
+        status = vals.get("trace_status")
+        texts = self.filtered(lambda trace: trace.trace_type == SMS) if status else self.browse()
+        if status == ON_ITS_WAY and texts:
+            vals = {**vals, "is_delivery_unrecorded": True}
+        gone = texts.filtered(lambda trace: trace.trace_status in (ON_ITS_WAY, "sent", "open"))
+        result = super().write(vals)
+        if status in RETURNED:
+            gone._note_event(machine_signal.BOUNCE)
+        return result
