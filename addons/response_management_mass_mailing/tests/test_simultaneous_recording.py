@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
+from odoo.service.model import retrying
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
@@ -67,7 +68,8 @@ class TestSimultaneousRecording(TransactionCase):
         first = visitor["crm.response"]._capture([form])
         visitor.cr.commit()
         with patch("odoo.service.model.time.sleep") as waited:
-            job["crm.response.mailing.event"]._cron_record_responses()
+            events = job["crm.response.mailing.event"]
+            retrying(lambda: events._process_next(events._get_waiting_domain()), job)
         self.assertEqual(waited.call_count, 1)
         visitor.cr.rollback()
         response = visitor["crm.response"].search([("mailing_id", "=", mailing.id)]) - first
