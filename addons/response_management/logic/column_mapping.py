@@ -1,27 +1,42 @@
 """What the columns of a stranger's file probably mean.
 
-A guess from the header, in the languages suppliers write, checked against the first values: a
-column *contact* that says only *cellular* and *telephone* is no name. A wrong guess costs the user
-a correction, so when in doubt a column is left out.
+All columns are looked at together. A header that says exactly what it holds comes first, then one
+that may say it, then one that contains such a word and has the right values, and only then values
+alone. Values that contradict a header outweigh it. When in doubt a column is left out: a wrong
+guess costs the user a correction. What a column also looks like is its *claim*, and is shown.
 """
 
-import re
-import unicodedata
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 
 from . import cell_conversion as cells
-from . import column_words
-from . import row_conversion as to
+from . import column_values as looks
+from . import import_targets as to
+from .header_words import (
+    DURATIONS,
+    PART_TARGETS,
+    TARGET_BY_WEAK_WORD,
+    TARGET_BY_WORD,
+    TYPE_BY_WORD,
+    contains_part,
+    fold_header,
+    fold_word,
+    is_about_somebody_else,
+    is_another_date,
+    read_words,
+)
+from .result_words import is_event
 
-_CHANNEL_WORDS = frozenset(column_words.CHANNELS.split())
-_RESULT_BY_WORD = {
-    word: key for key, words in column_words.RESULTS.items() for word in words.split()
-}
-_NOISE = re.compile(r"[\s_\-./():\[\]【】#*'\"]+")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_PHONE = re.compile(r"[+(]?\d[\d\s().\-/]{5,18}\d")
-_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+# How sure a guess is
+CLAIM = 0
+BY_VALUES = 30
+BY_PART = 60
+BY_WEAK_WORD = 80
+BY_WORD = 100
+BY_CHANNELS = 105
+BY_PARAMETER = 120
+
+#: Targets that several columns may have, however they are guessed.
+SHARED = frozenset((to.NOTE, to.CONSENT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +49,12 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a column probably means."""
+    """What a column probably means, and what it looks like besides (``claim``)."""
 
     target: str = to.SKIP
     parameter: str = ""
     kind: str = to.TEXT
-
-
-def fold_header(text):
-    """Return the form under which two spellings of a header agree."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
-
-
-def _fold_word(text):
-    """Return the form under which a header is looked up, in which accents make no difference.
-
-    Other marks do: those of Japanese kana make another letter. Keys of rows are made of
-    ``fold_header``, which must not change, or rows recorded already would be taken for new ones.
-    """
-    marked = unicodedata.normalize("NFD", fold_header(text))
-    plain = "".join(char for char in marked if not "\u0300" <= char <= "\u036f")
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", plain)))
-
-
-_TARGET_BY_HEADER = {
-    _fold_word(word): target
-    for target, words in column_words.HEADERS.items()
-    for word in words.split()
-}
+    claim: str = ""
 
 
 def fingerprint(headers):
@@ -69,202 +62,185 @@ def fingerprint(headers):
     return "\n".join(sorted(fold_header(header) or header for header in headers))
 
 
-def guess_columns(samples, parameters):
+def guess_columns(samples, parameters, *, has_header=True):
     """Return a ``Guess`` for each of ``samples``.
 
     :param parameters: kind of each parameter of the response type, by folded name and label,
         as ``{folded: (name, kind)}``
+    :param has_header: whether the headers are names that the file gives
     """
-    guesses = [_guess_column(sample, parameters) for sample in samples]
-    _tell_halves(samples, guesses)
-    taken = set()
-    result = []
-    for guess in guesses:
-        place = (guess.target, guess.parameter)
-        if place in taken and guess.target not in (to.SKIP, to.NOTE):
-            guess = Guess()
-        taken.add(place)
-        result.append(guess)
-    if "contact_name" in {guess.target for guess in result}:
-        # A full name beside its halves says everything.
-        result = [
-            Guess() if guess.target in (to.FIRST_NAME, to.LAST_NAME) else guess for guess in result
-        ]
-    return result
+    candidates = [
+        (score, -index, guess)
+        for index, sample in enumerate(samples)
+        for score, guess in _get_candidates(sample, parameters, has_header)
+    ]
+    candidates.sort(key=lambda candidate: candidate[:2], reverse=True)
+    guesses, claims, held = {}, {}, {}
+    for score, place, guess in candidates:
+        index = -place
+        if index in guesses or score == CLAIM:
+            claims.setdefault(index, guess.target)
+            continue
+        holder = held.get((guess.target, guess.parameter))
+        if holder is None or _may_share(samples, guess, score, index, *holder):
+            guesses[index] = guess
+            held.setdefault((guess.target, guess.parameter), (score, index))
+        else:
+            claims.setdefault(index, guess.target)
+    found = [
+        replace(guesses.get(index, Guess()), claim=_get_claim(guesses, claims, index))
+        for index in range(len(samples))
+    ]
+    return _settle_names(samples, found)
 
 
-def _tell_halves(samples, guesses):
-    """Take a name beside a first name that it never holds for the last name, as in German."""
-    places = {guess.target: index for index, guess in enumerate(guesses)}
-    if to.LAST_NAME in places or not {"contact_name", to.FIRST_NAME} <= places.keys():
-        return
-    names, halves = (samples[places[key]].values for key in ("contact_name", to.FIRST_NAME))
-    if not any(half and half in name for name, half in zip(names, halves, strict=False)):
-        guesses[places["contact_name"]] = Guess(to.LAST_NAME)
+def guess_type_code(samples, guesses):
+    """Return the code of the response type that files with such columns bring, else ``None``."""
+    words = [fold_word(sample.header) for sample in samples]
+    codes = {TYPE_BY_WORD[word] for word in words if word in TYPE_BY_WORD}
+    if "event_attendance" in codes:
+        return "event_attendance"
+    channel = any(guess.target == "response_channel_id" for guess in guesses)
+    if codes or (channel and "callstatus" in words):
+        return "phone_call"
+    return None
 
 
-def guess_result(value):
-    """Return the result that ``value`` of a result column probably stands for, if any.
-
-    A blank cell is a person who was reached and gave no answer.
-    """
-    if not value.strip():
-        return to.NO_ANSWER
-    return _RESULT_BY_WORD.get(fold_header(value))
+def _get_claim(guesses, claims, index):
+    claim = claims.get(index, "")
+    return (
+        "" if index in guesses and (guesses[index].target == claim or claim == to.NOTE) else claim
+    )
 
 
-def guess_date_order(values):
-    """Return the order of day, month and year under which most ``values`` are dates.
-
-    A few wrong dates must not hide how the others are written. When the values leave it open,
-    ``None``: the language decides, or the user.
-    """
-    values = [value for value in values if value.strip()]
-    fitting = {
-        order: sum(_is(partial(cells.to_moment, date_order=order), value) for value in values)
-        for order in (cells.YMD, cells.DMY, cells.MDY)
-    }
-    most = max(fitting.values())
-    best = [order for order, count in fitting.items() if count == most]
-    if 2 * most <= len(values) or (len(best) > 1 and best[0] != cells.YMD):
-        return None
-    return best[0]
+def _may_share(samples, guess, score, index, held_score, holder):
+    """Return whether a column may say the same as the one that ``holder`` is."""
+    target, sample = guess.target, samples[index]
+    if target in SHARED:
+        return True
+    if target == "phone":
+        return score >= BY_PART
+    if target == to.RESULT:
+        return is_event(sample.header) and is_event(samples[holder].header)
+    if target == to.DATE_TARGET:
+        # It dates the rows in which the better one is empty.
+        has_gaps = any(cells.is_blank(value.strip()) for value in samples[holder].values)
+        return has_gaps and score >= BY_WEAK_WORD
+    return False
 
 
-def guess_decimal_comma(values, separator):
-    """Return whether figures like ``12,5`` in ``values`` have a decimal comma."""
-    if separator == ",":
-        return any(re.fullmatch(r"\d+,\d{1,2}", value.strip()) for value in values)
-    return any(re.fullmatch(r"-?\d+(\.\d{3})*,(\d{1,2}|\d{4,})", value.strip()) for value in values)
-
-
-def guess_kind(values):
-    """Return the kind of parameter that holds all ``values``."""
-    values = [value.strip() for value in values if value.strip()]
-    if not values:
-        return to.TEXT
-    for kind, convert in (
-        (to.INTEGER, _strict_integer),
-        (to.FLOAT, cells.to_float),
-        (to.BOOLEAN, cells.to_boolean),
-    ):
-        if all(_is(convert, value) for value in values):
-            return kind
-    order = guess_date_order(values)
-    to_moment = partial(cells.to_moment, date_order=order or cells.YMD)
-    if order and all(_is(to_moment, value) for value in values):
-        has_time = any(to_moment(value)[1] for value in values)
-        return to.DATETIME if has_time else to.DATE
-    return to.TEXT
-
-
-def _guess_column(sample, parameters):
+def _get_candidates(sample, parameters, has_header):
+    """Return ``(score, guess)`` for all that a column may mean."""
+    values = [value.strip() for value in sample.values if not cells.is_blank(value.strip())]
+    if not has_header:
+        return list(_get_by_values(sample.header, values, has_header))
     folded = fold_header(sample.header)
-    values = [value.strip() for value in sample.values if value.strip()]
+    found = []
     if folded in parameters:
         name, kind = parameters[folded]
-        if _fits_kind(values, kind):
-            return Guess(to.PARAMETER, name, kind)
-    names_channels = values and _mostly(values, _is_channel_word, share=0.9)
-    if names_channels and folded not in ("source", "medium"):
-        return Guess("response_channel_id")
-    target = _TARGET_BY_HEADER.get(_fold_word(sample.header))
-    if target is None and folded == "contact":
-        target = "contact_name"
-    if target is None:
-        return _guess_by_values(values)
-    return Guess(target) if _fits_target(values, target) else Guess()
+        if looks.fit_kind(values, kind):
+            found.append((BY_PARAMETER, Guess(to.PARAMETER, name, kind)))
+    if "duration" in parameters and fold_word(sample.header) in DURATIONS:
+        name, kind = parameters["duration"]
+        if looks.fit_kind(values, kind):
+            found.append((BY_WORD, Guess(to.PARAMETER, name, kind)))
+    if (
+        values
+        and folded not in ("source", "medium")
+        and looks.mostly(values, looks.is_channel, share=0.9)
+    ):
+        found.append((BY_CHANNELS, Guess("response_channel_id")))
+    found += _get_by_header(sample.header, values)
+    if not any(score >= BY_PART for score, _guess in found):
+        found += _get_by_values(sample.header, values, has_header)
+    return found
 
 
-def _guess_by_values(values):
-    """Guess a column whose header says nothing: only what no other data looks like."""
-    if values and all(_EMAIL.fullmatch(value) for value in values):
-        return Guess("email_from")
-    if values and all(_PHONE.fullmatch(v) and re.match(r"\+|0\d|\(", v) for v in values):
-        return Guess("phone")
-    return Guess()
+def _get_by_header(header, values):
+    word = fold_word(header)
+    target, weak_target = TARGET_BY_WORD.get(word), TARGET_BY_WEAK_WORD.get(word)
+    if is_event(header) and values and looks.fit_result(values, header):
+        yield BY_WEAK_WORD, Guess(to.RESULT)
+    for found, score in ((target, BY_WORD), (weak_target, BY_WEAK_WORD)):
+        if found:
+            yield from _check_target(header, values, found, score)
+    if target or weak_target:
+        return
+    is_other = is_about_somebody_else(header)
+    for part in PART_TARGETS:
+        if contains_part(header, part) and _suit_part(header, values, part):
+            yield CLAIM if is_other else BY_PART, Guess(part)
 
 
-def _fits_target(values, target):
-    """Return whether ``values`` can be meant for ``target``."""
+def _check_target(header, values, target, score):
+    """Yield what a known word says, if the values agree, or what they say instead."""
+    if target == to.DATE_TARGET and looks.are_times(values):
+        yield score, Guess(to.TIME_TARGET)
+    elif target == to.TIME_TARGET and looks.mostly(values, looks.is_date) and values:
+        yield score, Guess(to.DATE_TARGET)
+    elif target == "function" and values and looks.mostly(values, looks.is_salutation):
+        yield score, Guess(to.NOTE)
+    elif target == to.RESULT and fold_word(header) in _DOUBTFUL_RESULTS:
+        knows = looks.know_results(values)
+        yield score if knows and looks.fit_result(values) else CLAIM, Guess(to.RESULT)
+    elif looks.fit(values, target, header):
+        yield score, Guess(target)
+
+
+def _suit_part(header, values, part):
+    """Return whether a column whose header contains a word has the values for it."""
     if not values:
-        return True
-    if target == to.RESULT:
-        # A handful of words, at least one of which says something.
-        distinct = {fold_header(value) for value in values}
-        return len(distinct) <= 12 and any(word in _RESULT_BY_WORD for word in distinct)
-    if target == to.KEY:
-        # A key that repeats is none.
-        return len(set(values)) == len(values)
-    if target in _NAME_TARGETS:
-        return not all(_is(_strict_integer, value) for value in values)
-    test = _VALUE_TESTS.get(target)
-    return not test or _mostly(values, test)
-
-
-def _fits_kind(values, kind):
-    convert = {
-        to.INTEGER: cells.to_integer,
-        to.FLOAT: cells.to_float,
-        to.BOOLEAN: cells.to_boolean,
-        to.DATE: _some_date,
-        to.DATETIME: _some_date,
-    }.get(kind)
-    return not convert or _mostly(values, lambda value: _is(convert, value))
-
-
-def _is_channel_word(value):
-    return fold_header(value) in _CHANNEL_WORDS
-
-
-def _is_some_date(value):
-    return _is(_some_date, value)
-
-
-def _some_date(value):
-    for order in (cells.YMD, cells.DMY):
-        if _is(lambda text: cells.to_moment(text, order), value):  # noqa: B023 (called at once)
-            return
-    cells.to_moment(value, cells.MDY)
-
-
-def _strict_integer(value):
-    if not re.fullmatch(r"[+-]?\d+", value):
-        raise cells.Refusal(cells.NOT_INTEGER, value)
-    return cells.to_integer(value)
-
-
-def _is(convert, value):
-    try:
-        convert(value)
-    except cells.Refusal:
         return False
-    return True
+    if part == to.DATE_TARGET:
+        return looks.are_dates(values, header)
+    if part == "phone":
+        return looks.mostly(values, looks.is_phone) and not looks.are_running_numbers(values)
+    if part == to.RESULT:
+        return looks.fit_result(values) and looks.know_results(values)
+    if part == to.CONSENT:
+        return looks.fit_kind(values, to.BOOLEAN)
+    return looks.fit(values, part)
 
 
-def _mostly(values, test, share=0.5):
-    return sum(1 for value in values if test(value)) >= len(values) * share
+def _get_by_values(header, values, has_header):
+    """Guess a column whose header says nothing: only what no other data looks like."""
+    is_other = is_about_somebody_else(header) or is_another_date(header)
+    for target, test in (
+        ("email_from", looks.are_emails),
+        ("phone", looks.are_phones),
+    ):
+        if test(values):
+            yield CLAIM if is_other else BY_VALUES, Guess(target)
+    if looks.are_dates(values, header):
+        yield BY_VALUES, Guess(to.DATE_TARGET)
+    if looks.repeat_few(values):
+        is_result = looks.know_results(values, beyond_truth=True)
+        yield BY_VALUES if is_result else CLAIM, Guess(to.RESULT)
+    if not has_header and looks.are_names(values):
+        yield BY_VALUES - 1, Guess("contact_name")
 
 
-#: What the values of a target look like, where they look like anything.
-_VALUE_TESTS = {
-    to.SCORE: lambda value: _is(cells.to_float, value),
-    to.DATE_TARGET: _is_some_date,
-    to.TIME_TARGET: lambda value: _is(cells.to_time, value),
-    "email_from": _EMAIL.fullmatch,
-    to.NOTE: lambda value: not _EMAIL.fullmatch(value),
-    "phone": lambda value: sum(char.isdigit() for char in value) >= 5,
-    "destination_url": lambda value: _URL.match(value) or "/" in value or "." in value,
-}
-#: Targets that a number is never meant for.
-_NAME_TARGETS = frozenset(
-    {
-        "contact_name",
-        to.FIRST_NAME,
-        to.LAST_NAME,
-        "partner_name",
-        "function",
-        "city",
-        *to.RECORD_TARGETS,
-    }
+def _settle_names(samples, guesses):
+    """Tell a full name from halves: a column beside a first name that never holds it is the last
+    name, as in German; a full name beside its halves says everything."""
+    places = {guess.target: index for index, guess in enumerate(guesses)}
+    if to.LAST_NAME not in places and {"contact_name", to.FIRST_NAME} <= places.keys():
+        names, halves = (samples[places[key]].values for key in ("contact_name", to.FIRST_NAME))
+        if not any(half and half in name for name, half in zip(names, halves, strict=False)):
+            index = places["contact_name"]
+            guesses[index] = replace(guesses[index], target=to.LAST_NAME)
+            return guesses
+    if "contact_name" not in places:
+        return guesses
+    return [
+        Guess() if guess.target in (to.FIRST_NAME, to.LAST_NAME) else guess for guess in guesses
+    ]
+
+
+_DOUBTFUL_WORDS = (
+    "answer response interest interested reply antwort réponse respuesta risposta 回答 反応 応答 "
+    "回复 反馈 响应 意向 status reaction statut estado stato ステータス 状态 状態 y output "
+    "participation"
 )
+#: Headers over free text as often as over results: only words that are known make them results.
+_DOUBTFUL_RESULTS = read_words(_DOUBTFUL_WORDS)

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timezone
 
-from . import cell_conversion, normalise, row_conversion
+from . import cell_conversion, import_targets, moment_reading, normalise, row_conversion
 
 TAGS = "tags"
 LONG_TEXT = "text"
 MONETARY = "monetary"
 
 #: Kinds of parameters that somebody outside may fill in; records and HTML are none of them.
-KINDS = (*row_conversion.PARAMETER_KINDS, row_conversion.SELECTION, LONG_TEXT, MONETARY, TAGS)
+KINDS = (*import_targets.PARAMETER_KINDS, import_targets.SELECTION, LONG_TEXT, MONETARY, TAGS)
 
 _DURATION = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):([0-5]\d)")
 
@@ -91,12 +91,12 @@ def _boolean(_parameter, value):
 
 
 def _date(_parameter, value):
-    moment, _has_time, _offset = cell_conversion.to_moment(_plain(value))
+    moment, _has_time, _offset = moment_reading.to_moment(_plain(value))
     return moment.date().isoformat()
 
 
 def _moment(_parameter, value):
-    moment, _has_time, offset = cell_conversion.to_moment(_plain(value))
+    moment, _has_time, offset = moment_reading.to_moment(_plain(value))
     if offset is not None:
         moment = moment.replace(tzinfo=timezone(offset)).astimezone(timezone.utc)
     return moment.replace(tzinfo=None).isoformat(" ")
@@ -119,12 +119,12 @@ def _plain(value):
 
 
 _CONVERTERS = {
-    row_conversion.INTEGER: (_integer, NOT_INTEGER),
-    row_conversion.FLOAT: (_number, NOT_NUMBER),
+    import_targets.INTEGER: (_integer, NOT_INTEGER),
+    import_targets.FLOAT: (_number, NOT_NUMBER),
     MONETARY: (_number, NOT_NUMBER),
-    row_conversion.BOOLEAN: (_boolean, NOT_BOOLEAN),
-    row_conversion.DATE: (_date, NOT_DATE),
-    row_conversion.DATETIME: (_moment, NOT_DATE),
-    row_conversion.SELECTION: (_option, NOT_OPTION),
+    import_targets.BOOLEAN: (_boolean, NOT_BOOLEAN),
+    import_targets.DATE: (_date, NOT_DATE),
+    import_targets.DATETIME: (_moment, NOT_DATE),
+    import_targets.SELECTION: (_option, NOT_OPTION),
     TAGS: (_tags, NOT_OPTION),
 }

@@ -1,96 +1,77 @@
-"""How a row of text becomes the values of a response, or a reason for refusing it.
+"""How a row of text becomes the values of a response, or a reason for setting it aside.
 
 ``compile_row`` turns a mapping into a list of small functions once per import, so that a row costs
-microseconds. A row is refused as a whole: half a response would be a wrong response.
+microseconds. A row is set aside as a whole: half a response would be a wrong response. A row that
+somebody takes after all keeps what cannot be read as a note.
 """
 
 import html
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from . import name_order, phone_text, row_marks
 from .cell_conversion import (
     Refusal,
-    shift_to_utc,
+    is_blank,
     to_boolean,
     to_float,
     to_integer,
-    to_moment,
-    to_time,
-    to_utc,
+    to_seconds,
 )
+from .header_words import get_unit, rank_header
+from .import_targets import (
+    BOOLEAN,
+    CONSENT,
+    DATE,
+    DATE_TARGET,
+    DATETIME,
+    FIRST_NAME,
+    FLOAT,
+    INTEGER,
+    KEY,
+    LAST_NAME,
+    LEAVE_OUT,
+    NEGATIVE,
+    NEUTRAL,
+    NO_ANSWER,
+    NOTE,
+    OPT_OUT,
+    PARAMETER,
+    PERSON_VALUES,
+    POSITIVE,
+    RESULT,
+    SCORE,
+    SELECTION,
+    SKIP,
+    TEXT,
+    TIME_TARGET,
+)
+from .moment_reading import shift_to_utc, to_moment, to_time, to_utc
+from .result_words import is_blank as is_blank_result
+from .result_words import is_event
 from .table_file import Problem
 
-# Kinds of values a cell may hold
-TEXT = "char"
-INTEGER = "integer"
-FLOAT = "float"
-BOOLEAN = "boolean"
-DATE = "date"
-DATETIME = "datetime"
-SELECTION = "selection"
-PARAMETER_KINDS = (TEXT, INTEGER, FLOAT, BOOLEAN, DATE, DATETIME)
-
-# What a call came to
-POSITIVE = "positive"
-NEUTRAL = "neutral"
-NEGATIVE = "negative"
-OPT_OUT = "opt_out"
-NO_ANSWER = "no_answer"
-LEAVE_OUT = "leave_out"
-RESULTS = (POSITIVE, NEUTRAL, NEGATIVE, OPT_OUT, NO_ANSWER, LEAVE_OUT)
-
-# Targets of a column that are not simply a field of the response
-SKIP = "skip"
-KEY = "key"
-RESULT = "result"
-PARAMETER = "parameter"
-FIRST_NAME = "first_name"
-LAST_NAME = "last_name"
-DATE_TARGET = "date"
-TIME_TARGET = "time"
-NOTE = "description"
-SCORE = "score"
-TEXT_TARGETS = (
-    "contact_name",
-    "partner_name",
-    "function",
-    "email_from",
-    "phone",
-    "city",
-    "source_code",
-    "destination_url",
-    "utm_campaign",
-    "utm_source",
-    "utm_medium",
-)
-#: Targets whose cell names a record; the text stays in the values until names are looked up.
-RECORD_TARGETS = (
-    "campaign_id",
-    "source_id",
-    "medium_id",
-    "response_channel_id",
-    "offer_id",
-    "treatment_id",
-    "interest_id",
-    "type_id",
-    "user_id",
-    "country_id",
-)
-
-#: Values that say who answered.
-PERSON_VALUES = frozenset({"contact_name", "partner_name", "email_from", "phone"})
-
-# Why a row is refused
+# Why a row is set aside
 NOBODY = "nobody"
 NO_EMAIL = "no_email"
 UNKNOWN_VALUE = "unknown_value"
 EMPTY_VALUE = "empty_value"
+#: … and why it is left out, which is no fault of the row.
+LEFT_OUT = "left_out"
+LEAVING_OUT = frozenset((LEFT_OUT, row_marks.TOTAL, row_marks.FOOTER, row_marks.TEST_LEAD))
+
+#: Of several results in one row the first of these counts.
+STRENGTH = (LEAVE_OUT, OPT_OUT, NEGATIVE, POSITIVE, NEUTRAL, NO_ANSWER)
 
 #: So many different values of a column are remembered.
 MAX_MEMO = 4096
 
+_SPOILED_PHONE = "spoiled_phone"
 _EMAIL = re.compile(r"\S@\S")
+#: Meta writes ids, phones and post codes so: ``p:+49…``, ``z:01067``.
+_PREFIXED = re.compile(r"(?:ag|as|[cflpz]):(\+?\d[\d\s]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +83,32 @@ class Column:
     target: str
     parameter: str = ""
     kind: str = TEXT
-    #: What a cell (casefolded) stands for: a result, or other text.
+    #: What a cell (casefolded) stands for: a result, or other text, empty for nothing.
     values: Mapping[str, str] = field(default_factory=dict)
     #: For ``SELECTION``: key of each allowed value by key and by label, casefolded.
     options: Mapping[str, str] = field(default_factory=dict)
+    #: Order of day and month where the column itself tells it.
+    date_order: str | None = None
+    #: Name of the parameter for people; a unit in brackets says what its numbers are.
+    label: str = ""
 
 
-def compile_row(columns, reading):
+def compile_row(columns, reading, *, takes_all=False):
     """Return a function from cells to ``(values, problem)``; one of the two is ``None``.
 
     Values hold fields of the response, ``key`` for the supplier's own key, ``response_properties``
-    for parameters. A row to be left out gives ``(None, None)``.
+    for parameters. The problem of a row to be left out has a code of ``LEAVING_OUT``.
+
+    :param takes_all: whether every row is taken, what cannot be read becoming a note
     """
-    steps = [(column, _compile_column(column, reading)) for column in columns]
-    steps = [(column, step) for column, step in steps if step]
-    finish = _compile_finish({column.target for column, _step in steps}, reading)
+    ordered = sorted(columns, key=lambda column: (_get_rank(column), column.index))
+    steps = [(column, _compile_column(column, reading)) for column in ordered]
+    steps = [
+        (column, _note_instead(column, step) if takes_all else step)
+        for column, step in steps
+        if step
+    ]
+    finish = _compile_finish(columns, reading, takes_all)
 
     def convert(cells):
         values = {}
@@ -125,16 +117,34 @@ def compile_row(columns, reading):
             for column, step in steps:  # noqa: B007 (named in the problem below)
                 step(cells, values)
             column = None
-            if finish:
-                finish(values)
+            finish(values, cells)
         except Refusal as refusal:
+            if column and (total := row_marks.find_total(cells)):
+                return None, Problem(row_marks.TOTAL, "", _shorten(total))
             header = column.header if column else ""
             return None, Problem(refusal.code, header, _shorten(refusal.value), refusal.detail)
-        if values.pop(LEAVE_OUT, False):
-            return None, None
         return values, None
 
     return convert
+
+
+def _note_instead(column, step):
+    """Return ``step`` with a note in place of what cannot be read."""
+
+    def take(cells, values):
+        try:
+            step(cells, values)
+        except Refusal as refusal:
+            text = refusal.value or cells[column.index].strip()
+            if text:
+                add_note(values, column.header, text)
+
+    return take
+
+
+def _get_rank(column):
+    """Return the place of a column among those of one target: the first that is filled counts."""
+    return rank_header(column.header, DATE_TARGET) if column.target == DATE_TARGET else 0
 
 
 def _compile_column(column, reading):
@@ -143,120 +153,156 @@ def _compile_column(column, reading):
         return None
     if column.target == RESULT:
         return _compile_result(column)
-    if column.target == KEY:
-        return _compile_key(column)
-    if column.target == PARAMETER:
-        return _compile_parameter(column, reading)
-    if column.target == NOTE:
-        return _compile_note(column)
-    convert = _get_converter(column.target, reading)
-    if convert or column.values:
-        return _compile_converted(column, convert or str)
-    return _compile_text(column)
-
-
-def _compile_text(column):
-    index, target = column.index, column.target
-
-    def step(cells, values):
-        text = cells[index].strip()
-        if text:
-            values[target] = text
-
-    return step
-
-
-def _compile_converted(column, convert):
-    index, target, replace = column.index, column.target, column.values
-
-    def step(cells, values):
-        text = cells[index].strip()
-        text = replace.get(text.casefold(), text) if replace else text
-        if text:
-            values[target] = convert(text)
-
-    return step
-
-
-def _get_converter(target, reading):
-    """Return the function that reads the text of a target that is not text, else ``None``."""
-    if target == SCORE:
-        return _memoise(lambda text: to_float(text, reading.decimal_comma))
-    if target == DATE_TARGET:
-        return _memoise(lambda text: to_moment(text, reading.date_order))
-    if target == TIME_TARGET:
-        return _memoise(to_time)
-    return None
-
-
-def _compile_result(column):
-    index, results = column.index, dict(column.values)
-
-    def step(cells, values):
-        text = cells[index].strip()
-        result = results.get(text) or results.get(text.casefold())
-        if result == NO_ANSWER:
-            values["responded"] = False
-        elif result == LEAVE_OUT:
-            values[LEAVE_OUT] = True
-        elif result:
-            values["responded"] = True
-            values["polarity"] = result
-        else:
-            raise Refusal(UNKNOWN_VALUE if text else EMPTY_VALUE, text)
-
-    return step
-
-
-def _compile_key(column):
-    index = column.index
-
-    def step(cells, values):
-        text = cells[index].strip()
-        if not text:
-            raise Refusal(EMPTY_VALUE)
-        values[KEY] = f"{values[KEY]}|{text}" if KEY in values else text
-
-    return step
-
-
-def _compile_note(column):
-    index, header = column.index, html.escape(column.header)
-
-    def step(cells, values):
-        text = cells[index].strip()
-        if text:
-            lines = "<br>".join(html.escape(line) for line in text.splitlines())
-            note = f"<p>{header}: {lines}</p>"
-            values[NOTE] = values.get(NOTE, "") + note
-
-    return step
-
-
-def _compile_parameter(column, reading):
-    index, name, replace = column.index, column.parameter, column.values
-    convert = _get_parameter_converter(column, reading)
+    put = _compile_put(column, reading)
+    index, replace, is_key = column.index, column.values, column.target == KEY
 
     def step(cells, values):
         text = cells[index].strip()
         if replace:
             text = replace.get(text.casefold(), text)
-        if text:
-            value = convert(text) if convert else text
-            if "response_properties" in values:
-                values["response_properties"][name] = value
-            else:
-                values["response_properties"] = {name: value}
+        if ":" in text and (match := _PREFIXED.fullmatch(text)):
+            text = match[1]
+        if is_key or (text and not is_blank(text)):
+            put(text, values)
 
     return step
 
 
+def _compile_put(column, reading):
+    target = column.target
+    special = {
+        KEY: _put_key,
+        "phone": _compile_phone(column),
+        "email_from": _compile_email(column),
+        NOTE: _compile_note(column),
+        CONSENT: _compile_consent(column),
+    }.get(target)
+    if special:
+        return special
+    if target == PARAMETER:
+        return _compile_parameter(column, reading)
+    convert = _get_converter(column, reading)
+
+    def put(text, values):
+        if target not in values:
+            values[target] = convert(text) if convert else text
+
+    return put
+
+
+def _get_converter(column, reading):
+    """Return the function that reads the text of a target that is not text, else ``None``."""
+    order = column.date_order or reading.date_order
+    converter = {
+        SCORE: lambda text: to_float(text, reading.decimal_comma),
+        DATE_TARGET: lambda text: to_moment(text, order),
+        TIME_TARGET: to_time,
+    }.get(column.target)
+    return _memoise(converter) if converter else None
+
+
+def _compile_result(column):
+    index, results = column.index, dict(column.values)
+    counts = is_event(column.header)
+
+    def step(cells, values):
+        text = cells[index].strip()
+        result = results.get(text) or results.get(text.casefold())
+        if not result and counts and text.isdigit():
+            result = results.get("1" if int(text) else "0") or _get_counted(results)
+        if not result and is_blank_result(text):
+            result = results.get("")
+        if not result:
+            raise Refusal(UNKNOWN_VALUE if text else EMPTY_VALUE, text)
+        known = values.get(RESULT)
+        if known is None or STRENGTH.index(result) < STRENGTH.index(known):
+            values[RESULT] = result
+
+    return step
+
+
+def _get_counted(results):
+    """Return what any number stands for in a column of which only others are listed."""
+    counted = {result for value, result in results.items() if value.isdigit() and int(value)}
+    return counted.pop() if len(counted) == 1 else None
+
+
+def _put_key(text, values):
+    if not text:
+        raise Refusal(EMPTY_VALUE)
+    values[KEY] = f"{values[KEY]}|{text}" if KEY in values else text
+
+
+def _compile_phone(column):
+    """Return what takes the first number that can be called; others are kept as notes."""
+
+    def put(text, values):
+        number = phone_text.clean(text)
+        if phone_text.is_spoiled(number):
+            values.setdefault(_SPOILED_PHONE, (column.header, number))
+        elif "phone" in values:
+            add_note(values, column.header, number)
+        else:
+            values["phone"] = number
+
+    return put
+
+
+def _compile_email(column):
+    def put(text, values):
+        email = text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+        email = email.removeprefix("mailto:")
+        if "email_from" in values:
+            add_note(values, column.header, email)
+        else:
+            values["email_from"] = email
+
+    return put
+
+
+def _compile_note(column):
+    def put(text, values):
+        add_note(values, column.header, text)
+
+    return put
+
+
+def add_note(values, header, text):
+    """Add a line to the notes of a response."""
+    lines = "<br>".join(html.escape(line) for line in text.splitlines())
+    values[NOTE] = values.get(NOTE, "") + f"<p>{html.escape(header)}: {lines}</p>"
+
+
+def _compile_consent(column):
+    def put(text, values):
+        line = f"{column.header}: {text}"
+        values[CONSENT] = f"{values[CONSENT]}\n{line}" if CONSENT in values else line
+
+    return put
+
+
+def _compile_parameter(column, reading):
+    name = column.parameter
+    convert = _get_parameter_converter(column, reading)
+
+    def put(text, values):
+        value = convert(text) if convert else text
+        if "response_properties" in values:
+            values["response_properties"][name] = value
+        else:
+            values["response_properties"] = {name: value}
+
+    return put
+
+
 def _get_parameter_converter(column, reading):
+    order = column.date_order or reading.date_order
+
     def to_date(text):
-        return to_moment(text, reading.date_order)[0].date().isoformat()
+        return to_moment(text, order)[0].date().isoformat()
 
     def to_datetime(text):
-        moment, _has_time, offset = to_moment(text, reading.date_order)
+        moment, _has_time, offset = to_moment(text, order)
         return shift_to_utc(moment, offset, reading).isoformat(" ")
 
     def to_option(text):
@@ -266,14 +312,30 @@ def _get_parameter_converter(column, reading):
         return option
 
     converter = {
-        INTEGER: lambda text: to_integer(text, reading.decimal_comma),
-        FLOAT: lambda text: to_float(text, reading.decimal_comma),
+        INTEGER: _compile_amount(column, reading, to_integer, round),
+        FLOAT: _compile_amount(column, reading, to_float, float),
         BOOLEAN: to_boolean,
         DATE: to_date,
         DATETIME: to_datetime,
         SELECTION: to_option,
     }.get(column.kind)
     return _memoise(converter) if converter else None
+
+
+def _compile_amount(column, reading, to_number, finish):
+    """Return what reads a number, or a duration in the unit that the parameter is counted in."""
+    unit = get_unit(column.label) or get_unit(column.header) or 1
+    scale = (get_unit(column.header) or unit) / unit
+
+    def to_amount(text):
+        try:
+            seconds = to_seconds(text)
+        except Refusal:
+            number = to_number(text, reading.decimal_comma)
+            return number if scale == 1 else finish(number * scale)
+        return finish(seconds / unit)
+
+    return to_amount
 
 
 def _memoise(convert):
@@ -291,37 +353,73 @@ def _memoise(convert):
     return remembered
 
 
-def _compile_finish(targets, reading):
-    """Return the step that weighs what several columns say together, ``None`` if none do."""
+def _compile_finish(columns, reading, takes_all):
+    """Return the step that weighs what several columns say together."""
+    targets = {column.target for column in columns} - {SKIP}
     joins_name = FIRST_NAME in targets or LAST_NAME in targets
     joins_date = DATE_TARGET in targets or TIME_TARGET in targets
+    is_japanese = name_order.is_japanese(column.header for column in columns)
     # A file without people in it, such as a log of calls, is another matter.
     names_people = joins_name or not PERSON_VALUES.isdisjoint(targets)
-    if not (joins_date or names_people):
-        return None
 
-    def finish(values):
+    def finish(values, cells):
         if joins_name:
-            parts = (values.pop(FIRST_NAME, ""), values.pop(LAST_NAME, ""))
-            name = " ".join(part for part in parts if part)
-            if name and not values.get("contact_name"):
-                values["contact_name"] = name
+            parts = values.pop(FIRST_NAME, ""), values.pop(LAST_NAME, "")
+            name = name_order.join(*parts, is_japanese=is_japanese)
+            if name:
+                values.setdefault("contact_name", name)
+        if _SPOILED_PHONE in values:
+            _settle_spoiled_phone(values)
         if joins_date:
-            time = values.pop(TIME_TARGET, None)
-            moment = values.pop(DATE_TARGET, None)
-            if moment:
-                local, has_time, offset = moment
-                if time is not None and not has_time:
-                    local += time
-                values["date"] = to_utc(local, offset, reading)
-        if names_people and LEAVE_OUT not in values:
-            _check_person(values)
+            _join_date(values, reading, takes_all)
+        if RESULT in values:
+            _settle_result(values, takes_all)
+        if not takes_all and names_people:
+            _check_person(values, cells)
 
     return finish
 
 
-def _check_person(values):
+def _settle_spoiled_phone(values):
+    """Keep what a spreadsheet left of a number where everybody sees that it is none."""
+    header, number = values.pop(_SPOILED_PHONE)
+    if "phone" in values:
+        add_note(values, header, number)
+    else:
+        values["phone"] = number
+
+
+def _join_date(values, reading, takes_all):
+    time = values.pop(TIME_TARGET, None)
+    moment = values.pop(DATE_TARGET, None)
+    if not moment:
+        return
+    local, has_time, offset = moment
+    if time is not None and not has_time:
+        local += time
+    try:
+        values["date"] = to_utc(local, offset, reading)
+    except Refusal as refusal:
+        if not takes_all:
+            raise
+        add_note(values, DATE_TARGET, refusal.value)
+
+
+def _settle_result(values, takes_all):
+    result = values.pop(RESULT)
+    if result == LEAVE_OUT and not takes_all:
+        raise Refusal(LEFT_OUT)
+    if result in (NO_ANSWER, LEAVE_OUT):
+        values["responded"] = False
+    else:
+        values["responded"] = True
+        values["polarity"] = result
+
+
+def _check_person(values, cells):
     """Refuse a row that names nobody; one faulty address beside a name or a number may stay."""
+    if mark := row_marks.find_mark(cells, values):
+        raise Refusal(mark, next((cell.strip() for cell in cells if cell.strip()), ""))
     named = PERSON_VALUES.intersection(values)
     if not named:
         raise Refusal(NOBODY)

@@ -27,6 +27,10 @@ TOO_FEW_CELLS = "too_few_cells"
 MAX_RECORD_LINES = 1000
 MAX_LINE_LENGTH = 1 << 20
 
+#: Rows among which the header is looked for, and rows of another shape that may interrupt a table.
+HEADER_ROWS = 50
+MAX_MISFITS = 2
+
 #: Headers of the two columns that follow the original ones in a file of rejected rows.
 REJECT_HEADERS = ("Row", "Reason")
 
@@ -54,6 +58,8 @@ class Head:
     header_row: int
     headers: tuple[str, ...]
     rows: list = field(default_factory=list)
+    #: How sure the header row is; tells the table from a cover sheet.
+    score: int = 0
 
 
 class _Overrun(Exception):
@@ -94,23 +100,22 @@ def read_rows(stream, encoding, separator):
             text.detach()
 
 
-def find_head(rows, *, header_row=None, limit=50):
+def find_head(rows, *, header_row=None, limit=50, is_header=None, is_data=None, pad=False):
     """Return the ``Head`` of a table: its header row (0 = none), headers and first rows.
 
-    Titles above a table fill fewer cells than the table does: the header is the first row that
-    fills at least two thirds of what the widest of the first rows fills.
+    :param header_row: where it is, if somebody has said so; guessed otherwise
+    :param is_header: whether a text is a word that headers use
+    :param is_data: whether a text can stand in no header, such as an address
+    :param pad: whether the format leaves empty cells out
     """
     sample = [
         (number, cells, problem)
-        for number, cells, problem in islice(rows, limit + (header_row or 10))
+        for number, cells, problem in islice(rows, limit + (header_row or 50))
     ]
     readable = [(number, cells) for number, cells, problem in sample if not problem]
-    filled = {number: sum(1 for cell in cells if cell.strip()) for number, cells in readable}
+    score = 0
     if header_row is None:
-        widest = max(filled.values(), default=0)
-        header_row = next(
-            (number for number, count in filled.items() if count * 3 >= widest * 2), 0
-        )
+        header_row, score = _guess_header_row(readable, is_header, is_data, pad)
     names = next((cells for number, cells in readable if number == header_row), [])
     body = [row for row in sample if row[0] > header_row]
     width = max(
@@ -128,7 +133,59 @@ def find_head(rows, *, header_row=None, limit=50):
             usual, count = widths.most_common(1)[0]
             if usual > width and count * 2 > sum(widths.values()):
                 width = usual
-    return Head(header_row, unique_headers(names, width), body[:limit])
+    return Head(header_row, unique_headers(names, width), body[:limit], score)
+
+
+def _guess_header_row(rows, is_header, is_data, pad):
+    """Return the number of the row that is followed by rows of its shape, and how sure that is.
+
+    Titles, and the small tables that reports put above the one that matters, have fewer such rows.
+    0 where the first of the rows holds data: then the table has no header.
+    """
+    best, best_score, is_certain = 0, 0, False
+    for index, (number, cells) in enumerate(rows[:HEADER_ROWS]):
+        texts = [cell.strip() for cell in cells if cell.strip()]
+        known = sum(1 for text in texts if is_header and is_header(text))
+        if is_data and any(is_data(text) for text in texts) and known * 2 < len(texts):
+            continue
+        score = (1 + _count_followers(cells, rows[index + 1 :], pad)) * (1 + 3 * known)
+        if score > best_score:
+            best, best_score, is_certain = number, score, bool(known)
+    if best and is_data and not is_certain:
+        # Rows of data above it that fill as many cells: it is one of them.
+        filled = {number: sum(1 for cell in cells if cell.strip()) for number, cells in rows}
+        if any(
+            filled[number] >= filled[best] and any(map(is_data, cells))
+            for number, cells in rows
+            if number < best
+        ):
+            return 0, best_score
+    return best, best_score
+
+
+def _count_followers(names, rows, pad):
+    """Return how many cells the rows fill that follow ``names`` and have their shape."""
+    filled = misfits = 0
+    for _number, cells in rows:
+        if cells == names:
+            # The same header again: another section begins.
+            break
+        if _has_shape(cells, names, pad):
+            filled += sum(1 for cell in cells if cell.strip())
+            continue
+        misfits += 1
+        if misfits > MAX_MISFITS:
+            break
+    return filled
+
+
+def _has_shape(cells, names, pad):
+    """Return whether ``cells`` can be a row below ``names``."""
+    width, reach = last_filled(names), last_filled(cells)
+    surplus = max(1, width // 4) if width > 1 else 0
+    if not 0 < reach <= width + surplus:
+        return False
+    return reach * 5 >= width if pad else len(cells) >= width
 
 
 def unique_headers(names, width):

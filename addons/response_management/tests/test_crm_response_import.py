@@ -272,12 +272,16 @@ class TestCrmResponseImport(ImportCase):
             "c@example.com,Submarine\n"
         )
         self.assertEqual(self._meaning(record)["Buying Interest"], "interest_id")
-        self.assertImport(record, recorded=2, rejected=1)
+        self.assertImport(record, recorded=3)
+        self.assertEqual(record.noted_count, 1)
+        remark = record.row_ids
+        self.assertIn("Submarine", remark.reason)
+        self.assertIn("Submarine", remark.response_id.description)
         self.assertEqual(record.response_ids.interest_id, pump)
-        self.assertIn("Submarine", record.reject_ids.reason)
         Response = self.env["crm.response"]
         self.assertEqual(
-            Response.search([("interest_id", "child_of", parent.id)]), record.response_ids
+            Response.search([("interest_id", "child_of", parent.id)]),
+            record.response_ids - remark.response_id,
         )
 
     def test_unknown_names_are_created_or_rejected(self):
@@ -524,14 +528,14 @@ class TestCrmResponseImport(ImportCase):
 
     def test_row_that_breaks_a_batch_is_rejected_alone(self):
         Response = self.env.registry["crm.response"]
-        capture = Response._capture
+        record_all = Response._record
 
         def fail_on_13(records, vals_list, known_keys=None):
             if any(vals["contact_name"] == "Person 13" for vals in vals_list):
                 raise UserError("Thirteen is not served.")  # pylint: disable=translation-required
-            return capture(records, vals_list, known_keys)
+            return record_all(records, vals_list, known_keys)
 
-        with patch.object(Response, "_capture", fail_on_13):
+        with patch.object(Response, "_record", fail_on_13):
             record = self._import(self._people(30))
         self.assertImport(record, recorded=29, rejected=1)
         self.assertEqual(record.reject_ids.reason, "Thirteen is not served.")

@@ -28,7 +28,8 @@ ACCESS = {
     "crm.response.import.mapping": "....   ....    rwcu    rwcu    ....    ....    ....",
     "crm.response.import.column":  "....   ....    rwcu    rwcu    ....    ....    ....",
     "crm.response.import.value":   "....   ....    rwcu    rwcu    ....    ....    ....",
-    "crm.response.import.reject":  "....   ....    r...    r...    ....    ....    ....",
+    "crm.response.import.sheet":   "....   ....    rwcu    rwcu    ....    ....    ....",
+    "crm.response.import.row":     "....   ....    r...    r...    ....    ....    ....",
     "crm.response.import.digest":  "....   ....    ....    ....    ....    ....    ....",
     "crm.interaction":             "rwc.   rwc.    rwc.    rwcu    ....    ....    ....",
     "crm.interaction.backfill":    "....   ....    ....    rw..    ....    ....    ....",
@@ -113,6 +114,8 @@ ACTIONS = {
     "crm.response.import/action_cancel":      ".  .  y  y  .  .  .",
     "crm.response.import/action_draft":       ".  .  y  y  .  .  .",
     "crm.response.import/action_download_rejects": ".  .  y  y  .  .  .",
+    "crm.response.import.row/action_take":    ".  .  y  y  .  .  .",
+    "crm.response.import.column/action_use_again": ".  .  y  y  .  .  .",
 }
 #: What only says where to go: whoever follows needs the rights on what is shown there.
 NAVIGATION = {
@@ -374,6 +377,15 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
             "crm.interaction": {"name": "Call", "user_id": False},
             "crm.response.import": {"file": b64encode(b"a,b\n1,2"), "file_name": "a.csv"},
         }
+        if model in ("crm.response.import.row", "crm.response.import.column"):
+            import_ = self.env["crm.response.import"].create(made["crm.response.import"])
+            import_.type_id = self.web_form
+            import_.state = "done"
+            column = import_.column_ids[0]
+            row = self.env["crm.response.import.row"].create(
+                {"import_id": import_.id, "row": 2, "cells": ["1", "2"]}
+            )
+            return (row if model.endswith("row") else column).with_user, ()
         if model in made:
             record = self.env[model].create(made[model])
         else:

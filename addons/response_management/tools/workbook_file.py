@@ -1,4 +1,4 @@
-"""How the first visible sheet of an XLSX workbook becomes rows of text.
+"""How the visible sheets of a workbook become rows of text: XLSX, and OpenDocument beside.
 
 Dates come out in ISO form and whole numbers without decimals, so that what follows treats the rows
 like those of a text file. Not in ``logic``, because it reads with openpyxl.
@@ -8,18 +8,20 @@ import warnings
 import zipfile
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 import openpyxl
 from lxml.etree import XMLSyntaxError
 from openpyxl.utils.exceptions import InvalidFileException
+
+from . import document_file
+from .workbook_error import MAX_ROWS, WorkbookError
 
 #: The texts of a workbook are in memory while it is read. A larger one is refused, and can be
 #: saved as CSV, which is read as a stream. In bytes, unpacked.
 MAX_TEXTS_SIZE = 24 * 1024 * 1024
 #: Styles and the list of sheets are in memory, too, many times their size; unpacked, in bytes.
 MAX_PART_SIZE = 4 * 1024 * 1024
-#: Rows that a sheet can have. One that claims more is made to keep the reader busy.
-MAX_ROWS = 1 << 20
 #: No sheet packs better than this; what does is made to fill the memory.
 MAX_COMPRESSION = 200
 
@@ -37,51 +39,133 @@ _PARTS = (
 _MIDNIGHT = datetime(1900, 1, 1)
 
 
-class WorkbookError(ValueError):
-    """The file is no workbook that can be read; ``args[0]`` is a code."""
-
-
-def read_rows(stream):
-    """Yield ``(row number, cells, None)`` for each row of the first visible sheet with content.
+def list_sheets(stream):
+    """Return the names of the visible sheets, in order.
 
     :raise WorkbookError: with the code ``broken``, ``encrypted``, ``no_workbook``, ``no_sheet``
         or ``too_large``
     """
-    with _opened(stream) as sheet:
-        # What the sheet says of its size may be wrong, and rows beyond it would be lost.
-        sheet.reset_dimensions()
-        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+    with _opened(stream) as book:
+        if not book.names:
+            raise WorkbookError("no_sheet")
+        return book.names
+
+
+def read_rows(stream, name=None):
+    """Yield ``(row number, cells, None)`` for each row with content of a visible sheet.
+
+    :param name: of the sheet; the first one without
+    :raise WorkbookError: see :func:`list_sheets`
+    """
+    with _opened(stream) as book:
+        for number, cells in book.read_rows(name or _get_first(book)):
             if number > MAX_ROWS:
                 raise WorkbookError("broken")
-            cells = [_to_text(value) for value in values]
-            while cells and not cells[-1]:
-                cells.pop()
             if any(cell.strip() for cell in cells):
                 yield number, cells, None
 
 
-def count_rows(stream):
+def count_rows(stream, name=None):
     """Return the number of the last row as the sheet says itself, 0 if it does not."""
-    with _opened(stream) as sheet:
-        return sheet.max_row or 0
+    with _opened(stream) as book:
+        return book.count_rows(name or _get_first(book))
+
+
+def count_formulas(stream, name=None, limit=200):
+    """Return how many of the first rows' formulas have no stored result and so read as empty."""
+    with _opened(stream) as book:
+        return book.count_formulas(stream, name or _get_first(book), limit)
+
+
+def _get_first(book):
+    if not book.names:
+        raise WorkbookError("no_sheet")
+    return book.names[0]
+
+
+class _Workbook:
+    """The visible sheets of an XLSX workbook."""
+
+    def __init__(self, book):
+        self._sheets = {s.title: s for s in book.worksheets if s.sheet_state == "visible"}
+        self.names = list(self._sheets)
+
+    def read_rows(self, name):
+        sheet = self._sheets[name]
+        # What the sheet says of its size may be wrong, and rows beyond it would be lost.
+        sheet.reset_dimensions()
+        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+            cells = [_to_text(value) for value in values]
+            while cells and not cells[-1]:
+                cells.pop()
+            yield number, cells
+
+    def count_rows(self, name):
+        return self._sheets[name].max_row or 0
+
+    def count_formulas(self, stream, name, limit):
+        stream.seek(0)
+        book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
+        try:
+            pairs = zip(
+                book[name].iter_rows(values_only=True, max_row=limit),
+                self._sheets[name].iter_rows(values_only=True, max_row=limit),
+                strict=False,
+            )
+            return sum(
+                isinstance(formula, str) and formula.startswith("=") and value is None
+                for formulas, values in pairs
+                for formula, value in zip(formulas, values, strict=False)
+            )
+        finally:
+            book.close()
+
+
+class _Document:
+    """The visible sheets of an OpenDocument spreadsheet."""
+
+    def __init__(self, archive):
+        self._archive = archive
+
+    @cached_property
+    def names(self):
+        rows = document_file.read_sheets(self._archive)
+        return list(dict.fromkeys(name for name, _number, _cells in rows))
+
+    def read_rows(self, name):
+        for sheet, number, cells in document_file.read_sheets(self._archive):
+            if sheet == name and number:
+                yield number, cells
+
+    def count_rows(self, _name):
+        # It does not say; only reading it all would tell.
+        return 0
+
+    def count_formulas(self, _stream, _name, _limit):
+        # Programs that write this format store every result.
+        return 0
 
 
 @contextmanager
 def _opened(stream):
-    """Open the workbook and give its first visible sheet."""
+    """Open the workbook and give its visible sheets."""
     try:
-        _check_archive(stream)
+        is_document = _check_archive(stream)
         with warnings.catch_warnings():
             # openpyxl warns of styles and extensions that no cell's value depends on.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            source = (
+                zipfile.ZipFile(stream)
+                if is_document
+                else openpyxl.load_workbook(
+                    stream, read_only=True, data_only=True, keep_links=False
+                )
+            )
             try:
-                sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), None)
-                if sheet is None:
-                    raise WorkbookError("no_sheet")
-                yield sheet
+                book = _Document(source) if is_document else _Workbook(source)
+                yield book
             finally:
-                book.close()
+                source.close()
     except WorkbookError:
         raise
     except RuntimeError as error:
@@ -104,10 +188,15 @@ def _opened(stream):
 
 
 def _check_archive(stream):
+    """Return whether the archive is an OpenDocument spreadsheet.
+
+    :raise WorkbookError: it is none and no XLSX workbook either, or made to fill the memory
+    """
     stream.seek(0)
     with zipfile.ZipFile(stream) as archive:
         members = {member.filename: member for member in archive.infolist()}
-        if "xl/workbook.xml" not in members:
+        is_document = document_file.is_document(archive)
+        if not is_document and "xl/workbook.xml" not in members:
             raise WorkbookError("no_workbook")
         if _TEXTS in members and members[_TEXTS].file_size > MAX_TEXTS_SIZE:
             raise WorkbookError("too_large")
@@ -117,6 +206,7 @@ def _check_archive(stream):
             if member.file_size > MAX_COMPRESSION * max(member.compress_size, 1 << 16):
                 raise WorkbookError("broken")
     stream.seek(0)
+    return is_document
 
 
 def _to_text(value):

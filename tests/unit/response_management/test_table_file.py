@@ -4,6 +4,7 @@ import io
 import tracemalloc
 
 import pytest
+from response_management_logic import column_values, header_words
 from response_management_logic import table_file as table
 
 
@@ -131,6 +132,39 @@ def test_row_must_fit_the_table(row, pad, expected):
 def test_header_is_found(text, header_row, headers):
     head = table.find_head(iter(read(text)))
     assert (head.header_row, head.headers) == (header_row, headers)
+
+
+ZOOM = (
+    "Attendee Report,\nTopic,Webinar ID,Start,Minutes\nSolar,912,11/12/2026,64\n"
+    "Host Details,\nAttended,User Name,Email\nYes,Paula,paula@example.com,\n"
+    "Attendee Details,\nAttended,User Name,Email,Phone,Source Name\n"
+    "Yes,Ole Berg,ole@example.com,+493023125081,LinkedIn,\nNo,Tess Vo,tess@example.com,,,\n"
+    "Other Attended\nUser Name,Join Time\n16175550100,11/12/2026\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "header_row"),
+    [
+        (ZOOM, 8),
+        # Title lines, as of a scanner or a card reader
+        ("Lead export\nBy: stand 2,14.11.2026\n\nName,Mail,Ort\nAda,a@x.com,Köln\n", 4),
+        ("名刺リスト\n合計 3 件\n\n会社名,姓,名\n青空,髙橋,一郎\n", 4),
+        # The first row holds an address or a number: there is no header.
+        ("Ada Eins,ada@x.com\nBob Zwei,bob@x.com\n", 0),
+        ("Ada,Eins,+49 30 23125001\nBob,Zwei,+49 30 23125002\n", 0),
+        ("1,Ada Eins,Köln\n2,Bob Zwei,Bonn\n", 0),
+        ("Ada,ada@x.com\nBob,\nCem,cem@x.com\n", 0),
+        # Years are headers, too, beside words.
+        ("Name,Email,2025,2026\nAda,a@x.com,1,2\n", 1),
+        ("only\none\ntwo\n", 1),
+    ],
+)
+def test_header_row_is_the_one_that_rows_of_its_shape_follow(text, header_row):
+    head = table.find_head(
+        iter(read(text)), is_header=header_words.is_known_header, is_data=column_values.is_data
+    )
+    assert head.header_row == header_row
 
 
 def test_table_without_header_names_columns_by_letter():

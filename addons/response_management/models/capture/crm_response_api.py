@@ -25,6 +25,8 @@ API_FIELDS = (
     "function",
     "email_from",
     "phone",
+    "street",
+    "zip",
     "city",
     "country_id",
     "partner_id",

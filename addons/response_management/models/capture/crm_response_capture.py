@@ -12,12 +12,12 @@ from contextlib import contextmanager
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, ValidationError
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.tools import SQL, email_normalize, split_every
 
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
-from ...logic import identification, normalise, qualification, repetition
+from ...logic import identification, normalise, phone_text, qualification, repetition
 from ..response.crm_response_entry import CapturedValues
 
 #: Rows that one round of queries serves.
@@ -34,6 +34,9 @@ TEXT_FIELDS = (
     "contact_name",
     "partner_name",
     "function",
+    "email_from",
+    "street",
+    "zip",
     "city",
     "source_code",
     "utm_campaign",
@@ -80,10 +83,13 @@ class CrmResponse(models.Model):
         return self._record(vals_list, known_keys)[0]
 
     @api.model
-    def _record(self, vals_list, known_keys=None):
+    def _record(self, vals_list, known_keys=None, *, with_doubles=True):
         """Do what ``_capture`` says and return its responses and what became of each delivery.
 
         The latter is ``KNOWN`` or what ``logic.repetition`` calls it, in the order of the dicts.
+
+        :param with_doubles: whether a delivery may be a double submit; somebody who has looked may
+            say that it is none
         """
         self._check_delivery(vals_list)
         captured = [None] * len(vals_list)
@@ -93,7 +99,9 @@ class CrmResponse(models.Model):
         for company_id, indexes in by_company.items():
             door = self.with_company(company_id).with_context(tracking_disable=True)
             for batch in split_every(BATCH_SIZE, indexes, list):
-                results = door._capture_batch([vals_list[index] for index in batch], known_keys)
+                results = door._capture_batch(
+                    [vals_list[index] for index in batch], known_keys, with_doubles
+                )
                 for index, result in zip(batch, results, strict=True):
                     captured[index] = result
         ids, kinds = zip(*captured, strict=True) if captured else ((), ())
@@ -116,7 +124,7 @@ class CrmResponse(models.Model):
                 )
             )
 
-    def _capture_batch(self, vals_list, known_keys):
+    def _capture_batch(self, vals_list, known_keys, with_doubles):
         """Return the id that each delivery of one company becomes and its kind, in order."""
         deliveries = self._normalise_all(vals_list)
         captured, fresh, echoes = self._recognise(deliveries, known_keys)
@@ -124,7 +132,9 @@ class CrmResponse(models.Model):
         self._identify(deliveries)
         self._match(deliveries)
         self._claim_people(deliveries)
-        rulings = self._rule_on(deliveries, self._get_windows(deliveries))
+        rulings = self._rule_on(
+            deliveries, self._get_windows(deliveries), with_doubles=with_doubles
+        )
         self._evaluate(deliveries)
         stored = self._store(deliveries, rulings)
         for index, response_id, ruling in zip(fresh, stored, rulings, strict=True):
@@ -238,12 +248,10 @@ class CrmResponse(models.Model):
             if country_id
             else self.env.company.country_id
         )
-        text = normalise.clean_text(phone)
-        formatted = phone_format(
-            text, country.code, country.phone_code, force_format="E164", raise_exception=False
+        readings = phone_text.get_readings(
+            normalise.clean_text(phone), str(country.phone_code or "")
         )
-        # What cannot be read comes back unchanged, and an unreadable number identifies nobody.
-        return formatted if formatted and formatted.startswith("+") else False
+        return next(filter(None, (_format_phone(text, country) for text in readings)), False)
 
     # ------------------------------------------------------------
     # RECOGNISE
@@ -455,3 +463,13 @@ class CrmResponse(models.Model):
         if answer_vals.get("response_properties"):
             vals["response_properties"] = answer_vals["response_properties"]
         self.write(vals)
+
+
+def _format_phone(text, country):
+    """Return ``text`` in E.164, ``None`` where it is no number; that one identifies nobody."""
+    try:
+        number = phone_format(text, country.code, country.phone_code, force_format="E164")
+    except UserError:
+        return None
+    # Without the library that knows numbers they come back as they are.
+    return number if number.startswith("+") else None

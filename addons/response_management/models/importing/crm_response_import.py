@@ -15,6 +15,7 @@ from odoo.tools import split_every
 from odoo.tools.misc import formatLang
 
 from ...logic import table_file
+from .crm_response_import_row import ANSWER, REJECTED
 from .crm_response_import_settings import SEPARATOR_CHARACTERS
 
 _logger = logging.getLogger(__name__)
@@ -45,7 +46,6 @@ class CrmResponseImport(models.Model):
     _name = "crm.response.import"
     _description = "Response Import"
     _inherit = [
-        "crm.response.import.settings",
         "crm.response.import.settings",
         "mail.thread",
         "mail.activity.mixin",
@@ -81,7 +81,17 @@ class CrmResponseImport(models.Model):
         compute="_compute_response_count",
         help="Responses whose email address cannot be one; something else says who answered.",
     )
-    reject_ids = fields.One2many("crm.response.import.reject", "import_id", string="Rejected")
+    faulty_phone_count = fields.Integer(
+        string="Faulty Phones",
+        compute="_compute_response_count",
+        help="Responses whose phone number cannot be one.",
+    )
+    reject_ids = fields.One2many(
+        "crm.response.import.row",
+        "import_id",
+        string="Rows Set Aside",
+        domain=[("status", "=", REJECTED)],
+    )
     reject_file = fields.Binary(compute="_compute_reject_file", string="File of Rejected Rows")
     reject_file_name = fields.Char(compute="_compute_reject_file_name")
 
@@ -103,15 +113,25 @@ class CrmResponseImport(models.Model):
 
     def _compute_response_count(self):
         counts = {
-            record: (count, emails - usable)
-            for record, count, emails, usable in self.env["crm.response"]._read_group(
+            record: (count, emails - usable, phones - callable_)
+            for record, count, emails, usable, phones, callable_ in self.env[
+                "crm.response"
+            ]._read_group(
                 [("import_id", "in", self.ids)],
                 ["import_id"],
-                ["__count", "email_from:count", "email_normalized:count"],
+                [
+                    "__count",
+                    "email_from:count",
+                    "email_normalized:count",
+                    "phone:count",
+                    "phone_sanitized:count",
+                ],
             )
         }
         for record in self:
-            record.response_count, record.faulty_email_count = counts.get(record._origin, (0, 0))
+            record.response_count, record.faulty_email_count, record.faulty_phone_count = (
+                counts.get(record._origin, (0, 0, 0))
+            )
 
     @api.depends("reject_ids")
     def _compute_reject_file(self):
@@ -137,7 +157,9 @@ class CrmResponseImport(models.Model):
         self.check_access("create")
         # An import is its file: a browser closed on an empty form must not leave a blank one.
         if not all(vals.get("file") for vals in vals_list):
-            raise UserError(self.env._("Upload a CSV or Excel (.xlsx) file first."))
+            raise UserError(
+                self.env._("Upload a CSV, Excel (.xlsx) or OpenDocument (.ods) file first.")
+            )
         imports = super().create(vals_list)
         for record, vals in zip(imports, vals_list, strict=True):
             if vals.get("file"):
@@ -220,7 +242,7 @@ class CrmResponseImport(models.Model):
     def action_draft(self):
         """Let the mapping be corrected; rows recorded already will be recognised."""
         self._check_state(STATE_FAILED, STATE_CANCELLED)
-        self.reject_ids.sudo().unlink()  # sudo: only the import itself handles rejected rows
+        self.row_ids.sudo().unlink()  # sudo: only the import itself handles these rows
         self.env["crm.response.import.digest"]._clear(self.ids)
         return self.write(
             {
@@ -233,6 +255,8 @@ class CrmResponseImport(models.Model):
                         "row_done",
                         "row_total",
                         "recorded_count",
+                        "answered_count",
+                        "noted_count",
                         "known_count",
                         "rejected_count",
                         "skipped_count",
@@ -252,14 +276,31 @@ class CrmResponseImport(models.Model):
         action["context"] = {**action["context"], "search_default_faulty_email": 1}
         return action
 
-    def action_view_rejects(self):
-        """Return the action that lists the rejected rows."""
+    def action_view_faulty_phones(self):
+        """Return the action that lists the responses of the import with a faulty number."""
+        action = self.action_view_responses()
+        action["context"] = {**action["context"], "search_default_faulty_phone": 1}
+        return action
+
+    def action_view_answers(self):
+        """Return the action that lists the members whose answers the import brought."""
+        answers = self.row_ids.filtered(lambda row: row.status == ANSWER).response_id
+        return self.env["crm.response"]._get_list_action([("id", "in", answers.ids)])
+
+    def action_view_rows(self):
+        """Return the action that lists the rows of which there is something to say."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "response_management.crm_response_import_reject_action"
+            "response_management.crm_response_import_row_action"
         )
         action["domain"] = [("import_id", "=", self.id)]
+        status = self.env.context.get("row_status")
+        action["context"] = {f"search_default_{status}": 1} if status else {}
         return action
+
+    def action_view_rejects(self):
+        """Return the action that lists the rows that were set aside."""
+        return self.with_context(row_status=REJECTED).action_view_rows()
 
     def action_download_rejects(self):
         """Return the action that downloads the rejected rows with their reasons."""
@@ -296,13 +337,13 @@ class CrmResponseImport(models.Model):
         text = io.StringIO()
         delimiter = SEPARATOR_CHARACTERS.get(self.separator, ",")
         writer = csv.writer(text, delimiter=delimiter)
-        headers = self.column_ids.mapped("name")
+        headers = self._get_headers()
         if table_file.is_reject_file(headers):
             headers = headers[: -len(table_file.REJECT_HEADERS)]
         width = len(headers)
         writer.writerow(map(table_file.escape_cell, [*headers, *table_file.REJECT_HEADERS]))
         for ids in split_every(1000, self.reject_ids.ids, list):
-            rejects = self.env["crm.response.import.reject"].browse(ids)
+            rejects = self.env["crm.response.import.row"].browse(ids)
             for reject in rejects:
                 cells = [*(reject.cells or ()), *[""] * width][:width]
                 writer.writerow(
@@ -321,7 +362,7 @@ class CrmResponseImport(models.Model):
         self._tell_requester(
             self.env._(
                 "%(file)s is imported. New responses: %(new)s. Rows already known: %(known)s. "
-                "Rejected: %(rejected)s.",
+                "Set aside: %(rejected)s.",
                 file=self.display_name,
                 new=formatLang(self.env, self.recorded_count, digits=0),
                 known=formatLang(self.env, self.known_count, digits=0),

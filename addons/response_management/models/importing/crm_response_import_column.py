@@ -2,22 +2,24 @@
 
 from odoo import fields, models
 
-from ...logic import row_conversion
+from ...logic import cell_conversion, import_targets
 
 TARGETS = [
-    (row_conversion.SKIP, "Do not import"),
-    (row_conversion.RESULT, "Result"),
-    (row_conversion.DATE_TARGET, "Date"),
-    (row_conversion.TIME_TARGET, "Time of day"),
-    (row_conversion.KEY, "Supplier's key of the row"),
-    (row_conversion.PARAMETER, "Parameter of the response type"),
+    (import_targets.SKIP, "Do not import"),
+    (import_targets.RESULT, "Result"),
+    (import_targets.DATE_TARGET, "Date"),
+    (import_targets.TIME_TARGET, "Time of day"),
+    (import_targets.KEY, "Supplier's key of the row"),
+    (import_targets.PARAMETER, "Parameter of the response type"),
     ("contact_name", "Contact name"),
-    (row_conversion.FIRST_NAME, "First name"),
-    (row_conversion.LAST_NAME, "Last name"),
+    (import_targets.FIRST_NAME, "First name"),
+    (import_targets.LAST_NAME, "Last name"),
     ("partner_name", "Company name"),
     ("function", "Job position"),
     ("email_from", "Email"),
     ("phone", "Phone"),
+    (import_targets.STREET, "Street"),
+    (import_targets.ZIP, "ZIP"),
     ("city", "City"),
     ("country_id", "Country"),
     ("response_channel_id", "Response channel"),
@@ -34,19 +36,25 @@ TARGETS = [
     ("utm_campaign", "UTM campaign"),
     ("utm_source", "UTM source"),
     ("utm_medium", "UTM medium"),
-    (row_conversion.SCORE, "Score"),
-    (row_conversion.NOTE, "Notes"),
+    (import_targets.SCORE, "Score"),
+    (import_targets.CONSENT, "Consent"),
+    (import_targets.NOTE, "Notes"),
 ]
 #: Targets whose unknown names may become new records.
 CREATABLE_TARGETS = ("response_channel_id", "campaign_id", "source_id", "medium_id")
+DATE_ORDERS = [
+    (cell_conversion.YMD, "Year Month Day (2026-12-31)"),
+    (cell_conversion.DMY, "Day Month Year (31/12/2026)"),
+    (cell_conversion.MDY, "Month Day Year (12/31/2026)"),
+]
 KINDS = [
-    (row_conversion.TEXT, "Text"),
-    (row_conversion.INTEGER, "Integer"),
-    (row_conversion.FLOAT, "Decimal"),
-    (row_conversion.BOOLEAN, "Checkbox"),
-    (row_conversion.DATE, "Date"),
-    (row_conversion.DATETIME, "Date & Time"),
-    (row_conversion.SELECTION, "Selection"),
+    (import_targets.TEXT, "Text"),
+    (import_targets.INTEGER, "Integer"),
+    (import_targets.FLOAT, "Decimal"),
+    (import_targets.BOOLEAN, "Checkbox"),
+    (import_targets.DATE, "Date"),
+    (import_targets.DATETIME, "Date & Time"),
+    (import_targets.SELECTION, "Selection"),
     ("text", "Long text"),
 ]
 
@@ -66,12 +74,23 @@ class CrmResponseImportColumn(models.Model):
     name = fields.Char(string="Column", required=True)
     sample = fields.Char(string="Values", help="The first different values of the column.")
     target = fields.Selection(
-        TARGETS, string="Import As", required=True, default=row_conversion.SKIP
+        TARGETS, string="Import As", required=True, default=import_targets.SKIP
     )
     parameter = fields.Char(
         help="Name or label of a parameter of the response type; one it does not have is added."
     )
-    kind = fields.Selection(KINDS, string="Kind of Value", default=row_conversion.TEXT)
+    kind = fields.Selection(KINDS, string="Kind of Value", default=import_targets.TEXT)
+    claim = fields.Selection(
+        TARGETS,
+        string="Looks Like",
+        readonly=True,
+        help="What the column may be, too. Another column says it better, or nothing is sure.",
+    )
+    date_order = fields.Selection(
+        DATE_ORDERS,
+        readonly=True,
+        help="Order of day, month and year, where the dates of the column themselves tell it.",
+    )
     create_missing = fields.Boolean(
         string="Create",
         default=True,
@@ -82,6 +101,11 @@ class CrmResponseImportColumn(models.Model):
         "CHECK(num_nonnulls(import_id, mapping_id) = 1)",
         "A column belongs to an import or to a mapping.",
     )
+
+    def action_use_again(self):
+        """Import the column as something else, too."""
+        for column in self:
+            column.copy({"target": import_targets.SKIP, "parameter": False, "claim": False})
 
     def _prepare_copy_values(self):
         """Return the values of a column like this one on another import or mapping."""

@@ -1,17 +1,15 @@
 """The mapping half of ``crm.response.import``: what each column becomes."""
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...logic import column_mapping, row_conversion, table_file
+from ...logic import cell_conversion, column_mapping, import_targets, table_file
 
 
 class CrmResponseImport(models.Model):
-    """Guesses what the columns of the file mean, takes it from the supplier's mapping where there
-    is one, and keeps what the user makes of it for the supplier's next file.
+    """Takes what the columns mean from the supplier's mapping where there is one, and keeps what
+    the user makes of it for the next file with these columns.
     """
 
     _inherit = "crm.response.import"
@@ -23,28 +21,6 @@ class CrmResponseImport(models.Model):
         ondelete="set null",
         help="What the columns mean, as said for an earlier file with the same columns.",
     )
-    column_ids = fields.One2many("crm.response.import.column", "import_id", string="Columns")
-    value_ids = fields.One2many("crm.response.import.value", "import_id", string="Values")
-    preview_table = fields.Html(compute="_compute_preview_table", sanitize=False)
-
-    # ------------------------------------------------------------
-    # COMPUTE
-    # ------------------------------------------------------------
-
-    @api.depends("preview", "column_ids.name", "column_ids.target")
-    def _compute_preview_table(self):
-        targets = self.env["crm.response.import.column"]._fields["target"]
-        labels = dict(targets._description_selection(self.env))
-        for record in self:
-            preview = record.preview or {}
-            meanings = {column.name: column.target for column in record.column_ids}
-            record.preview_table = _render_table(
-                [
-                    (header, labels.get(meanings.get(header)), meanings.get(header))
-                    for header in preview.get("headers", ())
-                ],
-                preview.get("rows", ()),
-            )
 
     # ------------------------------------------------------------
     # ONCHANGE
@@ -56,23 +32,35 @@ class CrmResponseImport(models.Model):
             self.preview = False
             self.column_ids = [Command.clear()]
             self.value_ids = [Command.clear()]
-            return None
+            self.sheet_ids = [Command.clear()]
+            # A browser sends the name of an empty file, and nothing with it.
+            return (
+                self._warn(self._explain_kind("empty", self.file_name)) if self.file_name else None
+            )
         try:
             self._read_file()
         except UserError as error:
             self.preview = False
             self.column_ids = [Command.clear()]
-            return {
-                "warning": {
-                    "title": self.env._("This file cannot be imported"),
-                    "message": str(error),
-                }
-            }
+            return self._warn(str(error))
         return None
+
+    def _warn(self, message):
+        return {
+            "warning": {"title": self.env._("This file cannot be imported"), "message": message}
+        }
 
     @api.onchange("encoding", "separator", "header_row")
     def _onchange_reading(self):
         if self.column_ids:
+            self._read_columns()
+
+    @api.onchange("sheet_ids")
+    def _onchange_sheet_ids(self):
+        """Read the sheets that are chosen now; other sheets have other columns."""
+        if self.sheet_ids.filtered("is_read"):
+            with self._open_file() as stream:
+                self.header_row = self._read_head(stream, header_row=None).header_row
             self._read_columns()
 
     @api.onchange("supplier_id", "mapping_id")
@@ -93,8 +81,8 @@ class CrmResponseImport(models.Model):
         parameters = self._get_parameters() if self.type_id else {}
         for column in self.column_ids:
             found = parameters.get(column_mapping.fold_header(column.name or ""))
-            if found and column.target == row_conversion.SKIP:
-                column.target = row_conversion.PARAMETER
+            if found and column.target == import_targets.SKIP:
+                column.target = import_targets.PARAMETER
                 column.parameter, column.kind = found
 
     @api.onchange("column_ids")
@@ -104,102 +92,17 @@ class CrmResponseImport(models.Model):
         wanted = [
             column.name
             for column in self.column_ids
-            if column.target == row_conversion.RESULT and column.name not in named
+            if column.target == import_targets.RESULT and column.name not in named
         ]
         if wanted:
-            self._add_result_values(wanted)
-
-    # ------------------------------------------------------------
-    # FILE AND COLUMNS
-    # ------------------------------------------------------------
-
-    def _read_file(self, given=()):
-        """Find out how the file is written and what its columns mean.
-
-        :param given: fields whose value the caller has chosen, not to be guessed
-        """
-        self.ensure_one()
-        chosen = self._prepare_setting_values(
-            name for name in ("encoding", "separator", "header_row") if name in given and self[name]
-        )
-        self._detect()
-        if chosen:
-            self.update(chosen)
-        self._read_columns(given)
-
-    def _read_columns(self, given=()):
-        """Make the columns anew from the file as it is read now."""
-        head = self._read_sample()
-        samples = self._get_samples(head)
-        mapping = self.mapping_id or self._find_mapping(head.headers)
-        guesses = column_mapping.guess_columns(samples, self._get_parameters())
-        if not self.type_id and not mapping:
-            self.type_id = self._guess_type(samples, guesses)
-            guesses = column_mapping.guess_columns(samples, self._get_parameters())
-        self.preview = self._prepare_preview(head)
-        self.column_ids = [
-            Command.clear(),
-            *(
-                Command.create(self._prepare_column_values(position, sample, guess))
-                for position, (sample, guess) in enumerate(zip(samples, guesses, strict=True))
-            ),
-        ]
-        self.value_ids = [Command.clear()]
-        reading = self._guess_reading(samples, guesses)
-        self.update({name: value for name, value in reading.items() if name not in given})
-        if mapping:
-            self._apply_mapping(mapping, given)
-        else:
-            self._add_result_values(self._get_result_names(), samples)
-
-    def _prepare_column_values(self, position, sample, guess):
-        return {
-            "position": position,
-            "name": sample.header,
-            "sample": self._summarise(sample),
-            "target": guess.target,
-            "parameter": guess.parameter,
-            "kind": guess.kind if guess.parameter else column_mapping.guess_kind(sample.values),
-        }
-
-    def _guess_type(self, samples, guesses):
-        """Return the response type that files with such columns usually bring, if any."""
-        headers = {column_mapping.fold_header(sample.header) for sample in samples}
-        channel = any(guess.target == "response_channel_id" for guess in guesses)
-        if headers & {"duration", "callduration", "通話時間", "通话时长"} or (
-            channel and headers & {"callresult", "callstatus", "disposition"}
-        ):
-            return self.env.ref("response_management.type_phone_call", raise_if_not_found=False)
-        return self.type_id
-
-    def _get_result_names(self):
-        return [column.name for column in self.column_ids if column.target == row_conversion.RESULT]
-
-    def _add_result_values(self, names, samples=None):
-        """Add a line for each answer that the columns ``names`` give in the first rows."""
-        if samples is None:
-            samples = self._get_samples(self._read_sample())
-        self.value_ids = [
-            Command.create({"column": sample.header, "value": value, "result": result})
-            for sample in samples
-            if sample.header in names
-            for value, result in self._get_result_values(sample).items()
-        ]
-
-    def _check_columns_fit(self):
-        """Columns came with the file: check the file and fill what only the server knows."""
-        self.ensure_one()
-        with self._open_file() as stream:
-            self.is_workbook = self._check_kind(stream)
-        if not self.preview:
-            self.preview = self._prepare_preview(self._read_sample())
+            self._add_new_values()
 
     # ------------------------------------------------------------
     # MAPPING
     # ------------------------------------------------------------
 
     def _find_mapping(self, headers=None):
-        headers = headers or self.column_ids.mapped("name")
+        headers = headers or self._get_headers()
         if table_file.is_reject_file(headers):
             headers = headers[: -len(table_file.REJECT_HEADERS)]
         return self.env["crm.response.import.mapping"]._find(
@@ -208,13 +111,24 @@ class CrmResponseImport(models.Model):
 
     def _apply_mapping(self, mapping, given=()):
         """Take over what ``mapping`` says about the columns that it knows."""
-        lines = {column_mapping.fold_header(line.name): line for line in mapping.column_ids}
+        lines = mapping.column_ids.grouped(lambda line: column_mapping.fold_header(line.name))
         names = {}
+        again = []
         for column in self.column_ids:
-            line = lines.get(column_mapping.fold_header(column.name))
-            if line:
-                column.update(line._prepare_meaning_values())
-                names[line.name] = column.name
+            found = lines.pop(column_mapping.fold_header(column.name), None)
+            if found:
+                column.update(found[0]._prepare_meaning_values())
+                names[found[0].name] = column.name
+                again += [
+                    {
+                        "position": column.position,
+                        "name": column.name,
+                        "sample": column.sample,
+                        **line._prepare_meaning_values(),
+                    }
+                    for line in found[1:]
+                ]
+        self.column_ids = [Command.create(vals) for vals in again]
         self.value_ids = [
             Command.clear(),
             *(
@@ -223,9 +137,13 @@ class CrmResponseImport(models.Model):
                 if line.column in names
             ),
         ]
-        settings = mapping._prepare_setting_values(
-            (*self._get_constant_fields(), *self._get_reading_fields())
-        )
+        self._add_new_values()
+        # Whose file it is says what it is about; equal columns alone do not.
+        constants = self._get_constant_fields() if mapping.supplier_id else ("type_id",)
+        settings = mapping._prepare_setting_values((*constants, *self._get_reading_fields()))
+        if settings["date_order"] == cell_conversion.YMD:
+            # The order of dates that nobody had to choose says nothing of others.
+            settings.pop("date_order")
         self.update(
             {name: value for name, value in settings.items() if name not in given and value}
         )
@@ -236,11 +154,9 @@ class CrmResponseImport(models.Model):
         """Keep what the columns mean for the supplier's next file."""
         self.ensure_one()
         mapping = self.mapping_id or self._find_mapping()
-        if not (mapping or self.supplier_id):
-            return
         columns = self.column_ids
-        if table_file.is_reject_file(columns.mapped("name")):
-            columns = columns[: -len(table_file.REJECT_HEADERS)]
+        if table_file.is_reject_file(self._get_headers()):
+            columns = columns.filtered(lambda c: c.name not in table_file.REJECT_HEADERS)
         values = {
             **self._prepare_setting_values(
                 (
@@ -260,11 +176,27 @@ class CrmResponseImport(models.Model):
             ],
         }
         if mapping:
-            mapping.write(values)
+            if not self._says_the_same(mapping, columns, values):
+                mapping.write(values)
         else:
-            name = self.supplier_id.display_name or self.file_name
+            name = self.supplier_id.display_name or self.file_name or self.type_id.name
             mapping = mapping.create({**values, "name": name})
         self.mapping_id = mapping
+
+    def _says_the_same(self, mapping, columns, values):
+        """Return whether ``mapping`` would not change by being written."""
+        lines = mapping.column_ids, mapping.value_ids
+        return (
+            [column._prepare_copy_values() for column in lines[0]]
+            == [column._prepare_copy_values() for column in columns]
+            and [value._prepare_copy_values() for value in lines[1]]
+            == [value._prepare_copy_values() for value in self.value_ids]
+            and all(
+                (mapping[name].id if mapping._fields[name].relational else mapping[name]) == value
+                for name, value in values.items()
+                if name not in ("column_ids", "value_ids")
+            )
+        )
 
     # ------------------------------------------------------------
     # CHECKS
@@ -274,8 +206,7 @@ class CrmResponseImport(models.Model):
         """:raise UserError: something is missing without which every row would be refused"""
         self.ensure_one()
         head = self._read_sample()
-        names = self.column_ids.mapped("name")
-        if list(head.headers) != names:
+        if list(head.headers) != self._get_headers():
             raise UserError(
                 self.env._(
                     "The columns listed are not those of the file. Upload the file again, or read "
@@ -287,28 +218,18 @@ class CrmResponseImport(models.Model):
 
     def _check_targets(self):
         targets = [column.target for column in self.column_ids]
-        if set(targets) <= {row_conversion.SKIP}:
+        if set(targets) <= {import_targets.SKIP}:
             raise UserError(self.env._("Say for at least one column what it is imported as."))
         if not self.type_id and "type_id" not in targets:
             raise UserError(self.env._("Choose the type of the responses in this file."))
-        if "type_id" in targets and row_conversion.PARAMETER in targets:
+        if "type_id" in targets and import_targets.PARAMETER in targets:
             raise UserError(
                 self.env._(
                     "Parameters belong to one response type. Import the types of this file one by "
                     "one, or leave the parameters out."
                 )
             )
-        single = [
-            target
-            for target in targets
-            if target
-            not in (
-                row_conversion.SKIP,
-                row_conversion.NOTE,
-                row_conversion.PARAMETER,
-                row_conversion.KEY,
-            )
-        ]
+        single = [target for target in targets if target not in import_targets.SHARED_TARGETS]
         labels = dict(self.column_ids._fields["target"]._description_selection(self.env))
         for target in single:
             if single.count(target) > 1:
@@ -318,7 +239,7 @@ class CrmResponseImport(models.Model):
                         target=labels[target],
                     )
                 )
-        if any(c.target == row_conversion.PARAMETER and not c.parameter for c in self.column_ids):
+        if any(c.target == import_targets.PARAMETER and not c.parameter for c in self.column_ids):
             raise UserError(
                 self.env._("Name the parameter for each column that is imported as one.")
             )
@@ -342,31 +263,3 @@ class CrmResponseImport(models.Model):
                     column=sorted(results)[0],
                 )
             )
-
-
-def _render_table(columns, rows):
-    """Return the preview as a table: header, what each column becomes, the first rows."""
-    if not columns:
-        return False
-    head = Markup().join(
-        Markup('<th class="text-nowrap">%s<div class="small fw-normal %s">%s</div></th>')
-        % (
-            header,
-            "text-muted" if target in (None, row_conversion.SKIP) else "text-primary",
-            label or "",
-        )
-        for header, label, target in columns
-    )
-    body = Markup().join(
-        Markup('<tr><td class="text-muted text-end">%s</td>%s</tr>')
-        % (
-            row[0],
-            Markup().join(Markup('<td class="text-nowrap">%s</td>') % cell for cell in row[1:]),
-        )
-        for row in rows
-    )
-    return Markup(
-        '<div class="table-responsive"><table class="table table-sm table-hover mb-0">'
-        '<thead><tr><th class="text-muted text-end">#</th>%s</tr></thead>'
-        "<tbody>%s</tbody></table></div>"
-    ) % (head, body)

@@ -6,12 +6,14 @@ import io
 import os
 import tempfile
 from contextlib import contextmanager
+from itertools import islice
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import SQL
 
-from ...logic import cell_conversion, column_mapping, row_conversion, table_file, text_encoding
+from ...logic import column_values, header_words, table_file, text_encoding
 from ...tools import workbook_file
 from .crm_response_import_settings import SEPARATOR_CHARACTERS
 
@@ -19,11 +21,8 @@ from .crm_response_import_settings import SEPARATOR_CHARACTERS
 MAX_FILE_SIZE = 100 * 1024 * 1024
 #: What is decoded of a text file that is only looked at.
 LOOK_SIZE = 1 << 20
-#: Rows that guesses are made from, and rows shown.
+#: Rows that guesses are made from.
 SAMPLE_ROWS = 1000
-PREVIEW_ROWS = 10
-#: Beyond so many different values a column holds no fixed answers.
-MAX_DISTINCT = 30
 
 
 class CrmResponseImport(models.Model):
@@ -39,7 +38,7 @@ class CrmResponseImport(models.Model):
     file_name = fields.Char(copy=False)
     is_workbook = fields.Boolean(copy=False)
     is_encoding_certain = fields.Boolean(default=True, copy=False)
-    preview = fields.Json(copy=False)
+    sheet_ids = fields.One2many("crm.response.import.sheet", "import_id", string="Sheets")
 
     # ------------------------------------------------------------
     # OPEN
@@ -54,7 +53,9 @@ class CrmResponseImport(models.Model):
         self.ensure_one()
         stream = self._open_upload() or self._open_attachment()
         if stream is None:
-            raise UserError(self.env._("Upload a CSV or Excel (.xlsx) file first."))
+            raise UserError(
+                self.env._("Upload a CSV, Excel (.xlsx) or OpenDocument (.ods) file first.")
+            )
         with stream:
             yield stream
 
@@ -165,7 +166,8 @@ class CrmResponseImport(models.Model):
                 file=name,
             ),
         }.get(kind) or self.env._(
-            "%(file)s is not a table that can be read. Upload a CSV or Excel (.xlsx) file.",
+            "%(file)s is not a table that can be read. Upload a CSV, Excel (.xlsx) or OpenDocument "
+            "(.ods) file.",
             file=name,
         )
 
@@ -204,11 +206,34 @@ class CrmResponseImport(models.Model):
         with self._open_file() as stream:
             self.is_workbook = self._check_kind(stream)
             self.is_encoding_certain = True
+            self.sheet_ids = [Command.clear()]
             if self.is_workbook:
                 self.encoding = self.separator = False
+                self._detect_sheets(stream)
             else:
                 self._detect_text(stream)
             self.header_row = self._read_head(stream, header_row=None).header_row
+
+    def _detect_sheets(self, stream):
+        """List the visible sheets, and choose the one with a table and those with its columns."""
+        with self._reading_workbook():
+            names = workbook_file.list_sheets(stream)
+            heads = [self._find_head(workbook_file.read_rows(stream, name), None) for name in names]
+        # Nobody chooses where there is nothing to choose.
+        if len(names) == 1:
+            return
+        best = max(heads, key=lambda head: (bool(head.rows), head.score))
+        self.sheet_ids = [
+            Command.create(
+                {
+                    "position": position,
+                    "name": name,
+                    "header": ", ".join(head.headers)[:200],
+                    "is_read": bool(head.rows) and _is_same(head, best),
+                }
+            )
+            for position, (name, head) in enumerate(zip(names, heads, strict=True))
+        ]
 
     def _detect_text(self, stream):
         detection = text_encoding.detect(iter(lambda: stream.read(text_encoding.CHUNK_SIZE), b""))
@@ -249,62 +274,47 @@ class CrmResponseImport(models.Model):
             )
         return head
 
+    def _count_formulas(self):
+        """Return how many cells look empty because a program stored a formula without result."""
+        if not self.is_workbook:
+            return 0
+        names = self.sheet_ids.filtered("is_read").mapped("name") or [None]
+        with self._open_file() as stream, self._reading_workbook():
+            return sum(workbook_file.count_formulas(stream, name) for name in names)
+
+    def _get_separator(self):
+        return SEPARATOR_CHARACTERS.get(self.separator, ",")
+
     def _read_head(self, stream, header_row):
+        return self._find_head(self._read_rows(stream), header_row)
+
+    def _find_head(self, rows, header_row):
         return table_file.find_head(
-            self._read_rows(stream), header_row=header_row, limit=SAMPLE_ROWS
+            rows,
+            header_row=header_row,
+            limit=SAMPLE_ROWS,
+            is_header=header_words.is_known_header,
+            is_data=column_values.is_data,
+            pad=self.is_workbook,
         )
-
-    def _get_samples(self, head):
-        """Return a ``Sample`` of the different values of each column."""
-        values = [{} for _header in head.headers]
-        for _number, cells, problem in head.rows:
-            if problem:
-                continue
-            for seen, cell in zip(values, cells, strict=False):
-                if len(seen) < 200:
-                    seen[cell.strip()] = seen.get(cell.strip(), 0) + 1
-        return [
-            column_mapping.Sample(
-                header,
-                # A value that repeats is given twice: it tells keys from what merely looks so.
-                tuple(value for value, count in seen.items() for _repeat in range(min(count, 2))),
-            )
-            for header, seen in zip(head.headers, values, strict=True)
-        ]
-
-    @api.model
-    def _summarise(self, sample):
-        """Return the first different values of a column, for people."""
-        values = [value for value in dict.fromkeys(sample.values) if value]
-        shown = [value if len(value) <= 30 else f"{value[:29]}…" for value in values[:4]]
-        return ", ".join(printable(value) for value in shown) + (" …" if len(values) > 4 else "")
-
-    @api.model
-    def _prepare_preview(self, head):
-        """Return the header and the first rows as the form shows them."""
-        return {
-            "headers": list(head.headers),
-            "rows": [
-                [number, *[printable(cell)[:60] for cell in cells[: len(head.headers)]]]
-                for number, cells, _problem in head.rows[:PREVIEW_ROWS]
-            ],
-        }
 
     # ------------------------------------------------------------
     # READ
     # ------------------------------------------------------------
 
-    def _read_rows(self, stream):
+    def _read_rows(self, stream, sheets=None):
         """Yield ``(number, cells, problem)`` for each row, header included, from the start.
 
+        The sheets that are read make one table: their rows are numbered on, without the header of
+        the further ones.
+
+        :param sheets: a list to be filled with ``(number of the row before it, sheet)``
         :raise UserError: a workbook that cannot be read
         """
         stream.seek(0)
         if self.is_workbook:
-            try:
-                yield from workbook_file.read_rows(stream)
-            except workbook_file.WorkbookError as error:
-                raise UserError(self._explain_workbook(error.args[0])) from error
+            with self._reading_workbook():
+                yield from self._read_sheets(stream, [] if sheets is None else sheets)
         else:
             yield from table_file.read_rows(
                 stream,
@@ -312,11 +322,38 @@ class CrmResponseImport(models.Model):
                 SEPARATOR_CHARACTERS[self.separator or "comma"],
             )
 
-    def _read_body(self, stream, width, after):
-        """Yield the rows that follow row ``after`` (and the header), fitted to ``width``."""
+    @contextmanager
+    def _reading_workbook(self):
+        try:
+            yield
+        except workbook_file.WorkbookError as error:
+            raise UserError(self._explain_workbook(error.args[0])) from error
+
+    def _read_sheets(self, stream, sheets):
+        names = self.sheet_ids.filtered("is_read").mapped("name") or [None]
+        last, headers = 0, None
+        for name in names:
+            before = last
+            sheets.append((before, name or ""))
+            rows = workbook_file.read_rows(stream, name)
+            if headers is None:
+                headers = []
+            else:
+                rows = _skip_header(rows, headers)
+            for number, cells, problem in rows:
+                last = before + number
+                if not before and number <= table_file.HEADER_ROWS:
+                    headers.append(cells)
+                yield last, cells, problem
+
+    def _read_body(self, stream, width, after, sheets=None):
+        """Yield the rows that follow row ``after`` (and the header), fitted to ``width``.
+
+        :param sheets: see ``_read_rows``
+        """
         start = max(after, self.header_row)
         is_workbook = self.is_workbook
-        for number, cells, problem in self._read_rows(stream):
+        for number, cells, problem in self._read_rows(stream, sheets):
             if number <= start:
                 continue
             if not problem and len(cells) != width:
@@ -327,52 +364,33 @@ class CrmResponseImport(models.Model):
         """Return the number of the last row of the file, 0 if only reading it all would tell."""
         with self._open_file() as stream:
             if self.is_workbook:
-                try:
-                    return workbook_file.count_rows(stream)
-                except workbook_file.WorkbookError as error:
-                    raise UserError(self._explain_workbook(error.args[0])) from error
+                names = self.sheet_ids.filtered("is_read").mapped("name") or [None]
+                with self._reading_workbook():
+                    return sum(workbook_file.count_rows(stream, name) for name in names)
             last = 0
             for last, _cells, _problem in self._read_rows(stream):  # noqa: B007 (the last one is wanted)
                 pass
             return last
 
-    def _get_result_values(self, sample):
-        """Return ``{value: result}`` for the different values of a result column."""
-        distinct = list(dict.fromkeys(sample.values))[:MAX_DISTINCT]
-        return {value: column_mapping.guess_result(value) for value in distinct}
-
-    def _guess_reading(self, samples, guesses):
-        """Return date order and decimal comma as the first values show them."""
-        dates = [
-            value
-            for sample, guess in zip(samples, guesses, strict=True)
-            for value in sample.values
-            if guess.target == row_conversion.DATE_TARGET
-            or guess.kind in (row_conversion.DATE, row_conversion.DATETIME)
-        ]
-        figures = [
-            value
-            for sample, guess in zip(samples, guesses, strict=True)
-            for value in sample.values
-            if guess.target == row_conversion.SCORE
-            or guess.kind in (row_conversion.INTEGER, row_conversion.FLOAT)
-        ]
-        separator = SEPARATOR_CHARACTERS.get(self.separator, ",")
-        return {
-            "date_order": column_mapping.guess_date_order(dates)
-            or self._get_usual_date_order(dates),
-            "decimal_comma": column_mapping.guess_decimal_comma(figures, separator),
-        }
-
-    def _get_usual_date_order(self, dates):
-        """Return the order of the user's own language where the dates leave it open."""
-        if not any(dates):
-            return cell_conversion.YMD
-        lang = self.env["res.lang"]._get_data(code=self.env.user.lang or "en_US")
-        order = "".join(char for char in lang.date_format or "" if char in "dmyY").lower()
-        return order if order in (cell_conversion.DMY, cell_conversion.MDY) else cell_conversion.DMY
-
 
 def printable(text):
     """Return ``text`` with a replacement character for what no screen and no database shows."""
     return text.replace(text_encoding.DAMAGE_MARK, "\ufffd").replace("\x00", "\ufffd")
+
+
+def _is_same(head, other):
+    """Return whether two sheets have the same columns."""
+    return [header_words.fold_header(name) for name in head.headers] == [
+        header_words.fold_header(name) for name in other.headers
+    ]
+
+
+def _skip_header(rows, headers):
+    """Yield ``rows`` of a further sheet after its header, which is a row of the first sheet too."""
+    top, rest = [], iter(rows)
+    for row in islice(rest, table_file.HEADER_ROWS):
+        top.append(row)
+        if row[1] in headers and not any(map(column_values.is_data, row[1])):
+            top = []
+    yield from top
+    yield from rest

@@ -6,9 +6,9 @@ from ...logic import column_mapping
 
 
 class CrmResponseImportMapping(models.Model):
-    """What the columns of one supplier's files mean.
+    """What the columns of one supplier's files mean, or of files that nobody is named for.
 
-    Made when an import for the supplier starts, and brought up to date whenever a later import
+    Made when an import starts, and brought up to date whenever a later import
     reads the same columns otherwise. Imports copy it: changing it changes no import already made.
     """
 
@@ -39,7 +39,8 @@ class CrmResponseImportMapping(models.Model):
     def _compute_fingerprint(self):
         for mapping in self:
             mapping.fingerprint = column_mapping.fingerprint(
-                column.name or "" for column in mapping.column_ids
+                # A column that is imported twice is one of the file.
+                dict.fromkeys(column.name or "" for column in mapping.column_ids)
             )
 
     @api.depends("import_ids")
@@ -64,12 +65,18 @@ class CrmResponseImportMapping(models.Model):
 
     @api.model
     def _find(self, headers, *, company, supplier):
-        """Return the mapping for a file with these ``headers``, empty if none or several fit."""
-        domain = [
-            ("fingerprint", "=", column_mapping.fingerprint(headers)),
-            ("company_id", "=", company.id),
-        ]
+        """Return the mapping for a file with these ``headers``, empty if none or several fit.
+
+        A mapping without supplier is for files of which nobody has said whose they are.
+        """
+        found = self.search(
+            [
+                ("fingerprint", "=", column_mapping.fingerprint(headers)),
+                ("company_id", "=", company.id),
+            ]
+        )
         if supplier:
-            domain.append(("supplier_id", "=", supplier.id))
-        found = self.search(domain, limit=2)
+            found = found.filtered(lambda mapping: mapping.supplier_id == supplier)
+        elif len(found) > 1:
+            found = found.filtered(lambda mapping: not mapping.supplier_id)
         return found if len(found) == 1 else self.browse()

@@ -3,12 +3,14 @@
 from odoo import models
 from odoo.fields import Domain
 
-from ...logic import normalise, table_file
-from ...tools import folded_name
+from ...logic import normalise, row_conversion, table_file
+from ...tools import country_names, folded_name
+from . import crm_response_import_row as outcomes
 from .crm_response_import_column import CREATABLE_TARGETS
+from .crm_response_import_reasons import UNKNOWN_NAME, UNREAD_NAME, Outcome
 
-#: Why a row is refused: it names what there is not.
-UNKNOWN_NAME = "unknown_name"
+#: What a response does without: a name that is not known is a note.
+DISPENSABLE_TARGETS = frozenset({"country_id", "interest_id", "user_id"})
 
 #: Fields under which a name in a file may be found, by model; the first names a new record.
 NAME_FIELDS = {
@@ -29,8 +31,13 @@ class CrmResponseImport(models.Model):
 
     _inherit = "crm.response.import"
 
-    def _resolve_names(self, plan, rows, rejects):
-        """Put records in place of names and constants in place of nothing; reject unknown names."""
+    def _resolve_names(self, plan, rows, results=None):
+        """Put records in place of names and constants in place of nothing.
+
+        Return ``(rows, remarks)``. A name that names nothing becomes a note of the row and its
+        remark (``{number: problem}``) where the response does without it. Otherwise the row is set
+        aside in ``results``; without ``results`` everything becomes a note.
+        """
         for target, column in plan.record_columns.items():
             cache = plan.names[target]
             wanted = {
@@ -41,23 +48,27 @@ class CrmResponseImport(models.Model):
             missing = {key: name for key, name in wanted.items() if key not in cache}
             if missing:
                 cache.update(self._find_names(target, missing, column.create_missing))
-        resolved = []
+        resolved, remarks = [], {}
         for number, cells, values in rows:
             problem = None
             for target, column in plan.record_columns.items():
-                if target in values:
-                    name = values[target]
-                    values[target] = plan.names[target][normalise.fold(name)]
-                    if not values[target]:
-                        problem = table_file.Problem(UNKNOWN_NAME, column.name, name)
-                        break
+                name = values.pop(target, None)
+                found = name and plan.names[target][normalise.fold(name)]
+                if found:
+                    values[target] = found
+                elif name and (target in DISPENSABLE_TARGETS or results is None):
+                    row_conversion.add_note(values, column.name, name)
+                    remarks[number] = table_file.Problem(UNREAD_NAME, column.name, name)
+                elif name:
+                    problem = table_file.Problem(UNKNOWN_NAME, column.name, name)
+                    break
             if problem:
-                rejects.append((number, cells, problem))
+                results.append(Outcome(number, cells, outcomes.REJECTED, problem))
             else:
                 for name, value in plan.constants.items():
                     values.setdefault(name, value)
                 resolved.append((number, cells, values))
-        return resolved
+        return resolved, remarks
 
     def _find_names(self, target, missing, create):
         """Return ``{folded name: record id}``, ``None`` as id for a name that names nothing."""
@@ -68,8 +79,21 @@ class CrmResponseImport(models.Model):
             domain = Domain("company_id", "in", [self.company_id.id, False])
         ids = folded_name.find_ids(Model, names, missing.values(), domain)
         found = {key: ids.get(key) for key in missing}
+        if Model._name == "res.country":
+            self._find_countries(missing, found)
         unknown = [name for key, name in missing.items() if not found[key]]
         if unknown and create and target in CREATABLE_TARGETS:
             records = Model.create([{names[0]: normalise.clean_text(name)} for name in unknown])
             found.update(zip(map(normalise.fold, unknown), records.ids, strict=True))
         return found
+
+    def _find_countries(self, missing, found):
+        """Add to ``found`` the countries that go by another name, language or code."""
+        codes = {
+            key: code
+            for key, name in missing.items()
+            if not found[key] and (code := country_names.find_code(name))
+        }
+        countries = self.env["res.country"].search([("code", "in", list(codes.values()))])
+        ids = {country.code: country.id for country in countries}
+        found.update((key, ids.get(code)) for key, code in codes.items())

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 
-from ...logic import cell_conversion, column_mapping, qualification, row_conversion
+from ...logic import cell_conversion, column_mapping, import_targets, qualification, row_conversion
 
 
 class CrmResponseImport(models.Model):
@@ -16,7 +16,7 @@ class CrmResponseImport(models.Model):
     def _prepare_parameters(self):
         """Tie each parameter column to a parameter of the type, adding those it does not have."""
         self.ensure_one()
-        columns = self.column_ids.filtered(lambda c: c.target == row_conversion.PARAMETER)
+        columns = self.column_ids.filtered(lambda c: c.target == import_targets.PARAMETER)
         known = self._get_parameters()
         added = []
         for column in columns:
@@ -27,8 +27,8 @@ class CrmResponseImport(models.Model):
                 )
                 kind = (
                     column.kind
-                    if column.kind in row_conversion.PARAMETER_KINDS
-                    else row_conversion.TEXT
+                    if column.kind in import_targets.PARAMETER_KINDS
+                    else import_targets.TEXT
                 )
                 added.append({"name": name, "string": column.parameter, "type": kind})
                 known[folded] = (name, kind)
@@ -52,23 +52,27 @@ class CrmResponseImport(models.Model):
         values = {}
         for line in self.value_ids:
             meaning = line.result if line.is_result else line.replacement
-            if meaning:
+            if line.is_nothing and not line.is_result:
+                meaning = ""
+            if meaning or line.is_nothing:
                 values.setdefault(line.column, {})[(line.value or "").strip().casefold()] = meaning
         columns = []
-        for position, column in enumerate(self.column_ids):
+        for column in self.column_ids:
             name, kind = parameters.get(
                 column_mapping.fold_header(column.parameter or ""), ("", column.kind)
             )
-            is_parameter = column.target == row_conversion.PARAMETER
+            is_parameter = column.target == import_targets.PARAMETER
             options = definitions.get(name, {}).get("selection") if is_parameter else ()
             columns.append(
                 row_conversion.Column(
-                    index=position,
+                    index=column.position,
                     header=column.name,
                     target=column.target,
                     parameter=name,
                     kind=kind,
                     values=values.get(column.name, {}),
+                    date_order=column.date_order or None,
+                    label=definitions.get(name, {}).get("string") or "",
                     options={
                         word.casefold(): key
                         for key, label in options or ()

@@ -11,9 +11,24 @@ from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
-from ...logic import column_mapping, delivery_key, row_conversion, table_file
+from ...logic import (
+    column_mapping,
+    delivery_key,
+    import_targets,
+    repetition,
+    row_conversion,
+    table_file,
+)
 from ...tools import batches
-from .crm_response_import_reasons import get_problem
+from ..capture import crm_response_capture
+from . import crm_response_import_row as outcomes
+from .crm_response_import_reasons import (
+    DOUBLE,
+    KNOWN_KEY,
+    MEMBER_ALREADY,
+    Outcome,
+    get_problem,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -23,14 +38,28 @@ BATCH_SIZE = 2000
 LOCK_SPACE = 0x52535049
 #: Attempts at a batch that other transactions disturb.
 MAX_ATTEMPTS = 5
+#: What says how far an import is.
+STANDING = (
+    "company_id",  # for the record rules
+    "state",
+    "row_done",
+    "row_total",
+    "recorded_count",
+    "answered_count",
+    "known_count",
+    "rejected_count",
+    "skipped_count",
+    "noted_count",
+)
 
 
 class CrmResponseImport(models.Model):
     """Turns the rows of the file into responses.
 
-    Invariants: a batch, its rejected rows and the position in the file are committed together, so
-    that a killed worker resumes where it was. Every row has a key that depends on nothing but the
-    file, so that a row once recorded is known ever after. One bad row costs one row.
+    Invariants: a batch, what became of its rows and the position in the file are committed
+    together, so that a killed worker resumes where it was. Every row has a key that depends on
+    nothing but the file, so that a row once recorded is known ever after. One bad row costs one
+    row. Rows read = new responses + answers of members + known + set aside + left out.
     """
 
     _inherit = "crm.response.import"
@@ -41,9 +70,21 @@ class CrmResponseImport(models.Model):
     row_done = fields.Integer(string="Last Row Read", readonly=True, copy=False)
     row_total = fields.Integer(string="Rows", readonly=True, copy=False)
     recorded_count = fields.Integer(string="New Responses", readonly=True, copy=False)
+    answered_count = fields.Integer(
+        string="Answers of Members",
+        readonly=True,
+        copy=False,
+        help="Rows that are the answer of somebody who had been reached before.",
+    )
     known_count = fields.Integer(string="Already Known", readonly=True, copy=False)
-    rejected_count = fields.Integer(string="Rejected Rows", readonly=True, copy=False)
-    skipped_count = fields.Integer(string="Rows Left Out", readonly=True, copy=False)
+    rejected_count = fields.Integer(string="Set Aside", readonly=True, copy=False)
+    skipped_count = fields.Integer(string="Left Out", readonly=True, copy=False)
+    noted_count = fields.Integer(
+        string="Recorded with a Remark",
+        readonly=True,
+        copy=False,
+        help="New responses of which something could not be read and is kept as a note.",
+    )
 
     # ------------------------------------------------------------
     # RUN
@@ -62,22 +103,25 @@ class CrmResponseImport(models.Model):
             )
         # The rights, language and company of the person who asked for it, not those of the cron.
         rows = self.with_user(self.requester_id).with_company(self.company_id)
-        rows = rows.with_context(
-            lang=rows.env.user.lang,
-            tz=rows.tz,
+        return rows._for_rows()._process_rows(commit)
+
+    def _for_rows(self):
+        """Return the import in the environment in which its rows are recorded."""
+        return self.with_company(self.company_id).with_context(
+            lang=self.env.user.lang,
+            tz=self.tz,
             tracking_disable=True,
             allowed_company_ids=self.company_id.ids,
         )
-        return rows._process_rows(commit)
 
     def _process_rows(self, commit):
         if self.state == "queued":
             self._start()
             if commit and not commit(0):
                 return False
-        plan = _Plan(self)
+        plan = Plan(self)
         with self._open_file() as stream:
-            body = self._read_body(stream, plan.width, self.row_done)
+            body = self._read_body(stream, plan.width, self.row_done, plan.sheets)
             while rows := list(islice(body, BATCH_SIZE)):
                 if not self._record_batch(plan, rows, commit):
                     return self.state not in ("queued", "running")
@@ -114,10 +158,20 @@ class CrmResponseImport(models.Model):
         An advisory lock and not a lock of the record: whoever cancels writes the record, and must
         not wait for a batch only to be told that it changed meanwhile.
         """
-        ((is_ours,),) = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_SPACE, self.id)
+        self.invalidate_recordset(STANDING)
+        ((is_ours, *standing),) = self.env.execute_query(
+            SQL(
+                "SELECT pg_try_advisory_xact_lock(%s, %s), %s"
+                "  FROM crm_response_import WHERE id = %s",
+                LOCK_SPACE,
+                self.id,
+                SQL(", ").join(map(SQL.identifier, STANDING)),
+                self.id,
+            )
         )
-        self.invalidate_recordset(["state", "row_done"])
+        # All that a batch asks of the record, with the lock in one query.
+        for name, value in zip(STANDING, standing, strict=True):
+            self._fields[name]._insert_cache(self, [value])
         return is_ours and self.state == "running" and self.row_done < after
 
     def _start(self):
@@ -148,32 +202,35 @@ class CrmResponseImport(models.Model):
 
     def _process_batch(self, plan, rows):
         """Record one batch and move the position behind it."""
-        tally = Counter()
-        rejects = []
-        accepted = self._convert_rows(plan, rows, rejects, tally)
-        fresh = self._leave_known(plan, accepted, tally)
-        fresh = self._resolve_names(plan, fresh, rejects)
-        self._capture_rows(fresh, rejects, tally)
-        self._check_first_batch(rows, rejects)
-        self._reject(rejects)
+        results = []
+        accepted = self._convert_rows(plan, rows, results)
+        fresh = self._leave_known(plan, accepted, results)
+        fresh, remarks = self._resolve_names(plan, fresh, results)
+        recorded = self._capture_rows(fresh, results, remarks)
+        self._check_first_batch(rows, results)
+        self._keep_outcomes(plan, results)
+        tally = Counter(result.status for result in results)
         self.write(
             {
                 "row_done": rows[-1][0],
                 "row_total": max(self.row_total, rows[-1][0]),
-                "recorded_count": self.recorded_count + tally["recorded"],
-                "known_count": self.known_count + tally["known"],
-                "rejected_count": self.rejected_count + len(rejects),
-                "skipped_count": self.skipped_count + tally["skipped"],
+                "recorded_count": self.recorded_count + recorded,
+                "answered_count": self.answered_count + tally[outcomes.ANSWER],
+                "known_count": self.known_count + tally[outcomes.KNOWN],
+                "rejected_count": self.rejected_count + tally[outcomes.REJECTED],
+                "skipped_count": self.skipped_count + tally[outcomes.LEFT_OUT],
+                "noted_count": self.noted_count + tally[outcomes.NOTED],
             }
         )
         self.env.flush_all()
         self.env.invalidate_all()
 
-    def _check_first_batch(self, rows, rejects):
+    def _check_first_batch(self, rows, results):
         """Stop when nothing but refusals comes: the columns are mapped wrongly, not the rows."""
+        rejects = [result for result in results if result.status == outcomes.REJECTED]
         if self.row_done or len(rejects) < BATCH_SIZE or len(rejects) < len(rows):
             return
-        ((problem, _count),) = Counter(problem for _n, _cells, problem in rejects).most_common(1)
+        ((problem, _count),) = Counter(reject.problem for reject in rejects).most_common(1)
         raise UserError(
             self.env._(
                 "Each of the first %(count)s rows was refused, so nothing is imported. The usual "
@@ -183,42 +240,44 @@ class CrmResponseImport(models.Model):
             )
         )
 
-    def _convert_rows(self, plan, rows, rejects, tally):
+    def _convert_rows(self, plan, rows, results):
         """Return ``[(number, cells, values)]`` of the rows that make sense."""
         convert, unescape = plan.convert, plan.unescape
         accepted = []
         for number, cells, problem in rows:
+            if not problem:
+                if unescape:
+                    cells = [table_file.unescape_cell(cell) for cell in cells]
+                values, problem = convert(cells)
             if problem:
-                rejects.append((number, cells, problem))
-                continue
-            if unescape:
-                cells = [table_file.unescape_cell(cell) for cell in cells]
-            values, problem = convert(cells)
-            if problem:
-                rejects.append((number, cells, problem))
-            elif values is None:
-                tally["skipped"] += 1
+                is_left_out = problem.code in row_conversion.LEAVING_OUT
+                status = outcomes.LEFT_OUT if is_left_out else outcomes.REJECTED
+                results.append(Outcome(number, cells, status, problem))
             else:
                 accepted.append((number, cells, values))
         return accepted
 
-    def _leave_known(self, plan, accepted, tally):
+    def _leave_known(self, plan, accepted, results):
         """Give each row its key and return those whose key is not on file."""
         if plan.has_key:
             for _number, _cells, values in accepted:
-                values["external_key"] = plan.own_key(values.pop(row_conversion.KEY))
+                values["external_key"] = plan.own_key(values.pop(import_targets.KEY))
         else:
             self._number_equal_rows(plan, accepted)
         keys = [values["external_key"] for _number, _cells, values in accepted]
-        known = set(self.env["crm.response"]._find_known_keys(keys))
-        fresh = []
-        for row in accepted:
-            key = row[2]["external_key"]
-            if key in known:
-                tally["known"] += 1
+        on_file = self.env["crm.response"]._find_known_keys(keys)
+        fresh, seen = [], {}
+        for number, cells, values in accepted:
+            key = values["external_key"]
+            if key in on_file:
+                problem = table_file.Problem(KNOWN_KEY)
+                results.append(Outcome(number, cells, outcomes.KNOWN, problem, on_file[key]))
+            elif key in seen:
+                problem = table_file.Problem(KNOWN_KEY, detail=str(seen[key]))
+                results.append(Outcome(number, cells, outcomes.KNOWN, problem))
             else:
-                known.add(key)
-                fresh.append(row)
+                seen[key] = number
+                fresh.append((number, cells, values))
         return fresh
 
     def _number_equal_rows(self, plan, accepted):
@@ -229,48 +288,71 @@ class CrmResponseImport(models.Model):
             seen[digest] += 1
             values["external_key"] = plan.own_key(digest, seen[digest])
 
-    def _capture_rows(self, rows, rejects, tally):
-        """Deliver the rows; if that fails, in halves, down to the row that is at fault."""
-        Response = self.env["crm.response"]
+    def _capture_rows(self, rows, results, remarks):
+        """Deliver the rows and return how many became new responses.
+
+        If that fails, in halves, down to the row that is at fault.
+        """
 
         def record(rows):
-            ((last,),) = self.env.execute_query(SQL("SELECT max(id) FROM crm_response"))
             # None of their keys is on file: _leave_known has just asked.
-            responses = Response._capture([values for _n, _cells, values in rows], {})
-            return sum(1 for response_id in set(responses.ids) if response_id > (last or 0))
+            responses, kinds = self.env["crm.response"]._record(
+                [values for _number, _cells, values in rows], {}
+            )
+            return list(zip(rows, responses.ids, kinds, strict=True))
 
-        def reject(rows, error):
+        def set_aside(rows, error):
             ((number, cells, _values),) = rows
-            rejects.append((number, cells, get_problem(error)))
+            results.append(Outcome(number, cells, outcomes.REJECTED, get_problem(error)))
             if not isinstance(error, UserError):
                 _logger.warning(
                     "Response import %s: row %s failed", self.id, number, exc_info=error
                 )
 
-        before = len(rejects)
-        recorded = sum(batches.in_halves(self.env.cr, rows, record, reject))
-        tally["recorded"] += recorded
-        tally["known"] += len(rows) - recorded - (len(rejects) - before)
+        recorded = 0
+        for part in batches.in_halves(self.env.cr, rows, record, set_aside):
+            for (number, cells, values), response_id, kind in part:
+                if kind not in (repetition.NEW, repetition.REPEAT):
+                    results.append(_get_outcome(number, cells, values, response_id, kind))
+                    continue
+                recorded += 1
+                if remark := remarks.get(number):
+                    results.append(Outcome(number, cells, outcomes.NOTED, remark, response_id))
+        return recorded
 
 
-class _Plan:
+def _get_outcome(number, cells, values, response_id, kind):
+    """Return what became of a row that is no new response."""
+    if kind == repetition.ANSWER:
+        return Outcome(number, cells, outcomes.ANSWER, None, response_id)
+    code = DOUBLE if values.get("responded", True) else MEMBER_ALREADY
+    if kind == crm_response_capture.KNOWN:
+        code = KNOWN_KEY
+    return Outcome(number, cells, outcomes.KNOWN, table_file.Problem(code), response_id)
+
+
+class Plan:
     """What is worked out once for all rows of an import."""
 
-    def __init__(self, record):
+    def __init__(self, record, *, takes_all=False):
         columns = record.column_ids
-        self.width = len(columns)
+        headers = record._get_headers()
+        #: Sheets read so far, see ``_read_rows``.
+        self.sheets = []
+        self.width = len(headers)
         self.convert = row_conversion.compile_row(
-            record._get_logic_columns(), record._get_reading()
+            record._get_logic_columns(), record._get_reading(), takes_all=takes_all
         )
         self.record_columns = {
             column.target: column
             for column in columns
-            if column.target in row_conversion.RECORD_TARGETS
+            if column.target in import_targets.RECORD_TARGETS
         }
+        #: What was said of problems already.
+        self.reasons = {}
         self.names = {target: {} for target in self.record_columns}
         self.constants = record._prepare_constant_values()
-        self.has_key = any(column.target == row_conversion.KEY for column in columns)
-        headers = [column.name for column in columns]
+        self.has_key = any(column.target == import_targets.KEY for column in columns)
         self.unescape = table_file.is_reject_file(headers)
         # The reason is about a row, not of it: a row that comes back corrected is the row.
         self._cell_count = len(headers) - 1 if self.unescape else len(headers)
@@ -285,13 +367,13 @@ class _Plan:
     def _get_key_space(self, record):
         """Return what tells the keys of this file from equal keys of other files.
 
-        Suppliers number their rows from 1 in each campaign. Without a mapping the columns must
+        Suppliers number their rows from 1 in each campaign. Without a supplier the columns must
         tell: row 1 of one table is not row 1 of another.
         """
         campaign = record.campaign_id.id or ""
-        if record.mapping_id:
+        if record.mapping_id.supplier_id:
             return f"{record.mapping_id.id}:{campaign}"
-        columns = column_mapping.fingerprint(c.name for c in record.column_ids[: self._cell_count])
+        columns = column_mapping.fingerprint(record._get_headers()[: self._cell_count])
         return (
             f"{blake2b(columns.encode('utf-8', 'replace'), digest_size=8).hexdigest()}:{campaign}"
         )
@@ -299,6 +381,11 @@ class _Plan:
     def own_key(self, *parts):
         """Return the key of a row that is told by ``parts`` from the others of its file."""
         return delivery_key.own_key(*self._key_space, *parts)
+
+    def get_place(self, number):
+        """Return the sheet, empty where there is only one, and the row in it."""
+        before, sheet = max((place for place in self.sheets if place[0] < number), default=(0, ""))
+        return {"sheet": sheet or None, "row": number - before}
 
     def digest(self, cells):
         """Return what tells the content of a row from every other content."""

@@ -1,38 +1,61 @@
-"""Rows that are refused, and why in words."""
+"""What became of the rows that are no new responses, and why in words."""
+
+from dataclasses import dataclass
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...logic import cell_conversion, row_conversion, table_file
+from ...logic import cell_conversion, row_conversion, row_marks, table_file
 from .crm_response_import_file import printable
-from .crm_response_import_names import UNKNOWN_NAME
 
 # Why a row is refused that makes sense by itself
 REFUSED = "refused"
 FAILED = "failed"
+# It names what there is not: refused, or kept as a note
+UNKNOWN_NAME = "unknown_name"
+UNREAD_NAME = "unread_name"
+# Why it is known
+KNOWN_KEY = "known_key"
+DOUBLE = "double"
+MEMBER_ALREADY = "member_already"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of row ``number``, which is no ordinary new response."""
+
+    number: int
+    cells: list
+    status: str
+    problem: table_file.Problem | None = None
+    response_id: int | None = None
 
 
 class CrmResponseImport(models.Model):
-    """Keeps refused rows, to be downloaded, corrected and imported again."""
+    """Keeps rows with what became of them: to be looked at, corrected, or recorded all the same."""
 
     _inherit = "crm.response.import"
 
-    def _reject(self, rejects):
-        """Keep the refused rows with their reason."""
-        problems = {problem for _row, _cells, problem in rejects}
-        reasons = {problem: self._get_reason(problem) for problem in problems}
-        self.env["crm.response.import.reject"].sudo().create(
-            # sudo: officers read rejected rows, only the import itself writes them.
+    def _keep_outcomes(self, plan, results):
+        """Keep what became of the rows that are no new responses, with the reason."""
+        for problem in {result.problem for result in results if result.problem}:
+            if problem not in plan.reasons:
+                plan.reasons[problem] = self._get_reason(problem)
+        # sudo: officers read these rows, only the import itself writes them.
+        self.env["crm.response.import.row"].sudo()._keep(
+            self.id,
+            plan.constants["company_id"],
             [
                 {
-                    "import_id": self.id,
-                    "row": number,
-                    "code": problem.code,
-                    "reason": reasons[problem],
-                    "cells": [printable(cell) for cell in cells],
+                    **plan.get_place(result.number),
+                    "status": result.status,
+                    "code": result.problem.code if result.problem else None,
+                    "reason": plan.reasons.get(result.problem),
+                    "response_id": result.response_id,
+                    "cells": [printable(cell) for cell in result.cells],
                 }
-                for number, cells, problem in sorted(rejects, key=lambda reject: reject[0])
-            ]
+                for result in sorted(results, key=lambda result: result.number)
+            ],
         )
 
     def _get_reason(self, problem):
@@ -111,6 +134,20 @@ class CrmResponseImport(models.Model):
             ),
             cell_conversion.DATE_IN_FUTURE: self.env._(
                 "The date %(value)s is in the future. A response has happened already.", **words
+            ),
+            row_conversion.LEFT_OUT: self.env._("Its result says to leave the row out."),
+            row_marks.TOTAL: self.env._(
+                "“%(value)s” stands before totals, not before people.", **words
+            ),
+            row_marks.FOOTER: self.env._("“%(value)s” is a line below the table.", **words),
+            row_marks.TEST_LEAD: self.env._("A platform sent this to try the connection."),
+            KNOWN_KEY: self.env._("The row was recorded before."),
+            DOUBLE: self.env._(
+                "The same person gave the same answer shortly before or after: a double submit."
+            ),
+            MEMBER_ALREADY: self.env._("The person is a member of the campaign already."),
+            UNREAD_NAME: self.env._(
+                "%(column)s: there is no record named “%(value)s”. It is kept as a note.", **words
             ),
             UNKNOWN_NAME: self.env._(
                 "%(column)s: there is no record named “%(value)s”. Create it first, or correct the "

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 
 from odoo.addons.base.models.res_partner import _tz_get
 
-from ...logic import cell_conversion, column_mapping, row_conversion, text_encoding
+from ...logic import cell_conversion, column_mapping, import_targets, text_encoding
+from .crm_response_import_column import DATE_ORDERS
 
 ENCODINGS = [
     (text_encoding.UTF_8, "UTF-8"),
@@ -21,11 +22,6 @@ ENCODINGS = [
 ]
 SEPARATORS = [("comma", "Comma"), ("semicolon", "Semicolon"), ("tab", "Tab"), ("pipe", "Pipe")]
 SEPARATOR_CHARACTERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
-DATE_ORDERS = [
-    (cell_conversion.YMD, "Year Month Day (2026-12-31)"),
-    (cell_conversion.DMY, "Day Month Year (31/12/2026)"),
-    (cell_conversion.MDY, "Month Day Year (12/31/2026)"),
-]
 
 
 class CrmResponseImportSettings(models.AbstractModel):
@@ -120,8 +116,8 @@ class CrmResponseImportSettings(models.AbstractModel):
         parameters = {}
         for definition in self.type_id.response_properties_definition or ():
             if definition["type"] not in (
-                *row_conversion.PARAMETER_KINDS,
-                row_conversion.SELECTION,
+                *import_targets.PARAMETER_KINDS,
+                import_targets.SELECTION,
                 "text",
             ):
                 continue

@@ -2,15 +2,15 @@
 
 from odoo import api, fields, models
 
-from ...logic import row_conversion
+from ...logic import import_targets
 
 RESULTS = [
-    (row_conversion.POSITIVE, "Positive"),
-    (row_conversion.NEUTRAL, "Neutral"),
-    (row_conversion.NEGATIVE, "Negative"),
-    (row_conversion.OPT_OUT, "Opt-out"),
-    (row_conversion.NO_ANSWER, "Reached, no answer"),
-    (row_conversion.LEAVE_OUT, "Leave the row out"),
+    (import_targets.POSITIVE, "Positive"),
+    (import_targets.NEUTRAL, "Neutral"),
+    (import_targets.NEGATIVE, "Negative"),
+    (import_targets.OPT_OUT, "Opt-out"),
+    (import_targets.NO_ANSWER, "Reached, no answer"),
+    (import_targets.LEAVE_OUT, "Leave the row out"),
 ]
 
 
@@ -33,6 +33,9 @@ class CrmResponseImportValue(models.Model):
     value = fields.Char(string="Value in the File", help="Empty for a blank cell.")
     result = fields.Selection(RESULTS)
     replacement = fields.Char(string="Read As")
+    is_nothing = fields.Boolean(
+        string="Nothing", help="The cell is read as if it were empty, as with *Please select*."
+    )
     is_result = fields.Boolean(compute="_compute_is_result")
 
     _belongs_somewhere = models.Constraint(
@@ -45,7 +48,7 @@ class CrmResponseImportValue(models.Model):
         for value in self:
             columns = (value.import_id or value.mapping_id).column_ids
             value.is_result = any(
-                column.name == value.column and column.target == row_conversion.RESULT
+                column.name == value.column and column.target == import_targets.RESULT
                 for column in columns
             )
 
@@ -57,4 +60,5 @@ class CrmResponseImportValue(models.Model):
             "value": self.value,
             "result": self.result,
             "replacement": self.replacement,
+            "is_nothing": self.is_nothing,
         }

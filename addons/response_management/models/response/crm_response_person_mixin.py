@@ -1,6 +1,6 @@
 """Whose answer it is, as far as a contact on file tells."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class CrmResponsePerson(models.AbstractModel):
@@ -8,6 +8,9 @@ class CrmResponsePerson(models.AbstractModel):
 
     _name = "crm.response.person"
     _description = "Person of a Response"
+
+    street = fields.Char()
+    zip = fields.Char(string="ZIP")
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
@@ -17,3 +20,5 @@ class CrmResponsePerson(models.AbstractModel):
             self.partner_name = self.partner_name or partner.commercial_company_name
             self.email_from = self.email_from or partner.email
             self.phone = self.phone or partner.phone
+            self.street = self.street or partner.street
+            self.zip = self.zip or partner.zip

@@ -1,0 +1,91 @@
+"""Which words a header is made of, whatever its spelling."""
+
+import re
+import unicodedata
+
+from . import column_words
+
+_NOISE = re.compile(r"[\s_\-./():\[\]【】#*'\"]+")
+
+
+def fold_header(text):
+    """Return the form under which two spellings of a header agree."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def fold_word(text):
+    """Return the form under which a header is looked up, in which accents make no difference.
+
+    Other marks do: those of Japanese kana make another letter. Keys of rows are made of
+    ``fold_header``, which must not change, or rows recorded already would be taken for new ones.
+    """
+    marked = unicodedata.normalize("NFD", fold_header(text))
+    plain = "".join(char for char in marked if not "\u0300" <= char <= "\u036f")
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", plain)))
+
+
+def read_words(text):
+    """Return the words of one of the lists of ``column_words``, folded."""
+    return frozenset(map(fold_word, text.split()))
+
+
+def is_about_somebody_else(header):
+    """Return whether a column is about another person than the one who answered."""
+    return any(word in fold_word(header) for word in _OTHERS)
+
+
+def is_another_date(header):
+    """Return whether a column of dates says nothing of when somebody answered."""
+    folded = fold_word(header)
+    return folded in DURATIONS or any(word in folded for word in _OTHER_DATES)
+
+
+def contains_part(header, target):
+    """Return whether ``header`` contains a word of ``target``."""
+    return any(word in fold_word(header) for word in _PARTS.get(target, ()))
+
+
+def rank_header(header, target):
+    """Return the place of ``header`` among columns that say ``target``: lower goes first."""
+    folded = fold_word(header)
+    if TARGET_BY_WORD.get(folded) == target:
+        return 0
+    return 1 if TARGET_BY_WEAK_WORD.get(folded) != target else 2
+
+
+def get_unit(header):
+    """Return how many seconds the unit has that ``header`` names in brackets, else ``None``."""
+    match = re.search(r"[(\[]\s*([^\W\d_]+)", unicodedata.normalize("NFKC", header))
+    if not match:
+        return None
+    word = fold_word(match[1])
+    for unit, words in _UNITS.items():
+        if word in words:
+            return unit
+    return None
+
+
+def _read_map(table):
+    return {fold_word(word): target for target, words in table.items() for word in words.split()}
+
+
+TARGET_BY_WORD = _read_map(column_words.HEADERS)
+TARGET_BY_WEAK_WORD = _read_map(column_words.WEAK_HEADERS)
+EVENT_BY_WORD = _read_map(column_words.EVENTS)
+TYPE_BY_WORD = _read_map(column_words.TYPES)
+DURATIONS = read_words(column_words.DURATIONS)
+PART_TARGETS = tuple(column_words.PARTS)
+_PARTS = {target: read_words(words) for target, words in column_words.PARTS.items()}
+_OTHERS = read_words(column_words.OTHERS)
+_OTHER_DATES = read_words(column_words.OTHER_DATES)
+_UNITS = {
+    1: read_words("s sec secs second seconds sek sekunden secondes segundos secondi 秒"),
+    60: read_words("m min mins minute minutes minuten minutos minuti 分 分钟"),
+    3600: read_words("h hr hrs hour hours std stunden heures horas ore 時間 小时"),
+}
+KNOWN_HEADERS = frozenset((*TARGET_BY_WORD, *TARGET_BY_WEAK_WORD, *EVENT_BY_WORD, *DURATIONS))
+
+
+def is_known_header(text):
+    """Return whether ``text`` is a word that headers use."""
+    return fold_word(text) in KNOWN_HEADERS

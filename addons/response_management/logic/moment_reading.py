@@ -1,0 +1,306 @@
+"""Which day and time a cell means, however people and programs write it.
+
+Figures with the year first are read as they stand. Day and month are told by their order in the
+column, a dot puts the day first in every language, and a year of two digits stands last unless the
+column proves otherwise. Every function returns a value or raises :class:`Refusal`.
+"""
+
+import re
+import unicodedata
+from datetime import datetime, timedelta, timezone
+
+from .calendar_words import (
+    AFTERNOON,
+    AMBIGUOUS_ZONES,
+    ERAS,
+    MONTHS,
+    MORNING,
+    NOON,
+    WEEKDAYS,
+    ZONES,
+    fold_word,
+)
+from .cell_conversion import (
+    DATE_IN_FUTURE,
+    DATE_TOO_EARLY,
+    DMY,
+    MDY,
+    NOT_DATE,
+    NOT_TIME,
+    YMD,
+    Refusal,
+)
+
+#: Days of a spreadsheet are counted from here; the serials of the years 1970 to 2070.
+SERIAL_EPOCH = datetime(1899, 12, 30)
+SERIALS = (25569.0, 62459.0)
+#: Seconds and milliseconds since 1970 that can be meant: 2001 to 2033.
+UNIX_SECONDS = (10**9, 2 * 10**9)
+
+_FIGURES = re.compile(
+    r"(\d{1,4})\s*([-/.年])\s*(\d{1,2})\s*[-/.月]\s*(\d{1,4})\s*[日号號.]?(?:[T,\s]+(.+))?"
+)
+_JAPANESE = re.compile(r"(\d{4}|\d{2})年\s*(\d{1,2})月\s*(\d{1,2})[日号號]\s*(.*)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T\s]?(\d{2}:?\d{2}.*))?")
+_ERA = re.compile(
+    r"(令和|平成|昭和|大正|明治|民國|民国|[rhstm](?=\.?\d))\.?\s*(\d{1,3}|元)\s*[年./-]\s*"
+    r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:\s*(.+))?",
+    re.IGNORECASE,
+)
+_OF = r"(?:\s*(?:de|del|of|di|van)\s+|[\s\-/.,']*)"
+_LETTERS = r"[^\W\d_]+"
+_DAY_FIRST = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|o(?=\s)|°|\.)?{_OF}(?P<month>{_LETTERS})\.?{_OF}"
+    r"(?P<year>\d{4}|\d{2})(?!\d)(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"(?P<month>{_LETTERS})\.?[\s\-/]*(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s\-/,]+"
+    r"(?P<year>\d{4})(?!\d)(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(
+    rf"(?P<year>\d{{4}})[\s\-/.]+(?P<month>{_LETTERS})\.?[\s\-/.]+(?P<day>\d{{1,2}})(?!\d)"
+    r"(?P<rest>.*)"
+)
+# As programs in C and Java print it: Nov 12 14:05:31 CET 2026
+_YEAR_LAST = re.compile(
+    rf"(?P<month>{_LETTERS})\s+(?P<day>\d{{1,2}})\s+(?P<rest>\d{{1,2}}:\d{{2}}.*?)\s+"
+    r"(?P<year>\d{4})"
+)
+_WORDED = (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST, _YEAR_LAST)
+_WEEKDAY = re.compile(rf"({_LETTERS})\.?,?\s+(?=\S)")
+_BRACKETED = re.compile(
+    r"\s*\((?:[月火水木金土日一二三四五六]|周.|星期.|[a-z]{2,4})\)", re.IGNORECASE
+)
+_ASIAN_WEEKDAY = re.compile(r"\s*(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?")
+_BEFORE_TIME = re.compile(r"^[\s,;|T:\-]*(?:(?:um|at|a las|alle(?: ore)?|ore|à|om|as)\s+)?")
+_TIME = re.compile(
+    rf"(?P<before>{'|'.join(sorted(MORNING | AFTERNOON | NOON))})?\s*"
+    r"(?P<hour>\d{1,2})(?:\s*[:時时点點h.]\s*(?P<minute>\d{2}|\d(?=分))?)?"
+    r"(?:\s*[:分.]\s*(?P<second>\d{1,2})\s*秒?(?:[.,]\d+)?)?\s*分?"
+    r"\s*(?P<after>[ap]\.?\s?m\.?)?(?:\s*(?:uhr|hrs|h))?\s*(?P<zone>.*)",
+    re.IGNORECASE,
+)
+_COMPACT_TIME = re.compile(r"^(\d{2})(\d{2})(\d{2})?(?![\d:.])")
+_ZONE = re.compile(
+    r"\(?(?P<name>[a-z]{1,4})?\s*(?P<sign>[+\-\u2212])?(?P<hours>\d{1,2})?:?(?P<minutes>\d{2})?\)?"
+    r"(?:\s*\(.*\))?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}|\d{13}")
+
+
+def to_moment(text, date_order=YMD):
+    """Return ``(local moment, has a time, zone offset or None)`` for a date in ``text``.
+
+    :param date_order: of day, month and year where the figures leave it open
+    """
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    plain = plain.strip()
+    if _NUMBER.fullmatch(plain):
+        return _read_number(plain, text)
+    plain = _BRACKETED.sub(" ", plain)
+    plain = plain if plain.isascii() else _ASIAN_WEEKDAY.sub(" ", plain)
+    year, month, day, rest = _read_day(plain.strip(), date_order, text)
+    hour = minute = second = 0
+    offset = None
+    rest = _BEFORE_TIME.sub("", rest or "", count=1).strip()
+    if rest:
+        hour, minute, second, offset = _read_time(rest, text, NOT_DATE)
+    try:
+        moment = datetime(int(year), int(month), int(day), hour, minute, second)
+    except ValueError:
+        raise Refusal(NOT_DATE, text) from None
+    return moment, bool(rest), offset
+
+
+def to_time(text):
+    """Return the time of day in ``text`` as a ``timedelta`` since midnight."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    hour, minute, second, _offset = _read_time(plain.strip(), text, NOT_TIME)
+    return timedelta(hours=hour, minutes=minute, seconds=second)
+
+
+def to_utc(moment, offset, reading):
+    """Return ``moment`` as naive UTC; refuse what cannot be the date of a response."""
+    utc = shift_to_utc(moment, offset, reading)
+    if utc < reading.earliest:
+        raise Refusal(DATE_TOO_EARLY, moment.isoformat(" "), reading.earliest.date().isoformat())
+    if utc > reading.latest:
+        raise Refusal(DATE_IN_FUTURE, moment.isoformat(" "))
+    return utc
+
+
+def shift_to_utc(moment, offset, reading):
+    """Return ``moment`` as naive UTC, whenever it is."""
+    zone = reading.zone if offset is None else timezone(offset)
+    try:
+        return moment.replace(tzinfo=zone).astimezone(timezone.utc).replace(tzinfo=None)
+    except OverflowError:
+        raise Refusal(NOT_DATE, moment.isoformat(" ")) from None
+
+
+def get_orders(text):
+    """Return the orders under which ``text`` is a date, empty for none.
+
+    What does not depend on the order (a year of four digits first, a month by name, a dot) is
+    a date under each of them.
+    """
+    return frozenset(order for order in (YMD, DMY, MDY) if is_moment(text, order))
+
+
+def is_open(text):
+    """Return whether only the order of the column says which part of ``text`` is which."""
+    match = match_figures(text)
+    return bool(match) and len(match[1]) < 3 and match[2] != "年"
+
+
+def is_dotted(text):
+    """Return whether ``text`` is a date in figures with dots, year not first."""
+    match = match_figures(text)
+    return bool(match) and len(match[1]) < 3 and match[2] == "."
+
+
+def is_moment(text, date_order):
+    """Return whether ``text`` is a date under ``date_order``."""
+    try:
+        to_moment(text, date_order)
+    except Refusal:
+        return False
+    return True
+
+
+def match_figures(text):
+    """Return the match of a date in figures: first, mark, middle, last and the rest."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _FIGURES.fullmatch(_BRACKETED.sub(" ", plain).strip())
+
+
+def _read_number(plain, text):
+    """Return the moment of a spreadsheet's serial, or of seconds since 1970."""
+    if plain.isdigit() and len(plain) > 5:
+        seconds = int(plain) // (1000 if len(plain) == 13 else 1)
+        if not UNIX_SECONDS[0] <= seconds < UNIX_SECONDS[1]:
+            raise Refusal(NOT_DATE, text)
+        return datetime(1970, 1, 1) + timedelta(seconds=seconds), True, timedelta(0)
+    serial = float(plain.replace(",", "."))
+    if not SERIALS[0] <= serial < SERIALS[1]:
+        raise Refusal(NOT_DATE, text)
+    moment = SERIAL_EPOCH + timedelta(seconds=round(serial * 86400))
+    return moment, not serial.is_integer(), None
+
+
+def _read_day(plain, date_order, text):
+    """Return year, month, day and the rest of the text."""
+    if match := _FIGURES.fullmatch(plain):
+        first, mark, middle, last, rest = match.groups()
+        return *_order(first, middle, last, mark, date_order, text), rest
+    if match := _JAPANESE.fullmatch(plain) or _COMPACT.fullmatch(plain):
+        year, month, day, rest = match.groups()
+        return _full_year(year, text), month, day, rest
+    if match := _ERA.fullmatch(plain):
+        era, year, month, day, rest = match.groups()
+        return ERAS[era.lower()] + (1 if year == "元" else int(year)), month, day, rest
+    if worded := _read_worded(plain):
+        year, month, day, rest = worded
+        return _full_year(year, text), month, day, rest
+    raise Refusal(NOT_DATE, text)
+
+
+def _read_worded(plain):
+    """Return year, month, day and the rest of a date whose month is a word, else ``None``."""
+    starts = [plain]
+    weekday = _WEEKDAY.match(plain)
+    if weekday and fold_word(weekday[1]) in WEEKDAYS:
+        starts.insert(0, plain[weekday.end() :])
+    for start in starts:
+        for pattern in _WORDED:
+            match = pattern.fullmatch(start)
+            month = match and MONTHS.get(fold_word(match["month"]))
+            if month:
+                return match["year"], month, match["day"], match["rest"]
+    return None
+
+
+def _order(first, middle, last, mark, date_order, text):
+    """Return year, month and day of figures that stand in this order."""
+    if len(first) == 4:
+        if len(last) > 2:
+            raise Refusal(NOT_DATE, text)
+        return first, middle, last
+    if len(first) == 3 or len(last) in (1, 3):
+        raise Refusal(NOT_DATE, text)
+    if date_order == YMD and mark != ".":
+        if len(last) == 4:
+            # Day or month first, and nobody said which.
+            raise Refusal(NOT_DATE, text)
+        return _full_year(first, text), middle, last
+    if mark == "." and len(last) == 2 and int(first) > 31:
+        # No day is above 31, so this is a year.
+        return _full_year(first, text), middle, last
+    is_day_first = date_order == DMY or (mark == "." and int(middle) <= 12)
+    day, month = (first, middle) if is_day_first else (middle, first)
+    return _full_year(last, text), month, day
+
+
+def _full_year(year, text):
+    year = str(year)
+    if len(year) >= 4:
+        return year
+    if len(year) != 2:
+        raise Refusal(NOT_DATE, text)
+    return 2000 + int(year) if int(year) < 70 else 1900 + int(year)
+
+
+def _read_time(rest, text, code):
+    """Return hour, minute, second and zone offset (``None`` without one) of a time of day."""
+    match = _TIME.fullmatch(_COMPACT_TIME.sub(_space_time, rest))
+    if not match or not _is_time(match):
+        raise Refusal(code, text)
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    second = int(match["second"] or 0)
+    half = re.sub(r"[.\s]", "", (match["before"] or match["after"] or "").lower())
+    if half and not 0 < hour <= 12 and not (hour == 0 and half in MORNING | {"午後", "下午"}):
+        raise Refusal(code, text)
+    if (half in AFTERNOON or (half in NOON and hour < 3)) and hour < 12:
+        hour += 12
+    elif half in MORNING and hour == 12:
+        hour = 0
+    if hour > 23 or minute > 59 or second > 59:
+        raise Refusal(code, text)
+    return hour, minute, second, _read_zone(match["zone"].strip(), text, code)
+
+
+def _space_time(match):
+    return ":".join(filter(None, match.groups()))
+
+
+def _is_time(match):
+    """Return whether a number is told to be an hour: by minutes, a half of the day or a word."""
+    return bool(
+        match["minute"]
+        or match["before"]
+        or match["after"]
+        or re.search(r"[時时点點]|uhr|\dh", match.group(), re.IGNORECASE)
+    )
+
+
+def _read_zone(zone, text, code):
+    if not zone:
+        return None
+    match = _ZONE.fullmatch(zone)
+    if not match:
+        raise Refusal(code, text)
+    name = (match["name"] or "").lower()
+    if name in AMBIGUOUS_ZONES and not match["sign"]:
+        return None
+    if (name and name not in ZONES) or (match["hours"] and not match["sign"]):
+        raise Refusal(code, text)
+    offset = timedelta(hours=ZONES.get(name, 0))
+    if match["sign"] and match["hours"]:
+        shift = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
+        offset = shift if match["sign"] == "+" else -shift
+    if abs(offset) > timedelta(hours=15):
+        raise Refusal(code, text)
+    return offset

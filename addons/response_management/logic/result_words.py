@@ -1,0 +1,63 @@
+"""What the words of a result column stand for.
+
+Not reached, not attended, a wrong number or an engaged line is a member who gave no answer.
+"""
+
+from . import cell_conversion as cells
+from . import column_words
+from . import import_targets as to
+from .header_words import EVENT_BY_WORD, fold_header, fold_word
+
+#: Beyond so many different values, or so long ones, a column holds no fixed answers.
+MAX_DISTINCT = 30
+MAX_LENGTH = 60
+
+_RESULT_BY_WORD = {
+    fold(word): key
+    for key, words in column_words.RESULTS.items()
+    for word in words.split()
+    for fold in (fold_header, fold_word)
+    if fold(word)
+}
+_TRUTH_WORDS = "yes y true 1 oui si ja no n false 0 non nein はい いいえ 是 否"
+_TRUTHS = frozenset(map(fold_header, _TRUTH_WORDS.split()))
+
+
+def guess_result(value, header=""):
+    """Return the result that ``value`` of a result column probably stands for, if any.
+
+    A blank cell is a person who was reached and gave no answer. A column of a mailing tool, such
+    as *Unsubscribed*, says by its header what its *yes* means.
+    """
+    if is_blank(value):
+        return to.NO_ANSWER
+    event = EVENT_BY_WORD.get(fold_word(header))
+    if event:
+        truth = _read_truth(value)
+        if truth is not None:
+            return event if truth else to.NO_ANSWER
+    return _RESULT_BY_WORD.get(fold_header(value)) or _RESULT_BY_WORD.get(fold_word(value))
+
+
+def is_blank(value):
+    """Return whether ``value`` is nothing: no word, and no sign that stands for yes or no."""
+    return cells.is_blank(value.strip()) and fold_header(value) not in _RESULT_BY_WORD
+
+
+def is_event(header):
+    """Return whether ``header`` is that of what a mailing tool counts, such as *Clicks*."""
+    return fold_word(header) in EVENT_BY_WORD
+
+
+def is_truth(value):
+    """Return whether ``value`` is merely yes or no."""
+    return fold_header(value) in _TRUTHS
+
+
+def _read_truth(value):
+    if value.strip().isdigit():
+        return int(value) > 0
+    try:
+        return cells.to_boolean(value.strip())
+    except cells.Refusal:
+        return None

@@ -1,0 +1,257 @@
+"""The guessing half of ``crm.response.import``: what a file says of itself."""
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ...logic import (
+    cell_conversion,
+    column_mapping,
+    column_values,
+    date_checks,
+    import_targets,
+    phone_text,
+    result_words,
+    row_marks,
+    table_file,
+)
+from .crm_response_import_file import printable
+
+#: Rows shown.
+PREVIEW_ROWS = 10
+#: Different values of a column that are looked at.
+MAX_SAMPLE = 200
+
+
+class CrmResponseImport(models.Model):
+    """Guesses what the columns of the file mean from their headers and first values."""
+
+    _inherit = "crm.response.import"
+
+    column_ids = fields.One2many("crm.response.import.column", "import_id", string="Columns")
+    value_ids = fields.One2many("crm.response.import.value", "import_id", string="Values")
+
+    # ------------------------------------------------------------
+    # COLUMNS
+    # ------------------------------------------------------------
+
+    def _read_file(self, given=()):
+        """Find out how the file is written and what its columns mean.
+
+        :param given: fields whose value the caller has chosen, not to be guessed
+        """
+        self.ensure_one()
+        chosen = self._prepare_setting_values(
+            name
+            for name in ("encoding", "separator", "header_row")
+            if name in given and (self[name] or name == "header_row")
+        )
+        self._detect()
+        if chosen:
+            self.update(chosen)
+        self._read_columns(given)
+
+    def _read_columns(self, given=()):
+        """Make the columns anew from the file as it is read now."""
+        head = self._read_sample()
+        samples = self._get_samples(head)
+        mapping = self.mapping_id or self._find_mapping(head.headers)
+        guesses = self._guess_columns(head, samples)
+        if not self.type_id and not mapping:
+            self.type_id = self._guess_type(samples, guesses)
+            guesses = self._guess_columns(head, samples)
+        self.preview = self._prepare_preview(head, samples)
+        self.column_ids = [
+            Command.clear(),
+            *(
+                Command.create(self._prepare_column_values(position, sample, guess))
+                for position, (sample, guess) in enumerate(zip(samples, guesses, strict=True))
+            ),
+        ]
+        self.value_ids = [Command.clear()]
+        self._guess_reading(samples, guesses, given)
+        if mapping:
+            self._apply_mapping(mapping, given)
+        else:
+            self._add_new_values(samples)
+
+    def _guess_columns(self, head, samples):
+        return column_mapping.guess_columns(
+            samples, self._get_parameters(), has_header=bool(head.header_row)
+        )
+
+    def _prepare_column_values(self, position, sample, guess):
+        return {
+            "position": position,
+            "name": sample.header,
+            "sample": self._summarise(sample),
+            "target": guess.target,
+            "parameter": guess.parameter,
+            "kind": guess.kind if guess.parameter else column_values.guess_kind(sample.values),
+            "claim": guess.claim or False,
+        }
+
+    def _guess_type(self, samples, guesses):
+        """Return the response type that files with such columns usually bring, if any."""
+        code = column_mapping.guess_type_code(samples, guesses)
+        if not code:
+            return self.type_id
+        return self.env.ref(f"response_management.type_{code}", raise_if_not_found=False)
+
+    def _get_headers(self):
+        """Return the headers of the file; a column that is used twice is one of it."""
+        names = {column.position: column.name for column in self.column_ids}
+        return [names[position] for position in sorted(names)]
+
+    def _check_columns_fit(self):
+        """Columns came with the file: check the file and fill what only the server knows."""
+        self.ensure_one()
+        with self._open_file() as stream:
+            self.is_workbook = self._check_kind(stream)
+        if not self.preview:
+            head = self._read_sample()
+            self.preview = self._prepare_preview(head, self._get_samples(head))
+
+    # ------------------------------------------------------------
+    # VALUES
+    # ------------------------------------------------------------
+
+    def _get_result_names(self):
+        return [column.name for column in self.column_ids if column.target == import_targets.RESULT]
+
+    def _add_new_values(self, samples=None):
+        """Add a line for each answer and each placeholder that nobody has explained yet."""
+        if samples is None:
+            samples = self._get_samples(self._read_sample())
+        known = {(line.column, (line.value or "").casefold()) for line in self.value_ids}
+        results = set(self._get_result_names())
+        read = {
+            column.name
+            for column in self.column_ids
+            if column.target not in (import_targets.SKIP, import_targets.KEY)
+        }
+        self.value_ids = [
+            Command.create({"column": sample.header, "value": value, **meaning})
+            for sample in samples
+            if sample.header in read
+            for value, meaning in self._get_meanings(sample, sample.header in results).items()
+            if (sample.header, value.casefold()) not in known
+        ]
+
+    @api.model
+    def _get_meanings(self, sample, is_result):
+        """Return ``{value: values of its line}`` for what stands for something else."""
+        distinct = list(dict.fromkeys(sample.values))
+        if not is_result:
+            return {
+                value: {"is_nothing": True} for value in distinct if row_marks.is_placeholder(value)
+            }
+        if result_words.is_event(sample.header):
+            # Any number stands for the same: one is enough.
+            numbers = [value for value in distinct if value.isdigit() and int(value) > 1]
+            distinct = [value for value in distinct if value not in numbers] + numbers[:1]
+        blank = [value for value in distinct if cell_conversion.is_blank(value)]
+        words = [
+            value for value in distinct if result_words.guess_result(value) or value not in blank
+        ]
+        meanings = {"": {"result": import_targets.NO_ANSWER}} if blank else {}
+        for value in words[: result_words.MAX_DISTINCT]:
+            if value:
+                meanings[value] = {"result": result_words.guess_result(value, sample.header)}
+        return meanings
+
+    # ------------------------------------------------------------
+    # READING
+    # ------------------------------------------------------------
+
+    def _guess_reading(self, samples, guesses, given):
+        """Fill in the order of dates, column by column, and the decimal comma."""
+        columns = {column.name: column for column in self.column_ids}
+        orders, has_dates = [], False
+        for sample, guess in zip(samples, guesses, strict=True):
+            if guess.target == import_targets.DATE_TARGET or guess.kind in DATE_KINDS:
+                has_dates = True
+                order = date_checks.guess_order(sample.values)
+                # Whoever has chosen an order means all columns.
+                columns[sample.header].date_order = "date_order" not in given and order
+                orders.append(order)
+        figures = [
+            value
+            for sample, guess in zip(samples, guesses, strict=True)
+            for value in sample.values
+            if guess.target == import_targets.SCORE or guess.kind in NUMBER_KINDS
+        ]
+        if "date_order" not in given:
+            self.date_order = self._choose_date_order(orders, has_dates)
+        if "decimal_comma" not in given:
+            self.decimal_comma = column_values.guess_decimal_comma(figures, self._get_separator())
+
+    def _choose_date_order(self, orders, has_dates):
+        """Return the order for dates that leave it open: what others tell, then the language."""
+        told = [order for order in orders if order and order != cell_conversion.YMD]
+        if told:
+            return told[0]
+        if not has_dates or (orders and all(orders)):
+            return cell_conversion.YMD
+        lang = self.env["res.lang"]._get_data(code=self.env.user.lang or "en_US")
+        order = "".join(char for char in lang.date_format or "" if char in "dmyY").lower()
+        return order if order in (cell_conversion.DMY, cell_conversion.MDY) else cell_conversion.DMY
+
+    # ------------------------------------------------------------
+    # SAMPLES
+    # ------------------------------------------------------------
+
+    def _get_samples(self, head):
+        """Return a ``Sample`` of the different values of each column."""
+        values = [{} for _header in head.headers]
+        for _number, cells, problem in head.rows:
+            if not problem:
+                cells, problem = table_file.fit_row(cells, len(head.headers), pad=self.is_workbook)
+            # What will not be recorded says nothing of the rest.
+            if problem or row_marks.is_total(next(filter(None, map(str.strip, cells)), "")):
+                continue
+            for seen, cell in zip(values, cells, strict=False):
+                if len(seen) < MAX_SAMPLE:
+                    seen[cell.strip()] = seen.get(cell.strip(), 0) + 1
+        return [
+            column_mapping.Sample(
+                header,
+                # A value that repeats is given twice: it tells keys from what merely looks so.
+                tuple(value for value, count in seen.items() for _repeat in range(min(count, 2))),
+            )
+            for header, seen in zip(head.headers, values, strict=True)
+        ]
+
+    @api.model
+    def _summarise(self, sample):
+        """Return the first different values of a column, for people."""
+        values = [value for value in dict.fromkeys(sample.values) if value]
+        shown = [value if len(value) <= 30 else f"{value[:29]}…" for value in values[:4]]
+        return ", ".join(printable(value) for value in shown) + (" …" if len(values) > 4 else "")
+
+    def _prepare_preview(self, head, samples):
+        """Return the header and the first rows as the form shows them, and what to check."""
+        spoiled = {
+            sample.header: value
+            for sample in samples
+            for value in sample.values
+            if phone_text.is_spoiled(value)
+        }
+        return {
+            "headers": list(head.headers),
+            "rows": [
+                [number, *[printable(cell)[:60] for cell in cells[: len(head.headers)]]]
+                for number, cells, _problem in head.rows[:PREVIEW_ROWS]
+            ],
+            "dates": {
+                sample.header: [printable(value)[:60] for value in dict.fromkeys(sample.values)]
+                for sample in samples
+                if column_values.may_be_dates(sample.header, sample.values)
+            },
+            "spoiled": {header: printable(value)[:60] for header, value in spoiled.items()},
+            "is_bare": not head.header_row,
+            "formulas": self._count_formulas(),
+        }
+
+
+DATE_KINDS = (import_targets.DATE, import_targets.DATETIME)
+NUMBER_KINDS = (import_targets.INTEGER, import_targets.FLOAT)

@@ -1,0 +1,272 @@
+"""What the form shows of a file before it is imported, and what to look at."""
+
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ...logic import date_checks, import_targets
+
+#: Values named in one sentence.
+MAX_NAMED = 4
+
+
+class CrmResponseImport(models.Model):
+    """Shows the first rows, and says what is guessed, doubtful or probably not meant.
+
+    Nothing here decides anything: a file with notices can be imported as it is.
+    """
+
+    _inherit = "crm.response.import"
+
+    preview = fields.Json(copy=False)
+    preview_table = fields.Html(compute="_compute_preview_table", sanitize=False)
+    notices = fields.Html(compute="_compute_notices", sanitize=False)
+    is_date_open = fields.Boolean(
+        compute="_compute_notices", help="Only somebody who knows can tell day from month."
+    )
+
+    @api.depends("preview", "column_ids.name", "column_ids.target", "column_ids.claim")
+    def _compute_preview_table(self):
+        labels = self._get_target_labels()
+        for record in self:
+            preview = record.preview or {}
+            meanings = {}
+            for column in record.column_ids:
+                meanings.setdefault(column.name, []).append(column)
+            record.preview_table = _render_table(
+                [
+                    (header, *_describe(meanings.get(header, ()), labels))
+                    for header in preview.get("headers", ())
+                ],
+                preview.get("rows", ()),
+            )
+
+    @api.depends(
+        "preview",
+        "sheet_ids.is_read",
+        "date",
+        "date_order",
+        "column_ids.name",
+        "column_ids.target",
+        "column_ids.claim",
+        "column_ids.date_order",
+        "value_ids.column",
+        "value_ids.value",
+        "value_ids.result",
+    )
+    def _compute_notices(self):
+        for record in self:
+            findings = record._find_in_dates()
+            record.is_date_open = any(
+                finding.kind == date_checks.AMBIGUOUS for _column, finding in findings
+            )
+            sentences = [
+                *record._explain_reading(),
+                *record._explain_open_values(),
+                *(record._explain_finding(*found) for found in findings),
+                *record._explain_missing_date(),
+                *record._explain_claims(),
+                *record._explain_phones(),
+            ]
+            record.notices = bool(sentences) and Markup("<ul class='mb-0 ps-3'>%s</ul>") % (
+                Markup().join(Markup("<li>%s</li>") % sentence for sentence in sentences)
+            )
+
+    # ------------------------------------------------------------
+    # NOTICES
+    # ------------------------------------------------------------
+
+    def _explain_reading(self):
+        """Say how the file as a whole is read, where that is a guess."""
+        if self.preview and self.preview.get("is_bare"):
+            yield self.env._(
+                "The first row holds a person, so the file is read as one without a header. Set "
+                "the header row if it has one."
+            )
+        yield from self._explain_sheets()
+        count = (self.preview or {}).get("formulas")
+        if count:
+            yield self.env._(
+                "Cells with formulas whose result is not stored: %(count)s. Open the file in a "
+                "spreadsheet program, save it and upload it again, or they stay empty.",
+                count=count,
+            )
+
+    def _explain_sheets(self):
+        read = self.sheet_ids.filtered("is_read")
+        left = self.sheet_ids - read
+        if self.sheet_ids:
+            yield self.env._("Sheets that are read: %(names)s.", names=_name(read.mapped("name")))
+        if left:
+            yield self.env._(
+                "Not read: %(names)s. Choose the sheets under Reading.",
+                names=_name(left.mapped("name")),
+            )
+
+    def _explain_open_values(self):
+        """Ask for the results that nobody has explained yet."""
+        for column in self.column_ids:
+            values = [
+                line.value or ""
+                for line in self.value_ids
+                if line.column == column.name
+                and column.target == import_targets.RESULT
+                and not line.result
+            ]
+            if values:
+                yield self.env._(
+                    "Say under Values what these results of “%(column)s” stand for: %(values)s. "
+                    "The answer is kept for the next file.",
+                    column=column.name,
+                    values=_name(values),
+                )
+
+    def _find_in_dates(self):
+        """Return ``(column, finding)`` for what is worth a look in the columns of dates."""
+        dates = (self.preview or {}).get("dates") or {}
+        latest = self.env.cr.now() + timedelta(days=1)
+        return [
+            (column, finding)
+            for column in self.column_ids
+            if column.target == import_targets.DATE_TARGET and column.name in dates
+            for finding in date_checks.check(
+                dates[column.name], column.date_order or self.date_order, latest=latest
+            )
+            if finding.kind != date_checks.AMBIGUOUS or not column.date_order
+        ]
+
+    def _explain_finding(self, column, finding):
+        moment = finding.moment and format_date(self.env, finding.moment, date_format="d MMMM y")
+        words = {
+            "column": column.name,
+            "value": finding.value,
+            "moment": moment,
+            "count": finding.count,
+        }
+        return {
+            date_checks.AMBIGUOUS: self.env._(
+                "%(column)s: “%(value)s” is read as %(moment)s. If that is wrong, choose another "
+                "order below.",
+                **words,
+            ),
+            date_checks.EARLY: self.env._(
+                "%(column)s: dates before 2000: %(count)s, such as “%(value)s”, read as "
+                "%(moment)s.",
+                **words,
+            ),
+            date_checks.FUTURE: self.env._(
+                "%(column)s: dates in the future: %(count)s, such as “%(value)s”, read as "
+                "%(moment)s. Their rows will be set aside.",
+                **words,
+            ),
+            date_checks.FAR: self.env._(
+                "%(column)s: dates far from the others: %(count)s, such as “%(value)s”, read as "
+                "%(moment)s.",
+                **words,
+            ),
+            date_checks.UNREADABLE: self.env._(
+                "%(column)s: values that are no dates: %(count)s, such as “%(value)s”. Their rows "
+                "will be set aside.",
+                **words,
+            ),
+        }[finding.kind]
+
+    def _explain_missing_date(self):
+        """Say that dates stand in the file and none is imported."""
+        dates = (self.preview or {}).get("dates") or {}
+        if not dates or any(c.target == import_targets.DATE_TARGET for c in self.column_ids):
+            return
+        words = {"columns": _name(dates)}
+        if self.date:
+            yield self.env._(
+                "No column is imported as the date, so every row gets the date given here. Dates "
+                "stand in: %(columns)s.",
+                **words,
+            )
+        else:
+            yield self.env._(
+                "No column is imported as the date, so every row gets the time of the import. "
+                "Dates stand in: %(columns)s.",
+                **words,
+            )
+
+    def _explain_claims(self):
+        """Show which columns look like something that another one is, or that nothing is."""
+        labels = self._get_target_labels()
+        holders = {column.target: column.name for column in self.column_ids}
+        claims = {}
+        for column in self.column_ids:
+            if column.claim and column.target == import_targets.SKIP:
+                claims.setdefault(column.claim, []).append(column.name)
+        for target, names in claims.items():
+            words = {"names": _name(names), "target": labels[target]}
+            if target in holders:
+                yield self.env._(
+                    "%(names)s: looks like %(target)s, too; “%(holder)s” is imported as it.",
+                    holder=holders[target],
+                    **words,
+                )
+            else:
+                yield self.env._(
+                    "%(names)s: may be %(target)s. Choose so under Columns if it is.", **words
+                )
+
+    def _explain_phones(self):
+        spoiled = (self.preview or {}).get("spoiled") or {}
+        for column in self.column_ids:
+            if column.target == "phone" and column.name in spoiled:
+                yield self.env._(
+                    "%(column)s: numbers that a spreadsheet has rounded, such as “%(value)s”. "
+                    "Nobody can be called there; ask the supplier for a file with text cells.",
+                    column=column.name,
+                    value=spoiled[column.name],
+                )
+
+    @api.model
+    def _get_target_labels(self):
+        targets = self.env["crm.response.import.column"]._fields["target"]
+        return dict(targets._description_selection(self.env))
+
+
+def _name(values):
+    """Return the first of ``values`` in quotation marks."""
+    values = list(values)
+    shown = ", ".join(f"“{value}”" for value in values[:MAX_NAMED])
+    return f"{shown} …" if len(values) > MAX_NAMED else shown
+
+
+def _describe(columns, labels):
+    """Return what the columns of one header become in words, and whether they become anything."""
+    taken = [column for column in columns if column.target != import_targets.SKIP]
+    if taken:
+        return ", ".join(labels[column.target] for column in taken), True
+    claim = next((column.claim for column in columns if column.claim), None)
+    skip = labels[import_targets.SKIP]
+    return (f"{skip} ({labels[claim]}?)" if claim else skip), False
+
+
+def _render_table(columns, rows):
+    """Return the preview as a table: header, what each column becomes, the first rows."""
+    if not columns:
+        return False
+    head = Markup().join(
+        Markup('<th class="text-nowrap">%s<div class="small fw-normal %s">%s</div></th>')
+        % (header, "text-primary" if is_taken else "text-muted", label)
+        for header, label, is_taken in columns
+    )
+    body = Markup().join(
+        Markup('<tr><td class="text-muted text-end">%s</td>%s</tr>')
+        % (
+            row[0],
+            Markup().join(Markup('<td class="text-nowrap">%s</td>') % cell for cell in row[1:]),
+        )
+        for row in rows
+    )
+    return Markup(
+        '<div class="table-responsive"><table class="table table-sm table-hover mb-0">'
+        '<thead><tr><th class="text-muted text-end">#</th>%s</tr></thead>'
+        "<tbody>%s</tbody></table></div>"
+    ) % (head, body)

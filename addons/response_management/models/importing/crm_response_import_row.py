@@ -1,0 +1,107 @@
+"""Rows of a file that did not simply become a new response."""
+
+import json
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+REJECTED = "rejected"
+LEFT_OUT = "left_out"
+KNOWN = "known"
+ANSWER = "answer"
+NOTED = "noted"
+TAKEN = "taken"
+STATUSES = [
+    (REJECTED, "Set Aside"),
+    (LEFT_OUT, "Left Out"),
+    (KNOWN, "Already Known"),
+    (ANSWER, "Answer of a Member"),
+    (NOTED, "Recorded with a Remark"),
+    (TAKEN, "Recorded All the Same"),
+]
+#: What somebody may have recorded all the same.
+TAKEABLE = (REJECTED, LEFT_OUT, KNOWN)
+
+
+class CrmResponseImportRow(models.Model):
+    """A row as it stood in the file, what became of it, and why.
+
+    Only rows of which there is something to say are kept; the others are new responses. Only the
+    import itself writes them.
+    """
+
+    _name = "crm.response.import.row"
+    _description = "Imported Row"
+    _order = "import_id desc, row, id"
+    _rec_name = "reason"
+
+    import_id = fields.Many2one(
+        "crm.response.import", required=True, index=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="import_id.company_id", store=True, index=True)
+    sheet = fields.Char(readonly=True)
+    row = fields.Integer(readonly=True, help="Number of the row in the file.")
+    status = fields.Selection(STATUSES, readonly=True, required=True, default=REJECTED)
+    code = fields.Char(readonly=True)
+    reason = fields.Char(readonly=True)
+    response_id = fields.Many2one(
+        "crm.response",
+        string="Taken For",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The response that the row became, or that it was taken for.",
+    )
+    cells = fields.Json(readonly=True)
+    content = fields.Char(compute="_compute_content")
+
+    def _compute_content(self):
+        for row in self:
+            row.content = " · ".join(filter(None, row.cells or ()))
+
+    def action_take(self):
+        """Record the rows all the same, and return the action that shows what they became."""
+        rows = self.filtered(lambda row: row.status in TAKEABLE)
+        for record, own in rows.grouped("import_id").items():
+            record._take_rows(own)
+        return self.env["crm.response"]._get_list_action([("id", "in", self.response_id.ids)])
+
+    @api.model
+    def _keep(self, import_id, company_id, rows):
+        """Store ``rows`` of an import: dicts of field values.
+
+        In one statement, because a file that comes again is nothing but known rows.
+        """
+        if rows:
+            self.env["crm.response"].flush_model(["import_id"])
+            self.env.execute_query(self._query_keep(import_id, company_id, rows))
+            # The caches of who lists them are dropped with the batch.
+
+    @api.model
+    def _query_keep(self, import_id, company_id, rows):
+        def column(name):
+            return [row.get(name) for row in rows]
+
+        return SQL(
+            """
+            INSERT INTO crm_response_import_row
+                   (import_id, company_id, create_uid, write_uid, create_date, write_date,
+                    sheet, row, status, code, reason, response_id, cells)
+            SELECT %(import)s, %(company)s, %(user)s, %(user)s, %(now)s, %(now)s, new.*
+              FROM unnest(%(sheet)s::varchar[], %(row)s::integer[], %(status)s::varchar[],
+                          %(code)s::varchar[], %(reason)s::varchar[], %(response)s::integer[],
+                          %(cells)s::jsonb[]) AS new
+            RETURNING id
+            """,
+            company=company_id,
+            user=self.env.uid,
+            now=self.env.cr.now(),
+            sheet=column("sheet"),
+            row=column("row"),
+            status=column("status"),
+            code=column("code"),
+            reason=column("reason"),
+            response=column("response_id"),
+            cells=[json.dumps(row["cells"]) for row in rows],
+            **{"import": import_id},
+        )

@@ -1,0 +1,708 @@
+"""What tools export and people type: a line a file, with what a person would read in it.
+
+The files in ``data/imports`` are the smallest that showed a fault, with invented persons; a report
+of another one adds a file and a line.
+"""
+
+import csv
+import io
+from datetime import datetime
+from random import Random
+
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import file_open
+
+from .test_crm_response_import import ImportCase
+
+
+def at(*parts):
+    return datetime(2026, *parts)
+
+
+@tagged("post_install", "-at_install")
+class TestImportInputs(ImportCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.germany = cls.env.ref("base.de")
+        # Phones are read as they are dialled at home.
+        cls.env.company.country_id = cls.germany
+
+    def setUp(self):
+        super().setUp()
+        self.campaigns = {}
+
+    def _read(self, name, **vals):
+        with file_open(f"response_management/tests/data/imports/{name}", "rb") as file:
+            return self._upload(file.read(), name, tz="UTC", **vals)
+
+    def _run(self, name, **vals):
+        # A campaign for each file: the same invented people answer many of them.
+        campaign = self.campaigns.setdefault(name, self.env["utm.campaign"].create({"name": name}))
+        record = self._read(name, **{"campaign_id": campaign.id, **vals})
+        record.type_id = record.type_id or self.web_form
+        record.action_import()
+        record._process()
+        self.assertEqual(record.state, "done")
+        return record
+
+    def assertTable(self, record, names, rows):
+        """Compare the responses of ``record``, in the order of the file."""
+        found = [
+            tuple(
+                value.name if hasattr(value := response[name], "_name") else value for name in names
+            )
+            for response in record.response_ids.sorted("id")
+        ]
+        self.assertEqual(found, rows)
+
+    def assertRows(self, record, **expected):
+        """Compare the codes of the rows in question, by status; every row is accounted for."""
+        found = {}
+        for row in record.row_ids:
+            if row.status != "noted":
+                found.setdefault(row.status, []).append(row.code)
+        self.assertEqual(found, expected)
+
+    # ------------------------------------------------------------
+    # I1 DATES
+    # ------------------------------------------------------------
+
+    def test_dates(self):
+        for name, dates in {
+            "J01_two_digit_years_dmy.csv": [at(11, 3, 14, 5), at(11, 4, 9), at(11, 13, 9)],
+            "I05_dotted_dates.csv": [at(11, 3), at(11, 4)],
+            "J05_created_time_only.csv": [at(11, 12, 8, 15, 31)],
+            "B14e_dates_serial.csv": [at(11, 12, 14, 5, 8), at(11, 13)],
+            "B14s_serials.xlsx": [at(11, 12, 14, 5, 8), at(11, 13), at(11, 14)],
+            "B01_meta_leads.csv": [
+                at(11, 12, 8, 15, 31),
+                at(11, 12, 20, 40, 2),
+                at(11, 13, 6, 1, 10),
+                at(11, 13, 6, 5, 10),
+            ],
+            "B02_google_leads.csv": [at(11, 12, 9, 15, 31), at(11, 12, 18, 3)],
+            "B06b_hubspot_form.csv": [at(11, 12, 8, 15, 31), at(11, 12, 18)],
+            "B11c_dialler_us.csv": [
+                at(11, 3, 14, 5, 9),
+                at(11, 4, 9, 15),
+                at(11, 5, 9, 15),
+            ],
+            "I13_date_words.csv": [
+                at(11, 12, 16, 1),
+                at(11, 12),
+                at(11, 12),
+                at(11, 12),
+                at(11, 12, 8, 15, 31),
+                at(11, 12, 9, 15, 31),
+                at(11, 12, 8, 15, 31),
+                at(11, 12),
+                at(11, 12, 9, 15),
+                at(11, 12, 8, 15, 31),
+                datetime(2025, 11, 12, 8, 15, 31),
+            ],
+        }.items():
+            with self.subTest(name=name):
+                # What the column leaves open, the language of the user decides.
+                self.officer.lang = "en_US" if name != "I13_date_words.csv" else self._lang("fr_FR")
+                record = self._run(name)
+                self.assertEqual(record.response_ids.sorted("id").mapped("date"), dates)
+
+    def _lang(self, code):
+        self.env["res.lang"]._activate_lang(code)
+        return code
+
+    def test_what_is_ambiguous_is_shown(self):
+        content = "Name,Email,Date\nAda Eins,ada@example.com,03/04/2026\n"
+        record = self._upload(content)
+        self.assertTrue(record.is_date_open)
+        self.assertIn("“03/04/2026” is read as 4 March 2026", record.notices)
+        record.date_order = "dmy"
+        self.assertIn("“03/04/2026” is read as 3 April 2026", record.notices)
+        self.officer.lang = self._lang("fr_FR")
+        self.assertEqual(self._upload(content).date_order, "dmy")
+        proven = self._upload(content + "Bob Zwei,bob@example.com,13/04/2026\n")
+        self.assertFalse(proven.is_date_open)
+        self.assertFalse(proven.notices)
+
+    def test_what_is_probably_not_meant_is_shown(self):
+        head = "Name,Email,Date\nA B,a@example.com,12.11.2026\nC D,c@example.com,13.11.2026\n"
+        for cell, words in {
+            "13.11.1962": "before 2000: 1",
+            "13.11.2062": "in the future: 1",
+            "13.11.2012": "far from the others: 1",
+            "soon": "no dates: 1",
+        }.items():
+            record = self._upload(f"{head}E F,e@example.com,{cell}\n")
+            self.assertIn(words, record.notices, cell)
+            self.assertIn(f"“{cell}”", record.notices)
+
+    def test_dates_that_stand_in_the_file_and_are_not_imported_are_named(self):
+        record = self._upload("Name,Email,Sent on\nAda Eins,ada@example.com,12.11.2026\n")
+        record.column_ids[2].target = "skip"
+        self.assertIn("Dates stand in: “Sent on”", record.notices)
+
+    # ------------------------------------------------------------
+    # I2 I8 COLUMNS
+    # ------------------------------------------------------------
+
+    def test_columns(self):
+        for name, expected in {
+            "I01_birthdate_steals_phone.csv": {"Name": "contact_name", "Telefon": "phone"},
+            "I03_agent_mail_steals_email.csv": {"Name": "contact_name", "E-Mail": "email_from"},
+            "I08_phone_and_mobile.csv": {
+                "Name": "contact_name",
+                "Phone": "phone",
+                "Mobile": "phone",
+            },
+            "B01_meta_leads.csv": {
+                "id": "key",
+                "created_time": "date",
+                "campaign_name": "campaign_id",
+                "full_name": "contact_name",
+                "email": "email_from",
+                "phone_number": "phone",
+                "city": "city",
+                "company_name": "partner_name",
+                "job_title": "function",
+            },
+            "B04_sf_campaign_members.csv": {
+                "Campaign Name": "campaign_id",
+                "Member Status": "result",
+                "Member First Associated Date": "date",
+                "Member First Responded Date": "date",
+                "Salutation": "description",
+                "First Name": "first_name",
+                "Last Name": "last_name",
+                "Title": "function",
+                "Company / Account": "partner_name",
+                "Email": "email_from",
+                "Phone": "phone",
+                "Mobile": "phone",
+                "Street": "street",
+                "City": "city",
+                "State/Province": "description",
+                "Zip/Postal Code": "zip",
+                "Country": "country_id",
+                "Lead Source": "source_id",
+                "Related Record ID": "key",
+            },
+            "B12_eight.csv": {
+                "会社名": "partner_name",
+                "部署名": "description",
+                "役職": "function",
+                "姓": "last_name",
+                "名": "first_name",
+                "e-mail": "email_from",
+                "郵便番号": "zip",
+                "住所": "street",
+                "TEL会社": "phone",
+                "TEL部門": "phone",
+                "TEL直通": "phone",
+                "携帯電話": "phone",
+                "URL": "description",
+                "名刺交換日": "date",
+            },
+        }.items():
+            with self.subTest(name=name):
+                record = self._read(name)
+                found = {n: t for n, t in self._meaning(record).items() if t != "skip"}
+                self.assertEqual(found, expected)
+
+    def test_two_columns_that_claim_one_target_are_shown(self):
+        record = self._read("I03_agent_mail_steals_email.csv")
+        self.assertIn("“Agent e-mail”: looks like Email, too; “E-Mail” is imported", record.notices)
+        self.assertIn("Do not import (Email?)", record.preview_table)
+
+    def test_first_phone_that_is_filled(self):
+        record = self._run("I08_phone_and_mobile.csv")
+        self.assertTable(
+            record,
+            ("contact_name", "phone_sanitized"),
+            [("Ada Eins", "+493023125001"), ("Bob Zwei", "+4917612345678")],
+        )
+
+    def test_consent_is_kept_as_given(self):
+        record = self._run("I12_consent_no.csv")
+        self.assertTable(
+            record,
+            ("contact_name", "consent"),
+            [
+                ("Ada Eins", "I agree to be contacted: Yes"),
+                ("Bob Zwei", "I agree to be contacted: No"),
+            ],
+        )
+
+    def test_address_goes_to_the_lead(self):
+        record = self._run("B04_sf_campaign_members.csv")
+        kaethe = record.response_ids.filtered(lambda r: r.contact_name == "Käthe Möller")
+        kaethe.action_accept()
+        lead = kaethe._convert("lead")
+        self.assertEqual((lead.street, lead.zip, lead.city), ("Hauptstr. 1", "01067", "Köln"))
+
+    # ------------------------------------------------------------
+    # I3 RESULTS
+    # ------------------------------------------------------------
+
+    def test_results(self):
+        for name, expected in {
+            "I04_disposition_unknown_words.csv": ["positive", "negative", False],
+            "I09_attended_no.csv": ["positive", False],
+            "B04_sf_campaign_members.csv": ["neutral", False, "positive"],
+            "B11_dialler_de.csv": ["positive", False, "negative", False, "neutral", False],
+            "B11c_dialler_us.csv": ["positive", False, "opt_out"],
+            "B13_expo_gb18030.csv": ["positive", "neutral", "negative", "neutral"],
+        }.items():
+            with self.subTest(name=name):
+                record = self._run(name)
+                responses = record.response_ids.sorted("id")
+                self.assertEqual([r.polarity for r in responses], expected)
+                self.assertEqual([r.responded for r in responses], [bool(p) for p in expected])
+
+    def test_results_of_a_mailing_tool(self):
+        record = self._upload(
+            "Email,Opens,Clicks,Unsubscribed\na@example.com,0,0,No\nb@example.com,3,0,No\n"
+            "c@example.com,17,2,No\nd@example.com,1,5,Yes\n",
+            type_id=self.web_form.id,
+        )
+        record.action_import()
+        record._process()
+        self.assertEqual(
+            record.response_ids.sorted("id").mapped("polarity"),
+            [False, "neutral", "positive", "opt_out"],
+        )
+
+    def test_every_result_is_asked_once(self):
+        content = "Name,Phone,Ergebnis\nAda Eins,030 23125001,Lila\nBob Zwei,030 23125002,Grün\n"
+        first = self._upload(content, type_id=self.phone_call.id)
+        self.assertIn("stand for: “Lila”, “Grün”", first.notices)
+        self.assertEqual(first.value_ids.mapped("value"), ["Lila", "Grün"])
+        first.value_ids.write({"result": "negative"})
+        first.action_import()
+        first._process()
+        second = self._upload(content.replace("Grün", "Blau"))
+        self.assertEqual(
+            second.value_ids.mapped(lambda v: (v.value, v.result)),
+            [("Lila", "negative"), ("Grün", "negative"), ("Blau", False)],
+        )
+
+    # ------------------------------------------------------------
+    # I4 PERSONS
+    # ------------------------------------------------------------
+
+    def test_people_who_share_a_mailbox(self):
+        record = self._run("I07_shared_mailbox_distinct_keys.csv", campaign_id=self.campaign.id)
+        self.assertImport(record, recorded=3)
+        self.assertTable(
+            record,
+            ("contact_name", "repeat_of_id"),
+            [("Ada Eins", False), ("Bob Zwei", False), ("Cem Drei", False)],
+        )
+
+    def test_rows_that_are_known_say_as_what_and_can_be_recorded_all_the_same(self):
+        content = (
+            "Name,Email,Date\nAda Eins,ada@example.com,2026-11-12\n"
+            "A. Eins,ada@example.com,2026-11-12\n"
+        )
+        record = self._upload(content, type_id=self.web_form.id, campaign_id=self.campaign.id)
+        record.action_import()
+        record._process()
+        self.assertImport(record, recorded=1, known=1)
+        known = record.row_ids
+        self.assertEqual((known.status, known.code, known.row), ("known", "double", 3))
+        self.assertEqual(known.response_id.contact_name, "Ada Eins")
+        known.action_take()
+        self.assertImport(record, recorded=2)
+        self.assertEqual((known.status, known.response_id.contact_name), ("taken", "A. Eins"))
+        again = self._upload(content, campaign_id=self.campaign.id)
+        again.action_import()
+        again._process()
+        self.assertImport(again, recorded=0, known=2)
+        self.assertEqual(set(again.row_ids.mapped("code")), {"known_key"})
+        self.assertTrue(all(row.response_id for row in again.row_ids))
+
+    def test_rows_that_are_set_aside_can_be_taken_after_all(self):
+        record = self._upload(
+            "Key,Name,Email,Date,Answer\nk1,Ada Eins,ada@example.com,someday,yes\n"
+            "k2,,,2026-11-12,yes\nk3,Cem Drei,cem@example.com,2026-11-12,test\n"
+            "k4,Dee Vier,dee@example.com,2026-11-12,purple\nk5,Eva,eva@example.com\n"
+            "k6,Fay,fay@example.com,2026-11-12,yes,more\n",
+            type_id=self.web_form.id,
+        )
+        record.value_ids.filtered(lambda v: v.value == "purple").unlink()
+        record.action_import()
+        record._process()
+        self.assertImport(record, recorded=0, rejected=5, skipped=1)
+        record.row_ids.with_user(self.officer).action_take()
+        self.assertImport(record, recorded=6)
+        self.assertEqual(set(record.row_ids.mapped("status")), {"taken"})
+        ada, nobody, cem, dee, _eva, fay = record.row_ids.response_id.sorted("id")
+        self.assertIn("Date: someday", ada.description)
+        self.assertEqual((ada.contact_name, ada.polarity), ("Ada Eins", "positive"))
+        self.assertFalse(nobody.contact_name)
+        self.assertEqual((cem.responded, dee.responded), (False, True))
+        self.assertIn("Answer: purple", dee.description)
+        self.assertIn("more", fay.description)
+        record.row_ids.action_take()
+        self.assertEqual(len(record.response_ids), 6, "nothing is recorded twice")
+
+    def test_answers_of_members_are_a_count_of_their_own(self):
+        members = [
+            {"contact_name": name, "email_from": f"{name}@example.com", "responded": False}
+            for name in ("ada", "bob")
+        ]
+        self.Response._capture(
+            [
+                {**vals, "type_id": self.web_form.id, "campaign_id": self.campaign.id}
+                for vals in members
+            ]
+        )
+        record = self._upload(
+            "Name,Email\nada,ada@example.com\nbob,bob@example.com\ncem,cem@example.com\n",
+            type_id=self.web_form.id,
+            campaign_id=self.campaign.id,
+        )
+        record.action_import()
+        record._process()
+        self.assertImport(record, recorded=1)
+        self.assertEqual(record.answered_count, 2)
+        action = record.action_view_answers()
+        answered = self.Response.search(action["domain"])
+        self.assertEqual(sorted(answered.mapped("contact_name")), ["ada", "bob"])
+        self.assertEqual(set(answered.mapped("responded")), {True})
+
+    # ------------------------------------------------------------
+    # I5 SHEETS AND HEADERS
+    # ------------------------------------------------------------
+
+    def test_header_rows(self):
+        for name, header_row, count in (
+            ("B09_zoom_attendees.csv", 12, 4),
+            ("B12_eight.csv", 6, 3),
+            ("B13b_expo.xlsx", 2, 2),
+            ("B10_badge_scanner.xlsx", 3, 3),
+            ("I26_no_header.csv", 0, 3),
+            ("B14o_cover_sheet.xlsx", 1, 2),
+            ("B14x_leads.ods", 1, 1),
+        ):
+            with self.subTest(name=name):
+                record = self._run(name)
+                self.assertEqual(record.header_row, header_row)
+                self.assertEqual(len(record.response_ids), count)
+
+    def test_file_without_header(self):
+        record = self._run("I26_no_header.csv")
+        self.assertTable(
+            record,
+            ("contact_name", "email_normalized", "phone_sanitized"),
+            [
+                ("Ada Eins", "ada@example.com", "+493023125001"),
+                ("Bob Zwei", "bob@example.com", "+493023125002"),
+                ("Cem Drei", "cem@example.com", "+493023125003"),
+            ],
+        )
+        self.assertIn("read as one without a header", record.notices)
+        chosen = self._upload("Ada,Eins\nBob,Zwei\n", header_row=0)
+        self.assertEqual(chosen.column_ids.mapped("name"), ["A", "B"])
+
+    def test_sheets_with_the_same_columns_are_read_together(self):
+        record = self._run("B14p_two_lead_sheets.xlsx")
+        self.assertEqual(
+            record.sheet_ids.mapped(lambda s: (s.name, s.is_read)),
+            [("Day 1", True), ("Day 2", True)],
+        )
+        self.assertTable(record, ("contact_name",), [("Abe One",), ("Bea Two",)])
+        self.assertEqual(self._run("B14p_two_lead_sheets.xlsx").known_count, 2)
+
+    def test_sheet_is_chosen(self):
+        record = self._read("B14p_two_lead_sheets.xlsx", type_id=self.web_form.id)
+        record.sheet_ids[0].is_read = False
+        record.action_import()
+        record._process()
+        self.assertTable(record, ("contact_name",), [("Bea Two",)])
+
+    def test_cover_sheet_is_not_read(self):
+        record = self._read("B14o_cover_sheet.xlsx")
+        self.assertEqual(
+            record.sheet_ids.mapped(lambda s: (s.name, s.is_read)),
+            [("Read me", False), ("Leads", True)],
+        )
+        self.assertIn("Not read: “Read me”", record.notices)
+
+    def test_formulas_without_result_are_shown(self):
+        record = self._read("B14q_formula_nocache.xlsx")
+        self.assertIn("whose result is not stored: 2", record.notices)
+
+    # ------------------------------------------------------------
+    # I6 VALUES
+    # ------------------------------------------------------------
+
+    def test_rows_that_are_no_people_are_left_out(self):
+        for name, codes in {
+            "B14f_total_row.csv": ["total"],
+            "I16_total_rows.csv": ["total"] * 5,
+            "B10_badge_scanner.xlsx": ["total"],
+        }.items():
+            with self.subTest(name=name):
+                self.assertRows(self._run(name), left_out=codes)
+        record = self._upload(
+            "full_name,email,phone_number\n"
+            "<test lead: dummy data for full_name>,test@fb.com,p:<test lead: dummy data>\n"
+            "Total Recall,total@example.com,\n",
+            type_id=self.web_form.id,
+        )
+        record.action_import()
+        record._process()
+        self.assertRows(record, left_out=["test_lead"])
+        self.assertEqual(record.response_ids.contact_name, "Total Recall")
+
+    def test_phones(self):
+        for name, phones, faulty in (
+            ("B14b_float_phone.csv", [False, False, "+4917612345678", "+491761234567"], 2),
+            (
+                "I15_float_phone_text.csv",
+                ["+493023125001", False, "+493023125003", "+493023125004"],
+                1,
+            ),
+            ("I14_meta_phone_prefix_z.csv", ["+493023125001", "+493023125002"], 0),
+            ("B14s_serials.xlsx", ["+491761234567", "+491761234567", "+4917612345678"], 0),
+        ):
+            with self.subTest(name=name):
+                record = self._run(name)
+                self.assertEqual(record.response_ids.sorted("id").mapped("phone_sanitized"), phones)
+                self.assertEqual(record.faulty_phone_count, faulty)
+        action = record.action_view_faulty_phones()
+        self.assertIn("search_default_faulty_phone", action["context"])
+
+    def test_extensions_and_wide_letters(self):
+        china = self.env.ref("base.cn")
+        self.assertTable(
+            self._run("B13_expo_gb18030.csv", country_id=china.id),
+            ("contact_name", "phone_sanitized", "email_from", "email_normalized"),
+            [
+                (
+                    "王小明",
+                    "+8613800138000",
+                    "xiaoming.wang@example.com",
+                    "xiaoming.wang@example.com",
+                ),
+                ("李娜", "+8613900139000", "lina@example.com", "lina@example.com"),
+                ("欧阳鑫喆", "+8613700137000", "xinzhe@example.com", "xinzhe@example.com"),
+                ("赵六", "+864008200000", False, False),
+            ],
+        )
+        record = self._upload(
+            "Name,Phone\n王小明,021-55550123转801\n陈静,020-55550126 分机 12\n"
+            "李娜,0755\uff0d5555 0124-802\n",
+            type_id=self.web_form.id,
+            country_id=china.id,
+        )
+        record.action_import()
+        record._process()
+        self.assertTable(
+            record,
+            ("phone", "phone_sanitized"),
+            [
+                ("021-55550123 ext. 801", "+862155550123"),
+                ("020-55550126 ext. 12", "+862055550126"),
+                ("0755-5555 0124 ext. 802", "+8675555550124"),
+            ],
+        )
+
+    def test_names_in_the_order_of_their_language(self):
+        self.assertTable(
+            self._run("I19_cjk_order.csv"), ("contact_name",), [("王小明",), ("欧阳娜娜",)]
+        )
+        self.assertTable(
+            self._run("B12_eight.csv"),
+            ("contact_name", "partner_name"),
+            [
+                ("髙橋 一郎", "株式会社青空工業"),
+                ("山﨑 花子", "(株)みどり電機"),
+                ("佐藤", "(有)さくら商店"),
+            ],
+        )
+
+    def test_salutations_are_no_jobs(self):
+        record = self._run("I11_title_salutation.csv")
+        self.assertTable(
+            record, ("contact_name", "function"), [("Ada Eins", False), ("Bob Zwei", False)]
+        )
+        self.assertIn("Title: Mr", record.response_ids.sorted("id")[0].description)
+
+    # ------------------------------------------------------------
+    # I7 LEGITIMATE ROWS
+    # ------------------------------------------------------------
+
+    def test_countries_by_any_name(self):
+        record = self._run("I06_country_names.csv")
+        self.assertEqual(
+            record.response_ids.sorted("id").country_id.mapped("code"),
+            ["US", "GB", "DE", "KR", "RU", "NL", "JP", "CN", "CZ"],
+        )
+        self.assertFalse(record.row_ids)
+        record = self._upload(
+            "Name,Email,Country\nAda Eins,ada@example.com,Atlantis\n", type_id=self.web_form.id
+        )
+        record.action_import()
+        record._process()
+        self.assertImport(record, recorded=1)
+        self.assertEqual(record.noted_count, 1)
+        self.assertIn("Country: Atlantis", record.response_ids.description)
+
+    def test_durations(self):
+        for name, seconds in (
+            ("B11_dialler_de.csv", [205, 12, 62, 0, 3605, 3]),
+            ("B11c_dialler_us.csv", [205, 31, 10]),
+        ):
+            record = self._run(name)
+            self.assertEqual(record.type_id, self.phone_call)
+            self.assertEqual(
+                [r.response_properties["duration"] for r in record.response_ids.sorted("id")],
+                seconds,
+            )
+
+    def test_webinar(self):
+        record = self._run("B09_zoom_attendees.csv", campaign_id=self.campaign.id)
+        self.assertEqual(record.type_id.code, "event_attendance")
+        self.assertTable(
+            record,
+            ("contact_name", "responded", "date"),
+            [
+                ("Ole Berg", True, at(11, 12, 16, 1)),
+                ("Tess Vo", True, at(11, 12, 16, 10)),
+                ("Nora Absent", False, at(11, 2, 11)),
+                ("Dee Nied", False, at(11, 3, 11)),
+            ],
+        )
+        # The second time that somebody joined, and what stands below the table
+        self.assertEqual(record.known_count, 1)
+        self.assertEqual(record.rejected_count, 3)
+
+    # ------------------------------------------------------------
+    # N13 MAPPINGS
+    # ------------------------------------------------------------
+
+    def test_placeholders_are_nothing(self):
+        content = (
+            "Name,Email,City\nAda Eins,ada@example.com,Select\nBob Zwei,bob@example.com,Bonn\n"
+        )
+        record = self._upload(content, type_id=self.web_form.id)
+        self.assertEqual(
+            record.value_ids.mapped(lambda v: (v.column, v.value, v.is_nothing)),
+            [("City", "Select", True)],
+        )
+        record.write(
+            {"value_ids": [Command.create({"column": "City", "value": "Bonn", "is_nothing": True})]}
+        )
+        record.action_import()
+        record._process()
+        self.assertEqual(set(record.response_ids.mapped("city")), {False})
+        again = self._upload(content)
+        self.assertEqual(len(again.value_ids.filtered("is_nothing")), 2, "kept without a supplier")
+
+    def test_column_that_is_two_things(self):
+        content = "Name,Email,Notes\nAda Eins,ada@example.com,AUTUMN\n"
+        record = self._upload(content, type_id=self.web_form.id)
+        notes = record.column_ids[2]
+        notes.action_use_again()
+        record.column_ids.filtered(lambda c: c.target == "skip").target = "source_code"
+        record.action_import()
+        record._process()
+        self.assertResponse(record.response_ids, source_code="AUTUMN")
+        self.assertIn("AUTUMN", record.response_ids.description)
+        again = self._upload(content)
+        self.assertEqual(again.mapping_id, record.mapping_id)
+        self.assertEqual(
+            again.column_ids.filtered(lambda c: c.name == "Notes").mapped("target"),
+            ["description", "source_code"],
+        )
+        again.action_import()
+        again._process()
+        self.assertImport(again, recorded=0, known=1)
+
+    # ------------------------------------------------------------
+    # EVERY ROW
+    # ------------------------------------------------------------
+
+    def test_every_row_is_accounted_for(self):
+        """Rows in = new + answers + known + set aside + left out, and each has its way back."""
+        random = Random(20261130)
+        people = ["Ada Eins", "Bob Zwei", "A. Eins", "", "Total", "Cem Drei"]
+        cells = {
+            "Name": people,
+            "Email": ["info@example.com", "ada@example.com", "", "no-address", "Ｂ@example.com"],
+            "Phone": ["", "030 23125001", "4.91761E+11", "call me"],
+            "Date": ["2026-11-12", "12.11.2026", "", "--", "someday", "2062-01-01"],
+            "Answer": ["yes", "no", "", "purple", "test", "wrong number"],
+            "Country": ["Germany", "Atlantis", ""],
+        }
+        for has_key in (False, True):
+            for number in range(6):
+                columns = {**cells, "Key": ["k1", "k2", "k3", "k4", ""]} if has_key else cells
+                rows = [
+                    [random.choice(values) for values in columns.values()]
+                    for _row in range(random.randint(1, 40))
+                ]
+                with self.subTest(has_key=has_key, number=number):
+                    self._check_rows(list(columns), rows)
+
+    def _check_rows(self, headers, rows):
+        text = io.StringIO()
+        csv.writer(text).writerows([headers, *rows])
+        filled = sum(1 for row in rows if any(row))
+        campaign = self.env["utm.campaign"].create({"name": "Every row"})
+        record = self._upload(
+            text.getvalue(), type_id=self.web_form.id, campaign_id=campaign.id, header_row=1
+        )
+        for column in record.column_ids:
+            target = TARGETS[column.name]
+            column.write({"target": target})
+        record.value_ids.unlink()
+        record.write(
+            {
+                "value_ids": [
+                    Command.create({"column": "Answer", "value": value, "result": result})
+                    for value, result in RESULTS.items()
+                ]
+            }
+        )
+        record.action_import()
+        record._process()
+        parts = (
+            record.recorded_count,
+            record.answered_count,
+            record.known_count,
+            record.rejected_count,
+            record.skipped_count,
+        )
+        self.assertEqual(sum(parts), filled)
+        listed = record.row_ids.filtered(lambda row: row.status != "noted")
+        self.assertEqual(len(listed), filled - record.recorded_count)
+        self.assertEqual(len(record.response_ids), record.recorded_count)
+        known = record.row_ids.filtered(lambda row: row.status in ("known", "answer"))
+        self.assertTrue(all(row.response_id or row.code == "known_key" for row in known))
+        self.assertTrue(all(row.reason for row in listed if row.status != "answer"))
+        waiting = listed.filtered(lambda row: row.status in ("known", "rejected", "left_out"))
+        waiting.action_take()
+        self.assertEqual(set(waiting.mapped("status")) - {"taken"}, set())
+        self.assertEqual(record.known_count + record.rejected_count + record.skipped_count, 0)
+
+
+TARGETS = {
+    "Name": "contact_name",
+    "Email": "email_from",
+    "Phone": "phone",
+    "Date": "date",
+    "Answer": "result",
+    "Country": "country_id",
+    "Key": "key",
+}
+RESULTS = {
+    "yes": "positive",
+    "no": "no_answer",
+    "": "no_answer",
+    "test": "leave_out",
+    "wrong number": "no_answer",
+}
