@@ -4,20 +4,17 @@ from odoo import http
 from odoo.http import request
 
 from ..logic import client, journey, posted_body, posted_file, signature, web_form
-from ..models.source.crm_capture_post import REFUSED, TAKEN
 from ..models.source.crm_capture_reception import MAX_ENTRIES
 from . import post_reader
+from .capture_answers import CaptureAnswers
 from .refusal import Refusal
 
 #: Largest post that is looked at at all. In between, the refusal is noted with its reason.
 MAX_LOOK = (posted_file.MAX_MEGABYTES + 2) * 1024 * 1024
 PREFLIGHT_MAX_AGE = 24 * 3600
 
-#: Plain text is what a browser sends without asking first (beacons, simple fetches).
-JSON_TYPES = ("application/json", "text/plain")
 
-
-class CaptureController(http.Controller):
+class CaptureController(CaptureAnswers, http.Controller):
     # csrf: the forms stand on other websites and cannot know a token of ours, and there is nothing
     # to forge: whoever posts, logged in or not, has the same effect, that of the form's token.
     # No session is read or started.
@@ -272,23 +269,6 @@ class CaptureController(http.Controller):
             )
         return self._render_handshake(source, answer)
 
-    def _render_handshake(self, source, answer):
-        if answer.is_refused:
-            raise Refusal(
-                403,
-                "handshake",
-                request.env._("The verify token, or the secret, is not that of this address."),
-                reason="signature",
-                detail=request.env._(
-                    "The sender asked whether the address is yours: compare verify token and "
-                    "secret."
-                ),
-                is_metered=False,
-            )
-        if answer.json is not None:
-            return request.make_json_response(answer.json)
-        return request.make_response(answer.text, headers={"Content-Type": "text/plain"})
-
     def _answer_post(self, source, origin):
         self._check_limits(source)
         self._check_origin(source, origin, is_metered=True)
@@ -307,99 +287,3 @@ class CaptureController(http.Controller):
         if source.connection != "form":
             return self._render_receipt(source, verdicts)
         return self._render_verdicts(source, payload, verdicts)
-
-    def _render_verdicts(self, source, payload, verdicts):
-        """Answer a form, or a program that posts as one."""
-        # A machine that learns of the trap would leave it alone.
-        refused = [each for each in verdicts if each.state == REFUSED and each.reason != "honeypot"]
-        results = _get_results(verdicts) if isinstance(payload, list) else None
-        if refused and len(refused) == len(verdicts):
-            first = refused[0]
-            codes = {"error": "not_recorded", "too_large": "too_large", "signature": "signature"}
-            text = first.text
-            if first.reason == "error":
-                text = request.env._("Your answer could not be recorded. Please try again later.")
-            return self._render_refusal(
-                Refusal(
-                    {"too_large": 413, "signature": 401}.get(first.reason, 422),
-                    codes.get(first.reason, "invalid"),
-                    text,
-                    fields=first.problems,
-                    results=results,
-                )
-            )
-        return self._render_thanks(source, results)
-
-    def _render_receipt(self, source, verdicts):
-        """Answer a service: its post is kept, so it need not send it again.
-
-        But a wrong secret is its to mend.
-        """
-        if verdicts and all(each.reason == "signature" for each in verdicts):
-            return self._render_refusal(Refusal(401, "signature", verdicts[0].text))
-        answer = (source.dialect or {}).get("answer")
-        if answer:
-            content_type = answer.get("content_type", "text/plain")
-            return request.make_response(
-                answer.get("body", ""), headers={"Content-Type": f"{content_type}; charset=utf-8"}
-            )
-        return request.make_json_response({"status": "ok", "results": _get_results(verdicts)})
-
-    def _wants_json(self):
-        httprequest = request.httprequest
-        return (
-            httprequest.mimetype in JSON_TYPES
-            or httprequest.headers.get("X-Requested-With") == "XMLHttpRequest"
-            or httprequest.accept_mimetypes.best_match(("text/html", "application/json"))
-            == "application/json"
-        )
-
-    def _render_thanks(self, source, results=None):
-        # The same whether the answer is new, known or a machine's: strangers learn nothing.
-        if self._wants_json():
-            answer = {"status": "ok"}
-            if results is not None:
-                answer["results"] = results
-            return request.make_json_response(answer)
-        if source.redirect_url:
-            return request.redirect(source.redirect_url, code=303, local=False)
-        return request.render(
-            "response_management.capture_page",
-            {
-                "title": request.env._("Thank you"),
-                "text": request.env._("We have received your answer."),
-                "company": source.company_id.name,
-            },
-        )
-
-    def _render_refusal(self, refusal):
-        if self._wants_json():
-            answer = {"status": "error", "error": refusal.code, "message": refusal.text}
-            if refusal.fields:
-                answer["fields"] = refusal.fields
-            if refusal.results is not None:
-                answer["results"] = refusal.results
-            response = request.make_json_response(answer, status=refusal.status)
-        else:
-            response = request.render(
-                "response_management.capture_page",
-                {
-                    "title": request.env._("Not received"),
-                    "text": refusal.text,
-                    "problems": list((refusal.fields or {}).values()),
-                    "is_repairable": refusal.status in (413, 422),
-                },
-                status=refusal.status,
-            )
-        response.headers.update(refusal.headers)
-        return response
-
-
-def _get_results(verdicts):
-    """Return what became of each delivery, for the program that sent them."""
-    return [
-        {"status": "error", "error": each.reason, "message": each.text}
-        if each.state == REFUSED and each.reason != "honeypot"
-        else {"status": "ok" if each.state in (TAKEN, REFUSED) else each.state}
-        for each in verdicts
-    ]

@@ -1,6 +1,6 @@
 """What the values of a stranger's post probably mean, by their keys and by what they say."""
 
-from . import column_mapping, post_path, web_form
+from . import column_mapping, post_name, web_form
 
 _KEYS = ("id", "submissionid", "leadid", "eventid", "responseid", "token", "uuid", "messagesid")
 _DATES = (
@@ -37,7 +37,7 @@ _SEVERAL = (web_form.DESCRIPTION, web_form.CONSENT)
 
 def _get_header(path):
     """Return the name of a value; that of a UTM value is the whole of it."""
-    header = post_path.name(path)
+    header = post_name.name(path)
     parent = path.rpartition(".")[0].rpartition(".")[2].casefold()
     return f"utm_{header}" if parent in ("utm", "utms", "tracking") and header else header
 

@@ -33,7 +33,8 @@ SELECTORS = (
 )
 MAX_SELECTOR = 80
 
-_KEY, _INDEX, _ALL, _WHERE = "key", "index", "all", "where"
+# Kinds of steps
+KEY, INDEX, ALL, WHERE = "key", "index", "all", "where"
 _SPECIAL = frozenset(".[]\\")
 
 
@@ -61,7 +62,7 @@ def parse(path):
 
     def close():
         if key:
-            steps.append((_KEY, "".join(key)))
+            steps.append((KEY, "".join(key)))
             key.clear()
 
     while position < len(path):
@@ -104,13 +105,13 @@ def _read_bracket(path, start):
 
 def _bracket_step(content):
     if content in ("", "*"):
-        return (_ALL, None)
+        return (ALL, None)
     if content.isascii() and content.isdigit() and len(content) < 6:
-        return (_INDEX, int(content))
+        return (INDEX, int(content))
     name, equals, value = _partition(content)
     if equals and name:
-        return (_WHERE, (parse(name), normalise.fold(_unescape(value))))
-    return (_KEY, _unescape(content))
+        return (WHERE, (parse(name), normalise.fold(_unescape(value))))
+    return (KEY, _unescape(content))
 
 
 def _partition(content):
@@ -190,7 +191,7 @@ def _walk(node, steps, place, item):
         yield place, node, item
         return
     (kind, argument), rest = steps[0], steps[1:]
-    if kind == _KEY:
+    if kind == KEY:
         if isinstance(node, dict):
             value, key = _get_entry(node, argument)
             if key is not None:
@@ -204,9 +205,9 @@ def _walk(node, steps, place, item):
     names = _name_entries(node)
     for index, entry in enumerate(node):
         is_wanted = (
-            kind == _ALL
-            or (kind == _INDEX and index == argument)
-            or (kind == _WHERE and _says(entry, argument))
+            kind == ALL
+            or (kind == INDEX and index == argument)
+            or (kind == WHERE and _says(entry, argument))
         )
         if is_wanted:
             yield from _walk(entry, rest, f"{place}[{names[index]}]", entry)
@@ -263,58 +264,7 @@ def readable(path):
     return _unescape(path)
 
 
-#: Keys that say nothing of the value; what the entry of the list is called does.
-_EMPTY_KEYS = frozenset(
-    (
-        "value", "values", "stringvalue", "text", "answer", "answers", "email", "number",
-        "phonenumber", "boolean", "choice", "label", "data", "string", "response", "fieldvalue",
-    )
-)  # fmt: skip
-
-
-def name(path):
-    """Return the part of ``path`` that tells what its value is.
-
-    Nothing for the value that only tells the entries of a list from each other.
-    """
-    try:
-        steps = parse(path)
-    except BadPath:
-        return path
-    names = []
-    for index, (kind, argument) in enumerate(steps):
-        if kind == _WHERE and steps[index + 1 :] == argument[0]:
-            return ""
-        if kind in (_KEY, _WHERE):
-            names.append(argument if kind == _KEY else argument[1])
-    if not names:
-        return path
-    if len(names) > 1 and "".join(filter(str.isalnum, names[-1].casefold())) in _EMPTY_KEYS:
-        return names[-2]
-    return names[-1]
-
-
-def note_name(path):
-    """Return what to call the value at ``path`` in a note, ``""`` if it needs none.
-
-    The whole path, but for the entries of a list, whose own name says more.
-    """
-    try:
-        steps = parse(path)
-    except BadPath:
-        return path
-    at = next((index for index, step in enumerate(steps) if step[0] == _WHERE), None)
-    if at is None:
-        return readable(path)
-    if steps[at + 1 :] == steps[at][1][0]:
-        return ""
-    entry = _original(path)
-    last = steps[-1][1] if steps[-1][0] == _KEY else ""
-    is_plain = "".join(filter(str.isalnum, last.casefold())) in _EMPTY_KEYS
-    return entry if is_plain or len(steps) == at + 1 else f"{entry} {readable(last)}"
-
-
-def _original(path):
+def first_condition(path):
     """Return the value in the first brackets with a condition, as it is written."""
     position = path.index("[")
     content, _end = _read_bracket(path, position)

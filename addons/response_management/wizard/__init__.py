@@ -1,4 +1,5 @@
 from . import crm_capture_mapping
+from . import crm_capture_mapping_line
 from . import crm_identification_trial
 from . import crm_lead_to_opportunity
 from . import crm_response_convert

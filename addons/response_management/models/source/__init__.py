@@ -5,6 +5,7 @@ from . import crm_capture_post
 from . import crm_capture_source
 from . import crm_capture_dialect
 from . import crm_capture_form
+from . import crm_capture_delivery
 from . import crm_capture_reception
 from . import crm_capture_example
 from . import crm_response_suspicion

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import file_open
 
-from ...logic import journey, proof_of_work, web_form
+from ...logic import journey, proof_of_work, submission, web_form
 
 #: How a form asks for a parameter.
 PARAMETER_INPUTS = {
@@ -109,7 +109,7 @@ class CrmCaptureSource(models.Model):
 
     def _get_hidden_names(self):
         proof = [proof_of_work.FIELD] if self.asks_proof else []
-        return ["destination_url", web_form.REFERRER, *journey.TOUCHES, *proof]
+        return ["destination_url", submission.REFERRER, *journey.TOUCHES, *proof]
 
     def _get_script_settings(self):
         """Return what the script of the form has to know, as JSON that may stand in a page."""
