@@ -36,6 +36,8 @@ _SETTINGS = """
 listen_addresses = ''
 unix_socket_permissions = 0700
 max_connections = 200
+# An upgrade of many modules locks each of their tables and indexes in one transaction.
+max_locks_per_transaction = 256
 shared_buffers = 256MB
 # A crash of the machine may cost the last half second, never the database.
 synchronous_commit = off
