@@ -1,12 +1,14 @@
 from .common import assignment_fact_mixin
 from .common import crm_cached_settings
 from .common import crm_narrowing
+from .common import in_use_mixin
 from .common import crm_queued_work
 from .common import crm_lead_bulk_action
 from .territory import crm_territory
 from .territory import crm_territory_evidence
 from .rule import crm_assignment_rule_matching
 from .rule import crm_assignment_rule_pool
+from .rule import working_hours
 from .rule import res_users
 from .sharing import crm_rights_mixin
 from .rule import crm_assignment_rule
@@ -21,12 +23,14 @@ from .run import crm_assignment_run  # noqa: F811
 from .run import crm_assignment_near_miss
 from .run import crm_assignment_recording
 from .run import crm_assignment_line
+from .run import crm_stage
+from .run import crm_lead_gate
+from .run import crm_lead
 from .sharing import crm_lead_section
 from .sharing import crm_rights_role
 from .sharing import crm_lead_share
 from .sharing import crm_lead_rights
-from .sharing import crm_lead
-from .run import crm_lead  # noqa: F811
+from .sharing import crm_lead  # noqa: F811
 from .sharing import crm_lead_messages
 from .territory import crm_lead  # noqa: F811
 from .run import crm_lead_creation
@@ -34,6 +38,7 @@ from .run import crm_lead_batch_write
 from .run import mail_followers
 from .run import mail_thread
 from .speed import crm_lead_policy
+from .speed import res_company
 from .speed import crm_sla_policy
 from .speed import crm_sla_event
 from .speed import crm_lead_attempt
@@ -71,5 +76,5 @@ from .speed import digest_digest
 from .speed import mail_thread  # noqa: F811
 from .sharing import res_partner
 from .sharing import ir_actions_server
-from .common import res_company
+from .common import res_company  # noqa: F811
 from .common import res_config_settings

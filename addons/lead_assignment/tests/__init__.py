@@ -39,6 +39,7 @@ from . import test_speed_rest
 from . import test_speed_performance
 from . import test_recycling
 from . import test_facts
+from . import test_unused
 from . import test_golden
 from . import test_health
 from . import test_bulk_performance

@@ -21,6 +21,7 @@ class SpeedCase(AssignmentCase, MailCase, CronMixinCase):
         super().setUpClass()
         cls.Policy = cls.env["crm.sla.policy"]
         cls.Policy.search([]).active = False
+        cls.company.is_lead_speed_measured = True
         # Leads of the demo are on no clock.
         cls.env.flush_all()
         cls.env.cr.execute("UPDATE crm_lead SET date_captured = NULL, sla_stage = NULL")

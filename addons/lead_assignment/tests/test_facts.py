@@ -14,7 +14,11 @@ WRITABLE = {
     ("crm.lead", "share_ids"),  # held by the rights on shares
     ("crm.team", "auto_response_days"),
     ("crm.team", "auto_response_template_id"),
+    ("crm.team", "lead_day_cap"),
+    ("crm.team", "lead_open_cap"),
+    ("digest.digest", "kpi_crm_lead_answered_in_time"),
     ("mail.activity.type", "attempt_channel"),
+    ("res.company", "is_lead_speed_measured"),
     ("res.company", "lead_assignment_engine"),
     ("res.company", "lead_rights_policy"),
 }

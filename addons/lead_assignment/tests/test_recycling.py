@@ -227,7 +227,7 @@ class TestRecycling(RecyclingCase):
         leaver = self._new_user("leaver", "sales_team.group_sale_salesman")
         policy = self._new_policy(max_count=1, end="user", end_user_id=stranger.id)
         leads = self._new_leads(2, user_id=self.anna.id, company_id=self.company.id)
-        leads._store_clock({lead.id: {"recycle_count": 1} for lead in leads})
+        leads._write_quietly({lead.id: {"recycle_count": 1} for lead in leads})
         leads[1].team_id = self.env["crm.team"].create({"name": "Mine", "user_id": leaver.id})
         self._new_policy(
             sequence=1, max_count=1, end="leader", team_ids=[(6, 0, leads[1].team_id.ids)]

@@ -23,7 +23,9 @@ class TestRightsPerformance(RightsCase):
         """Return the same without the rights; without the rule of shared leads too, if possible."""
         rule = self.env.ref("lead_assignment.crm_lead_rule_shared")
         rule.active = leads.env.user == self.ben
-        with patch.object(type(self.Lead), "_split_by_rights", lambda self, vals: [(self, vals)]):
+        with patch.object(
+            type(self.Lead), "_get_allowed_writes", lambda self, vals: [(self, vals)]
+        ):
             count = self._count(leads, vals)
         rule.active = True
         return count

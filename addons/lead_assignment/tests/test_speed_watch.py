@@ -220,3 +220,63 @@ class TestSpeedWatch(SpeedCase):
             lead = self._new_lead(self.anna)
         self.assertFalse(self._watch(datetime(2026, 11, 1, 12)))
         self.assertFalse(self._kinds(lead))
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestWatchSchedule(SpeedCase):
+    """Nothing looks at the clocks every minute: each look is called for."""
+
+    def setUp(self):
+        super().setUp()
+        self.cron = self.env.ref(f"lead_assignment.{WATCH}")
+
+    def _get_calls(self, act):
+        """Return when ``act`` has the clocks looked at."""
+        self.env.cr.precommit.data.clear()
+        with self.capture_triggers(self.cron.id) as captured:
+            act()
+        return [trigger.call_at for trigger in captured.records]
+
+    def test_it_runs_but_once_a_day_by_itself(self):
+        self.assertEqual((self.cron.interval_number, self.cron.interval_type), (1, "days"))
+
+    def test_the_first_date_of_a_lead_is_called_for(self):
+        self._new_policy(contact_hours=4)
+        with self.at(MONDAY_NINE):
+            self.assertEqual(
+                self._get_calls(lambda: self._new_lead(self.anna)),
+                [datetime(2026, 11, 2, 9, 46)],
+            )
+
+    def test_many_leads_call_once(self):
+        self._new_policy()
+        with self.at(MONDAY_NINE):
+            calls = self._get_calls(lambda: self._new_leads(20, user_id=self.anna.id))
+        self.assertEqual(len(calls), 1)
+
+    def test_each_look_calls_for_the_next(self):
+        self._new_policy(contact_hours=4)
+        with self.at(MONDAY_NINE):
+            self._new_lead(self.anna)
+        with self.at(datetime(2026, 11, 2, 9, 46)):
+            calls = self._get_calls(lambda: self._run_cron(WATCH))
+        # The deadline itself, after the warning.
+        self.assertEqual(calls, [datetime(2026, 11, 2, 10, 1)])
+
+    def test_the_end_of_a_meeting_is_called_for_and_where_it_is_moved_to(self):
+        lead = self._new_lead(self.anna)
+        values = {
+            "name": "Meeting",
+            "start": datetime(2026, 11, 4, 9),
+            "stop": datetime(2026, 11, 4, 10),
+            "opportunity_id": lead.id,
+        }
+        Event = self.env["calendar.event"].with_user(self.anna)
+        calls = self._get_calls(lambda: Event.create(values))
+        self.assertEqual(calls, [datetime(2026, 11, 4, 10, 1)])
+        event = Event.search([("opportunity_id", "=", lead.id)])
+        calls = self._get_calls(lambda: event.write({"stop": datetime(2026, 11, 4, 11)}))
+        self.assertEqual(calls, [datetime(2026, 11, 4, 11, 1)])
+
+    def test_without_policy_nothing_is_called_for(self):
+        self.assertFalse(self._get_calls(lambda: self._new_lead(self.anna)))

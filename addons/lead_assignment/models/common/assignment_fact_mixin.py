@@ -28,7 +28,9 @@ class AssignmentFactMixin(models.AbstractModel):
     def default_get(self, fields):
         """Take over no default of a fact but its own: the context and users set defaults too."""
         values = super().default_get(fields)
-        for name in self._get_facts_held(values):
+        others = self.env["ir.default"]._get_model_defaults(self._name)
+        given = [name for name in values if name in others or f"default_{name}" in self.env.context]
+        for name in self._get_facts_held(given):
             default = self._fields[name].default
             if default:
                 values[name] = default(self)

@@ -1,6 +1,6 @@
 """What follows an assignment: the clock, the automatic answer, and a plan of activities."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmAssignmentRule(models.Model):
@@ -49,16 +49,6 @@ class CrmAssignmentRun(models.Model):
         ondelete={"speed": "set default"},
     )
 
-    def _apply_assignments(self, batch, plan):
-        result = super()._apply_assignments(batch, plan)
-        # With the owners still in hand: one UPDATE writes both.
-        leads = self._get_batch_leads(plan)
-        leads._store_clock(
-            {item.lead_id: {"assignment_rule_id": item.rule_id} for item in plan.assignments}
-        )
-        leads._run_clock(known_hours=batch.known_hours)
-        return result
-
     def _on_batch_assigned(self, plan):
         result = super()._on_batch_assigned(plan)
         # sudo: what follows is decided by the rules, not by the rights of the runner.
@@ -71,7 +61,7 @@ class CrmAssignmentRun(models.Model):
         result = super()._restore(lines)
         # sudo: see _on_batch_assigned
         leads = lines.lead_id.sudo()
-        leads._store_clock({lead.id: {"assignment_rule_id": None} for lead in leads})
+        leads._write_quietly({lead.id: {"assignment_rule_id": None} for lead in leads})
         leads._stop_follow_up(lines.rule_id)
         return result
 
@@ -85,3 +75,16 @@ class CrmAssignmentRun(models.Model):
             for event in events:
                 excluded.setdefault(event.lead_id.id, set()).add(event.user_id.id)
         return excluded
+
+
+class CrmSlaPolicy(models.Model):
+    _inherit = "crm.sla.policy"
+
+    @api.model
+    def _is_measurement_needed(self):
+        """Measure where plans end with the first contact."""
+        # sudo: rules are for all, whoever may read them.
+        rules = self.env["crm.assignment.rule"].sudo()
+        return super()._is_measurement_needed() or bool(
+            rules.search([("active", "=", True), ("is_cadence_until_contact", "=", True)], limit=1)
+        )

@@ -27,6 +27,7 @@ class CrmAutoResponse(models.Model):
 
     _name = "crm.auto.response"
     _description = "Automatic Answer to a Lead"
+    _inherit = ["in.use.mixin"]
     _order = "id desc"
     _rec_name = "email_normalized"
 

@@ -14,6 +14,7 @@ class CrmCadenceStep(models.Model):
 
     _name = "crm.cadence.step"
     _description = "Step of a Follow-up Plan"
+    _inherit = ["in.use.mixin"]
     _order = "date_planned, number, id"
     _rec_name = "summary"
 

@@ -5,7 +5,6 @@ from odoo.fields import Domain
 
 from ...logic import cadence, speed
 from ..common.assignment_fact_mixin import CORRECTED_BY
-from ..run.crm_assignment_run_batch import IN_BATCH
 from .crm_auto_response import QUEUED
 
 #: Characters of an e-mail address that mail servers take (RFC 5321).
@@ -39,14 +38,26 @@ class CrmLead(models.Model):
         fact=True,
     )
 
-    def write(self, vals):
-        if "user_id" not in vals or self.env.context.get(IN_BATCH):
-            return super().write(vals)
-        owners = {lead.id: lead.user_id for lead in self}
-        result = super().write(vals)
-        # sudo: the plan goes with the lead, whoever hands it on.
-        self.sudo()._hand_on_steps(owners)
+    # ------------------------------------------------------------
+    # EVENTS
+    # ------------------------------------------------------------
+
+    def _on_created(self):
+        result = super()._on_created()
+        # Those that a rule has assigned on creation have their answer already.
+        # sudo: whoever brings a lead in answers nobody.
+        self.sudo().filtered(lambda lead: not lead.assignment_rule_id)._queue_auto_responses()
         return result
+
+    def _on_closed(self):
+        # sudo: the plan ends with the lead, whoever closes it.
+        self.sudo()._call_off_steps()
+        return super()._on_closed()
+
+    def _on_owner_changed(self, owners):
+        # sudo: the plan goes with the lead, whoever hands it on.
+        self.sudo()._reassign_open_steps(owners)
+        return super()._on_owner_changed(owners)
 
     # ------------------------------------------------------------
     # AUTOMATIC ANSWER
@@ -168,15 +179,16 @@ class CrmLead(models.Model):
             "automated": True,
         }
 
-    def _hand_on_steps(self, owners):
+    def _reassign_open_steps(self, owners):
         """Have the new owners do what was planned for those they have the leads from.
 
-        :param owners: ``{lead id: owner before}``
+        :param owners: ``{lead id: id of the owner before}``
         """
-        moved = self.filtered(lambda lead: lead.user_id != owners[lead.id])
-        moved.filtered(lambda lead: not lead.user_id)._call_off_steps()
-        steps = moved._get_open_steps().filtered(
-            lambda step: (step.activity_id.user_id or step.user_id) == owners[step.lead_id.id]
+        handed_on = self.filtered(lambda lead: owners[lead.id])
+        handed_on.filtered(lambda lead: not lead.user_id)._call_off_steps()
+        steps = handed_on.filtered("user_id")._get_open_steps()
+        steps = steps.filtered(
+            lambda step: (step.activity_id.user_id or step.user_id).id == owners[step.lead_id.id]
         )
         for user, part in steps.grouped(lambda step: step.lead_id.user_id).items():
             part._give_up().write({"user_id": user.id})
@@ -205,13 +217,14 @@ class CrmLead(models.Model):
         steps._call_off()
 
     def _get_open_steps(self):
-        if not self:
-            return self.env["crm.cadence.step"]
+        Step = self.env["crm.cadence.step"]
+        if not self or not Step._is_in_use():
+            return Step
         # What was skipped when a lead was handed on is still to be done by somebody.
         to_do = Domain("state", "=", cadence.OPEN) | (
             Domain("state", "=", cadence.SKIPPED) & Domain("activity_id.active", "=", True)
         )
-        return self.env["crm.cadence.step"].search(Domain("lead_id", "in", self.ids) & to_do)
+        return Step.search(Domain("lead_id", "in", self.ids) & to_do)
 
     def _stop_follow_up(self, rules):
         """Call off what is still to come of what ``rules`` have begun on the leads."""

@@ -37,7 +37,10 @@ class CrmAssignmentRun(models.Model):
     @api.model
     def _get_owner_history(self, lead_ids):
         """Return ``{lead id: user ids}`` from whom leads were taken, the last one last."""
-        lines = self.env["crm.assignment.line"].search(
+        Line = self.env["crm.assignment.line"]
+        if not Line._is_in_use():
+            return defaultdict(list)
+        lines = Line.search(
             [("lead_id", "in", lead_ids), ("is_taken", "=", True), ("state", "!=", "undone")],
             order="id",
         )
@@ -80,7 +83,7 @@ class CrmAssignmentRun(models.Model):
         """Return ``leads`` to the pool, which nobody touched for ``idle``: ``{id: duration}``."""
         self._release(leads, IDLE, policy, idle)
         now = self.env.cr.now().replace(microsecond=0)
-        leads._store_clock(
+        leads._write_quietly(
             {
                 lead.id: {
                     "recycle_count": lead.recycle_count + 1,
@@ -298,7 +301,7 @@ class CrmAssignmentRun(models.Model):
         changed = counted | {line.lead_id.id for line in lines if line.is_taken}
         pause = self.env["crm.lead"]._get_undo_retry_date()
         before = self._get_last_recycled(leads, lines)
-        leads._store_clock(
+        leads._write_quietly(
             {
                 lead.id: {
                     "recycle_count": max(lead.recycle_count - (lead.id in counted), 0),

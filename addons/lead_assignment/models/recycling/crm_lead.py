@@ -141,25 +141,27 @@ class CrmLead(models.Model):
     # ORM
     # ------------------------------------------------------------
 
-    def write(self, vals):
-        result = super().write(vals)
+    def _on_edited(self, names):
         asks = {"team_id", "company_id", "type", "processing_state"}
-        if vals.keys() & asks and "user_id" not in vals:
+        if names & asks and "user_id" not in names:
             # Another policy, or another time, may hold now.
+            # sudo: the schedule asks, whoever edits the lead.
             self.sudo()._ask_again()
-        return result
+        return super()._on_edited(names)
 
     def _ask_again(self):
         """Have the schedule look at the leads, whenever it meant to."""
         looked_at = self.filtered("recycle_check_date")
-        looked_at._store_clock({lead.id: {"recycle_check_date": None} for lead in looked_at})
+        looked_at._write_quietly({lead.id: {"recycle_check_date": None} for lead in looked_at})
 
     def _log_attempts(self, *args, **kwargs):
+        if not self:
+            return super()._log_attempts(*args, **kwargs)
         # sudo: whoever tries to reach a customer works on the lead.
         self.sudo().filtered(lambda lead: lead.processing_state == recycling.WAITING)._ask_again()
         found = super()._log_attempts(*args, **kwargs)
         # sudo: see above
-        self.sudo()._store_clock(
+        self.sudo()._write_quietly(
             {lead.id: {"processing_state": recycling.WORKING} for lead in self if lead.user_id}
         )
         return found
@@ -169,7 +171,7 @@ class CrmLead(models.Model):
         # sudo: whoever may merge the leads takes their history along, hidden parts too.
         survivor, gone = self.sudo(), opportunities.sudo()
         if any(gone.mapped("recycle_count")):
-            survivor._store_clock(
+            survivor._write_quietly(
                 {
                     self.id: {
                         "recycle_count": max((survivor | gone).mapped("recycle_count")),
@@ -230,7 +232,7 @@ class CrmLead(models.Model):
             bodies.update(dict.fromkeys(leads.ids, f"{body} {note}" if note else body))
         rising._message_log_batch(bodies=bodies)
         stamp = {"date_grade_raised": self.env.cr.now(), "grade_user_id": self.env.uid}
-        rising._store_clock({lead.id: stamp for lead in rising})
+        rising._write_quietly({lead.id: stamp for lead in rising})
 
     # ------------------------------------------------------------
     # FACTS

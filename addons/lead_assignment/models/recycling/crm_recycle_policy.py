@@ -12,7 +12,7 @@ class CrmRecyclePolicy(models.Model):
 
     _name = "crm.recycle.policy"
     _description = "Recycling Policy"
-    _inherit = ["crm.lead.policy", "crm.recycle.judgement"]
+    _inherit = ["crm.lead.policy", "crm.recycle.judgement", "crm.cached.settings"]
 
     # Which leads, besides teams and rules
     domain = fields.Char(
@@ -140,18 +140,20 @@ class CrmRecyclePolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         policies = super().create(vals_list)
-        policies._ask_again()
+        if policies:
+            policies._ask_again()
         return policies
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() - {"name", "message_follower_ids"}:
+        if self and vals.keys() - {"name", "message_follower_ids"}:
             self._ask_again()
         return result
 
     def unlink(self):
         result = super().unlink()
-        self._ask_again()
+        if self:
+            self._ask_again()
         return result
 
     def _ask_again(self):
@@ -211,3 +213,16 @@ class CrmRecyclePolicy(models.Model):
         found = self.env["crm.assignment.run"].sudo().union(*runs.values())
         found._finish()
         return found.with_env(self.env)._get_form_action()
+
+
+class CrmSlaPolicy(models.Model):
+    _inherit = "crm.sla.policy"
+
+    @api.model
+    def _is_measurement_needed(self):
+        """Measure where leads go back to the pool: attempts say who works on them."""
+        # sudo: policies are for all, whoever may read them.
+        policies = self.env["crm.recycle.policy"].sudo()
+        return super()._is_measurement_needed() or bool(
+            policies.search([("active", "=", True)], limit=1)
+        )

@@ -72,7 +72,7 @@ class CrmRecycleJudgement(models.AbstractModel):
                 taken.setdefault((lead.company_id, policy, verdict.action), []).append(
                     (lead, verdict)
                 )
-        leads._store_clock({key: {"recycle_check_date": date} for key, date in looks.items()})
+        leads._write_quietly({key: {"recycle_check_date": date} for key, date in looks.items()})
         for (company, policy, action), found in taken.items():
             run = runs.get(company)
             if not run:

@@ -108,11 +108,10 @@ class CrmAssignmentPooling(models.AbstractModel):
             for groups in (pools, executors)
         )
 
-    def _get_pool_facts(self, now, standings=None, known_hours=None):
+    def _get_pool_facts(self, now, standings=None):
         """Return ``(planning rules, pools, open leads by user id)`` as they stand at ``now``.
 
         :param standings: ``{receiver id: Standing}`` instead of the stored ones, for simulations
-        :param known_hours: see :meth:`_get_working_intervals`
         """
         receivers, executors = self._get_receivers()
         everybody = self.env["crm.assignment.receiver"].union(*receivers.values())
@@ -123,7 +122,7 @@ class CrmAssignmentPooling(models.AbstractModel):
         owners.update({key: found.rule_id for key, found in executors.items()})
         keyed = self._get_keyed()
         keeping = {key for key, rule in keyed if rule.is_team_capacity_kept}
-        absences = self._get_absences([*owners.items(), *keyed], receivers, now, known_hours)
+        absences = self._get_absences([*owners.items(), *keyed], receivers, now)
         pools = []
         for key, rule in owners.items():
             members = tuple(
@@ -180,16 +179,13 @@ class CrmAssignmentPooling(models.AbstractModel):
         """Return ``[(pool key, rule), …]``."""
         return [(rule._get_pool_key(), rule) for rule in self]
 
-    def _get_absences(self, keyed, receivers, now, known_hours):
+    def _get_absences(self, keyed, receivers, now):
         """Return ``{availability: {user id: (is absent, back at)}}`` of pools and their rules."""
         users = {}
         for key, rule in keyed:
             mode = rule.availability
             users[mode] = users.get(mode, self.env["res.users"]) | receivers[key].user_id
-        return {
-            mode: people._get_assignment_absences(now, mode, known_hours)
-            for mode, people in users.items()
-        }
+        return {mode: people._get_assignment_absences(now, mode) for mode, people in users.items()}
 
     def _get_pool_owners(self):
         """Return ``{pool key: the rule whose absence policy holds in the pool}``.

@@ -21,12 +21,11 @@ WORKING_HOURS = "now"
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    def _get_assignment_absences(self, now, mode, known=None):
+    def _get_assignment_absences(self, now, mode):
         """Return ``{user id: (is absent, back at)}`` at ``now``, naive UTC.
 
         :param mode: ``always`` looks at out-of-office notices only, ``away`` at leaves and holidays
             too; ``day`` asks for a working day, ``now`` for working hours
-        :param known: see :meth:`_get_working_intervals`
         """
         absences = {user.id: user._get_notice(now) for user in self}
         if mode == ALWAYS:
@@ -41,7 +40,7 @@ class ResUsers(models.Model):
                 leaves = self._get_leave_intervals(keys, start, now + HORIZON)
                 found = {key: _find_leave(leaves[key], now) for key in keys}
             else:
-                work = self._get_working_intervals(keys, start, now + HORIZON, known)
+                work = self._get_working_intervals(keys, start, now + HORIZON)
                 found = {key: _find_absence(work[key], now, day_ends, mode) for key in keys}
             for (user, _resource), key in zip(users, keys, strict=True):
                 if not absences[user.id][0]:
@@ -82,18 +81,17 @@ class ResUsers(models.Model):
         return found
 
     @api.model
-    def _get_working_intervals(self, keys, start, end, known=None):
+    def _get_working_intervals(self, keys, start, end):
         """Return ``{key: intervals}``, naive UTC, of ``(calendar, time zone, resource)`` keys.
 
-        One look at the calendar for all resources that share it; ``None`` without calendar.
-
-        :param known: ``{key: (start, end, intervals)}`` of what has been found, for those who ask
-            about the same people again; it is added to
+        One look at the calendar for all resources that share it; ``None`` without calendar. What
+        was found is remembered for the transaction.
         """
-        known = {} if known is None else known
+        known = self._get_known_hours()
         found = dict.fromkeys(keys)
-        for key, (first, last, intervals) in known.items():
-            if key in found and first <= start and end <= last:
+        for key in found.keys() & known.keys():
+            first, last, intervals = known[key]
+            if first <= start and end <= last:
                 found[key] = intervals
         missing = [key for key, intervals in found.items() if intervals is None and key[0]]
         for calendar, tz, members, resources in self._group_keys(missing):

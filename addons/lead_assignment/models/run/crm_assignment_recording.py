@@ -11,6 +11,7 @@ class CrmAssignmentRecording(models.AbstractModel):
 
     _name = "crm.assignment.recording"
     _description = "Lead Assignment Recording"
+    _inherit = ["in.use.mixin"]
 
     @api.model
     def _record(self, run, vals_list):
@@ -49,6 +50,7 @@ class CrmAssignmentRecording(models.AbstractModel):
                 json.dumps(rows, default=str),
             )
         )
+        self._note_use()
         self.env["crm.assignment.run"].invalidate_model(
             ["line_ids", "near_miss_count"], flush=False
         )

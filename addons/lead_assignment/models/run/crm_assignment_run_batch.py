@@ -29,7 +29,6 @@ class Batch:
     turned_away: dict = field(default_factory=dict)
     shares_before: dict = field(default_factory=dict)
     near_misses: dict = field(default_factory=dict)
-    known_hours: dict = field(default_factory=dict)
 
 
 class CrmAssignmentExecution(models.AbstractModel):
@@ -104,9 +103,7 @@ class CrmAssignmentExecution(models.AbstractModel):
         if pool_facts is None:
             wanted = {rule_id for lead in batch.facts for rule_id in lead.rule_ids}
             rules = rules._get_involved(wanted)
-        facts, pools, open_counts = pool_facts or rules._get_pool_facts(
-            batch.now, known_hours=batch.known_hours
-        )
+        facts, pools, open_counts = pool_facts or rules._get_pool_facts(batch.now)
         plan = planning.plan(batch.facts, facts, pools, batch.now, open_counts)
         return teaming.add_executors(plan, batch.facts, rules._get_staffs(pools)), pools
 
@@ -138,10 +135,16 @@ class CrmAssignmentExecution(models.AbstractModel):
                     "assignment_date": batch.now,
                 }
             )
+        leads._write_quietly(
+            {item.lead_id: {"assignment_rule_id": item.rule_id} for item in plan.assignments}
+        )
         # What depends on team and owner, now: as quietly as they were written, and for the same
         # UPDATE, whose price is that of all indexes of leads.
         leads._recompute_recordset()
         leads._insert_held_followers()
+        # With the owners still in hand: one UPDATE writes all.
+        if leads:
+            leads._on_owner_changed({lead.id: batch.rows[lead.id]["user_id"] for lead in leads})
 
     def _get_batch_leads(self, plan):
         """Return the leads that ``plan`` assigns, to be written together."""

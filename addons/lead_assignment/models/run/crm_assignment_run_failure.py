@@ -78,7 +78,7 @@ class CrmAssignmentRun(models.Model):
         # What another addon says to users is said as it is.
         words = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
         if retry_date:
-            lead._store_clock(
+            lead._write_quietly(
                 {
                     lead.id: {
                         "assignment_reason": FAILED,

@@ -30,7 +30,7 @@ class CrmAssignmentWaiting(models.AbstractModel):
     def _wake(self, at=None):
         """Have the scheduled job look at the waiting leads soon, once for each transaction."""
         data = self.env.cr.precommit.data.setdefault("lead_assignment.woken", set())
-        if at in data or not self.env.registry.ready:
+        if at in data or not self.env["crm.lead"]._get_assignment_modes():
             return
         data.add(at)
         # sudo: anybody who creates a lead wakes the job.

@@ -5,7 +5,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...logic import planning
 from ..common.assignment_fact_mixin import CORRECTED_BY
@@ -29,7 +28,7 @@ UNDO_PAUSE = timedelta(days=7)
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "crm.lead.rights", "crm.lead.team", "assignment.fact.mixin"]
+    _inherit = ["crm.lead", "assignment.fact.mixin"]
 
     # Whether it waits
     assignment_date = fields.Datetime(
@@ -60,6 +59,15 @@ class CrmLead(models.Model):
         fact=CORRECTED_BY,
     )
     assignment_revision = fields.Integer(readonly=True, copy=False, fact=CORRECTED_BY)
+    assignment_rule_id = fields.Many2one(
+        "crm.assignment.rule",
+        string="Assigned By",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        fact=CORRECTED_BY,
+    )
     assignment_line_ids = fields.One2many(
         "crm.assignment.line",
         "lead_id",
@@ -73,11 +81,10 @@ class CrmLead(models.Model):
     )
 
     def _compute_assignment_line_count(self):
-        counts = dict(
-            self.env["crm.assignment.line"]._read_group(
-                [("lead_id", "in", self.ids), ("is_dry_run", "=", False)], ["lead_id"], ["__count"]
-            )
-        )
+        Line, counts = self.env["crm.assignment.line"], {}
+        if Line._is_in_use():
+            domain = [("lead_id", "in", self.ids), ("is_dry_run", "=", False)]
+            counts = dict(Line._read_group(domain, ["lead_id"], ["__count"]))
         for lead in self:
             lead.assignment_line_count = counts.get(lead._origin, 0)
 
@@ -85,44 +92,17 @@ class CrmLead(models.Model):
     # ORM
     # ------------------------------------------------------------
 
-    def write(self, vals):
-        self._check_facts(vals)
-        is_released = "user_id" in vals and not vals["user_id"]
-        result = True
-        for leads, allowed in self._split_by_rights(vals):
-            result = super(CrmLead, leads._unbind()).write(allowed)
-        if "user_id" in vals:
-            self._align_shares()
-        if is_released and self:
-            # On nothing, nobody's access has been looked at.
+    def _on_owner_changed(self, owners):
+        result = super()._on_owner_changed(owners)
+        # sudo: see _look_again
+        if any(not lead.user_id for lead in self.sudo()):
             self.env["crm.assignment.run"]._wake()
-        elif vals.keys() - ASSIGNMENT_FIELDS:
-            self._look_again()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_read_only(self):
-        self._check_removal()
-
-    def _merge_opportunity(self, *args, **kwargs):
-        # The leads that are merged away are deleted with all rights.
-        self._check_removal()
-        self._lock_in_order()
-        return super()._merge_opportunity(*args, **kwargs)
-
-    def _lock_in_order(self):
-        """Wait for the leads in the order of their ids, as everybody does who waits for several."""
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM crm_lead WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-                list(self.ids),
-            )
-        )
-
-    @api.model
-    def _get_view(self, view_id=None, view_type="form", **options):
-        arch, view = super()._get_view(view_id, view_type, **options)
-        return self._lock_fields(arch, view_type), view
+    def _on_edited(self, names):
+        if names - ASSIGNMENT_FIELDS:
+            self._look_again()
+        return super()._on_edited(names)
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
@@ -133,7 +113,6 @@ class CrmLead(models.Model):
             lines.search([("lead_id", "in", tried.ids)]).write(
                 {"lead_id": self.id, "date_merged": self.env.cr.now()}
             )
-        self._merge_shares(opportunities)
         return result
 
     # ------------------------------------------------------------

@@ -28,12 +28,15 @@ class CrmLead(models.Model):
             # What other leads wait for is reckoned before it could be left open.
             self._recompute_model(PROBABILITIES)
             creator = self.with_context(**{IN_CREATION: True})
-        leads = super(CrmLead, creator).create(vals_list).with_env(self.env)
+        leads = super(CrmLead, creator).create(self._prepare_new_leads(vals_list))
+        leads = leads.with_env(self.env)
         ownerless = leads.filtered(lambda lead: not lead.user_id and lead.active)
         if is_realtime:
             (leads - ownerless)._reckon_probability()
         if modes and ownerless and not (is_realtime and ownerless._assign_on_creation()):
             self.env["crm.assignment.run"]._wake()
+        if leads:
+            leads._on_created()
         return leads
 
     @api.model

@@ -6,12 +6,10 @@ from ...logic import rights
 from ..common.assignment_fact_mixin import CORRECTED_BY
 
 
-class CrmLeadTeam(models.AbstractModel):
-    """The sharing half of ``crm.lead``: keeps ``user_id`` and the shares in agreement."""
+class CrmLead(models.Model):
+    """Keeps ``user_id`` and the shares in agreement."""
 
-    _name = "crm.lead.team"
-    _description = "People on a Lead"
-    _inherit = ["assignment.fact.mixin"]
+    _inherit = "crm.lead"
 
     share_ids = fields.One2many(
         "crm.lead.share",
@@ -44,7 +42,10 @@ class CrmLeadTeam(models.AbstractModel):
 
     @api.depends("share_ids.user_id", "share_ids.role")
     def _compute_executor_ids(self):
-        for lead in self:
+        # By the field: who shares nothing pays nothing.
+        shared = self.filtered("is_shared")
+        (self - shared).executor_ids = False
+        for lead in shared:
             executors = lead.share_ids.filtered(lambda share: share.role == rights.EXECUTOR)
             lead.executor_ids = [Command.set(executors.user_id.ids)]
 
@@ -66,6 +67,11 @@ class CrmLeadTeam(models.AbstractModel):
     # ------------------------------------------------------------
     # AGREEMENT
     # ------------------------------------------------------------
+
+    def _on_owner_changed(self, owners):
+        # First, for whatever follows asks who is on the lead.
+        self._align_shares()
+        return super()._on_owner_changed(owners)
 
     def _align_shares(self):
         """Have the shares agree with the salespeople: the owner is the master, nobody else is.
@@ -142,6 +148,14 @@ class CrmLeadTeam(models.AbstractModel):
     # ------------------------------------------------------------
     # MERGE
     # ------------------------------------------------------------
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        # sudo: see _merge_shares
+        shared = opportunities.filtered(lambda lead: lead.sudo().is_shared)
+        if shared:
+            self._merge_shares(shared)
+        return result
 
     def _merge_shares(self, opportunities):
         """Take the people of merged leads along: as executors, each once.

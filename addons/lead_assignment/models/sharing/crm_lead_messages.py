@@ -12,6 +12,9 @@ class CrmLead(models.Model):
         Odoo posts with all rights, and then makes the recipient the customer of all leads with
         that address. Where the author may not write that, it is left alone.
         """
+        if self.partner_id or not self.email_from or not message.partner_ids:
+            # CRM has nothing to note.
+            return super()._message_post_after_hook(message, msg_vals)
         thread = self.with_context(**self._get_leaving_out())
         # The mail server posts as the system what somebody of us has written.
         author = self.env.su and message.author_id.user_ids.filtered("active")[:1]

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 from ...logic import rights
 from .crm_rights_mixin import RIGHT_FIELDS
@@ -22,11 +23,10 @@ _NOT_WRITTEN = frozenset(models.MAGIC_COLUMNS)
 NOTED_WITH = {"automated_probability": "probability", "date_conversion": "type"}
 
 
-class CrmLeadRights(models.AbstractModel):
-    """The guarding half of ``crm.lead``: who may change what of it, and why not."""
+class CrmLead(models.Model):
+    """Guards the sections of a lead: who may change what of it, and why not."""
 
-    _name = "crm.lead.rights"
-    _description = "Rights on Leads"
+    _inherit = "crm.lead"
 
     contact_lock = fields.Char(compute="_compute_locks")
     company_lock = fields.Char(compute="_compute_locks")
@@ -157,6 +157,8 @@ class CrmLeadRights(models.AbstractModel):
 
     def _check_removal(self):
         """Raise unless the user may have the leads deleted: that changes all of them."""
+        if self.env["crm.rights.role"]._is_exempt():
+            return
         self._check_control()
         locks = self._get_locks()
         for lead in self.filtered(lambda lead: lead.id in locks):
@@ -171,11 +173,39 @@ class CrmLeadRights(models.AbstractModel):
             )
 
     # ------------------------------------------------------------
+    # ORM
+    # ------------------------------------------------------------
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_read_only(self):
+        self._check_removal()
+
+    def _merge_opportunity(self, *args, **kwargs):
+        # The leads that are merged away are deleted with all rights.
+        self._check_removal()
+        self._lock_in_order()
+        return super()._merge_opportunity(*args, **kwargs)
+
+    def _lock_in_order(self):
+        """Wait for the leads in the order of their ids, as everybody does who waits for several."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM crm_lead WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                list(self.ids),
+            )
+        )
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        return self._lock_fields(arch, view_type), view
+
+    # ------------------------------------------------------------
     # WRITES
     # ------------------------------------------------------------
 
-    def _split_by_rights(self, vals):
-        """Return ``[(leads, what of vals to write on them)]``.
+    def _get_allowed_writes(self, vals):
+        """Leave out of a write, or refuse, what the user may not write.
 
         Forms and imports send what they were given back: a locked field with the value that it has
         is left out, so that it does not reach the contact either. A new value is refused, or left
@@ -186,7 +216,7 @@ class CrmLeadRights(models.AbstractModel):
             self = self._filtered_access("write")
         names = self._get_guarded_names(vals)
         if not names:
-            return [(self, vals)]
+            return [(self._unbind(), vals)]
         locks = self._get_locks()
         groups = defaultdict(list)
         for lead in self:
@@ -208,8 +238,8 @@ class CrmLeadRights(models.AbstractModel):
             leads = self.browse(lead_ids)
             if not is_leaving_out:
                 leads._check_unchanged({name: vals[name] for name in kept}, names)
-            parts.append((leads, {key: vals[key] for key in vals if key not in kept}))
-        return parts or [(self, vals)]
+            parts.append((leads._unbind(), {key: vals[key] for key in vals if key not in kept}))
+        return parts or [(self._unbind(), vals)]
 
     @api.model
     def _get_leaving_out(self):

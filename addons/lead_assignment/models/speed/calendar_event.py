@@ -33,16 +33,28 @@ class CalendarEvent(models.Model):
             linked = self.filtered(lambda event: event.opportunity_id.id != vals["opportunity_id"])
         result = super().write(vals)
         linked._on_lead_meeting_set()
+        if vals.keys() & {"start", "stop", "duration"}:
+            self._wake_watch(self.opportunity_id._filter_measured())
         if "appointment_outcome" in vals:
             self._on_outcome()
         return result
 
     def _on_lead_meeting_set(self):
         """Tell the leads of the meetings, if a person has set them."""
-        leads = self.opportunity_id
+        leads = self.opportunity_id._filter_measured()
         person = self.env["crm.lead"]._get_acting_person(self.env.user)
         if leads and person:
             leads._on_meeting_set(person)
+        self._wake_watch(leads)
+
+    def _wake_watch(self, leads):
+        """Have ``leads`` looked at when the meetings are over: the first one held counts."""
+        # sudo: whoever sets a meeting need not see the lead.
+        watched = leads.sudo().filtered("date_appointment_set")
+        if watched:
+            watched._wake_watch(
+                event.stop for event in self if event.opportunity_id.id in watched.ids
+            )
 
     def _on_outcome(self):
         """Have the leads reckon what was held: somebody has said what became of the meetings."""

@@ -1,15 +1,10 @@
 """The clock of a lead: when it reached which stage, how long that took, and what is due next."""
 
-import json
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...logic import speed
 from ..common.assignment_fact_mixin import CORRECTED_BY
-from ..run.crm_assignment_run_batch import IN_BATCH
 
 #: Date on which each stage was reached, by stage.
 STAGE_DATES = {
@@ -207,6 +202,18 @@ class CrmLead(models.Model):
     # CLOCK
     # ------------------------------------------------------------
 
+    def _filter_measured(self):
+        """Return those of the leads whose speed is measured; without a look at any of them
+        where it is measured for all or nowhere.
+        """
+        companies = self.env["crm.sla.policy"]._get_measured_companies()
+        if not companies:
+            return self if companies is None else self.browse()
+        # sudo: see _stamp
+        return self.filtered(
+            lambda lead: (lead.sudo().company_id or self.env.company).id in companies
+        )
+
     def _stamp(self, stage, date):
         """Note that the leads reached ``stage`` at ``date``, and the stages that it implies.
 
@@ -214,52 +221,3 @@ class CrmLead(models.Model):
         """
         # sudo: whoever reaches a customer stops the clock, and it is nobody's to set.
         self.sudo()._run_clock({lead.id: (stage, date) for lead in self})
-
-    @api.model
-    def _store_clock(self, values):
-        """Write ``{lead id: {field: value}}``, one statement for each set of fields."""
-        if self.env.context.get(IN_BATCH):
-            self._hold_values(values)
-            return
-        groups = defaultdict(list)
-        for lead_id, vals in values.items():
-            if vals:
-                groups[tuple(sorted(vals))].append(lead_id)
-        for names, lead_ids in groups.items():
-            leads = self.browse(lead_ids)
-            # What a batch has left for the next flush is older than what is written now.
-            leads.flush_recordset(names)
-            columns = SQL(", ").join(
-                SQL("%s = clock.%s", SQL.identifier(name), SQL.identifier(name)) for name in names
-            )
-            rows = SQL(", ").join(
-                SQL(
-                    "(%s)",
-                    SQL(", ").join(
-                        [
-                            SQL("%s::int", lead_id),
-                            *(self._get_clock_value(name, values[lead_id][name]) for name in names),
-                        ]
-                    ),
-                )
-                for lead_id in lead_ids
-            )
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE crm_lead SET %s FROM (VALUES %s) AS clock (id, %s) "
-                    "WHERE crm_lead.id = clock.id",
-                    columns,
-                    rows,
-                    SQL(", ").join(SQL.identifier(name) for name in names),
-                )
-            )
-            leads.invalidate_recordset(names, flush=False)
-            leads.modified([name for name in names if name in STAGE_DATES.values()])
-
-    @api.model
-    def _get_clock_value(self, name, value):
-        column_type = SQL(self._fields[name].column_type[1])
-        if value and self._fields[name].type == "json":
-            value = json.dumps(value)
-        # Nothing is NULL, but no minutes are a time.
-        return SQL("%s::%s", None if value is False else value, column_type)

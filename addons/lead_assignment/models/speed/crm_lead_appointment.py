@@ -93,9 +93,10 @@ class CrmLead(models.Model):
         """Note that a meeting with the customer was put into the calendar."""
         now = self.env.cr.now().replace(microsecond=0)
         # sudo: see _log_attempts
-        first = self.sudo().filtered(lambda lead: not lead.date_appointment_set)
-        first._store_clock({lead.id: {"date_appointment_set": now} for lead in first})
-        self._log_attempts(attempts.ATTEMPTED, attempts.MEETING, user=user, origin="meeting")
+        leads = self._filter_measured()
+        first = leads.sudo().filtered(lambda lead: not lead.date_appointment_set)
+        first._write_quietly({lead.id: {"date_appointment_set": now} for lead in first})
+        leads._log_attempts(attempts.ATTEMPTED, attempts.MEETING, user=user, origin="meeting")
 
     # ------------------------------------------------------------
     # HELD
@@ -105,7 +106,7 @@ class CrmLead(models.Model):
         """Stamp the first meeting that took place on each of the leads; return those with one."""
         first = self._get_first_meetings_held()
         leads = self.browse(first).sudo()
-        leads._store_clock({key: {"date_appointment_held": date} for key, date in first.items()})
+        leads._write_quietly({key: {"date_appointment_held": date} for key, date in first.items()})
         leads._run_clock({key: (speed.CONTACT, date) for key, date in first.items()})
         return leads
 
@@ -144,7 +145,7 @@ class CrmLead(models.Model):
                 "no_show_count": no_shows[lead.id],
                 **lead._get_dates_without(lead.date_appointment_held, held),
             }
-        self._store_clock(values)
+        self._write_quietly(values)
         stamps = {lead.id: (None, None) for lead in self}
         stamps.update({key: (speed.CONTACT, date) for key, date in first.items()})
         self._run_clock(stamps, is_remeasured=True)

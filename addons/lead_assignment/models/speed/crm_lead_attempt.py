@@ -32,6 +32,7 @@ class CrmLeadAttempt(models.Model):
 
     _name = "crm.lead.attempt"
     _description = "Attempt to Reach a Lead"
+    _inherit = ["in.use.mixin"]
     _order = "date desc, id desc"
     _rec_name = "lead_id"
 

@@ -6,7 +6,6 @@ from odoo.tools import SQL
 
 from ...logic import dates, speed
 from ..common.assignment_fact_mixin import CORRECTED_BY
-from ..run.crm_assignment_run_batch import IN_BATCH
 from . import crm_lead_attempt as attempts
 
 #: Set while an e-mail is received that a program sent, on its own or on behalf of a person.
@@ -26,15 +25,6 @@ STAGE_OF_OUTCOME = {
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    assignment_rule_id = fields.Many2one(
-        "crm.assignment.rule",
-        string="Assigned By",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-        fact=CORRECTED_BY,
-    )
     attempt_ids = fields.One2many(
         "crm.lead.attempt",
         "lead_id",
@@ -51,56 +41,47 @@ class CrmLead(models.Model):
     )
 
     # ------------------------------------------------------------
-    # ORM
+    # EVENTS
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    @api.model
+    def _prepare_new_leads(self, vals_list):
+        vals_list = super()._prepare_new_leads(vals_list)
         if self.env.context.get(AUTO_SUBMITTED):
             vals_list = [{**vals, "is_auto_submitted": True} for vals in vals_list]
-        leads = super().create(vals_list)
-        # Those that a rule has assigned on creation are on the clock already.
-        fresh = leads.filtered(lambda lead: not lead.assignment_rule_id).sudo()
-        fresh._run_clock()
-        fresh._queue_auto_responses()
-        return leads
+        return vals_list
 
-    def write(self, vals):
-        qualified = self._get_leads_qualified_by(vals)
-        result = super().write(vals)
-        if qualified:
-            qualified._on_qualified()
-        if not self.env.context.get(IN_BATCH) and vals.keys() & {"user_id", "team_id"}:
-            # sudo: the clock runs whoever hands the lead on.
-            self.sudo().filtered(lambda lead: not lead.date_qualified)._run_clock()
+    def _on_created(self):
+        result = super()._on_created()
+        # Those that a rule has assigned on creation are on the clock already.
+        # sudo: the clock runs whoever creates the lead.
+        self.sudo().filtered(lambda lead: not lead.assignment_rule_id)._run_clock()
         return result
 
-    def _get_leads_qualified_by(self, vals):
-        """Return the leads that writing ``vals`` qualifies.
+    def _on_owner_changed(self, owners):
+        self._run_open_clocks()
+        return super()._on_owner_changed(owners)
 
-        A lead is qualified when it becomes an opportunity, and an opportunity that never was a
-        lead when it moves on in the pipeline.
-        """
-        if not vals.keys() & {"type", "stage_id"}:
-            return self.browse()
-        stage = self.env["crm.stage"].browse(vals.get("stage_id"))
-        return self.filtered(
-            lambda lead: (
-                lead.date_captured
-                and not lead.date_qualified
-                and (
-                    vals.get("type") == "opportunity"
-                    if lead.type == "lead"
-                    else stage and lead.stage_id and stage.sequence > lead.stage_id.sequence
-                )
-            )
-        )
+    def _on_edited(self, names):
+        if "team_id" in names:
+            self._run_open_clocks()
+        return super()._on_edited(names)
+
+    def _run_open_clocks(self):
+        if self.env["crm.sla.policy"]._get_policy_facts():
+            # sudo: the clock runs whoever hands the lead on.
+            self.sudo().filtered(lambda lead: not lead.date_qualified)._run_clock()
 
     def _on_qualified(self):
         """Note that the leads were qualified just now; by a job only if somebody tried before."""
+        leads = self._filter_measured().filtered(
+            lambda lead: lead.date_captured and not lead.date_qualified
+        )
         if not self._get_acting_person(self.env.user):
-            self = self.filtered("date_first_attempt")
-        self._stamp(speed.QUALIFY, self.env.cr.now())
+            leads = leads.filtered("date_first_attempt")
+        if leads:
+            leads._stamp(speed.QUALIFY, self.env.cr.now())
+        return super()._on_qualified()
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -189,6 +170,8 @@ class CrmLead(models.Model):
 
     def _log_attempts(self, outcome, channel, date=None, user=None, origin="button", note=False):
         """Record one attempt on each lead, and stamp what was reached with it."""
+        if not self:
+            return self.env["crm.lead.attempt"]
         date = (date or self.env.cr.now()).replace(microsecond=0)
         user = user or self.env.user
         # sudo: whoever tries to reach a customer need not be allowed to write the history.
@@ -208,7 +191,7 @@ class CrmLead(models.Model):
             ]
         )
         if outcome != attempts.ANSWERED:
-            leads._store_clock(
+            leads._write_quietly(
                 {
                     lead.id: {
                         "attempt_count": lead.attempt_count + 1,
@@ -269,7 +252,7 @@ class CrmLead(models.Model):
             ["__count", "date:max"],
         )
         counted = {lead.id: (count, last) for lead, count, last in groups}
-        self._store_clock(
+        self._write_quietly(
             {
                 lead_id: dict(
                     zip(

@@ -22,12 +22,11 @@ Dial = namedtuple("Dial", ("id", *CLOCK_FIELDS))
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    def _run_clock(self, stamps=None, is_remeasured=False, known_hours=None):
+    def _run_clock(self, stamps=None, is_remeasured=False):
         """Write stages reached, times taken, deadlines and what is due next, for all of ``self``.
 
         :param stamps: ``{lead id: (stage, date)}`` of what has been reached
         :param is_remeasured: the dates have changed, so the times taken are no longer true
-        :param known_hours: see :meth:`_get_working_intervals`
         """
         stamps = stamps or {}
         policies = self.env["crm.sla.policy"]._get_policy_facts()
@@ -53,9 +52,7 @@ class CrmLead(models.Model):
                 break
             start = min(clocks[dial.id].captured for dial in dials)
             end = self.env.cr.now() + horizon
-            intervals = self.env["res.users"]._get_working_intervals(
-                known.values(), start, end, known_hours
-            )
+            intervals = self.env["res.users"]._get_working_intervals(known.values(), start, end)
             late = []
             for dial in dials:
                 values[dial.id], is_complete = self._read_clock(
@@ -64,7 +61,16 @@ class CrmLead(models.Model):
                 if not is_complete:
                     late.append(dial)
             dials = late
-        self._store_clock(values)
+        self._write_quietly(values)
+        self._wake_watch(
+            vals[name]
+            for vals in values.values()
+            for name, told in (
+                ("sla_warn_date", "is_sla_warned"),
+                ("sla_deadline", "is_sla_breached"),
+            )
+            if vals.get("sla_stage") and not vals[told]
+        )
 
     @api.model
     def _choose_clock_policies(self, dials, policies):

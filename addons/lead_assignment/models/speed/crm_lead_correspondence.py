@@ -19,7 +19,9 @@ class CrmLead(models.Model):
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         # One with a date comes by again, without it, when it goes out.
-        if not self._is_notification_scheduled(kwargs.get("scheduled_date")):
+        if self._filter_measured() and not self._is_notification_scheduled(
+            kwargs.get("scheduled_date")
+        ):
             # sudo: whoever has it sent, it is read for its author.
             values = msg_vals or message.sudo().read(_MESSAGE_FIELDS, load=None)[0]
             if values.get("message_type") in ("comment", "email"):
@@ -33,7 +35,9 @@ class CrmLead(models.Model):
         if message_type == "sms" and not self._is_sent_by_system():
             person = self._get_acting_person(self.env.user)
             if person:
-                self._log_attempts(attempts.ATTEMPTED, attempts.SMS, user=person, origin="message")
+                self._filter_measured()._log_attempts(
+                    attempts.ATTEMPTED, attempts.SMS, user=person, origin="message"
+                )
         return super()._message_log_batch(*args, message_type=message_type, **kwargs)
 
     def _is_sent_by_system(self):
@@ -56,7 +60,7 @@ class CrmLead(models.Model):
 
     def _message_mail_after_hook(self, mails):
         result = super()._message_mail_after_hook(mails)
-        if self.env.context.get(COMPOSED):
+        if self.env.context.get(COMPOSED) and self._filter_measured():
             self._on_mails_composed(mails)
         return result
 
@@ -73,7 +77,7 @@ class CrmLead(models.Model):
         if person and going:
             later = going.filtered("scheduled_date")
             later.is_lead_attempt = True
-            leads = self.browse(set((going - later).mapped("res_id"))) & self
+            leads = self.browse(set((going - later).mapped("res_id"))) & self._filter_measured()
             leads._log_attempts(attempts.ATTEMPTED, attempts.EMAIL, user=person, origin="message")
 
     def _on_message(self, msg_values):

@@ -1,6 +1,7 @@
 """Watching the clocks: warn, tell of missed targets, reassign, and note appointments held."""
 
 import logging
+from datetime import datetime, timedelta
 from functools import partial
 
 import psycopg2
@@ -14,6 +15,11 @@ from . import crm_sla_event as events
 
 _logger = logging.getLogger(__name__)
 
+MINUTE = timedelta(minutes=1)
+#: When what has failed is tried again.
+RETRY = timedelta(hours=1)
+#: The first time at which this transaction has the clocks looked at.
+WOKEN = "lead_assignment.watch"
 #: Leads dealt with between two commits.
 BATCH_SIZE = 500
 
@@ -25,7 +31,7 @@ class CrmLead(models.Model):
     def _cron_watch_speed(self):
         """Look at all clocks that have something to tell; each is told once."""
         Cron = self.env["ir.cron"]
-        failed = self.browse()
+        failed, is_left = self.browse(), False
         for get_domain, react in (
             (self._get_appointment_domain, lambda leads: leads._hold_meetings()),
             (self._get_warning_domain, lambda leads: leads._warn_owners()),
@@ -39,16 +45,71 @@ class CrmLead(models.Model):
                     break
                 seen += due.ids
                 claimed = due.try_lock_for_update(allow_referencing=True)
+                is_left |= claimed != due
                 # What others have done since is seen only now.
                 claimed.invalidate_recordset()
                 failed |= self._react(react, claimed.filtered_domain(get_domain()))
                 left = self.search_count(get_domain() & Domain("id", "not in", seen))
                 if not Cron._commit_progress(len(due), remaining=left):
                     return
+        self._schedule_watch(is_left, failed)
+        # So that it holds whatever is raised.
+        Cron._commit_progress(0)
         if failed:
             raise UserError(
                 self.env._("Leads whose clock could not be watched: %s. See the log.", len(failed))
             )
+
+    @api.model
+    def _wake_watch(self, dates):
+        """Have the clocks looked at when the first of ``dates`` is past.
+
+        The later ones follow, for each look schedules the next. Nobody waits for a date of before.
+        """
+        now = self.env.cr.now()
+        # To the minute: what is due in the same one is looked at together.
+        coming = [max(date, now).replace(second=0, microsecond=0) for date in dates if date]
+        if not coming:
+            return
+        at = min(coming) + MINUTE
+        data = self.env.cr.precommit.data
+        if data.get(WOKEN, datetime.max) <= at:
+            return
+        data[WOKEN] = at
+        # sudo: whoever works on a lead has its clock watched.
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id("lead_assignment.ir_cron_watch_speed")
+        if cron_id:
+            self.env["ir.cron"].sudo().browse(cron_id)._trigger(at)
+
+    @api.model
+    def _schedule_watch(self, is_left, failed):
+        """Have the clocks looked at again when the next of them has something to tell.
+
+        :param is_left: somebody else held leads of which it was time
+        :param failed: leads that are tried again after a while
+        """
+        now = self.env.cr.now()
+        ticking = self._get_ticking_domain()
+        warnings = ticking & Domain("is_sla_warned", "=", False) & Domain("sla_warn_date", ">", now)
+        breaches = (
+            ticking & Domain("is_sla_breached", "=", False) & Domain("sla_deadline", ">=", now)
+        )
+        meetings = self.env["calendar.event"].search(
+            Domain("stop", ">", now)
+            & Domain("opportunity_id.date_appointment_set", "!=", False)
+            & Domain("opportunity_id.date_appointment_held", "=", False),
+            order="stop",
+            limit=1,
+        )
+        self._wake_watch(
+            [
+                self.search(warnings, order="sla_warn_date", limit=1).sla_warn_date,
+                self.search(breaches, order="sla_deadline", limit=1).sla_deadline,
+                meetings.stop,
+                is_left and now,
+                failed and now + RETRY,
+            ]
+        )
 
     def _react(self, react, leads):
         """Have all ``leads`` dealt with at once, or else one by one; return those that fail."""
@@ -108,7 +169,7 @@ class CrmLead(models.Model):
     def _warn_owners(self):
         """Tell the owners, once for each stage, that the time for it is running out."""
         self._record_speed_events(events.WARNING)
-        self._store_clock({lead.id: {"is_sla_warned": True} for lead in self})
+        self._write_quietly({lead.id: {"is_sla_warned": True} for lead in self})
         for kind, leads in self.grouped(lambda lead: lead.sla_policy_id.warn_kind).items():
             if kind == "activity":
                 leads._plan_warning_activities()
@@ -152,7 +213,7 @@ class CrmLead(models.Model):
         """Record missed targets, tell who is to know, and give leads to others where wanted."""
         told = {lead: lead._get_escalation_user() for lead in self}
         self._record_speed_events(events.BREACH, told)
-        self._store_clock({lead.id: {"is_sla_breached": True} for lead in self})
+        self._write_quietly({lead.id: {"is_sla_breached": True} for lead in self})
         self._notify_about_speed(lambda lead: told[lead], self._get_breach_words)
         self.filtered(
             lambda lead: (

@@ -21,25 +21,31 @@ class CrmLead(models.Model):
         result = super()._merge_dependences(opportunities)
         # sudo: whoever may merge the leads takes their history along, hidden parts too.
         survivor, gone = self.sudo(), opportunities.sudo()
+        leads = survivor | gone
         survivor._merge_speed_records(gone)
-        dates = {
-            name: min(filter(None, (survivor | gone).mapped(name)), default=None)
-            for name in MERGED_DATES
+        values = {
+            name: min(filter(None, leads.mapped(name)), default=False) for name in MERGED_DATES
         }
-        values = {name: date for name, date in dates.items() if date}
-        values["no_show_count"] = sum((survivor | gone).mapped("no_show_count"))
-        survivor._store_clock({self.id: values})
-        survivor._count_attempts()
-        survivor._run_clock({self.id: (None, None)}, is_remeasured=True)
+        values["no_show_count"] = sum(leads.mapped("no_show_count"))
+        values = {name: value for name, value in values.items() if value != survivor[name]}
+        survivor._write_quietly({self.id: values})
+        is_tried = any(lead.date_first_attempt or lead.date_last_attempt for lead in leads)
+        if is_tried:
+            survivor._count_attempts()
+        if values or is_tried or self.env["crm.sla.policy"]._get_policy_facts():
+            survivor._run_clock({self.id: (None, None)}, is_remeasured=True)
         return result
 
     def _merge_speed_records(self, gone):
         """Take over attempts, events, cadences and automatic answers of ``gone``."""
         for model in ("crm.lead.attempt", "crm.cadence.step"):
-            self.env[model].search([("lead_id", "in", gone.ids)]).write({"lead_id": self.id})
-        if not self.auto_response_ids:
+            if self.env[model]._is_in_use():
+                self.env[model].search([("lead_id", "in", gone.ids)]).write({"lead_id": self.id})
+        if self.env["crm.auto.response"]._is_in_use() and not self.auto_response_ids:
             gone.auto_response_ids.sorted("state")[:1].lead_id = self
         Event = self.env["crm.sla.event"]
+        if not Event._is_in_use():
+            return
         known = {(event.stage, event.kind) for event in Event.search([("lead_id", "=", self.id)])}
         for event in Event.search([("lead_id", "in", gone.ids)], order="date, id"):
             if (event.stage, event.kind) not in known:

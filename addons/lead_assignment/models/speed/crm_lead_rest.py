@@ -4,9 +4,6 @@ from odoo import fields, models
 
 from ..common.assignment_fact_mixin import CORRECTED_BY
 
-#: What says whether a lead is closed.
-_CLOSING_FIELDS = {"active", "stage_id", "probability"}
-
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
@@ -18,26 +15,20 @@ class CrmLead(models.Model):
         fact=CORRECTED_BY,
     )
 
-    def write(self, vals):
-        if not vals.keys() & _CLOSING_FIELDS:
-            return super().write(vals)
-        before = self._filter_closed()
-        closed_on = {lead.id: lead.date_closed for lead in before}
-        result = super().write(vals)
-        after = self._filter_closed()
+    def _on_reopened(self, closed_on):
         # sudo: the clock rests whoever closes the lead.
-        (before - after).sudo()._resume_clock(closed_on)
-        closed = (after - before).sudo()
-        closed._rest_clock()
-        closed._call_off_steps()
-        return result
+        leads = self.sudo()
+        (leads._filter_measured() | leads.filtered("clock_rests"))._resume_clock(closed_on)
+        return super()._on_reopened(closed_on)
 
-    def _filter_closed(self):
-        return self.filtered(lambda lead: not lead.active or lead.won_status == "won")
+    def _on_closed(self):
+        # sudo: see _on_reopened
+        self.sudo()._filter_measured()._rest_clock()
+        return super()._on_closed()
 
     def _rest_clock(self):
         now = fields.Datetime.to_string(self.env.cr.now())
-        self._store_clock(
+        self._write_quietly(
             {lead.id: {"clock_rests": [*(lead.clock_rests or ()), [now, None]]} for lead in self}
         )
 
@@ -59,7 +50,7 @@ class CrmLead(models.Model):
                     rests.append([start, stop])
                     start = now
             values[lead.id] = {"clock_rests": [*rests, [start, now]]}
-        self._store_clock(values)
+        self._write_quietly(values)
         self.filtered(lambda lead: not lead.date_qualified)._run_clock()
 
     def _get_rests(self):

@@ -14,6 +14,7 @@ class CrmSlaEvent(models.Model):
 
     _name = "crm.sla.event"
     _description = "Speed to Lead Event"
+    _inherit = ["in.use.mixin"]
     _order = "date desc, id desc"
     _rec_name = "lead_id"
 

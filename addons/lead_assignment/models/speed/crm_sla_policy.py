@@ -216,6 +216,21 @@ class CrmSlaPolicy(models.Model):
         )
 
     @api.model
+    @tools.ormcache()
+    def _get_measured_companies(self):
+        """Return the ids of the companies whose speed is measured; ``None`` is all of them."""
+        if self._is_measurement_needed():
+            return None
+        # sudo: whoever works on a lead has it measured.
+        companies = self.env["res.company"].sudo()
+        return frozenset(companies.search([("is_lead_speed_measured", "=", True)]).ids)
+
+    @api.model
+    def _is_measurement_needed(self):
+        """Hook: return whether something that is configured depends on the speed of leads."""
+        return bool(self._get_policy_facts())
+
+    @api.model
     def _get_calendar_key(self, calendar, user, company):
         """Return the ``(calendar, time zone, resource)`` by which a lead's clock runs."""
         nobody = self.env["resource.resource"].sudo()

@@ -33,6 +33,8 @@ class MailMail(models.Model):
                 # Once, however often it is sent.
                 self.is_lead_attempt = False
                 lead = self.env["crm.lead"].browse(self.res_id).exists()
-                lead._log_attempts(ATTEMPTED, EMAIL, user=self.create_uid, origin="message")
+                lead._filter_measured()._log_attempts(
+                    ATTEMPTED, EMAIL, user=self.create_uid, origin="message"
+                )
         except Exception:
             _logger.exception("Speed to lead: email %s is not counted as attempt", self.id)
