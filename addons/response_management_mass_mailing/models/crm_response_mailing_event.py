@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from functools import partial
 
 import psycopg2
 
@@ -226,8 +227,11 @@ class CrmResponseMailingEvent(models.Model):
     def _cron_record_responses(self):
         """Take the waiting events through the door, a batch per transaction."""
         cron = self.env["ir.cron"]
-        while retrying(self._note_deliveries, self.env):
-            # Soon given back: visitors write to the same traces.
+        waiting = partial(
+            self.env["mailing.trace"].search_count, [("is_delivery_unrecorded", "=", True)], limit=1
+        )
+        # Soon given back: visitors write to the same traces.
+        while waiting() and retrying(self._note_deliveries, self.env):
             if not cron._commit_progress():
                 return
         domain = self._get_waiting_domain()
