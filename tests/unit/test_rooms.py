@@ -136,4 +136,4 @@ def test_the_map_names_every_file(house):
         for _number, path in _files(house)
         if path.stem != "__init__" and f"`{path.parent.name}/{path.name}`" not in text
     ]
-    assert not missing
+    assert not missing, "run python3 -m setup.rooms"

@@ -1,3 +1,5 @@
+"""What a campaign costs and brings, and who works on it."""
+
 from . import utm_campaign
 from . import crm_campaign_participant
 from . import crm_campaign_cost

@@ -1,3 +1,5 @@
+"""The one door: normalise, identify, match, tell repeats, evaluate, store."""
+
 from . import crm_identification_rule
 from . import crm_response_key
 from . import crm_response_claim

@@ -1,3 +1,5 @@
+"""Vocabulary and mixins that every room uses, settings of the company."""
+
 from . import crm_fact_mixin
 from . import captured_record_mixin
 from . import crm_usage_mixin

@@ -1,3 +1,5 @@
+"""From responses to leads and opportunities."""
+
 from . import crm_response
 from . import crm_response_cron
 from . import crm_conversion_run

@@ -1,3 +1,5 @@
+"""Files of suppliers and call centres."""
+
 from . import crm_response_import_settings
 from . import crm_response_import
 from . import crm_response_import_file

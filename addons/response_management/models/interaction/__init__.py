@@ -1,3 +1,5 @@
+"""Exchanges with customers, logged from what happens."""
+
 from . import crm_interaction_mixin
 from . import crm_interaction
 from . import crm_interaction_log

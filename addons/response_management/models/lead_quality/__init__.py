@@ -1,3 +1,5 @@
+"""Person, buying interest, effort and forecast of a lead."""
+
 from . import crm_lead
 from . import crm_lead_forecast
 from . import crm_team

@@ -1,2 +1,4 @@
+"""How gladly a contact answers."""
+
 from . import crm_response
 from . import res_partner

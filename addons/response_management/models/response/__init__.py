@@ -1,3 +1,5 @@
+"""The response itself, what it answers to and how it is reviewed."""
+
 from . import mail_thread
 from . import crm_response_type
 from . import crm_offer

@@ -1,3 +1,5 @@
+"""Doors to the outside: posts of forms and programs, mail."""
+
 from . import crm_capture_preset
 from . import crm_capture_refusal
 from . import crm_capture_refusal_email
