@@ -32,6 +32,7 @@
         "report/crm_response_report_views.xml",
         "report/crm_campaign_account_views.xml",
         "report/crm_responder_profile_views.xml",
+        "report/crm_treatment_qr_templates.xml",
         "views/crm_interest_views.xml",
         "views/crm_response_views.xml",
         "wizard/crm_response_help_views.xml",

@@ -66,6 +66,30 @@ class TestCampaignLaunch(ResponseCase, HttpCase):
         with self.assertRaisesRegex(UserError, "no link"):
             treatment.action_show_qr_code()
 
+    def test_qr_codes_are_printed_on_letters_and_cards(self):
+        treatments = self._launch(self._fill()).treatment_ids
+        for report in ("crm_treatment_qr_letter", "crm_treatment_qr_cards"):
+            html, _kind = (
+                self.env["ir.actions.report"]
+                .with_user(self.officer)
+                ._render_qweb_html(f"response_management.{report}", treatments.ids)
+            )
+            for treatment in treatments:
+                self.assertIn(treatment.tracked_url, html.decode())
+            self.assertIn("barcode_type=QR", html.decode())
+
+    def test_visits_of_nobody_known_are_counted_beside_the_responses(self):
+        campaign = self._launch(self._fill())
+        treatment = campaign.treatment_ids[0]
+        before = campaign.reached_count
+        for number in range(3):
+            self.env["link.tracker.click"].add_click(
+                treatment.link_tracker_id.code, ip=f"203.0.113.{number}"
+            )
+        self.assertEqual(treatment.with_user(self.officer).anonymous_visit_count, 3)
+        self.assertEqual(campaign.with_user(self.officer).anonymous_visit_count, 3)
+        self.assertEqual((campaign.response_count, campaign.reached_count), (0, before))
+
     def test_form_of_a_single_channel_stands_for_its_treatment(self):
         form = self._fill(is_form_wanted=True)
         form.line_ids.remove(1)

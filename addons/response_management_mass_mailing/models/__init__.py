@@ -5,6 +5,7 @@ from . import crm_response_mailing_capture
 from . import crm_response_mailing_history
 from . import crm_response_mailing_event
 from . import crm_response
+from . import crm_treatment
 from . import link_tracker_click
 from . import mail_thread
 from . import mailing_mailing

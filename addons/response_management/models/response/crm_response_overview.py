@@ -225,6 +225,7 @@ class CrmResponseOverview(models.AbstractModel):
                 "rate": campaign.response_rate,
                 "is_rate_known": campaign.is_rate_known,
                 "basis": campaign.response_rate_basis,
+                "anonymous_visits": campaign.anonymous_visit_count,
                 **self._get_account_of(campaign, span, sums[campaign]),
                 **self._prepare_opening(
                     "crm.response",

@@ -108,6 +108,12 @@ class CrmTreatment(models.Model):
         fact=True,
     )
     click_count = fields.Integer(related="link_tracker_id.count", string="Clicks")
+    anonymous_visit_count = fields.Integer(
+        string="Anonymous Visits",
+        compute="_compute_anonymous_visit_count",
+        help="Visits by the tracked link or its QR code whose visitor nobody knows. They are no "
+        "persons, so they are in no rate.",
+    )
 
     response_count = fields.Integer(compute="_compute_response_figures", string="Responses")
     member_count = fields.Integer(compute="_compute_response_figures", string="Members")
@@ -173,6 +179,26 @@ class CrmTreatment(models.Model):
             treatment.qr_code_url = value and (
                 f"/report/barcode/?barcode_type=QR&value={value}&width=400&height=400"
             )
+
+    @api.depends("link_tracker_id")
+    def _compute_anonymous_visit_count(self):
+        # sudo: how often a link was followed says nothing of anybody.
+        clicks = self.env["link.tracker.click"].sudo()
+        counts = dict(
+            clicks._read_group(
+                Domain("link_id", "in", self.link_tracker_id.ids)
+                & self._get_anonymous_clicks_domain(),
+                ["link_id"],
+                ["__count"],
+            )
+        )
+        for treatment in self:
+            treatment.anonymous_visit_count = counts.get(treatment.link_tracker_id, 0)
+
+    @api.model
+    def _get_anonymous_clicks_domain(self):
+        """Return which clicks are of nobody known; bridges leave out those they can name."""
+        return Domain.TRUE
 
     @api.depends("source_code")
     def _compute_source_code_key(self):

@@ -55,6 +55,20 @@ class UtmCampaign(models.Model):
         help="What the response rate is made of.",
     )
 
+    anonymous_visit_count = fields.Integer(
+        string="Anonymous Visits",
+        compute="_compute_anonymous_visit_count",
+        groups=SALES,
+        help="Visits by the links and QR codes of its treatments whose visitor nobody knows. They "
+        "are no persons, so they are in no rate.",
+    )
+
+    def _compute_anonymous_visit_count(self):
+        for campaign in self:
+            # Archived treatments are printed on letters that are out there still.
+            treatments = campaign.with_context(active_test=False).treatment_ids
+            campaign.anonymous_visit_count = sum(treatments.mapped("anonymous_visit_count"))
+
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_response_figures(self):
         """Fill the figures of people and answers, in one query, however many campaigns."""
