@@ -32,7 +32,9 @@ class TestAccess(AssignmentCase):
                 for name, field in Model._fields.items()
                 if is_own or "lead_assignment" in (field._modules or ())
             ]
-            if Model._abstract or Model._transient or not names:
+            # A digest refuses its figures to whoever may not see them, and leaves them out.
+            is_digest = Model._name == "digest.digest"
+            if Model._abstract or Model._transient or is_digest or not names:
                 continue
             for user in (self.anna, self.officer, self.manager, self.employee):
                 records = self.env[Model._name].with_user(user)

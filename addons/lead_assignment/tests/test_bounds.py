@@ -61,6 +61,25 @@ class TestBounds(AssignmentCase):
                 record[name] = 2_000_000_000
                 self.env.flush_all()
 
+    def test_nothing_was_done_in_the_year_9999(self):
+        """Sales administrators correct facts, and bring in history."""
+        lead = self._new_leads(1)
+        names = [
+            name
+            for name, field in self.Lead._fields.items()
+            if name.startswith("date_")
+            and getattr(field, "fact", None)
+            and "lead_assignment" in field._modules
+        ]
+        self.assertIn("date_first_attempt", names)
+        for name in names:
+            for value in ("9999-12-31 00:00:00", "1969-12-31", "2026-11-04 00:00:00"):
+                with self.subTest(name, value=value), self.assertRaises(ValidationError):
+                    lead.with_user(self.manager).write({name: value})
+            with self.assertRaises(ValidationError):
+                self.Lead.create({"name": "History", name: "9999-12-31 00:00:00"})
+            lead.with_user(self.manager).write({name: "2025-01-31 10:00:00"})
+
     def test_the_preview_of_a_rule_is_of_its_company(self):
         other = self.env["res.company"].create({"name": "Other"})
         rule = self._new_rule(self.anna)

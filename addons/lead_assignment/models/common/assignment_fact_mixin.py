@@ -1,7 +1,9 @@
 """Facts: fields that tell what was done or what follows from it, and that nobody writes by hand."""
 
-from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+from ...logic import dates
 
 #: Who may correct a fact that the system has recorded, where anybody may.
 CORRECTED_BY = "sales_team.group_sale_manager"
@@ -25,9 +27,9 @@ class AssignmentFactMixin(models.AbstractModel):
         return name == "fact" or super()._valid_field_parameter(field, name)
 
     @api.model
-    def default_get(self, fields):
+    def default_get(self, fields_list):
         """Take over no default of a fact but its own: the context and users set defaults too."""
-        values = super().default_get(fields)
+        values = super().default_get(fields_list)
         others = self.env["ir.default"]._get_model_defaults(self._name)
         given = [name for name in values if name in others or f"default_{name}" in self.env.context]
         for name in self._get_facts_held(given):
@@ -40,10 +42,13 @@ class AssignmentFactMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_fact_dates(vals)
         return super().create(self._without_facts(vals_list))
 
     def write(self, vals):
         self._check_facts(vals)
+        self._check_fact_dates(vals)
         return super().write(vals)
 
     @api.model
@@ -58,6 +63,29 @@ class AssignmentFactMixin(models.AbstractModel):
             if fact and (fact is True or not self.env.user.has_group(fact)):
                 held.append(name)
         return held
+
+    @api.model
+    def _check_fact_dates(self, vals):
+        """Raise if ``vals`` date something that was done before 1970, or after tomorrow.
+
+        Whoever corrects a fact, or brings in history, may slip; such a date breaks all grouping by
+        month.
+        """
+        now = self.env.cr.now()
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if not value or not name.startswith("date_") or not getattr(field, "fact", None):
+                continue
+            date = field.type == "datetime" and fields.Datetime.to_datetime(value)
+            if date and not dates.is_plausible(date, now):
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s cannot be %(date)s: it tells what was done. Enter a date from "
+                        "1970 to tomorrow.",
+                        field=field._description_string(self.env),
+                        date=date,
+                    )
+                )
 
     def _check_facts(self, vals):
         """Raise if ``vals`` change a fact; what is sent back unchanged passes."""

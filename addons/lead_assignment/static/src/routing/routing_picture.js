@@ -48,10 +48,10 @@ export class RoutingPicture extends Component {
         }
         const isNarrow = this.isNarrow && this.props.picture.columns.length > 2;
         const pictures = isNarrow ? splitPicture(this.props.picture) : [this.props.picture];
-        const part = isNarrow ? 0.38 : 0.28;
+        const [leftPart, rightPart] = isNarrow ? [0.38, 0.42] : [0.28, 0.28];
         return pictures.map((picture, index) => {
-            const left = this.getMargin(picture.columns[0], width * part);
-            const right = this.getMargin(picture.columns.at(-1), width * part);
+            const left = this.getMargin(picture.columns[0], width * leftPart);
+            const right = this.getMargin(picture.columns.at(-1), width * rightPart);
             return {id: index, width, left, right, ...layOut(picture, width, left, right)};
         });
     }
