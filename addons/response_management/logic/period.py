@@ -12,6 +12,8 @@ _LENGTHS = {DAYS_7: 7, DAYS_30: 30, DAYS_90: 90}
 
 #: Up to this many days a chart shows days, beyond weeks.
 _MOST_DAY_BARS = 31
+#: Up to so many weeks a chart of a campaign shows weeks, beyond months.
+_MOST_WEEK_BARS = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,11 @@ def period(key, today):
         return Period(monday - timedelta(days=7), monday)
     end = today + timedelta(days=1)
     return Period(end - timedelta(days=_LENGTHS[key]), end)
+
+
+def interval_of(first, last):
+    """Return whether a chart from ``first`` to ``last`` shows ``day``, ``week`` or ``month``."""
+    days = (last - first).days
+    if days < _MOST_DAY_BARS:
+        return "day"
+    return "week" if days < _MOST_WEEK_BARS * 7 else "month"

@@ -95,6 +95,9 @@ class CrmCampaignAccount(models.Model):
     )
     responder_count = fields.Integer(string="Responders", readonly=True)
     response_count = fields.Integer(string="Responses", readonly=True)
+    suspected_count = fields.Integer(
+        string="Suspected Answers", readonly=True, help="Responses that are probably a machine's."
+    )
     lead_count = fields.Integer(string="Leads", readonly=True)
     opportunity_count = fields.Integer(string="Opportunities", readonly=True)
     won_count = fields.Integer(string="Won", readonly=True)

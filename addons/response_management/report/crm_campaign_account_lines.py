@@ -28,6 +28,7 @@ LINE_COLUMNS = {
     "addressed_count": SQL("int4"),
     "responder_count": SQL("int4"),
     "response_count": SQL("int4"),
+    "suspected_count": SQL("int4"),
     "lead_count": SQL("int4"),
     "opportunity_count": SQL("int4"),
     "won_count": SQL("int4"),
@@ -120,13 +121,16 @@ class CrmCampaignAccountLines(models.AbstractModel):
             "addressed_count": SQL("%s::int", self._query_is_addressed(row)),
             "responder_count": SQL("%s::int", self._query_is_responder(row)),
         }
-        responses = SQL("origin.responded::int")
+        answers = {
+            "response_count": SQL("origin.responded::int"),
+            "suspected_count": SQL("(origin.responded AND origin.is_suspected)::int"),
+        }
         where = SQL("WHERE origin.active IS TRUE AND origin.campaign_id IS NOT NULL")
         if not self._has_lines_by_day:
             return [
                 self._query_source(
                     1, "response", SQL("FROM crm_response AS origin %s", where),
-                    **shared, **people, response_count=responses,
+                    **shared, **people, **answers,
                 )
             ]  # fmt: skip
         reached_at = self._query_reached_at(row, SQL.identifier("outlet"))
@@ -138,7 +142,8 @@ class CrmCampaignAccountLines(models.AbstractModel):
         return [
             self._query_source(
                 1, "response", SQL("%s AND origin.responded IS TRUE", from_sql), **shared,
-                date=self._sql_local_date(SQL("origin.date")), response_count=responses,
+                **answers,
+                date=self._sql_local_date(SQL("origin.date")),
             ),
             self._query_source(
                 11, "member", SQL("%s AND %s", from_sql, is_member), **shared, **people,

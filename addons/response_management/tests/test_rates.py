@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import ResponseCase
@@ -180,6 +181,41 @@ class TestRates(ResponseCase):
             self.assertEqual(read(model, ["campaign_id"], *measures), whole, model)
         self.env.invalidate_all()
         self.assertEqual((self.campaign.opportunity_count, self.campaign.won_count), (4, 4))
+
+    def test_picture_of_a_campaign(self):
+        self.campaign.write({"expected_response_count": 4, "expected_won_count": 1})
+        self._reach(range(10))
+        self._answer(range(2))
+        self._answer([50], is_suspected=True)
+        deal = self.env["crm.lead"].create(
+            {"name": "Deal", "type": "opportunity", "campaign_id": self.campaign.id}
+        )
+        deal.action_set_won()
+        self.treatment.cost = 100
+        self.env.flush_all()
+        self.env.invalidate_all()
+        picture = self.campaign.with_user(self.manager).get_campaign_picture()
+        steps = {step["key"]: step for step in picture["steps"]}
+        self.assertEqual(
+            [(key, step["value"], step["expected"], step["share"], step["cost"])
+             for key, step in steps.items()],
+            [("reached", 10, None, None, 10), ("answered", 2, 4, 0.2, 50),
+             ("leads", 1, None, 0.5, 100), ("opportunities", 1, None, 1, 100),
+             ("won", 1, 1, 1, 100)],
+        )  # fmt: skip
+        for step in picture["steps"]:
+            with self.subTest(step["key"]):
+                records = self.env[step["model"]].search(step["domain"])
+                found = sum(records.mapped(step["measure"])) if step["measure"] else len(records)
+                self.assertEqual(found, step["value"])
+        self.assertEqual((picture["rate"], picture["basis"]), (0.2, "2 of 10 reached"))
+        self.assertEqual(picture["suspected"], 1, "which is in no bar")
+        self.assertEqual(sum(picture["answers"]), 2)
+        self.assertEqual([rate for rate in picture["rates"] if rate is not None], [20.0])
+        empty = self.env["utm.campaign"].create({"title": "Empty"}).get_campaign_picture()
+        self.assertEqual((empty["bars"], empty["rate"]), ([], None))
+        with self.assertRaises(AccessError):
+            self.campaign.with_user(self.employee).get_campaign_picture()
 
     def test_lines_of_a_number_add_up_to_it(self):
         """Whether a pivot reads each table once or line by line makes no difference."""

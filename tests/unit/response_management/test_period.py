@@ -39,3 +39,12 @@ def test_every_day_has_its_bar(key, count):
     assert [found.bar_of(day) for day in days] == sorted(found.bar_of(day) for day in days)
     assert (found.bar_of(found.start), found.bar_of(found.end)) == (0, None)
     assert found.bar_of(found.end - timedelta(days=1)) == count - 1
+
+
+@pytest.mark.parametrize(
+    ("days", "interval"),
+    [(0, "day"), (30, "day"), (31, "week"), (181, "week"), (182, "month"), (900, "month")],
+)
+def test_charts_of_campaigns_stay_readable(days, interval):
+    first = date(2026, 1, 1)
+    assert period.interval_of(first, first + timedelta(days=days)) == interval

@@ -1,0 +1,109 @@
+"""The picture of a campaign: how far it got, against what was expected, and when."""
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ...logic import campaign_account, period
+
+
+class UtmCampaign(models.Model):
+    # One capability per file: account, picture.
+    _inherit = "utm.campaign"
+
+    def get_campaign_picture(self):
+        """Return what the picture on the form shows.
+
+        ``{currency_id, basis, rate, suspected, steps: [{key, value, expected, share, cost, model,
+        domain, measure}], bars: [day], answers: [number], rates: [per cent or None], immature:
+        [bool]}``; ``share`` is that of the step before, ``cost`` money and workload for one.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # Figures are for who works with campaigns, as their fields are.
+        self.env["crm.response"].check_access("read")
+        steps = self._get_picture_steps()
+        return {
+            "currency_id": self.account_currency_id.id,
+            "basis": self.response_rate_basis,
+            "rate": self.response_rate if self.is_rate_known else None,
+            "steps": steps,
+            **self._get_picture_series(),
+        }
+
+    def _get_picture_steps(self):
+        """Return the steps with their records; only totals, as on the account."""
+        members = Domain("campaign_id", "=", self.id) & Domain("repeat_of_id", "=", False)
+        members &= Domain("is_suspected", "=", False)
+        lines = Domain("campaign_id", "=", self.id)
+        steps = (
+            ("reached", self.reached_count, 0, "crm.response", members, None),
+            (
+                "answered",
+                self.responder_count,
+                self.expected_response_count,
+                "crm.response",
+                members & Domain("is_responder", "=", True),
+                None,
+            ),
+            *(
+                (
+                    key,
+                    self[f"{source}_count"],
+                    self[f"expected_{source}_count"],
+                    "crm.campaign.account",
+                    lines & Domain("source", "=", source),
+                    f"{source}_count",
+                )
+                for key, source in (
+                    ("leads", "lead"),
+                    ("opportunities", "opportunity"),
+                    ("won", "won"),
+                )
+            ),
+        )
+        before = None
+        found = []
+        for key, value, expected, model, domain, measure in steps:
+            is_share_known = key != "answered" or self.is_rate_known
+            found.append(
+                {
+                    "key": key,
+                    "value": value,
+                    "expected": expected or None,
+                    "share": campaign_account.ratio(value, before) if is_share_known else None,
+                    "cost": campaign_account.ratio(self.full_cost, value) or None,
+                    "model": model,
+                    "domain": list(domain),
+                    "measure": measure,
+                }
+            )
+            before = value
+        return found
+
+    def _get_picture_series(self):
+        """Return answers and rates over time: rates of those reached in each period."""
+        Account = self.env["crm.campaign.account"]
+        domain = Domain("campaign_id", "=", self.id) & Domain(
+            "source", "in", ("member", "response", "treatment")
+        )
+        ((first, last, suspected),) = Account._read_group(
+            domain, aggregates=["date:min", "date:max", "suspected_count:sum"]
+        )
+        if not first:
+            return {"suspected": 0, "bars": [], "answers": [], "rates": [], "immature": []}
+        interval = period.interval_of(first, last)
+        wait = self.env["crm.response.people"]._get_median_wait(self.ids)
+        mature = (self.env.cr.now() - wait).date()
+        rows = Account._read_group(
+            domain,
+            [f"date:{interval}"],
+            ["response_count:sum", "suspected_count:sum", "response_rate:avg", "date:max"],
+        )
+        return {
+            "suspected": suspected,
+            "interval": interval,
+            "bars": [fields.Date.to_string(day) for day, *_rest in rows],
+            "answers": [(answers or 0) - (machines or 0) for _d, answers, machines, *_r in rows],
+            "rates": [None if rate is False else rate for _d, _a, _m, rate, _l in rows],
+            "immature": [latest > mature for *_rest, latest in rows],
+        }
