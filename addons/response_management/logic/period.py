@@ -64,3 +64,15 @@ def interval_of(first, last):
     if days < _MOST_DAY_BARS:
         return "day"
     return "week" if days < _MOST_WEEK_BARS * 7 else "month"
+
+
+def starts_of(interval, first, last):
+    """Return the first days of all intervals from the one that starts on ``first`` to ``last``."""
+    starts = []
+    while first <= last:
+        starts.append(first)
+        if interval == "month":
+            first = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+        else:
+            first += timedelta(days=7 if interval == "week" else 1)
+    return starts

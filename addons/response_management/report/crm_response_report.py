@@ -50,8 +50,8 @@ LINE_COLUMNS = {
                      "lead_id", "reviewer_id", "converter_id"), SQL("int4")),
     **dict.fromkeys(("date", "date_reached", "date_reviewed", "date_converted"),
                     SQL("timestamp")),
-    **dict.fromkeys(("polarity", "state", "capture_method", "outcome"), SQL("varchar")),
-    **dict.fromkeys(("responded", "is_late", "is_suspected", "is_repeat", "is_immature"),
+    **dict.fromkeys(("polarity", "state", "capture_method", "outcome", "maturity"), SQL("varchar")),
+    **dict.fromkeys(("responded", "is_late", "is_suspected", "is_repeat"),
                     SQL("bool")),
     **dict.fromkeys(("response_count", "member_count", "audience_count", "addressed_count",
                      "responder_count", "late_count", "suspected_count", "converted_count",
@@ -77,7 +77,7 @@ class CrmResponseReport(models.Model):
     _order = "date desc, id desc"
 
     _line_columns = LINE_COLUMNS
-    _telling_fields = frozenset({"id", "line", "date", "date_reached", "is_immature"}) | ANSWER_ONLY
+    _telling_fields = frozenset({"id", "line", "date", "date_reached", "maturity"}) | ANSWER_ONLY
 
     line = fields.Selection(
         [
@@ -100,10 +100,11 @@ class CrmResponseReport(models.Model):
         readonly=True,
         help="Answers, too, by the day on which who gave them was reached.",
     )
-    is_immature = fields.Boolean(
-        string="May Still Answer",
+    maturity = fields.Selection(
+        [("mature", "Had time to answer"), ("immature", "May still answer")],
         readonly=True,
-        help="Reached less long ago than half of all responders took to answer.",
+        help="Who was reached less long ago than half of all responders took to answer may still "
+        "do so.",
     )
     company_id = fields.Many2one("res.company", readonly=True)
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
@@ -329,13 +330,14 @@ class CrmResponseReport(models.Model):
                 SQL("%s AND origin.responded IS TRUE", from_sql),
                 id=SQL("origin.id"), line=SQL("'response'"), **shared, **answer,
                 date=SQL("origin.date"), date_reached=reached_at,
+                maturity=self._query_maturity(reached_at),
             ),
             self._query_lines(
                 SQL("%s AND %s", from_sql, self._query_is_member(row)),
                 id=SQL("-origin.id::int8"), line=SQL("'member'"), **shared,
                 **self._query_people(),
                 date=reached_at, date_reached=reached_at,
-                is_immature=SQL("(%s > %s)", reached_at, self._query_mature_at()),
+                maturity=self._query_maturity(reached_at),
             ),
         ]  # fmt: skip
 
@@ -348,12 +350,15 @@ class CrmResponseReport(models.Model):
             "responder_count": SQL("%s::int", self._query_is_responder(row)),
         }
 
-    def _query_mature_at(self):
-        """Return the SQL of the moment before which half of those who answer have done so."""
+    def _query_maturity(self, moment):
+        """Return the SQL of whether half of those who answer have had the time since ``moment``."""
         return SQL(
-            """(SELECT %s - PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY date - date_reached)
+            """CASE WHEN %s > (
+                SELECT %s - PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY date - date_reached)
                   FROM crm_response
-                 WHERE active IS TRUE AND is_responder IS TRUE AND date_reached < date)""",
+                 WHERE active IS TRUE AND is_responder IS TRUE AND date_reached < date
+            ) THEN 'immature' ELSE 'mature' END""",
+            moment,
             self.env.cr.now(),
         )
 
@@ -371,7 +376,7 @@ class CrmResponseReport(models.Model):
             },
             date=date,
             date_reached=date,
-            is_immature=SQL("(%s > %s)", date, self._query_mature_at()),
+            maturity=self._query_maturity(date),
             audience_count=SQL("origin.audience_size"),
         )
 

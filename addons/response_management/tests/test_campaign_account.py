@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -451,8 +451,18 @@ class TestCampaignAccount(CampaignAccountCase):
             self.campaign.expected_lead_count = -1
 
     def test_buttons_open_what_they_count(self):
+        self.won[0].unlink()
+        self.env.flush_all()
+        self.env.invalidate_all()
         action = self.campaign.action_view_won()
-        found = self.env["crm.lead"].with_context(**action["context"]).search(action["domain"])
-        self.assertEqual(set(found), set(self.won))
+        lines = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual((len(lines), self.campaign.won_count), (2, 2))
+        self.assertEqual(sum(lines.mapped("revenue")), self.campaign.won_revenue)
+        kept, gone = lines.sorted("id")
+        if kept.id % 16 == 10:
+            kept, gone = gone, kept
+        self.assertEqual(kept.action_open_record()["res_id"], self.won[1].id)
+        with self.assertRaisesRegex(UserError, "deleted or merged"):
+            gone.action_open_record()
         account = self.campaign.action_view_account()
         self.assertEqual(account["domain"], [("campaign_id", "=", self.campaign.id)])

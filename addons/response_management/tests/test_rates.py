@@ -67,9 +67,11 @@ class TestRates(ResponseCase):
             *(self._stranger(n, responded=False, date=now - timedelta(days=n)) for n in (10, 40)),
         )
         self.env["crm.response"].search([("campaign_id", "!=", self.campaign.id)]).active = False
-        marked = self._read("crm.response.report", ["is_immature"], "member_count:sum")
-        self.assertEqual(marked[True], (1,), "reached ten days ago, half answer within twenty")
-        self.assertEqual(marked[False], (5,))
+        marked = self._read("crm.response.report", ["maturity"], "member_count:sum")
+        self.assertEqual(
+            marked["immature"], (1,), "reached ten days ago, half answer within twenty"
+        )
+        self.assertEqual(marked["mature"], (5,))
 
     def test_reached_is_the_larger_of_members_and_audience(self):
         card = self.treatment.copy({"source_code": "CARD", "medium_id": self.phone.id})

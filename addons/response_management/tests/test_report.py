@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .common import NOON, ResponseCase
@@ -35,12 +36,33 @@ class TestResponseReport(ResponseCase):
             self._stranger(9, partner_id=self.jane.id, **member),
         )
         self.env.flush_all()
-        for record in (self.campaign, self.offer, self.treatment, self.jane):
-            with self.subTest(record=record):
-                action = record.action_view_responses()
-                self.assertTrue(action["context"]["search_default_answered"])
-                answers = self.Response.search([*action["domain"], ("responded", "=", True)])
-                self.assertEqual(len(answers), record.response_count)
+        source = self.env["crm.capture.source"].create({"name": "Form"})
+        lead = self.env["crm.lead"].create({"name": "Lead"})
+        self.responses[:2].write({"lead_id": lead.id})
+        self.responses[2].capture_source_id = source
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for record, count, name in (
+            (self.campaign, "response_count", "action_view_responses"),
+            (self.campaign, "member_count", "action_view_members"),
+            (self.offer, "response_count", "action_view_responses"),
+            (self.offer, "treatment_count", "action_view_treatments"),
+            (self.treatment, "response_count", "action_view_responses"),
+            (self.jane, "response_count", "action_view_responses"),
+            (self.jane, "interaction_count", "action_view_interactions"),
+            (lead, "response_count", "action_view_responses"),
+            (lead, "interaction_count", "action_view_interactions"),
+            (source, "response_count", "action_view_responses"),
+            (self.web_form, "response_count", "action_view_responses"),
+            (self.responses[0], "repeat_count", "action_view_repeats"),
+        ):
+            with self.subTest(record=record, count=count):
+                action = getattr(record, name)()
+                domain = Domain(action["domain"])
+                if action["context"].get("search_default_answered"):
+                    domain &= Domain("responded", "=", True)
+                found = self.env[action["res_model"]].search_count(domain)
+                self.assertEqual(found, record[count])
 
     def test_rate_counts_people_once(self):
         ((members, responders, rate, answers),) = self.env["crm.response.report"]._read_group(

@@ -48,3 +48,14 @@ def test_every_day_has_its_bar(key, count):
 def test_charts_of_campaigns_stay_readable(days, interval):
     first = date(2026, 1, 1)
     assert period.interval_of(first, first + timedelta(days=days)) == interval
+
+
+def test_no_interval_without_anything_is_left_out():
+    first, last = date(2026, 1, 1), date(2026, 3, 9)
+    assert len(period.starts_of("day", first, last)) == 68
+    assert period.starts_of("week", first, first + timedelta(days=20))[1:] == [
+        date(2026, 1, 8), date(2026, 1, 15),
+    ]  # fmt: skip
+    assert period.starts_of("month", first, last) == [
+        date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1),
+    ]  # fmt: skip

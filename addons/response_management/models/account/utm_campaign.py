@@ -399,9 +399,18 @@ class UtmCampaign(models.Model):
         return action
 
     def action_view_won(self):
-        """Return the action that lists what this campaign won."""
+        """Return the action that lists what this campaign won, on the lines that count it.
+
+        A deal that was deleted or merged since has a line, too; the others open from theirs.
+        """
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_opportunities")
-        action["domain"] = [("campaign_id", "=", self.id), ("won_status", "=", "won")]
-        action["context"] = {"create": False, "active_test": False}
-        return action
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "response_management.crm_campaign_account_action"
+        )
+        return {
+            **action,
+            "name": self.env._("Won"),
+            "views": [(False, "list"), (False, "graph"), (False, "pivot")],
+            "domain": [("campaign_id", "=", self.id), ("source", "=", "won")],
+            "context": {"create": False},
+        }

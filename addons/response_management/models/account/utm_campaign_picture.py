@@ -14,8 +14,9 @@ class UtmCampaign(models.Model):
         """Return what the picture on the form shows.
 
         ``{currency_id, basis, rate, suspected, steps: [{key, value, expected, share, cost, model,
-        domain, measure}], bars: [day], answers: [number], rates: [per cent or None], immature:
-        [bool]}``; ``share`` is that of the step before, ``cost`` money and workload for one.
+        domain, measure}], bars: [day], answers, reached, responders: [number], rates: [per cent or
+        None], immature: [bool]}``; ``share`` is that of the step before, ``cost`` money and
+        workload for one.
         """
         self.ensure_one()
         self.check_access("read")
@@ -90,20 +91,28 @@ class UtmCampaign(models.Model):
             domain, aggregates=["date:min", "date:max", "suspected_count:sum"]
         )
         if not first:
-            return {"suspected": 0, "bars": [], "answers": [], "rates": [], "immature": []}
+            return {"suspected": 0, "bars": []}
         interval = period.interval_of(first, last)
         wait = self.env["crm.response.people"]._get_median_wait(self.ids)
         mature = (self.env.cr.now() - wait).date()
-        rows = Account._read_group(
-            domain,
-            [f"date:{interval}"],
-            ["response_count:sum", "suspected_count:sum", "response_rate:avg", "date:max"],
-        )
+        found = {
+            day: rest
+            for day, *rest in Account._read_group(
+                domain,
+                [f"date:{interval}"],
+                ["response_count:sum", "suspected_count:sum", "reached_count:sum",
+                 "responder_count:sum", "response_rate:avg", "date:max"],
+            )
+        }  # fmt: skip
+        days = period.starts_of(interval, min(found), max(found))
+        rows = [found.get(day, (0, 0, 0, 0, False, None)) for day in days]
         return {
             "suspected": suspected,
             "interval": interval,
-            "bars": [fields.Date.to_string(day) for day, *_rest in rows],
-            "answers": [(answers or 0) - (machines or 0) for _d, answers, machines, *_r in rows],
-            "rates": [None if rate is False else rate for _d, _a, _m, rate, _l in rows],
-            "immature": [latest > mature for *_rest, latest in rows],
+            "bars": [fields.Date.to_string(day) for day in days],
+            "answers": [(answers or 0) - (machines or 0) for answers, machines, *_rest in rows],
+            "reached": [reached or 0 for _answers, _machines, reached, *_rest in rows],
+            "responders": [responders or 0 for *_counts, responders, _rate, _last in rows],
+            "rates": [None if rate is False else rate for *_counts, rate, _last in rows],
+            "immature": [bool(latest and latest > mature) for *_rest, latest in rows],
         }

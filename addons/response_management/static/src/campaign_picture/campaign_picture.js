@@ -89,7 +89,7 @@ export class CampaignPicture extends Component {
         });
     }
 
-    getConfig({ bars, answers, rates, immature, interval }) {
+    getConfig({ bars, answers, reached, responders, rates, immature, interval }) {
         const scheme = cookie.get("color_scheme");
         const text = getCustomColor(scheme, "#111827", "#E4E4E4");
         const grid = getCustomColor(scheme, "rgba(0,0,0,.1)", "rgba(255,255,255,.15)");
@@ -152,14 +152,20 @@ export class CampaignPicture extends Component {
                     tooltip: {
                         callbacks: {
                             label: ({ dataset, parsed, dataIndex }) => {
-                                const value = formatFloat(parsed.y, {
-                                    digits: [16, dataset.yAxisID === "rate" ? 1 : 0],
-                                });
-                                const note =
-                                    dataset.yAxisID === "rate" && immature[dataIndex]
-                                        ? _t("some may still answer")
-                                        : "";
-                                return `${dataset.label}: ${value} ${note}`.trim();
+                                if (dataset.yAxisID !== "rate") {
+                                    return `${dataset.label}: ${formatInteger(parsed.y)}`;
+                                }
+                                const basis = _t(
+                                    "%(rate)s %%, %(responders)s of %(reached)s reached",
+                                    {
+                                        rate: formatFloat(parsed.y, { digits: [16, 1] }),
+                                        responders: formatInteger(responders[dataIndex]),
+                                        reached: formatInteger(reached[dataIndex]),
+                                    }
+                                );
+                                return immature[dataIndex]
+                                    ? _t("%s, some may still answer", basis)
+                                    : basis;
                             },
                         },
                     },
