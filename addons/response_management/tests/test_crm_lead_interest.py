@@ -37,7 +37,7 @@ class LeadQualityCase(ResponseCase):
 @tagged("post_install", "-at_install")
 class TestLeadInterest(LeadQualityCase):
     def test_lead_without_interest_is_created_but_not_qualified(self):
-        lead = self._new_lead()
+        lead = self._new_lead().with_user(self.env.ref("base.user_admin"))
         with self.assertRaisesRegex(UserError, "primary buying interest.*Roof"):
             lead.convert_opportunity(self.jane)
         with self.assertRaisesRegex(UserError, "primary buying interest"):
@@ -194,6 +194,7 @@ class TestLeadPerson(LeadQualityCase):
             lead.convert_opportunity(False)
             self.assertEqual(lead.type, "opportunity")
         nobody = self._new_lead(contact_name=False, primary_interest_id=self.solar.id)
+        nobody = nobody.with_user(self.env.ref("base.user_admin"))
         with self.assertRaisesRegex(UserError, "contact or a company.*Roof"):
             nobody.convert_opportunity(False)
         nobody.convert_opportunity(self.jane)
@@ -229,7 +230,14 @@ class TestLeadPerson(LeadQualityCase):
     def test_message_names_the_first_leads_and_counts_the_rest(self):
         leads = self.Lead.create([{"name": f"Lead {n}", "type": "lead"} for n in range(5)])
         with self.assertRaisesRegex(UserError, "Lead 0, Lead 1, Lead 2 and 2 more"):
-            leads._check_qualifiable()
+            leads.with_user(self.env.ref("base.user_admin"))._check_qualifiable()
+
+    def test_jobs_and_automations_are_not_asked(self):
+        leads = self.Lead.create([{"name": f"Lead {n}", "type": "lead"} for n in range(2)])
+        leads[0].contact_name = "Ann"
+        # One that names nobody does not stop the others.
+        leads.sudo().write({"type": "opportunity"})
+        self.assertEqual(leads.mapped("type"), ["opportunity"] * 2)
 
     def test_rule_based_assignment_leaves_unqualified_leads_as_leads(self):
         fit = self._new_lead(primary_interest_id=self.solar.id)

@@ -119,9 +119,10 @@ class CrmLead(models.Model):
         vals = vals or {}
         if not any(vals.get(name) for name in ("partner_id", "contact_name", "partner_name")):
             nameless = leads._get_lacking_person()
-            if nameless:
+            # Jobs and automations cannot be asked, as on creation.
+            if nameless and not self.env.su:
                 raise UserError(nameless._get_person_message())
-        if not vals.get("primary_interest_id"):
+        if not self.env.su and not vals.get("primary_interest_id"):
             leads._check_interest()
 
     def _check_interest(self):
