@@ -61,3 +61,15 @@ class TestNotice(AssignmentCase, MailCase):
 
         count(people)
         self.assertLessEqual(count(people) - count(people[:2]), 10 * 7)
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestFollowers(AssignmentCase):
+    def test_others_call_as_odoo_does(self):
+        lead = self._new_leads(1)
+        partner = self.anna.partner_id
+        # By position, all of them.
+        self.env["mail.followers"]._insert_followers(
+            "crm.lead", lead.ids, partner.ids, None, [], True, "skip"
+        )
+        self.assertIn(partner, lead.message_partner_ids)

@@ -7,6 +7,8 @@ from ...logic import dates
 
 #: Who may correct a fact that the system has recorded, where anybody may.
 CORRECTED_BY = "sales_team.group_sale_manager"
+#: Facts of others are theirs to guard.
+_OURS = __name__.split(".")[2]
 
 
 class AssignmentFactMixin(models.AbstractModel):
@@ -16,7 +18,7 @@ class AssignmentFactMixin(models.AbstractModel):
     what was recorded. What runs with all rights passes. Every path is held, for all of them end in
     ``create`` or ``write``: forms, imports, programs, commands on relations, copies and defaults.
 
-    Another addon may define the same attribute on the same model with the same meaning.
+    Another addon may define the same attribute on the same model, and guards its own fields.
     """
 
     _name = "assignment.fact.mixin"
@@ -59,8 +61,11 @@ class AssignmentFactMixin(models.AbstractModel):
             return []
         held = []
         for name in names:
-            fact = getattr(self._fields.get(name), "fact", None)
-            if fact and (fact is True or not self.env.user.has_group(fact)):
+            field = self._fields.get(name)
+            fact = getattr(field, "fact", None)
+            if not fact or not any(module.startswith(_OURS) for module in field._modules):
+                continue
+            if fact is True or not self.env.user.has_group(fact):
                 held.append(name)
         return held
 

@@ -14,12 +14,21 @@ class MailFollowers(models.Model):
 
     _inherit = "mail.followers"
 
-    def _insert_followers(self, res_model, res_ids, partner_ids, subtypes=None, **options):
+    def _insert_followers(
+        self,
+        res_model,
+        res_ids,
+        partner_ids,
+        subtypes=None,
+        customer_ids=None,
+        check_existing=True,
+        existing_policy="skip",
+    ):
         if (
             self.env.context.get(IN_BATCH)
             and res_model == "crm.lead"
             and subtypes
-            and options.get("existing_policy", "skip") == "skip"
+            and existing_policy == "skip"
         ):
             self._get_held().update(
                 {
@@ -30,7 +39,7 @@ class MailFollowers(models.Model):
             )
             return None
         return super()._insert_followers(
-            res_model, res_ids, partner_ids, subtypes=subtypes, **options
+            res_model, res_ids, partner_ids, subtypes, customer_ids, check_existing, existing_policy
         )
 
     def _get_subscription_data(self, doc_data, pids, *args, **kwargs):
