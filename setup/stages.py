@@ -15,6 +15,7 @@ from setup import (
     databases,
     environment,
     lint,
+    odoo_lint,
     paths,
     processes,
     results,
@@ -103,6 +104,18 @@ def _odoo_arguments(run: Run, database: TestDatabase, log: Path) -> list[str | P
     ]
 
 
+def odoo_lint_stage(run: Run) -> Results:
+    """Odoo's own checks of code, as far as they concern these addons."""
+    if not addons.names():
+        return Results()
+    if not odoo_lint.is_there(run.environment.odoo):
+        console.say("    skipped  this Odoo comes without its module test_lint")
+        return results.SKIPPED
+    with templates.copied(run.environment) as database:
+        log = database.folder / "odoo_lint.log"
+        return results.check("test_lint", odoo_lint.run(run.environment, database, log))
+
+
 def integration_stage(run: Run) -> Results:
     """Wheels, servers, several processes at once."""
     variables = {
@@ -117,6 +130,7 @@ STAGES = {
     "unit": unit_stage,
     "install": install_stage,
     "odoo": odoo_stage,
+    "odoo_lint": odoo_lint_stage,
     "integration": integration_stage,
 }
 

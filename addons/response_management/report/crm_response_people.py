@@ -76,10 +76,10 @@ class CrmResponsePeople(models.AbstractModel):
         names = ("members", "addressed", "responders", "audience")
         return {
             key: (responses, campaign_account.Figures(**dict(zip(names, people, strict=True))))
-            for key, responses, *people in self.env.execute_query(self._query_people(name, ids))
+            for key, responses, *people in self.env.execute_query(self._query_people_by(name, ids))
         }
 
-    def _query_people(self, name, ids):
+    def _query_people_by(self, name, ids):
         row = SQL.identifier("response")
         return SQL(
             """
