@@ -12,6 +12,7 @@ KINDS = frozenset(
         "import",  # rows of a file, with the key of their supplier
         "livechat",  # conversations
         "mail",  # messages to a capture source
+        "mailing-list",  # who subscribed to lists and left them
         "mailing-trace",  # what recipients of a mailing did
         "reactivation",  # what a scenario recorded
         "row",  # rows of a file without keys

@@ -6,13 +6,16 @@ from odoo.http import request
 from odoo.addons.mass_mailing.controllers.main import MassMailController
 
 from ..logic import machine_signal
+from ..models.mailing_subscription import IS_NOTED
 
 
 class MailingUnsubscriptionController(MassMailController):
     """Notes who asked not to be written to again, after the native method did as asked."""
 
     def _mailing_unsubscribe_from_list(self, mailing, document_id, email, hash_token):
-        page = super()._mailing_unsubscribe_from_list(mailing, document_id, email, hash_token)
+        page = super()._mailing_unsubscribe_from_list(
+            mailing.with_context(**{IS_NOTED: True}), document_id, email, hash_token
+        )
         self._note_unsubscription(mailing, document_id, email)
         return page
 
@@ -31,6 +34,8 @@ class MailingUnsubscriptionController(MassMailController):
         lists_optin_ids=None,
         **post,
     ):
+        if mailing_id:
+            request.update_context(**{IS_NOTED: True})
         left = super().mailing_update_list_subscription(
             mailing_id, document_id, email, hash_token, lists_optin_ids, **post
         )

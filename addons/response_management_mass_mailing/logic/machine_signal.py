@@ -14,6 +14,7 @@ SENT = "sent"
 OPEN = "open"
 CLICK = "click"
 REPLY = "reply"
+SUBSCRIBE = "subscribe"
 UNSUBSCRIBE = "unsubscribe"
 BOUNCE = "bounce"
 

@@ -9,5 +9,6 @@ from . import crm_treatment
 from . import link_tracker_click
 from . import mail_thread
 from . import mailing_mailing
+from . import mailing_subscription
 from . import mailing_trace
 from . import utm_campaign

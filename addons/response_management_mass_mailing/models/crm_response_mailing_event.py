@@ -32,7 +32,12 @@ DONE = "done"
 FAILED = "failed"
 
 #: Events for which a recipient's own program asks, so that its request may give a machine away.
-REQUESTED = (machine_signal.OPEN, machine_signal.CLICK, machine_signal.UNSUBSCRIBE)
+REQUESTED = (
+    machine_signal.OPEN,
+    machine_signal.CLICK,
+    machine_signal.SUBSCRIBE,
+    machine_signal.UNSUBSCRIBE,
+)
 
 
 class CrmResponseMailingEvent(models.Model):
@@ -57,6 +62,7 @@ class CrmResponseMailingEvent(models.Model):
             (machine_signal.OPEN, "Opened"),
             (machine_signal.CLICK, "Clicked"),
             (machine_signal.REPLY, "Replied"),
+            (machine_signal.SUBSCRIBE, "Subscribed"),
             (machine_signal.UNSUBSCRIBE, "Unsubscribed"),
             (machine_signal.BOUNCE, "Bounced"),
         ],
@@ -87,6 +93,15 @@ class CrmResponseMailingEvent(models.Model):
     )
     email = fields.Char(string="Unsubscribed Address", readonly=True)
     res_id = fields.Integer(string="Document ID", readonly=True)
+
+    # Subscribing to a list, or leaving one without a mailing
+    list_id = fields.Many2one(
+        "mailing.list", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    contact_id = fields.Many2one(
+        "mailing.contact", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
 
     # A reply
     body = fields.Html(readonly=True)

@@ -1,0 +1,50 @@
+"""Who subscribes to a mailing list, or leaves it, on a website or on the page of a mailing."""
+
+from odoo import api, models
+
+from ..logic import machine_signal
+
+#: Set while a visitor leaves a list through a mailing, which is noted as an answer to it.
+IS_NOTED = "mailing_unsubscription_is_noted"
+
+
+class MailingSubscription(models.Model):
+    """Visitors subscribe for themselves; what colleagues enter or import is no answer of anybody.
+
+    The visitor waits for the page: the act is noted, and recorded in the background.
+    """
+
+    _inherit = "mailing.subscription"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        subscriptions = super().create(vals_list)
+        subscriptions.filtered(lambda each: not each.opt_out)._note_act(machine_signal.SUBSCRIBE)
+        return subscriptions
+
+    def write(self, vals):
+        subscribed = self.filtered(lambda each: not each.opt_out)
+        result = super().write(vals)
+        left = subscribed.filtered("opt_out")
+        joined = (self - subscribed).filtered(lambda each: not each.opt_out)
+        joined._note_act(machine_signal.SUBSCRIBE)
+        if not self.env.context.get(IS_NOTED):
+            left._note_act(machine_signal.UNSUBSCRIBE)
+        return result
+
+    def _note_act(self, kind):
+        """Note what a visitor did with these subscriptions."""
+        if not self or self.env.user._is_internal():
+            return
+        self.env["crm.response.mailing.event"]._note(
+            kind,
+            [
+                {
+                    "list_id": each.list_id.id,
+                    "contact_id": each.contact_id.id,
+                    "email": each.contact_id.email,
+                    "company_id": self.env.company.id,
+                }
+                for each in self
+            ],
+        )
