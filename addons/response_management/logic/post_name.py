@@ -2,13 +2,12 @@
 
 from . import post_path
 
-#: Keys that say nothing of the value; what the entry of the list is called does.
-_EMPTY_KEYS = frozenset(
-    (
-        "value", "values", "stringvalue", "text", "answer", "answers", "email", "number",
-        "phonenumber", "boolean", "choice", "label", "data", "string", "response", "fieldvalue",
-    )
-)  # fmt: skip
+#: Keys that say only that there is a value; what holds it says which.
+_VALUE_KEYS = frozenset(("value", "values", "stringvalue", "fieldvalue", "answer", "text"))
+#: Keys of the entries of a list that say of which kind a value is; the entry's name says more.
+_KIND_KEYS = _VALUE_KEYS | frozenset(
+    ("answers", "email", "number", "phonenumber", "boolean", "choice", "label", "data", "string")
+)
 
 
 def name(path):
@@ -25,12 +24,18 @@ def name(path):
         if kind == post_path.WHERE and steps[index + 1 :] == argument[0]:
             return ""
         if kind in (post_path.KEY, post_path.WHERE):
-            names.append(argument if kind == post_path.KEY else argument[1])
+            names.append((kind, argument if kind == post_path.KEY else argument[1]))
     if not names:
         return path
-    if len(names) > 1 and "".join(filter(str.isalnum, names[-1].casefold())) in _EMPTY_KEYS:
-        return names[-2]
-    return names[-1]
+    if len(names) > 1 and _says_nothing(names[-1][1], names[-2][0]):
+        return names[-2][1]
+    return names[-1][1]
+
+
+def _says_nothing(key, holder):
+    """Return whether ``key``, below a step of the kind ``holder``, does not tell its value."""
+    plain = "".join(filter(str.isalnum, key.casefold()))
+    return plain in (_KIND_KEYS if holder == post_path.WHERE else _VALUE_KEYS)
 
 
 def note_name(path):
@@ -49,5 +54,6 @@ def note_name(path):
         return ""
     entry = post_path.first_condition(path)
     last = steps[-1][1] if steps[-1][0] == post_path.KEY else ""
-    is_plain = "".join(filter(str.isalnum, last.casefold())) in _EMPTY_KEYS
-    return entry if is_plain or len(steps) == at + 1 else f"{entry} {post_path.readable(last)}"
+    if len(steps) == at + 1 or _says_nothing(last, post_path.WHERE):
+        return entry
+    return f"{entry} {last}"

@@ -29,6 +29,7 @@ PERSON_TARGETS = (
     "function",
     "city",
 )
+ADDRESS_TARGETS = ("street", "zip")
 #: What says where the visitor came from; taken under these names from every form.
 EVIDENCE = ("source_code", "destination_url", "utm_campaign", "utm_source", "utm_medium")
 VARIANTS = ("utm_content", "utm_term")
@@ -56,6 +57,8 @@ LIMITS = {EXTERNAL_KEY: MAX_KEY, **dict.fromkeys(journey.UTM, journey.MAX_UTM)}
 # Problems of a whole post.
 NOT_FIELDS = "not_fields"
 EMPTY = "empty"
+#: Values there are, and none that says who it is or what they want.
+NOBODY = "nobody"
 UNKNOWN_KIND = "unknown_kind"
 # Problems of one field.
 MISSING = "missing"
@@ -110,5 +113,7 @@ class Manner:
     is_lenient: bool = False
     #: Values that no field of the source takes are kept as notes.
     keeps_rest: bool = True
+    #: A field that is not at the top is looked for below it, by its name alone.
+    looks_below: bool = False
     #: 3/4/2026 is the third of April.
     day_first: bool = True

@@ -6,6 +6,7 @@ are texts throughout; no id, no right and no link to a record can come from outs
 
 from . import journey, moment, normalise, parameters, post_name, post_path, posted_name
 from .submission import (
+    ADDRESS_TARGETS,
     CHOICE_TARGETS,
     CLICK_ID,
     CONSENT,
@@ -27,6 +28,7 @@ from .submission import (
     MAX_TEXT,
     MISSING,
     NO_EMAIL,
+    NOBODY,
     NOT_FIELDS,
     NOTE,
     PARAMETER,
@@ -41,6 +43,11 @@ from .submission import (
     Manner,
     Submission,
 )
+
+#: What every form may use without a line of its own.
+KNOWN_NAMES = (
+    *PERSON_TARGETS, *ADDRESS_TARGETS, COUNTRY, DESCRIPTION, *EVIDENCE, *VARIANTS, EXTERNAL_KEY,
+)  # fmt: skip
 
 
 def read(payload, form_fields, honeypot="", *, manner=None):
@@ -71,6 +78,7 @@ class _Reader:
         self.payload = payload
         self.manner = manner
         self.used = set()
+        self.below = None
         self.halves = {}
         self.joined = set()
 
@@ -80,7 +88,7 @@ class _Reader:
         self.submission.is_trapped = any(post_path.as_text(hit.value) for hit in hits)
 
     def take_line(self, line):
-        for hit in post_path.find(self.payload, line.name):
+        for hit in self.find(line):
             # A value may be two things; a note is what nothing else is.
             if hit.path in self.used and line.target == NOTE:
                 continue
@@ -88,10 +96,23 @@ class _Reader:
             name = post_path.get_text(hit.item, line.label) if line.label else ""
             self._take(line, name or post_path.readable(hit.path), hit.value)
 
+    def find(self, line):
+        """Return the hits of ``line``: at its path, or the only value of its name below the top."""
+        hits = post_path.find(self.payload, line.name)
+        if hits or not self.manner.looks_below:
+            return hits
+        if self.below is None:
+            self.below = {}
+            for hit in post_path.leaves(self.payload):
+                name = normalise.fold(post_name.name(hit.path))
+                self.below.setdefault(name, []).append(hit)
+        found = self.below.get(normalise.fold(line.name), [])
+        return found if len(found) == 1 else []
+
     def take_known_names(self):
         """Take the names that the response itself has for its fields, from every form."""
         names = {post_path.fold_key(key): key for key in self.payload}
-        for target in (*PERSON_TARGETS, COUNTRY, DESCRIPTION, *EVIDENCE, *VARIANTS, EXTERNAL_KEY):
+        for target in KNOWN_NAMES:
             key = names.get(target)
             path = key is not None and post_path.escape(key)
             if path and path not in self.used and not isinstance(self.payload[key], dict):
@@ -253,8 +274,8 @@ class _Reader:
         self._check_required(form_fields)
         submission = self.submission
         is_clear = submission.problems or submission.is_trapped or submission.is_left_out
-        if not (is_clear or submission.is_test or _says_anything(submission)):
-            submission.problems.append(("", EMPTY))
+        if not (is_clear or submission.is_test or _names_somebody(submission)):
+            submission.problems.append(("", NOBODY if submission.notes else EMPTY))
 
     def _finish_name(self):
         values = self.submission.values
@@ -282,7 +303,7 @@ class _Reader:
         for line in form_fields:
             if not line.is_required:
                 continue
-            hits = post_path.find(self.payload, line.name)
+            hits = self.find(line)
             # A form may also use the name that the response itself has for the field.
             is_posted = any(post_path.as_text(hit.value) or hit.value is False for hit in hits)
             if not (is_posted or submission.values.get(line.target)):
@@ -327,10 +348,10 @@ def read_choices(text):
     return choices
 
 
-def _says_anything(submission):
+def _names_somebody(submission):
+    """Return whether somebody, or what they want, stands where it can be found again."""
     return bool(
         submission.message
-        or submission.notes
         or submission.parameters
         or any(submission.values.get(name) for name in PERSON_TARGETS)
     )

@@ -10,7 +10,8 @@ from ..models.source.crm_capture_post import REFUSED, WAITING
 
 #: What a response shows of itself when a post is tried.
 SHOWN = (
-    "date", "type_id", "contact_name", "email_from", "phone", "partner_name", "function", "city",
+    "date", "type_id", "contact_name", "email_from", "phone", "partner_name", "function", "street",
+    "zip", "city",
     "country_id", "campaign_id", "treatment_id", "offer_id", "source_code", "destination_url",
     "utm_campaign", "utm_source", "utm_medium", "utm_content", "utm_term", "click_kind", "click_id",
     "polarity", "consent", "external_key", "partner_id", "lead_id", "verdict",

@@ -17,7 +17,8 @@ PRESETS = {
 }
 TARGETS = frozenset(
     (
-        *web_form.PERSON_TARGETS, *web_form.EVIDENCE, *web_form.VARIANTS, web_form.FIRST_NAME,
+        *web_form.PERSON_TARGETS, *web_form.ADDRESS_TARGETS, *web_form.EVIDENCE,
+        *web_form.VARIANTS, web_form.FIRST_NAME,
         web_form.LAST_NAME, web_form.COUNTRY, web_form.DESCRIPTION, web_form.NOTE, web_form.DATE,
         web_form.EXTERNAL_KEY, web_form.CLICK_ID, web_form.KIND, web_form.POLARITY, web_form.TEST,
         web_form.PARAMETER, web_form.CONSENT, web_form.IGNORED,

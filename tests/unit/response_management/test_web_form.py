@@ -110,6 +110,7 @@ def test_what_is_wrong_is_named(payload, problem):
 
 STRICT = Manner(NOW)
 LENIENT = Manner(NOW, is_lenient=True)
+ANN = {"contact_name": "Ann"}
 LONG = "What shall happen with my data? " * 6
 
 
@@ -117,10 +118,10 @@ LONG = "What shall happen with my data? " * 6
     ("payload", "values", "notes"),
     [
         # Refused without need until version 4dbe304
-        ({"name": {"first": "Jane"}}, {}, [("name.first", "Jane")]),
-        ({"name": ["Jane", ["Doe"]]}, {}, [("name[0]", "Jane"), ("name[1]", "Doe")]),
+        ({"name": {"first": "Jane"}, **ANN}, ANN, [("name.first", "Jane")]),
+        ({"name": ["Jane", ["Doe"]], **ANN}, ANN, [("name[0]", "Jane"), ("name[1]", "Doe")]),
         ({"contact_name": "x" * 501}, {"contact_name": "x" * 500}, [("contact_name", "x" * 501)]),
-        ({LONG: "x"}, {}, [(LONG.strip(), "x")]),
+        ({LONG: "x", **ANN}, ANN, [(LONG.strip(), "x")]),
         ({"description": "x" * 20001}, {}, []),
         (
             {"contact_name": "Jost", "email_from": "jost@example", "phone": "+49301"},
@@ -152,8 +153,43 @@ def test_what_can_be_kept_is_kept(payload, values, notes):
     assert (found.values, found.notes, found.problems) == (values, notes, [])
 
 
+@pytest.mark.parametrize(
+    ("payload", "problem"),
+    [
+        ({"q3_email": "karla@example.com"}, web_form.NOBODY),
+        ({"data": {"name": "Arne"}}, web_form.NOBODY),
+        ({"utm_campaign": "x", "street": "Main St"}, web_form.EMPTY),
+        ({"description": "x"}, None),
+        ({"phone": "1"}, None),
+    ],
+)
+def test_a_post_with_nobody_in_it_is_no_response(payload, problem):
+    assert web_form.read(payload, []).problems == ([("", problem)] if problem else [])
+
+
+@pytest.mark.parametrize(
+    ("payload", "email"),
+    [
+        ({"data": {"email": "a@b.example"}}, "a@b.example"),
+        ({"data": [{"column_id": "EMAIL", "string_value": "a@b.example"}]}, "a@b.example"),
+        ({"answers": [{"field": {"ref": "email"}, "email": "a@b.example"}]}, "a@b.example"),
+        ({"email": "top@b.example", "data": {"email": "a@b.example"}}, "top@b.example"),
+        # Two of a name: nobody can tell which is meant.
+        ({"a": {"email": "a@b.example"}, "b": {"email": "c@b.example"}}, None),
+    ],
+)
+def test_fields_of_a_form_are_found_below_the_top(payload, email):
+    manner = Manner(NOW, looks_below=True)
+    fields = [FormField("email", "email_from", is_required=True)]
+    found = web_form.read(payload, fields, manner=manner)
+    assert found.values.get("email_from") == email
+    assert bool(found.problems) == (email is None)
+    assert not web_form.read(payload, fields).values.get("email_from") or "email" in payload
+
+
 def test_many_fields_are_kept():
-    found = web_form.read({f"n{number}": "x" for number in range(110)}, [], manner=STRICT)
+    notes = {f"n{number}": "x" for number in range(110)}
+    found = web_form.read({**notes, **ANN}, [], manner=STRICT)
     assert len(found.notes) == 110
 
 
@@ -181,13 +217,13 @@ def test_consent_under_a_long_question_is_consent():
         ([("empty", "phone"), ("mobile", "phone")], {"phone": "0170"}),
         ([("home", "phone"), ("mobile", "phone")], {"phone": "030"}),
         ([("id", "external_key"), ("event", "external_key", True)], {"external_key": "7:open"}),
-        ([("street", "city"), ("home", "city", True)], {"city": "Main St 030"}),
+        ([("road", "city"), ("home", "city", True)], {"city": "Main St 030"}),
     ],
 )
 def test_several_values_for_one_field(lines, values):
     payload = {
         "first": "Kea", "last": "Hinz", "familie": "橋本", "vor": "一郎", "empty": "",
-        "mobile": "0170", "home": "030", "id": "7", "event": "open", "street": "Main St",
+        "mobile": "0170", "home": "030", "id": "7", "event": "open", "road": "Main St",
     }  # fmt: skip
     fields = [FormField(path, target, is_joined=bool(rest)) for path, target, *rest in lines]
     found = web_form.read(payload, fields, manner=Manner(NOW, keeps_rest=False))

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import escape_psql, plaintext2html
 
 from ...logic import delivery_key, posted_file, web_form
+from ...tools import country_names
 
 
 class CrmCaptureSource(models.Model):
@@ -65,7 +66,8 @@ class CrmCaptureSource(models.Model):
 
     def _fill_in(self, vals, values, submission, countries):
         """Fill ``vals`` of one delivery with what it says, next to its evidence."""
-        vals.update((name, values[name]) for name in web_form.PERSON_TARGETS if values.get(name))
+        targets = (*web_form.PERSON_TARGETS, *web_form.ADDRESS_TARGETS)
+        vals.update((name, values[name]) for name in targets if values.get(name))
         notes = list(submission.notes)
         country_text = values.get(web_form.COUNTRY)
         if country_text:
@@ -126,10 +128,14 @@ class CrmCaptureSource(models.Model):
         )
 
     def _find_country(self, text):
+        """Return the country that ``text`` names, by code or name in any language."""
         pattern = escape_psql(text)
-        return self.env["res.country"].search(
+        Country = self.env["res.country"]
+        found = Country.search(
             Domain("code", "=ilike", pattern) | Domain("name", "=ilike", pattern), limit=1
         )
+        code = not found and country_names.find_code(text)
+        return Country.search([("code", "=", code)], limit=1) if code else found
 
     def _get_description(self, message, notes):
         """Return the visitor's own words, then every field that has no place of its own."""

@@ -27,6 +27,8 @@ class CrmCaptureField(models.Model):
             ("phone", "Phone"),
             ("partner_name", "Company name"),
             ("function", "Job position"),
+            ("street", "Street"),
+            ("zip", "ZIP"),
             ("city", "City"),
             (web_form.COUNTRY, "Country"),
             (web_form.DESCRIPTION, "Notes"),

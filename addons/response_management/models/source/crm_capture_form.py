@@ -181,7 +181,10 @@ class CrmCaptureSource(models.Model):
         lines = self.field_ids._get_facts()
         honeypot = "" if is_server else self.honeypot or ""
         manner = web_form.Manner(
-            now=self.env.cr.now(), is_lenient=is_server, keeps_rest=self.keeps_rest
+            now=self.env.cr.now(),
+            is_lenient=is_server,
+            keeps_rest=self.keeps_rest,
+            looks_below=self.connection == "form",
         )
         return partial(web_form.read, form_fields=lines, honeypot=honeypot, manner=manner)
 
@@ -194,6 +197,10 @@ class CrmCaptureSource(models.Model):
         texts = {
             web_form.NOT_FIELDS: self.env._("Send an object with one entry per field."),
             web_form.EMPTY: self.env._("Fill in at least one field."),
+            web_form.NOBODY: self.env._(
+                "Nothing here is known as a name, an email or a phone number. Under Mapping, say "
+                "what the values are."
+            ),
             web_form.UNKNOWN_KIND: self.env._(
                 "Say under Mapping what an event of the kind “%s” is.", name
             ),
