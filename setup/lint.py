@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from setup import addons, paths, readmes
@@ -36,12 +36,14 @@ _MANIFEST_KEYS = (
     ),
 )
 _VERSION = re.compile(r"19\.0\.\d+\.\d+\.\d+")
+_INDENTED = frozenset({".css", ".js", ".py", ".scss", ".xml"})
+_TEXT = _INDENTED | {".csv", ".md", ".toml", ".txt", ".yaml", ".yml"}
 _DEFAULTS = {"auto_install": False, "application": False, "installable": True}
 
 
 def run(prepared: Environment) -> Results:
     """Run every linter and return how many were content."""
-    results = Results()
+    results = check("text files", "\n".join(_text_complaints(_text_files())))
     for what, command in _commands(prepared.python.parent):
         results += check(what, _complaints(command, prepared))
     for name in addons.names():
@@ -54,6 +56,7 @@ def run(prepared: Environment) -> Results:
 def _commands(binaries: Path) -> Iterator[tuple[str, list[str | Path]]]:
     """Yield the linters with what they look at; those for addons only when there are addons."""
     yield "ruff", [binaries / "ruff", "check", "--quiet", "."]
+    yield "ruff format", [binaries / "ruff", "format", "--check", "--quiet", "."]
     folders = [paths.ADDONS / name for name in addons.names()]
     translations = [path for folder in folders for path in sorted(folder.glob("i18n/*.po*"))]
     if folders:
@@ -67,6 +70,35 @@ def _commands(binaries: Path) -> Iterator[tuple[str, list[str | Path]]]:
             "oca-checks-po",
             [binaries / "oca-checks-po", "--disable=po-pretty-format", *translations],
         )
+
+
+def _text_files() -> Iterator[Path]:
+    """Yield the files of the repository that people write."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=paths.ROOT, capture_output=True, text=True, check=False
+    )
+    for name in listed.stdout.split("\0"):
+        path = paths.ROOT / name
+        # What others have written, and tests read as they write it, is not ours to format.
+        parts = set(path.relative_to(paths.ROOT).parts)
+        is_foreign = "lib" in parts or {"tests", "data"} <= parts or path.name == "index.html"
+        if path.suffix in _TEXT and path.is_file() and not is_foreign:
+            yield path
+
+
+def _text_complaints(files: Iterable[Path]) -> Iterator[str]:
+    """What .editorconfig asks of every file, whatever its language."""
+    for path in files:
+        text = path.read_bytes()
+        faults = {
+            "ends without a line feed": text and not text.endswith(b"\n"),
+            "has carriage returns": b"\r" in text,
+            "has tabs": b"\t" in text and path.suffix in _INDENTED,
+            "has spaces at the end of lines": path.suffix != ".md"
+            and re.search(rb"[ \t]+\n", text),
+        }
+        for fault in (fault for fault, is_so in faults.items() if is_so):
+            yield f"{path}: {fault}"
 
 
 def _complaints(command: list[str | Path], prepared: Environment) -> str:
