@@ -27,6 +27,7 @@ from .header_words import (
 from .result_words import is_event
 
 # How sure a guess is
+CLAIM_BY_VALUES = -1
 CLAIM = 0
 BY_VALUES = 30
 BY_PART = 60
@@ -78,8 +79,10 @@ def guess_columns(samples, parameters, *, has_header=True):
     guesses, claims, held = {}, {}, {}
     for score, place, guess in candidates:
         index = -place
-        if index in guesses or score == CLAIM:
-            claims.setdefault(index, guess.target)
+        if index in guesses or score <= CLAIM:
+            # A few words that repeat are a result only where nothing else is one.
+            if score != CLAIM_BY_VALUES or (guess.target, "") not in held:
+                claims.setdefault(index, guess.target)
             continue
         holder = held.get((guess.target, guess.parameter))
         if holder is None or _may_share(samples, guess, score, index, *holder):
@@ -215,7 +218,7 @@ def _get_by_values(header, values, has_header):
         yield BY_VALUES, Guess(to.DATE_TARGET)
     if looks.repeat_few(values):
         is_result = looks.know_results(values, beyond_truth=True)
-        yield BY_VALUES if is_result else CLAIM, Guess(to.RESULT)
+        yield BY_VALUES if is_result else CLAIM_BY_VALUES, Guess(to.RESULT)
     if not has_header and looks.are_names(values):
         yield BY_VALUES - 1, Guess("contact_name")
 

@@ -93,6 +93,7 @@ def repeat_few(values):
         2 <= len(distinct) <= 8
         and len(values) >= 2 * len(distinct) - 1
         and all(2 < len(value) <= 40 for value in distinct)
+        and not all(map(result_words.is_truth, distinct))
         and not any(is_(cells.to_float, value) for value in distinct)
     )
 

@@ -164,6 +164,16 @@ def test_every_column_of_phones_is_taken():
     assert [found.target for found in mapping.guess_columns(samples, {})] == ["phone", "phone"]
 
 
+def test_few_words_that_repeat_are_offered_as_result_where_nothing_else_is():
+    stage = Sample("Stage", ("One", "One", "Two", "Two"))
+    (found,) = mapping.guess_columns([stage], {})
+    assert (found.target, found.claim) == ("skip", "result")
+    found, _result = mapping.guess_columns([stage, Sample("Result", ("yes", "no"))], {})
+    assert (found.target, found.claim) == ("skip", "")
+    (found,) = mapping.guess_columns([Sample("is_organic", ("TRUE", "FALSE", "FALSE"))], {})
+    assert (found.target, found.claim) == ("skip", "")
+
+
 def test_second_date_fills_the_gaps_of_the_first():
     headers = ("Member First Associated Date", "Member First Responded Date")
     for responded, targets in (
