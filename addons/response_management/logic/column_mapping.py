@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from . import cell_conversion as cells
 from . import column_values as looks
+from . import column_words
 from . import import_targets as to
 from .header_words import (
     DURATIONS,
@@ -97,16 +98,11 @@ def guess_columns(samples, parameters, *, has_header=True):
     return _settle_names(samples, found)
 
 
-def guess_type_code(samples, guesses):
+def guess_type_code(samples):
     """Return the code of the response type that files with such columns bring, else ``None``."""
     words = [fold_word(sample.header) for sample in samples]
     codes = {TYPE_BY_WORD[word] for word in words if word in TYPE_BY_WORD}
-    if "event_attendance" in codes:
-        return "event_attendance"
-    channel = any(guess.target == "response_channel_id" for guess in guesses)
-    if codes or (channel and "callstatus" in words):
-        return "phone_call"
-    return None
+    return next((code for code in column_words.TYPES if code in codes), None)
 
 
 def _get_claim(guesses, claims, index):
@@ -123,13 +119,18 @@ def _may_share(samples, guess, score, index, held_score, holder):
         return True
     if target == "phone":
         return score >= BY_PART
+    if target == "email_from":
+        return score >= BY_PART and _has_gaps(samples[holder])
     if target == to.RESULT:
         return is_event(sample.header) and is_event(samples[holder].header)
     if target == to.DATE_TARGET:
         # It dates the rows in which the better one is empty.
-        has_gaps = any(cells.is_blank(value.strip()) for value in samples[holder].values)
-        return has_gaps and score >= BY_WEAK_WORD
+        return score >= BY_WEAK_WORD and _has_gaps(samples[holder])
     return False
+
+
+def _has_gaps(sample):
+    return any(cells.is_blank(value.strip()) for value in sample.values)
 
 
 def _get_candidates(sample, parameters, has_header):

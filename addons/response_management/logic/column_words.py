@@ -180,7 +180,10 @@ WEAK_HEADERS = {
 PARTS = {
     "email_from": "email mail courriel correo メール 邮箱 邮件 邮",
     "phone": "phone telefon téléphone teléfono mobile handy rufnummer 電話 携帯 电话 手机 tel",
-    "contact_name": "fullname contactname ansprechpartner attendeename 氏名 姓名 联系人 担当者名",
+    "contact_name": (
+        "fullname contactname yourname ihrname votrenom sunombre tunombre tuonome ansprechpartner "
+        "attendeename 氏名 お名前 姓名 联系人 担当者名"
+    ),
     to.FIRST_NAME: "firstname vorname prénom",
     to.LAST_NAME: "lastname surname nachname",
     "partner_name": "company firma entreprise empresa azienda 会社名 公司",
@@ -223,11 +226,13 @@ TYPES = {
         "timeinsessionminutes teilgenommen présence asistencia asistió presenza 出欠 出席 签到 "
         "是否到场"
     ),
+    "unsubscribe": "unsubtime unsubcampaigntitle unsubreason optouttime abmeldedatum",
     "phone_call": (
-        "calldate callstart callresult calloutcome disposition anrufdatum anrufergebnis "
-        "gesprächsergebnis datedappel résultatdelappel fechadellamada datachiamata 架電日 "
-        "架電日時 架電結果 通话结果 呼叫结果 duration callduration talktime dauer gesprächsdauer "
-        "anrufdauer durée duración durata 通話時間 通话时长"
+        "callstatus calllength lastcalldate calldate callstart callresult calloutcome "
+        "disposition anrufdatum anrufergebnis gesprächsergebnis datedappel résultatdelappel "
+        "fechadellamada datachiamata 架電日 架電日時 架電結果 通话结果 呼叫结果 duration "
+        "callduration talktime dauer gesprächsdauer anrufdauer durée duración durata 通話時間 "
+        "通话时长"
     ),
 }
 #: Columns of mailing tools whose *yes*, or number, is a result of its own.
@@ -246,7 +251,9 @@ SALUTATIONS = (
 )
 #: The first cell of a row of totals.
 TOTALS = (
-    "total totals grandtotal subtotal sum count average avg mean median summe gesamt gesamtsumme "
+    "totalrecords totalrows totalleads totalcontacts totalcount totalresponses totalentries "
+    "recordcount rowcount anzahldatensätze gesamtzahl 件数 合計件数 总记录数 total totals "
+    "grandtotal subtotal sum count average avg mean median summe gesamt gesamtsumme "
     "zwischensumme insgesamt anzahl durchschnitt mittelwert totaux soustotal totalgénéral somme "
     "moyenne totales totalgeneral suma promedio media totale totali somma 合計 総計 小計 総数 "
     "平均 合计 总计 总数 小计 平均值 总和"

@@ -37,6 +37,8 @@ def is_about_somebody_else(header):
 def is_another_date(header):
     """Return whether a column of dates says nothing of when somebody answered."""
     folded = fold_word(header)
+    if folded.startswith("join"):
+        return False
     return folded in DURATIONS or any(word in folded for word in _OTHER_DATES)
 
 

@@ -88,6 +88,7 @@ _ZONE = re.compile(
     r"(?:\s*\(.*\))?",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"(.*\d{4}.*\d{1,2}:\d{2}.*?)\s+[-\u2013\uff5e~]\s+(.*\d{1,2}:\d{2}.*)")
 _NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}|\d{13}")
 
 
@@ -100,6 +101,9 @@ def to_moment(text, date_order=YMD):
     plain = plain.strip()
     if _NUMBER.fullmatch(plain):
         return _read_number(plain, text)
+    if match := _RANGE.fullmatch(plain):
+        # From … until: when it began.
+        plain = match[1]
     plain = _BRACKETED.sub(" ", plain)
     plain = plain if plain.isascii() else _ASIAN_WEEKDAY.sub(" ", plain)
     year, month, day, rest = _read_day(plain.strip(), date_order, text)

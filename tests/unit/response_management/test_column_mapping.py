@@ -59,6 +59,8 @@ def guess(header, *values, parameters=None):
         ("Scan time", ["14:05:00"], "time"),
         ("Agent e-mail", ["a@b.com"], "skip"),
         ("User email", ["a@b.com"], "email_from"),
+        ("What's your name?", ["Ada Eins"], "contact_name"),
+        ("Join Time / Leave Time", ["Nov 12, 2026 04:01 PM - Nov 12, 2026 05:00 PM"], "date"),
         ("Postal code", ["01067"], "zip"),
         ("Straße", ["Hauptstr. 1"], "street"),
         ("I agree to be contacted", ["Yes", "No"], "consent"),
@@ -172,6 +174,27 @@ def test_few_words_that_repeat_are_offered_as_result_where_nothing_else_is():
     assert (found.target, found.claim) == ("skip", "")
     (found,) = mapping.guess_columns([Sample("is_organic", ("TRUE", "FALSE", "FALSE"))], {})
     assert (found.target, found.claim) == ("skip", "")
+
+
+def test_second_address_fills_the_gaps_of_the_first():
+    samples = [Sample("Work e-mail", ("a@x.com", "")), Sample("Private e-mail", ("b@x.com",))]
+    assert [found.target for found in mapping.guess_columns(samples, {})] == ["email_from"] * 2
+    samples = [Sample("Work e-mail", ("a@x.com",)), Sample("Agent e-mail", ("b@x.com",))]
+    assert mapping.guess_columns(samples, {})[1].target == "skip"
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ("Name|Call date", "phone_call"),
+        ("Name|Dauer", "phone_call"),
+        ("Attended|Duration", "event_attendance"),
+        ("Email|UNSUB_TIME", "unsubscribe"),
+        ("Name|Email", None),
+    ],
+)
+def test_type_that_the_headers_tell(headers, code):
+    assert mapping.guess_type_code([Sample(header, ()) for header in headers.split("|")]) == code
 
 
 def test_second_date_fills_the_gaps_of_the_first():

@@ -57,7 +57,7 @@ class CrmResponseImport(models.Model):
         mapping = self.mapping_id or self._find_mapping(head.headers)
         guesses = self._guess_columns(head, samples)
         if not self.type_id and not mapping:
-            self.type_id = self._guess_type(samples, guesses)
+            self.type_id = self._guess_type(samples)
             guesses = self._guess_columns(head, samples)
         self.preview = self._prepare_preview(head, samples)
         self.column_ids = [
@@ -90,9 +90,9 @@ class CrmResponseImport(models.Model):
             "claim": guess.claim or False,
         }
 
-    def _guess_type(self, samples, guesses):
+    def _guess_type(self, samples):
         """Return the response type that files with such columns usually bring, if any."""
-        code = column_mapping.guess_type_code(samples, guesses)
+        code = column_mapping.guess_type_code(samples)
         if not code:
             return self.type_id
         return self.env.ref(f"response_management.type_{code}", raise_if_not_found=False)
