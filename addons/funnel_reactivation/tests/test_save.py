@@ -38,7 +38,7 @@ class TestSave(FunnelCase):
     def test_new_opportunity_answers_the_prompt_as_it_is_saved(self):
         self.env.company.funnel_gate = "block"
         vals = {"name": "Deal", "type": "opportunity", "user_id": self.seller.id}
-        with self.assertRaisesRegex(UserError, "What Caused It"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "Set Source Campaign"), self.env.cr.savepoint():
             self._save(**vals)
         shown = self._save(**vals, prompt_campaign_id=self.cold.id)
         self.assertEqual(shown["active_campaign_id"]["id"], self.cold.id)

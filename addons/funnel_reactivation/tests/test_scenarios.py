@@ -231,7 +231,7 @@ class TestScenarios(FunnelCase):
     def test_gate_blocks_an_engagement_without_campaign(self):
         self.env.company.funnel_gate = "block"
         lead = self._lead()
-        with self.assertRaisesRegex(UserError, "What Caused It"):
+        with self.assertRaisesRegex(UserError, "Set Source Campaign"):
             self._set(lead, "working")
 
     def test_gate_lets_jobs_pass(self):
@@ -545,7 +545,7 @@ class TestScenarios(FunnelCase):
 
     def test_gate_blocks_an_opportunity_from_nothing(self):
         self.env.company.funnel_gate = "block"
-        with self.assertRaisesRegex(UserError, "What Caused It"):
+        with self.assertRaisesRegex(UserError, "Set Source Campaign"):
             self.env["crm.lead"].with_user(self.seller).create(
                 {"name": "Out of the blue", "type": "opportunity"}
             )

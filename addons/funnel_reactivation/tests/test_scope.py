@@ -49,7 +49,7 @@ class TestScope(FunnelCase):
         self._switch_on("active_status", lead_domain="[('country_id.code', '=', 'BE')]")
         ann, _bob, cat = self._leads()
         self._set(ann, "working")
-        with self.assertRaisesRegex(UserError, "What Caused It"):
+        with self.assertRaisesRegex(UserError, "Set Source Campaign"):
             self._set(cat, "working")
 
     def _prompt(self, lead):

@@ -309,3 +309,50 @@ class TestScreens(FunnelCase):
         self.assertTrue(data["scenarios"])
         with self.assertRaises(AccessError):
             self.env["crm.reactivation.console"].with_user(self.seller).get_console()
+
+    def test_line_on_the_form_says_who_has_the_credit(self):
+        lead = self._lead()
+        self.assertFalse(lead.funnel_source, "nothing where there is nothing to say")
+        response = self._respond(lead, self.webinar)
+        response._activate(cause="user")
+        this_year = self.env.cr.now().replace(month=1, day=2)
+        for date, text in (
+            (this_year, "Webinar, answered Jan 2"),
+            ("2024-10-31 12:00:00", "Webinar, answered Oct 31, 2024"),
+        ):
+            response.date = date
+            lead.invalidate_recordset()
+            self.assertEqual(lead.with_user(self.seller).funnel_source, text)
+        lead.convert_opportunity(False)
+        lead.action_set_won()
+        self._commit()
+        self.assertFalse(lead.active_response_id)
+        self.assertEqual(lead.with_user(self.seller).funnel_source, text, "it keeps the credit")
+
+    def test_journey_of_a_deal_is_a_time_line_with_its_shares(self):
+        lead = self._lead(type="opportunity", expected_revenue=100)
+        self.assertFalse(lead.credit_table)
+        for days, campaign in ((10, self.webinar), (5, self.fair), (0, self.cold)):
+            self._respond(lead, campaign, days)
+        lead.invalidate_recordset()
+        values = lead._prepare_credit_values()
+        self.assertEqual([stop["number"] for stop in values["stops"]], [1, 2, 3])
+        self.assertEqual([round(stop["left"]) for stop in values["stops"]], [0, 50, 100])
+        self.assertEqual(values["end_label"], "Today")
+        html = lead.with_user(self.seller).credit_table
+        for text in ("o_credit_journey", "Webinar", "40 %", "20 %"):
+            self.assertIn(text, html)
+        lead.action_set_won()
+        self.assertEqual(lead._prepare_credit_values()["end_label"], "Won")
+
+    def test_back_test_is_a_picture(self):
+        record = self.env["crm.reactivation.backtest"].create(
+            {"scenario_id": self.scenarios["invocable"].id}
+        )
+        self.assertFalse(record.picture)
+        line = {"reactivate_count": 3, "respond_count": 1, "default_count": 4}
+        record.line_ids = [(0, 0, {"look_back_days": days, **line}) for days in (30, 7)]
+        self.assertEqual([part[1:3] for part in record.line_ids[0]._get_parts()],
+                         [(3, 37.5), (1, 12.5), (4, 50.0)])  # fmt: skip
+        for text in ("7 days", "50 %", "Reactivated: 3"):
+            self.assertIn(text, record.picture.replace("</t>", "").replace("<t>", ""))

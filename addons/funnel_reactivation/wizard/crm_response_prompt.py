@@ -1,4 +1,4 @@
-"""What caused the engagement? The salesperson's answer."""
+"""Which campaign caused an engagement: the salesperson's answer."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -27,7 +27,7 @@ class CrmResponsePrompt(models.TransientModel):
     partner_id = fields.Many2one("res.partner", string="Contact")
     campaign_id = fields.Many2one(
         "utm.campaign",
-        string="What caused it?",
+        string="Source Campaign",
         required=True,
         domain=[("is_response_prompt", "=", True)],
     )
@@ -38,7 +38,7 @@ class CrmResponsePrompt(models.TransientModel):
             (OPPORTUNITY, "Create an opportunity"),
             (STAY, "Only note it"),
         ],
-        string="And then",
+        string="Next Step",
         required=True,
         default=ACTIVATE,
     )

@@ -1,9 +1,13 @@
 """Who gets the credit for one deal, by every model side by side."""
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...logic import credit
 from . import crm_credit_point as point
+
+#: Colors of the responses on the time line; dark enough for white numbers.
+COLORS = ("#71639e", "#017e84", "#b5541c", "#2f6fb2", "#8f3e63", "#4b7a2b", "#6b5b3e", "#a33a3a")
 
 
 class CrmLead(models.Model):
@@ -81,11 +85,46 @@ class CrmLead(models.Model):
             )
         return {
             "responses": responses,
+            **self._prepare_journey_values(responses),
             "columns": columns,
             "currency": currency,
             "revenue": self.expected_revenue,
             "visible": responses.with_user(self.env.user)._filtered_access("read"),
             "defaults": self._get_default_responses(responses),
+        }
+
+    def _prepare_journey_values(self, responses):
+        """Return the time line from the first response to the close of the deal, or to now.
+
+        Each response is a stop: ``{number, left, color, title}``, ``left`` in percent.
+        """
+        if not responses:
+            return {"stops": []}
+        is_closed = self.won_status != "pending" and self.date_closed
+        start, end = responses[0].date, self.date_closed if is_closed else self.env.cr.now()
+        length = max((end - start).total_seconds(), 1)
+        return {
+            "start": start,
+            "end": end,
+            "end_label": dict(self._fields["won_status"]._description_selection(self.env))[
+                self.won_status
+            ]
+            if is_closed
+            else self.env._("Today"),
+            "stops": [
+                {
+                    "number": number,
+                    "left": round(100 * (response.date - start).total_seconds() / length, 1),
+                    "color": COLORS[(number - 1) % len(COLORS)],
+                    "title": ", ".join(
+                        (
+                            response.campaign_id.title or response.type_id.name,
+                            format_date(self.env, response.date),
+                        )
+                    ),
+                }
+                for number, response in enumerate(responses, 1)
+            ],
         }
 
     def _get_milestones(self, responses):

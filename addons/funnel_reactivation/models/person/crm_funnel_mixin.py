@@ -201,8 +201,8 @@ class CrmFunnelMixin(models.AbstractModel):
             if not gated:
                 continue
             message = self.env._(
-                "Nothing says what caused the engagement of %(name)s. Use “What Caused It?” to "
-                "pick the campaign that gets the credit.",
+                "No campaign has the credit for %(name)s yet. Use “Set Source Campaign” to choose "
+                "it.",
                 name=gated[0].record.display_name,
             )
             if company._get_funnel_gate() == GATE_BLOCK:
@@ -281,7 +281,7 @@ class CrmFunnelMixin(models.AbstractModel):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("What Caused It?"),
+            "name": self.env._("Set Source Campaign"),
             "res_model": "crm.response.prompt",
             "view_mode": "form",
             "target": "new",

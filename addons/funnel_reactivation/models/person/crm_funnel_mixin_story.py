@@ -19,6 +19,7 @@ SETTLED_FIELDS = (
     "active_campaign_id",
     "funnel_journal_count",
     "needs_campaign",
+    "funnel_source",
     "funnel_story",
     "person_response_ids",
 )
@@ -38,15 +39,21 @@ class CrmFunnelMixin(models.AbstractModel):
     )
     prompt_campaign_id = fields.Many2one(
         "utm.campaign",
-        string="What Caused It?",
+        string="Source Campaign",
         compute="_compute_prompt_campaign_id",
         inverse="_inverse_prompt_campaign_id",
         domain="[('is_response_prompt', '=', True)]",
         groups="sales_team.group_sale_salesman",
         help="The answer to the response prompt, given while a record is saved.",
     )
+    funnel_source = fields.Char(
+        string="Credited To",
+        compute="_compute_funnel_source",
+        groups="sales_team.group_sale_salesman",
+        help="The campaign that has the credit, and when it was answered.",
+    )
     funnel_story = fields.Char(
-        string="Why It Is Here",
+        string="History",
         compute="_compute_funnel_story",
         groups="sales_team.group_sale_salesman",
     )
@@ -119,6 +126,39 @@ class CrmFunnelMixin(models.AbstractModel):
     def _group_by_owning_company(self):
         return self.grouped(lambda record: record.company_id or self.env.company)
 
+    @api.depends("active_response_id")
+    def _compute_funnel_source(self):
+        for record in self:
+            # sudo: campaign and date are told, which the salesperson of a person may know.
+            response = record.sudo()._get_credited_response()
+            record.funnel_source = self._tell_source(response) if response else False
+
+    def _get_credited_response(self):
+        """Return the response whose campaign has the credit."""
+        self.ensure_one()
+        return self.active_response_id
+
+    @api.model
+    def _tell_source(self, response):
+        """Return in a line which campaign has the credit, and since when."""
+        is_this_year = response.date.year == fields.Date.context_today(self).year
+        date = format_date(
+            self.env, response.date, date_format="MMM d" if is_this_year else "MMM d, y"
+        )
+        campaign = response.campaign_id.title or self.env._("No campaign")
+        if self._is_outreach(response):
+            return self.env._(
+                "%(campaign)s, sales outreach on %(date)s", campaign=campaign, date=date
+            )
+        return self.env._("%(campaign)s, answered %(date)s", campaign=campaign, date=date)
+
+    @api.model
+    def _is_outreach(self, response):
+        """Return whether sales took the person up, in place of an answer of theirs."""
+        return response.type_id == self.env.ref(
+            "funnel_reactivation.type_sales_outreach", raise_if_not_found=False
+        )
+
     def _compute_funnel_story(self):
         # sudo: campaign, date and cause are told, which the salesperson of a person may know.
         responses = {r: r.sudo().active_response_id for r in self}
@@ -145,13 +185,11 @@ class CrmFunnelMixin(models.AbstractModel):
 
     @api.model
     def _tell_story(self, response, line):
-        """Return in a sentence or two why ``response`` carries the funnel."""
+        """Return in a sentence or two why ``response`` is the active one."""
         campaign = response.campaign_id.title or self.env._("no campaign")
         date = format_date(self.env, response.date)
-        if response.type_id == self.env.ref(
-            "funnel_reactivation.type_sales_outreach", raise_if_not_found=False
-        ):
-            sentences = [self.env._("Taken up by sales on %(date)s.", date=date)]
+        if self._is_outreach(response):
+            sentences = [self.env._("Sales outreach on %(date)s.", date=date)]
         else:
             sentences = [
                 self.env._("Answered %(campaign)s on %(date)s.", campaign=campaign, date=date)

@@ -88,6 +88,12 @@ class CrmLead(models.Model):
     def _get_engaged_kind(self):
         return lifecycle.OPPORTUNITY if self.type == "opportunity" else lifecycle.OPEN
 
+    def _get_credited_response(self):
+        credited = super()._get_credited_response()
+        if credited or not self._is_won():
+            return credited
+        return self.response_ids.filtered("date_won")[:1]
+
     def _is_won(self):
         return self.won_status == "won"
 

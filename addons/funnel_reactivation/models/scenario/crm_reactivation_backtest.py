@@ -54,13 +54,14 @@ class CrmReactivationBacktest(models.Model):
     total_count = fields.Integer(string="Engagements", fact=True, readonly=True, copy=False)
     done_count = fields.Integer(string="Replayed", fact=True, readonly=True, copy=False)
     left_out_count = fields.Integer(
-        string="Left Out",
+        string="Skipped",
         fact=True,
         readonly=True,
         copy=False,
         help="People with an active response at that moment, and leads that are gone.",
     )
     progress = fields.Float(compute="_compute_progress")
+    picture = fields.Html(compute="_compute_picture", sanitize=False)
     line_ids = fields.One2many("crm.reactivation.backtest.line", "backtest_id", readonly=True)
 
     @api.depends("state", "total_count", "done_count")
@@ -69,6 +70,16 @@ class CrmReactivationBacktest(models.Model):
             is_over = record.state == "done"
             record.progress = (
                 100 if is_over else 100 * record.done_count / (record.total_count or 1)
+            )
+
+    @api.depends("line_ids.reactivate_count", "line_ids.respond_count", "line_ids.default_count")
+    def _compute_picture(self):
+        for record in self:
+            record.picture = any(line._get_engagement_count() for line in record.line_ids) and (
+                self.env["ir.qweb"]._render(
+                    "funnel_reactivation.backtest_picture",
+                    {"lines": record.line_ids.sorted("look_back_days")},
+                )
             )
 
     @api.constrains("date_from", "date_to")

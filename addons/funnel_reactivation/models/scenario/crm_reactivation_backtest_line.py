@@ -16,7 +16,7 @@ class CrmReactivationBacktestLine(models.Model):
     )
     look_back_days = fields.Integer(string="Look-back (days)", required=True)
     reactivate_count = fields.Integer(string="Reactivated")
-    respond_count = fields.Integer(string="Taken Up", help="Members who had not answered.")
+    respond_count = fields.Integer(string="Non-Responders", help="Members who had not answered.")
     default_count = fields.Integer(string="Default", help="No response would have been found.")
     found_rate = fields.Float(
         string="Real Campaign",
@@ -35,4 +35,26 @@ class CrmReactivationBacktestLine(models.Model):
     def _compute_found_rate(self):
         for line in self:
             found = line.reactivate_count + line.respond_count
-            line.found_rate = found / ((found + line.default_count) or 1)
+            line.found_rate = found / (line._get_engagement_count() or 1)
+
+    def _get_engagement_count(self):
+        """Return how many engagements were replayed."""
+        self.ensure_one()
+        return self.reactivate_count + self.respond_count + self.default_count
+
+    def _get_parts(self):
+        """Return ``[(label, count, percent, class)]`` of what the look-back would have found."""
+        total = self._get_engagement_count() or 1
+        return [
+            (
+                self._fields[name]._description_string(self.env),
+                self[name],
+                100 * self[name] / total,
+                css,
+            )
+            for name, css in (
+                ("reactivate_count", "text-bg-success"),
+                ("respond_count", "text-bg-info"),
+                ("default_count", "text-bg-secondary"),
+            )
+        ]

@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("funnel_prompt", {
         {
             content: "the lead says why it is here",
             trigger:
-                ".o_form_view:not(:has(.o_funnel_banner)) .o_field_widget[name='funnel_story']:contains('Answered Tour Webinar')",
+                ".o_form_view:not(:has(.o_funnel_banner)) .o_field_widget[name='funnel_source']:contains('Tour Webinar, answered')",
         },
     ],
 });
