@@ -1,2 +1,3 @@
-from . import test_website_form
 from . import test_tours
+from . import test_website_form
+from . import test_website_visit

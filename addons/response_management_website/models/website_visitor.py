@@ -1,0 +1,75 @@
+"""A visit of somebody we know to the page of an offer is an answer to it."""
+
+import logging
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from odoo.addons.response_management.logic import delivery_key, normalise, qualification
+
+_logger = logging.getLogger(__name__)
+
+
+class WebsiteVisitor(models.Model):
+    """Records visits to tracked pages, as Odoo does, of people who agreed to optional cookies.
+
+    Who is not known stays a number: the clicks of a treatment's link count them.
+    """
+
+    _inherit = "website.visitor"
+
+    def _handle_webpage_dispatch(self, website_page):
+        result = super()._handle_webpage_dispatch(website_page)
+        # sudo: visitors know nothing of treatments; whether there is one is all they cause.
+        treatments = self.sudo()._find_visited_treatments(request.httprequest.url)
+        if treatments and self._may_be_recorded():
+            visitor = self._get_visitor_from_request()
+            if visitor:
+                visitor.sudo()._try_to_record_visit(treatments)
+        return result
+
+    def _find_visited_treatments(self, url):
+        return self.env["crm.treatment"].search(
+            [("destination_key", "=", normalise.canonical_url(url))]
+        )
+
+    def _may_be_recorded(self):
+        """Return whether the visitor is no colleague and agreed to more than what is needed."""
+        return not self.env.user._is_internal() and self.env["ir.http"]._is_allowed_cookie(
+            "optional"
+        )
+
+    def _try_to_record_visit(self, treatments):
+        """Record the visit of a known visitor; a failure must not cost the page."""
+        if not (self.partner_id or self.email):
+            return
+        try:
+            with self.env.cr.savepoint():
+                self.env["crm.response"]._capture(
+                    [self._prepare_visit_values(treatment) for treatment in treatments]
+                )
+        except UserError as error:
+            _logger.warning("No visit was recorded for visitor %s: %s", self.id, error)
+
+    def _prepare_visit_values(self, treatment):
+        """Return what this visit to the page of ``treatment`` delivers to the door."""
+        now = self.env.cr.now()
+        company = treatment.company_id
+        partner = self.partner_id
+        return {
+            "type_id": self.env.ref("response_management.type_url_visit").id,
+            "company_id": company.id,
+            "capture_method": qualification.CAPTURE_AUTOMATIC,
+            "external_key": delivery_key.own_key(
+                "visit", self.id, treatment.id, now.isoformat(timespec="seconds")
+            ),
+            "date": now,
+            "treatment_id": treatment.id,
+            "destination_url": treatment.destination_url,
+            "partner_id": partner.company_id in (company, company.browse()) and partner.id,
+            "contact_name": partner.name,
+            "email_from": self.email,
+            "phone": self.mobile,
+            "country_id": self.country_id.id,
+        }

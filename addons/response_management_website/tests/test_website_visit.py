@@ -1,0 +1,70 @@
+"""A known visitor on the page of an offer answers; a stranger, a colleague or a refusal do not."""
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.mail.tests.common import mail_new_test_user
+from odoo.addons.response_management.tests.common import ResponseCase
+
+
+@tagged("post_install", "-at_install")
+class TestWebsiteVisit(ResponseCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # As on a server without a replica: Odoo tracks no visit on a cursor that only reads.
+        cls.set_registry_readonly_mode(False)
+        cls.website_record = cls.env["website"].get_current_website()
+        cls.website_record.cookies_bar = False
+        view = cls.env["ir.ui.view"].create(
+            {
+                "name": "Check",
+                "type": "qweb",
+                "key": "website.test_energy_check",
+                "track": True,
+                "arch": '<t t-call="website.layout"><h1>Check</h1></t>',
+            }
+        )
+        cls.page = cls.env["website.page"].create(
+            {"view_id": view.id, "url": "/energy-check", "is_published": True}
+        )
+        cls.treatment.destination_url = f"{cls.base_url()}/energy-check"
+        cls.portal = mail_new_test_user(
+            cls.env, login="visitor", groups="base.group_portal", email="visitor@example.com"
+        )
+
+    def _visit(self, login=None, cookies=None):
+        if login:
+            self.authenticate(login, login)
+        self.opener.cookies.update(cookies or {})
+        self.env.flush_all()
+        self.assertEqual(self.url_open("/energy-check?utm_source=x").status_code, 200)
+        self.env.invalidate_all()
+        return self.Response.search([("type_id.code", "=", "url_visit")])
+
+    def test_known_visitor_answers_to_the_treatment(self):
+        self.assertResponse(
+            self._visit("visitor"),
+            treatment_id=self.treatment,
+            campaign_id=self.campaign,
+            partner_id=self.portal.partner_id,
+            email_normalized="visitor@example.com",
+            responded=True,
+        )
+        self.assertEqual(len(self._visit()), 1, "once a window")
+
+    def test_stranger_is_nobody(self):
+        self.assertFalse(self._visit())
+
+    def test_colleague_is_nobody(self):
+        self.assertFalse(self._visit("employee"))
+
+    def test_who_refuses_cookies_is_nobody(self):
+        self.website_record.cookies_bar = True
+        self.assertFalse(self._visit("visitor"))
+        self.assertTrue(
+            self._visit(cookies={"website_cookies_bar": '{"required": true, "optional": true}'})
+        )
+
+    def test_other_pages_are_no_answer(self):
+        self.treatment.destination_url = "https://elsewhere.example/energy-check"
+        self.assertFalse(self._visit("visitor"))
