@@ -20,7 +20,7 @@ SPEED_HELP = (
 
 #: What every line says, and what an answer says besides.
 SHARED_FIELDS = ("company_id", "campaign_id", "source_id", "medium_id", "offer_id", "treatment_id")
-ANSWER_FIELDS = ("response_channel_id", "type_id", "country_id")
+ANSWER_FIELDS = ("response_channel_id", "type_id", "country_id", "utm_content")
 #: What only answers have: who asks for it, asks for no members.
 ANSWER_ONLY = frozenset(
     {
@@ -50,7 +50,8 @@ LINE_COLUMNS = {
                      "lead_id", "reviewer_id", "converter_id"), SQL("int4")),
     **dict.fromkeys(("date", "date_reached", "date_reviewed", "date_converted"),
                     SQL("timestamp")),
-    **dict.fromkeys(("polarity", "state", "capture_method", "outcome", "maturity"), SQL("varchar")),
+    **dict.fromkeys(("polarity", "state", "capture_method", "outcome", "maturity",
+                     "utm_content"), SQL("varchar")),
     **dict.fromkeys(("responded", "is_late", "is_suspected", "is_repeat"),
                     SQL("bool")),
     **dict.fromkeys(("response_count", "member_count", "audience_count", "addressed_count",
@@ -118,6 +119,7 @@ class CrmResponseReport(models.Model):
     user_id = fields.Many2one("res.users", string="Responsible", readonly=True)
     lead_id = fields.Many2one("crm.lead", string="Lead/Opportunity", readonly=True)
     country_id = fields.Many2one("res.country", readonly=True)
+    utm_content = fields.Char(string="Variant", readonly=True)
     responded = fields.Boolean(string="Answered", readonly=True)
     polarity = fields.Selection(POLARITIES, readonly=True)
     state = fields.Selection(
@@ -224,7 +226,7 @@ class CrmResponseReport(models.Model):
             "date_reviewed", "is_late", "is_responder", "is_suspected", "lead_id", "medium_id",
             "offer_id", "outcome", "partner_id", "polarity", "repeat_of_id", "responded",
             "response_channel_id", "reviewer_id", "source_id", "state", "treatment_id",
-            "type_id", "user_id",
+            "type_id", "user_id", "utm_content",
         ],
         "crm.treatment": [
             "audience_size", "campaign_id", "company_id", "date_start", "medium_id", "offer_id",

@@ -355,8 +355,9 @@ class TestReceivedPosts(SenderHttpCase):
         self.assertIn("email = j•••@•••", masked.values_text)
         self.assertNotIn("jane@", masked.values_text)
         self.assertNotIn("jane@", source.with_user(self.salesperson).last_post_ids.values_text)
-        with self.assertRaises(AccessError):
-            masked.read(["content"])
+        for name in ("content", "response_id"):
+            with self.assertRaises(AccessError):
+                masked.read([name])
         with self.assertRaises(AccessError):
             masked.action_take()
         with self.assertRaises(AccessError):

@@ -48,8 +48,13 @@ class CrmCapturePost(models.Model):
     reason = fields.Selection(REASONS, readonly=True)
     detail = fields.Char(readonly=True)
     origin = fields.Char(string="Website", readonly=True)
+    # Its name is that of the person, whom the post only shows to officers.
     response_id = fields.Many2one(
-        "crm.response", readonly=True, index="btree_not_null", ondelete="set null"
+        "crm.response",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="response_management.group_response_management_officer",
     )
     content = fields.Text(
         readonly=True,

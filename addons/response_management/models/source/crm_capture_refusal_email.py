@@ -29,11 +29,14 @@ class CrmCaptureRefusal(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
+        groups="response_management.group_response_management_officer",
     )
+    # Its name is that of the person, whom a refusal only shows to officers.
     response_id = fields.Many2one(
         "crm.response",
         compute="_compute_response_id",
         help="The post or email was taken all the same.",
+        groups="response_management.group_response_management_officer",
     )
 
     _kept_index = models.Index("(source_id) WHERE has_email IS TRUE")
