@@ -88,7 +88,7 @@ class TestRace(TransactionCase):
                 [("campaign_id", "=", self.campaign_id)]
             ).unlink()
             env["utm.campaign"].browse(self.campaign_id).unlink()
-            env["crm.response.claim"].search([]).unlink()
+            env["crm.response.lock"].search([]).unlink()
             scenarios = env["crm.reactivation.scenario"]
             scenarios.search([("is_on", "=", True)]).is_on = False
             scenarios.browse(self.was_on).is_on = True

@@ -48,7 +48,7 @@ class Rule:
     campaign_id: int | None = None
 
 
-class RuleBook:
+class CompiledRules:
     """The rules of one company, in their order."""
 
     def __init__(self, rules):

@@ -52,11 +52,29 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """What an arriving event is, and the row (``ref``) it doubles, answers or repeats."""
+class Repeat:
+    """What an arriving event is, and what it doubles, answers or repeats.
+
+    That is a row on file (``row_id``), or the event that is ``batch_index`` of those arriving.
+    """
 
     kind: str
-    ref: int | None = None
+    row_id: int | None = None
+    batch_index: int | None = None
+
+    @property
+    def ref(self):
+        """The ``ref`` of the event that this points to, ``None`` for none."""
+        return self.row_id if self.batch_index is None else arriving_ref(self.batch_index)
+
+
+def arriving_ref(index):
+    """Return the ``ref`` of an arriving event: below zero, because it has no id yet."""
+    return -index - 1
+
+
+def _repeat(kind, ref):
+    return Repeat(kind, batch_index=-ref - 1) if ref < 0 else Repeat(kind, row_id=ref)
 
 
 def marks(*, partner_id=None, email="", phone=""):
@@ -106,21 +124,22 @@ def get_senders_key(external_key, capture_method):
     return external_key or "" if is_senders else ""
 
 
-def rule_on(arriving, on_file, windows, *, with_doubles=True):
-    """Return one :class:`Ruling` per arriving event, in their order.
+def detect_repeats(arriving, on_file, windows, *, with_doubles=True):
+    """Return one :class:`Repeat` per arriving event, in their order.
 
-    :param arriving: events not yet on file; their ``ref`` must differ from those on file
+    :param arriving: events not yet on file, with the ``ref`` that :func:`arriving_ref` gives them
+        or another that none on file has
     :param on_file: events of the same people that are already stored
     :param windows: ``{type_id: timedelta}`` within which the same answer is a double submit
     :param with_doubles: whether a row may be a double submit, or is a record of its own already
     """
     history = _History(on_file, with_doubles)
-    rulings = []
+    repeats = []
     for event in arriving:
-        ruling = history.rule(event, windows.get(event.type_id))
-        rulings.append(ruling)
-        history.take(event, ruling)
-    return rulings
+        repeat = history.detect(event, windows.get(event.type_id))
+        repeats.append(repeat)
+        history.take(event, repeat)
+    return repeats
 
 
 class _History:
@@ -184,44 +203,44 @@ class _History:
             if k.responded and (window is None or abs(k.date - event.date) > window)
         ]
 
-    def rule(self, event, window):
+    def detect(self, event, window):
         known = self._known(event)
         if not event.is_suspected:
             # What a machine did neither makes a member nor takes the place of an answer.
             known = [k for k in known if not k.is_suspected]
         known = self._get_own(event, known, window)
         if not known:
-            return Ruling(NEW)
+            return Repeat(NEW)
         if not event.responded:
             # Who is in the campaign already need not be made a member again.
             # Of all that the person is called the row that says so.
             first = next((k for k in known if not _contradict(event, k)), known[0])
-            return Ruling(DOUBLE, first.ref) if event.scope else Ruling(NEW)
+            return _repeat(DOUBLE, first.ref) if event.scope else Repeat(NEW)
         doubled = self._with_doubles and _doubled(event, known, window)
         if doubled:
-            return Ruling(DOUBLE, doubled.ref)
+            return _repeat(DOUBLE, doubled.ref)
         if not event.scope:
-            return Ruling(NEW)
+            return Repeat(NEW)
         waiting = next((k for k in known if not k.responded), None)
         if waiting and not event.is_suspected:
-            return Ruling(ANSWER, waiting.ref)
+            return _repeat(ANSWER, waiting.ref)
         roots = sorted((k for k in known if k.first_ref is None), key=lambda k: k.is_suspected)
         first = roots[0] if roots else known[0]
-        return Ruling(REPEAT, _first(first))
+        return _repeat(REPEAT, _first(first))
 
-    def take(self, event, ruling):
+    def take(self, event, repeat):
         """Let later events of the batch see this one."""
-        if ruling.kind == DOUBLE:
+        if repeat.kind == DOUBLE:
             # The row stays as it is, but whose it is is known now.
-            known = self._by_ref[ruling.ref]
+            known = self._by_ref[repeat.ref]
             self._forget(known)
             self._remember(replace(known, naming=_join_namings(known, event)))
             return
-        if ruling.kind == ANSWER:
-            member = self._by_ref[ruling.ref]
+        if repeat.kind == ANSWER:
+            member = self._by_ref[repeat.ref]
             self._forget(member)
             event = _join(member, event)
-        first = ruling.ref if ruling.kind == REPEAT else None
+        first = repeat.ref if repeat.kind == REPEAT else None
         self._remember(replace(event, first_ref=first))
 
 

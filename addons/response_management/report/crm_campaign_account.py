@@ -149,7 +149,7 @@ class CrmCampaignAccount(models.Model):
         "crm.campaign.cost": [
             "amount", "campaign_id", "company_id", "currency_id", "date", "treatment_id",
         ],
-        "crm.campaign.remainder": [
+        "crm.campaign.deleted.lead": [
             "campaign_id", "company_id", "date", "lead_id", "medium_id", "offer_id", "revenue",
             "source", "user_id",
         ],

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ..models.account.crm_campaign_remainder import (
+from ..models.account.crm_campaign_deleted_lead import (
     LEAD_CLOSED,
     LEAD_IS_OPPORTUNITY,
     LEAD_IS_WON,
@@ -316,7 +316,7 @@ class CrmCampaignAccountLines(models.AbstractModel):
             10,
             SQL("origin.source"),
             SQL(
-                "FROM crm_campaign_remainder AS origin"
+                "FROM crm_campaign_deleted_lead AS origin"
                 " JOIN res_company AS company ON company.id = %s WHERE origin.lead_id IS NULL",
                 company,
             ),

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.account.crm_campaign_remainder import (
+from ..models.account.crm_campaign_deleted_lead import (
     LEAD_CLOSED,
     LEAD_IS_OPPORTUNITY,
     LEAD_IS_WON,
@@ -212,7 +212,7 @@ class CrmResponseReport(models.Model):
     )
 
     _depends = {
-        "crm.campaign.remainder": [
+        "crm.campaign.deleted.lead": [
             "campaign_id", "company_id", "date", "lead_id", "medium_id", "offer_id", "source",
             "user_id",
         ],
@@ -428,7 +428,7 @@ class CrmResponseReport(models.Model):
         """Return the query of the deals that were deleted or merged since."""
         return self._query_lines(
             SQL(
-                "FROM crm_campaign_remainder AS origin"
+                "FROM crm_campaign_deleted_lead AS origin"
                 " WHERE origin.lead_id IS NULL AND origin.source IN ('opportunity', 'won')"
             ),
             id=SQL("(origin.id + %s)", 2**43),

@@ -14,7 +14,7 @@ from . import test_remembered_settings
 from . import test_report
 from . import test_campaign_account_interactions
 from . import test_campaign_launch
-from . import test_campaign_remainder
+from . import test_campaign_deleted_lead
 from . import test_response_overview
 from . import test_crm_response_import
 from . import test_import_inputs

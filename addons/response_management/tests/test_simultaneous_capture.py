@@ -38,7 +38,7 @@ class TestSimultaneousCapture(TransactionCase):
             responses = env["crm.response"].search([("contact_name", "=", "Same Moment")])
             env["crm.interaction"].search([("response_id", "in", responses.ids)]).unlink()
             responses.unlink()
-            env["crm.response.claim"].search([]).unlink()
+            env["crm.response.lock"].search([]).unlink()
             env["utm.campaign"].search([("title", "=", "Same Moment")]).unlink()
             env["crm.capture.source"].search([("name", "=", "Same Moment")]).unlink()
 
@@ -139,11 +139,11 @@ class TestSimultaneousCapture(TransactionCase):
         self.other.cr.rollback()
 
     def test_claims_hold_no_personal_data_and_go(self):
-        claims = self.env["crm.response.claim"]
-        claims._claim([(1, 2, "email", "jane@example.com")])
-        claim = claims.search([], order="id desc", limit=1)
+        locks = self.env["crm.response.lock"]
+        locks._touch([(1, 2, "email", "jane@example.com")])
+        claim = locks.search([], order="id desc", limit=1)
         self.assertNotIn("jane", claim.key)
         claim.date = "2020-01-01"
         claim.flush_recordset()
-        claims._gc_claims()
+        locks._gc_locks()
         self.assertFalse(claim.exists())

@@ -34,7 +34,7 @@ class TestSimultaneousRecording(TransactionCase):
         env["crm.response.mailing.event"].search([("mailing_trace_id", "in", traces.ids)]).unlink()
         mailings.unlink()
         env["res.partner"].search([("email", "=", EMAIL)]).unlink()
-        env["crm.response.claim"].search([]).unlink()
+        env["crm.response.lock"].search([]).unlink()
         env.cr.commit()
 
     def _note_reply(self, env):

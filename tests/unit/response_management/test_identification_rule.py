@@ -3,11 +3,11 @@ from datetime import datetime
 import pytest
 from response_management_logic import identification_rule
 from response_management_logic.identification import Evidence
-from response_management_logic.identification_rule import Rule, RuleBook
+from response_management_logic.identification_rule import CompiledRules, Rule
 
 
 def speaks(evidence, comparison, *values, rule=None, **given):
-    book = RuleBook([Rule(1, evidence, comparison, values, **(rule or {}))])
+    book = CompiledRules([Rule(1, evidence, comparison, values, **(rule or {}))])
     return bool(book.find(Evidence(date=datetime(2026, 11, 1), **given)))
 
 
@@ -80,7 +80,7 @@ def test_kind_asks_for_type_and_channel_only():
 
 
 def test_rules_come_in_their_order_and_only_if_they_speak():
-    book = RuleBook(
+    book = CompiledRules(
         [
             Rule(2, "source_code", "on_file"),
             Rule(5, "utm_campaign", "is", ("fall",)),

@@ -10,11 +10,12 @@ from response_management_logic.repetition import (
     NEW,
     REPEAT,
     Event,
-    Ruling,
+    Repeat,
+    arriving_ref,
     asked,
+    detect_repeats,
     get_senders_key,
     marks,
-    rule_on,
 )
 
 NOON = datetime(2026, 11, 1, 12)
@@ -29,15 +30,15 @@ def event(ref, person=JANE, minutes=0, campaign=7, type_id=FORM, **kwargs):
 
 
 def rule(*arriving, on_file=()):
-    return rule_on(arriving, on_file, WINDOWS)
+    return detect_repeats(arriving, on_file, WINDOWS)
 
 
 def test_first_answer_is_new():
-    assert rule(event(-1)) == [Ruling(NEW)]
+    assert rule(event(-1)) == [Repeat(NEW)]
 
 
 def test_double_submit_within_the_window():
-    assert rule(event(-1, minutes=30), on_file=[event(5)]) == [Ruling(DOUBLE, 5)]
+    assert rule(event(-1, minutes=30), on_file=[event(5)]) == [Repeat(DOUBLE, 5)]
 
 
 @pytest.mark.parametrize(
@@ -63,118 +64,123 @@ def test_double_submit_within_the_window():
 )
 def test_double_submit_says_nothing_anew(first, then, kind):
     known = event(5, asked=asked(**first))
-    assert rule(event(-1, minutes=5, asked=asked(**then)), on_file=[known]) == [Ruling(kind, 5)]
+    assert rule(event(-1, minutes=5, asked=asked(**then)), on_file=[known]) == [Repeat(kind, 5)]
     batch = rule(event(-1, asked=asked(**first)), event(-2, minutes=5, asked=asked(**then)))
-    assert batch == [Ruling(NEW), Ruling(kind, -1)]
+    assert batch == [Repeat(NEW), Repeat(kind, batch_index=0)]
 
 
 def test_repeat_after_the_window():
-    assert rule(event(-1, minutes=31), on_file=[event(5)]) == [Ruling(REPEAT, 5)]
+    assert rule(event(-1, minutes=31), on_file=[event(5)]) == [Repeat(REPEAT, 5)]
 
 
 def test_delivery_out_of_order_is_a_double_submit_too():
-    assert rule(event(-1, minutes=-10), on_file=[event(5)]) == [Ruling(DOUBLE, 5)]
+    assert rule(event(-1, minutes=-10), on_file=[event(5)]) == [Repeat(DOUBLE, 5)]
 
 
 def test_another_type_is_no_double_submit():
-    assert rule(event(-1, type_id=CALL), on_file=[event(5)]) == [Ruling(REPEAT, 5)]
+    assert rule(event(-1, type_id=CALL), on_file=[event(5)]) == [Repeat(REPEAT, 5)]
 
 
 def test_repeat_points_to_the_first_of_all():
     on_file = [event(5), event(6, minutes=60, first_ref=5)]
-    assert rule(event(-1, minutes=600), on_file=on_file) == [Ruling(REPEAT, 5)]
+    assert rule(event(-1, minutes=600), on_file=on_file) == [Repeat(REPEAT, 5)]
 
 
 def test_another_campaign_and_another_person_are_new():
-    assert rule(event(-1, campaign=8), on_file=[event(5)]) == [Ruling(NEW)]
-    assert rule(event(-1, BOB), on_file=[event(5)]) == [Ruling(NEW)]
+    assert rule(event(-1, campaign=8), on_file=[event(5)]) == [Repeat(NEW)]
+    assert rule(event(-1, BOB), on_file=[event(5)]) == [Repeat(NEW)]
 
 
 def test_nameless_people_are_never_the_same():
-    assert rule(event(-1, ()), event(-2, ())) == [Ruling(NEW), Ruling(NEW)]
+    assert rule(event(-1, ()), event(-2, ())) == [Repeat(NEW), Repeat(NEW)]
 
 
 def test_one_common_mark_is_enough():
     both = marks(email="jane@x.com", phone="+1")
-    assert rule(event(-1, BOB, minutes=60), on_file=[event(5, both)]) == [Ruling(REPEAT, 5)]
+    assert rule(event(-1, BOB, minutes=60), on_file=[event(5, both)]) == [Repeat(REPEAT, 5)]
 
 
 def test_colleagues_who_share_a_phone_are_not_the_same():
     jane, joe = (marks(email=f"{name}@x.com", phone="+1") for name in ("jane", "joe"))
-    assert rule(event(-1, joe), on_file=[event(5, jane)]) == [Ruling(NEW)]
-    assert rule(event(-1, jane), event(-2, joe)) == [Ruling(NEW), Ruling(NEW)]
+    assert rule(event(-1, joe), on_file=[event(5, jane)]) == [Repeat(NEW)]
+    assert rule(event(-1, jane), event(-2, joe)) == [Repeat(NEW), Repeat(NEW)]
     ann, bea = (marks(partner_id=number, phone="+1") for number in (1, 2))
-    assert rule(event(-1, bea), on_file=[event(5, ann)]) == [Ruling(NEW)]
+    assert rule(event(-1, bea), on_file=[event(5, ann)]) == [Repeat(NEW)]
     known = [event(5, marks(phone="+1")), event(6, jane, minutes=60, first_ref=5)]
-    assert rule(event(-1, joe, minutes=120), on_file=known) == [Ruling(NEW)]
-    assert rule(event(-1, BOB, minutes=120), on_file=known) == [Ruling(REPEAT, 5)]
+    assert rule(event(-1, joe, minutes=120), on_file=known) == [Repeat(NEW)]
+    assert rule(event(-1, BOB, minutes=120), on_file=known) == [Repeat(REPEAT, 5)]
     moved = marks(partner_id=1, email="ann@y.com", phone="+1")
-    assert rule(event(-1, moved), on_file=[event(5, ann)]) == [Ruling(DOUBLE, 5)]
+    assert rule(event(-1, moved), on_file=[event(5, ann)]) == [Repeat(DOUBLE, 5)]
 
 
 def test_answer_of_a_waiting_member():
     member = event(5, responded=False)
-    assert rule(event(-1, minutes=60), on_file=[member]) == [Ruling(ANSWER, 5)]
+    assert rule(event(-1, minutes=60), on_file=[member]) == [Repeat(ANSWER, 5)]
 
 
 def test_second_answer_of_a_member_is_a_repeat():
     member = event(5, responded=False)
     found = rule(event(-1, minutes=60), event(-2, minutes=120), on_file=[member])
-    assert found == [Ruling(ANSWER, 5), Ruling(REPEAT, 5)]
+    assert found == [Repeat(ANSWER, 5), Repeat(REPEAT, 5)]
 
 
 def test_member_is_reached_once():
     member = event(5, responded=False)
-    assert rule(event(-1, responded=False), on_file=[member]) == [Ruling(DOUBLE, 5)]
-    assert rule(event(-1, responded=False), on_file=[event(6)]) == [Ruling(DOUBLE, 6)]
+    assert rule(event(-1, responded=False), on_file=[member]) == [Repeat(DOUBLE, 5)]
+    assert rule(event(-1, responded=False), on_file=[event(6)]) == [Repeat(DOUBLE, 6)]
 
 
 def test_within_one_batch():
     found = rule(event(-1, responded=False), event(-2), event(-3, minutes=5), event(-4, minutes=60))
-    assert found == [Ruling(NEW), Ruling(ANSWER, -1), Ruling(DOUBLE, -1), Ruling(REPEAT, -1)]
+    assert found == [
+        Repeat(NEW),
+        Repeat(ANSWER, batch_index=0),
+        Repeat(DOUBLE, batch_index=0),
+        Repeat(REPEAT, batch_index=0),
+    ]
 
 
 def test_without_campaign_only_double_submits_are_recognised():
     known = event(5, campaign=None)
     found = rule(event(-1, campaign=None), event(-2, campaign=None, minutes=60), on_file=[known])
-    assert found == [Ruling(DOUBLE, 5), Ruling(NEW)]
+    assert found == [Repeat(DOUBLE, 5), Repeat(NEW)]
 
 
 def test_no_window_recognises_no_double_submit():
-    assert rule_on([event(-1)], [event(5)], {}) == [Ruling(REPEAT, 5)]
+    assert detect_repeats([event(-1)], [event(5)], {}) == [Repeat(REPEAT, 5)]
 
 
 def test_repeat_of_a_repeat_points_to_the_first():
     """The first may carry other marks than those by which the person is recognised now."""
     repeat = event(6, BOB, first_ref=5)
-    assert rule(event(-1, BOB, minutes=60), on_file=[repeat]) == [Ruling(REPEAT, 5)]
+    assert rule(event(-1, BOB, minutes=60), on_file=[repeat]) == [Repeat(REPEAT, 5)]
 
 
 def test_suspected_answer_leaves_the_member_waiting():
     member = event(5, responded=False)
     found = rule(event(-1, is_suspected=True), event(-2, minutes=5), on_file=[member])
-    assert found == [Ruling(REPEAT, 5), Ruling(ANSWER, 5)]
+    assert found == [Repeat(REPEAT, 5), Repeat(ANSWER, 5)]
 
 
 def test_genuine_answer_is_no_double_of_a_suspected_one():
     found = rule(event(-1, is_suspected=True), event(-2, minutes=5))
-    assert found == [Ruling(NEW), Ruling(NEW)]
+    assert found == [Repeat(NEW), Repeat(NEW)]
 
 
 def test_suspected_answer_is_no_double_of_a_genuine_one():
-    assert rule(event(-1, is_suspected=True), on_file=[event(5)]) == [Ruling(REPEAT, 5)]
+    assert rule(event(-1, is_suspected=True), on_file=[event(5)]) == [Repeat(REPEAT, 5)]
 
 
 def test_suspected_answers_double_each_other():
     on_file = [event(5, is_suspected=True), event(6, minutes=1)]
-    assert rule(event(-1, minutes=2, is_suspected=True), on_file=on_file) == [Ruling(DOUBLE, 5)]
+    assert rule(event(-1, minutes=2, is_suspected=True), on_file=on_file) == [Repeat(DOUBLE, 5)]
     late = event(-1, minutes=300, is_suspected=True)
-    assert rule(late, on_file=on_file) == [Ruling(REPEAT, 6)], "repeats the person's own answer"
+    assert rule(late, on_file=on_file) == [Repeat(REPEAT, 6)], "repeats the person's own answer"
 
 
 def test_member_is_made_where_only_a_machine_was_seen():
     on_file = [event(5, is_suspected=True)]
-    assert rule(event(-1, responded=False), on_file=on_file) == [Ruling(NEW)]
+    assert rule(event(-1, responded=False), on_file=on_file) == [Repeat(NEW)]
 
 
 ADA, BOB_ZWEI, CEM = ("Ada Eins", ""), ("Bob Zwei", ""), ("Cem Drei", "")
@@ -182,46 +188,46 @@ MAILBOX = marks(email="info@x.com")
 
 
 @pytest.mark.parametrize(
-    ("arriving", "on_file", "ruling"),
+    ("arriving", "on_file", "repeat"),
     [
         # One mailbox, at one time: the names tell.
-        ({"naming": BOB_ZWEI}, [{"naming": ADA}], Ruling(NEW)),
-        ({"naming": ("Eins, A.", "")}, [{"naming": ADA}], Ruling(DOUBLE, 5)),
-        ({"naming": ("", "")}, [{"naming": ADA}], Ruling(DOUBLE, 5)),
+        ({"naming": BOB_ZWEI}, [{"naming": ADA}], Repeat(NEW)),
+        ({"naming": ("Eins, A.", "")}, [{"naming": ADA}], Repeat(DOUBLE, 5)),
+        ({"naming": ("", "")}, [{"naming": ADA}], Repeat(DOUBLE, 5)),
         # Later, whoever writes from the address is who it belongs to, unless several share it.
-        ({"naming": BOB_ZWEI, "minutes": 60}, [{"naming": ADA}], Ruling(REPEAT, 5)),
-        ({"naming": CEM, "minutes": 60}, [{"naming": ADA}, {"naming": BOB_ZWEI}], Ruling(NEW)),
+        ({"naming": BOB_ZWEI, "minutes": 60}, [{"naming": ADA}], Repeat(REPEAT, 5)),
+        ({"naming": CEM, "minutes": 60}, [{"naming": ADA}, {"naming": BOB_ZWEI}], Repeat(NEW)),
         (
             {"naming": BOB_ZWEI, "minutes": 60},
             [{"naming": ADA}, {"naming": BOB_ZWEI}],
-            Ruling(REPEAT, 6),
+            Repeat(REPEAT, 6),
         ),
         # A member who waits is answered for by nobody else, and hides nobody else.
-        ({"naming": BOB_ZWEI, "minutes": 60}, [{"naming": ADA, "responded": False}], Ruling(NEW)),
-        ({"naming": BOB_ZWEI, "responded": False}, [{"naming": ADA}], Ruling(NEW)),
+        ({"naming": BOB_ZWEI, "minutes": 60}, [{"naming": ADA, "responded": False}], Repeat(NEW)),
+        ({"naming": BOB_ZWEI, "responded": False}, [{"naming": ADA}], Repeat(NEW)),
         # Without people, companies tell.
-        ({"naming": ("", "Jung AG")}, [{"naming": ("", "Ivey Ltd")}], Ruling(NEW)),
-        ({"naming": ("Ada", "Jung AG")}, [{"naming": ("Ada", "Ivey")}], Ruling(DOUBLE, 5)),
+        ({"naming": ("", "Jung AG")}, [{"naming": ("", "Ivey Ltd")}], Repeat(NEW)),
+        ({"naming": ("Ada", "Jung AG")}, [{"naming": ("Ada", "Ivey")}], Repeat(DOUBLE, 5)),
         # The sender says that these are two deliveries.
-        ({"naming": ADA, "key": "K2"}, [{"naming": ADA, "key": "K1"}], Ruling(REPEAT, 5)),
-        ({"naming": ADA, "key": "K2"}, [{"naming": ADA}], Ruling(DOUBLE, 5)),
+        ({"naming": ADA, "key": "K2"}, [{"naming": ADA, "key": "K1"}], Repeat(REPEAT, 5)),
+        ({"naming": ADA, "key": "K2"}, [{"naming": ADA}], Repeat(DOUBLE, 5)),
     ],
 )
 @pytest.mark.parametrize("person", [MAILBOX, BOB, marks(partner_id=1)])
-def test_people_who_share_a_mark(person, arriving, on_file, ruling):
+def test_people_who_share_a_mark(person, arriving, on_file, repeat):
     names = {known["naming"] for known in on_file}
-    if person == BOB and ruling.kind == REPEAT and arriving["naming"] not in names:
-        ruling = Ruling(NEW)  # by phone alone nobody is known under another name
+    if person == BOB and repeat.kind == REPEAT and arriving["naming"] not in names:
+        repeat = Repeat(NEW)  # by phone alone nobody is known under another name
     known = [event(5 + index, person, **kwargs) for index, kwargs in enumerate(on_file)]
-    assert rule(event(-1, person, **arriving), on_file=known) == [ruling]
+    assert rule(event(-1, person, **arriving), on_file=known) == [repeat]
 
 
 def test_phone_alone_identifies_nobody_whose_name_contradicts():
     known = [event(5, BOB, naming=ADA)]
-    assert rule(event(-1, BOB, minutes=600, naming=BOB_ZWEI), on_file=known) == [Ruling(NEW)]
-    assert rule(event(-1, BOB, minutes=600, naming=ADA), on_file=known) == [Ruling(REPEAT, 5)]
+    assert rule(event(-1, BOB, minutes=600, naming=BOB_ZWEI), on_file=known) == [Repeat(NEW)]
+    assert rule(event(-1, BOB, minutes=600, naming=ADA), on_file=known) == [Repeat(REPEAT, 5)]
     batch = [event(-n, BOB, naming=name) for n, name in enumerate((ADA, BOB_ZWEI, CEM), 1)]
-    assert rule(*batch) == [Ruling(NEW)] * 3
+    assert rule(*batch) == [Repeat(NEW)] * 3
 
 
 @pytest.mark.parametrize(
@@ -260,13 +266,21 @@ def test_nobody_vanishes_behind_another(batch):
     by_ref = {e.ref: e for e in events}
     names_of = defaultdict(set)
     root_of = {}
-    for arrived, ruling in zip(events, rule(*events), strict=True):
-        root = root_of[arrived.ref] = root_of.get(ruling.ref, arrived.ref)
-        if ruling.kind == DOUBLE and arrived.responded:
-            original = by_ref[ruling.ref]
+    for arrived, repeat in zip(events, rule(*events), strict=True):
+        root = root_of[arrived.ref] = root_of.get(repeat.ref, arrived.ref)
+        if repeat.kind == DOUBLE and arrived.responded:
+            original = by_ref[repeat.ref]
             assert len({arrived.naming, original.naming} - {("", "")}) <= 1
             assert len({arrived.key, original.key} - {""}) <= 1
-        elif ruling.kind == DOUBLE and arrived.naming != ("", ""):
+        elif repeat.kind == DOUBLE and arrived.naming != ("", ""):
             names = names_of[root] - {("", "")}
             assert not names or arrived.naming in names
         names_of[root].add(arrived.naming)
+
+
+def test_a_repeat_points_to_a_row_or_into_the_batch():
+    on_file = detect_repeats([event(-1)], [event(5)], WINDOWS)[0]
+    assert (on_file.row_id, on_file.batch_index) == (5, None)
+    arriving = [event(arriving_ref(0)), event(arriving_ref(1))]
+    in_batch = detect_repeats(arriving, [], WINDOWS)[1]
+    assert (in_batch.row_id, in_batch.batch_index, in_batch.ref) == (None, 0, arriving_ref(0))

@@ -85,7 +85,7 @@ class CrmResponse(models.Model):
 
         The unique key holds the surest mark only, and one of the two may know another one.
         """
-        self.env["crm.response.claim"].sudo()._claim(
+        self.env["crm.response.lock"].sudo()._touch(
             ("active", response.company_id.id, name, value)
             for response in self
             for name, value in response._get_person_marks().items()

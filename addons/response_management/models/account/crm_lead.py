@@ -25,9 +25,9 @@ class CrmLead(models.Model):
         if self.won_status == donor.won_status == "won" and not self.expected_revenue:
             donor.with_context(tracking_disable=True).expected_revenue = 0
         # Now, because the responses, which know the offers, move on.
-        self.env["crm.campaign.remainder"]._prepare(opportunities)
+        self.env["crm.campaign.deleted.lead"]._prepare(opportunities)
 
     def _log_remains(self):
         result = super()._log_remains()
-        self.env["crm.campaign.remainder"]._prepare(self)
+        self.env["crm.campaign.deleted.lead"]._prepare(self)
         return result

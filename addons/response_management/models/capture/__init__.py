@@ -2,7 +2,7 @@
 
 from . import crm_identification_rule
 from . import crm_response_key
-from . import crm_response_claim
+from . import crm_response_lock
 from . import crm_response_identification
 from . import crm_response_matching
 from . import crm_response_capture

@@ -226,13 +226,13 @@ class CrmIdentificationRule(models.Model):
         return [line.strip() for line in (self.value or "").splitlines() if line.strip()]
 
     @api.model
-    def _get_book(self, including=None):
+    def _get_compiled_rules(self, including=None):
         """Return the rules of the present company, with ``including`` even if it is archived."""
         facts = self._get_company_facts(self.env.company.id)
         if including and including.id not in {fact.id for fact in facts}:
             rules = self.sudo().browse([fact.id for fact in facts]) | including.sudo()
             facts = rules.sorted(lambda rule: (rule.sequence, rule.id))._get_facts()
-        return identification_rule.RuleBook(facts)
+        return identification_rule.CompiledRules(facts)
 
     @api.model
     @tools.ormcache("company_id")

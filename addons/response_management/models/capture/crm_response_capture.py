@@ -131,14 +131,14 @@ class CrmResponse(models.Model):
         deliveries = list(fresh.values())
         self._identify(deliveries)
         self._match(deliveries)
-        self._claim_people(deliveries)
-        rulings = self._rule_on(
+        self._lock_people(deliveries)
+        repeats = self._detect_repeats(
             deliveries, self._get_windows(deliveries), with_doubles=with_doubles
         )
         self._evaluate(deliveries)
-        stored = self._store(deliveries, rulings)
-        for index, response_id, ruling in zip(fresh, stored, rulings, strict=True):
-            captured[index] = (response_id, ruling.kind)
+        stored = self._store(deliveries, repeats)
+        for index, response_id, repeat in zip(fresh, stored, repeats, strict=True):
+            captured[index] = (response_id, repeat.kind)
         for index, original in echoes.items():
             captured[index] = (captured[original][0], KNOWN)
         return [captured[index] for index in range(len(vals_list))]
@@ -152,12 +152,14 @@ class CrmResponse(models.Model):
         deliveries = self._normalise_all(vals_list)
         self._identify(deliveries)
         self._match(deliveries)
-        self._claim_people(deliveries)
-        rulings = self._rule_on(deliveries, self._get_windows(deliveries), with_doubles=False)
-        for vals, ruling in zip(deliveries, rulings, strict=True):
+        self._lock_people(deliveries)
+        repeats = self._detect_repeats(
+            deliveries, self._get_windows(deliveries), with_doubles=False
+        )
+        for vals, repeat in zip(deliveries, repeats, strict=True):
             # A row of this very batch has no id yet: its repeats are linked by ``_store`` only.
-            if ruling.kind in (repetition.REPEAT, repetition.ANSWER) and ruling.ref > 0:
-                vals.setdefault("repeat_of_id", ruling.ref)
+            if repeat.kind in (repetition.REPEAT, repetition.ANSWER) and repeat.row_id:
+                vals.setdefault("repeat_of_id", repeat.row_id)
         self._evaluate(deliveries)
         for vals in deliveries:
             vals["is_responder"] = vals["is_counted"] and not vals.get("repeat_of_id")
@@ -309,12 +311,12 @@ class CrmResponse(models.Model):
             keys=list(keys),
         )
 
-    def _claim_people(self, deliveries):
+    def _lock_people(self, deliveries):
         """Keep what one person does at one moment from being stored twice, or as two firsts.
 
         Imports have keys against the former, and lock nobody out while they run.
         """
-        self.env["crm.response.claim"]._claim(
+        self.env["crm.response.lock"]._touch(
             # Without a campaign nothing repeats anything, so only double submits matter.
             (self.env.company.id, self._get_repeat_scope(vals) or ("type", vals["type_id"]), *mark)
             for vals in deliveries
@@ -326,32 +328,32 @@ class CrmResponse(models.Model):
     # STORE
     # ------------------------------------------------------------
 
-    def _store(self, deliveries, rulings):
-        """Apply the rulings and return the id that each delivery became, in order."""
+    def _store(self, deliveries, repeats):
+        """Apply what the deliveries are and return the id that each delivery became, in order."""
         rows = []  # indexes of the deliveries that become rows
         links = {}  # row of this batch -> row of this batch that it repeats
         ids = {}
         peers = {}  # delivery -> row of this batch that it doubles or answers
         answers = {}  # id of a member on file -> their answer
         folded = []  # members of this batch whose answer came in this batch, too
-        for index, (vals, ruling) in enumerate(zip(deliveries, rulings, strict=True)):
-            peer = -ruling.ref - 1 if ruling.ref and ruling.ref < 0 else None
-            if ruling.kind in (repetition.NEW, repetition.REPEAT):
+        for index, (vals, repeat) in enumerate(zip(deliveries, repeats, strict=True)):
+            peer = repeat.batch_index
+            if repeat.kind in (repetition.NEW, repetition.REPEAT):
                 rows.append(index)
                 if peer is not None:
                     links[index] = peer
                     vals["repeat_of_id"] = False
                 else:
-                    vals["repeat_of_id"] = ruling.ref or vals.get("repeat_of_id")
+                    vals["repeat_of_id"] = repeat.row_id or vals.get("repeat_of_id")
             elif peer is not None:
                 peers[index] = peer
-                if ruling.kind == repetition.ANSWER:
+                if repeat.kind == repetition.ANSWER:
                     self._fold_answer(deliveries[peer], vals)
                     folded.append(deliveries[peer])
             else:
-                ids[index] = ruling.ref
-                if ruling.kind == repetition.ANSWER:
-                    answers[ruling.ref] = vals
+                ids[index] = repeat.row_id
+                if repeat.kind == repetition.ANSWER:
+                    answers[repeat.row_id] = vals
         self._judge_anew(folded)
         for index in rows:
             vals = deliveries[index]
@@ -367,7 +369,7 @@ class CrmResponse(models.Model):
                 {
                     vals["external_key"]: ids[index]
                     for index, vals in enumerate(deliveries)
-                    if rulings[index].kind in (repetition.DOUBLE, repetition.ANSWER)
+                    if repeats[index].kind in (repetition.DOUBLE, repetition.ANSWER)
                     and vals.get("external_key")
                 }
             )
@@ -375,7 +377,9 @@ class CrmResponse(models.Model):
             self.browse(ids[index]).sudo().repeat_of_id = ids[first]
         # sudo: who stands for a person does not depend on who records the answer.
         repeated = self.browse(
-            ruling.ref for ruling in rulings if ruling.kind == repetition.REPEAT and ruling.ref > 0
+            repeat.row_id
+            for repeat in repeats
+            if repeat.kind == repetition.REPEAT and repeat.row_id
         ).sudo()
         repeated.filtered(lambda first: not first.active or first.is_suspected)._stand_anew()
         return [ids[index] for index in range(len(deliveries))]

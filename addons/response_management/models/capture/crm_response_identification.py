@@ -92,7 +92,7 @@ class CrmResponse(models.Model):
         :param book: the rules to ask, by default those of the company
         """
         if book is None:
-            book = self.env["crm.identification.rule"]._get_book()
+            book = self.env["crm.identification.rule"]._get_compiled_rules()
         speaking = []
         for vals in deliveries:
             if book.reads_further or any(vals.get(name) for name in EVIDENCE_FIELDS):
@@ -282,7 +282,9 @@ class CrmResponse(models.Model):
                 door = self.with_company(company)
                 responses.fetch(READ_FIELDS)
                 deliveries = [response._get_identification_values() for response in responses]
-                door._identify(deliveries, Rule.with_company(company)._get_book(including=rule))
+                door._identify(
+                    deliveries, Rule.with_company(company)._get_compiled_rules(including=rule)
+                )
                 yield responses, deliveries
 
     def _get_identification_values(self):
@@ -330,9 +332,11 @@ class CrmResponse(models.Model):
         own = set(self.ids)
         history = [e for e in self._get_history(arriving, rows) if e.ref not in own]
         firsts = {event.ref: event.first_ref or event.ref for event in history}
-        rulings = repetition.rule_on(arriving, history, self._get_windows(rows), with_doubles=False)
-        for event, ruling in zip(arriving, rulings, strict=True):
-            first = firsts.get(ruling.ref, ruling.ref) if ruling.ref else False
+        repeats = repetition.detect_repeats(
+            arriving, history, self._get_windows(rows), with_doubles=False
+        )
+        for event, repeat in zip(arriving, repeats, strict=True):
+            first = firsts.get(repeat.ref, repeat.ref) if repeat.ref else False
             firsts[event.ref] = first or event.ref
             targets[self.browse(event.ref)] = first
         return targets

@@ -107,13 +107,13 @@ class CrmResponse(models.Model):
         types = self.env["crm.response.type"].browse({vals["type_id"] for vals in deliveries})
         return {t.id: timedelta(minutes=t.debounce_minutes) for t in types}
 
-    def _rule_on(self, deliveries, windows, *, with_doubles=True):
-        """Return what each delivery is; a negative ``ref`` means ``deliveries[-ref - 1]``."""
-        # Who left no mark is never known again, so there is nothing to rule on.
-        rulings = [repetition.Ruling(repetition.NEW)] * len(deliveries)
+    def _detect_repeats(self, deliveries, windows, *, with_doubles=True):
+        """Return what each delivery is, a ``Repeat`` whose index is that of ``deliveries``."""
+        # Who left no mark is never known again, so nothing of theirs is a repeat.
+        repeats = [repetition.Repeat(repetition.NEW)] * len(deliveries)
         arriving = [
             repetition.Event(
-                ref=-index,
+                ref=repetition.arriving_ref(index),
                 scope=self._get_repeat_scope(vals),
                 marks=marks,
                 date=vals["date"],
@@ -123,18 +123,19 @@ class CrmResponse(models.Model):
                 asked=self._get_asked(vals),
                 **_get_sayings(vals),
             )
-            for index, vals in enumerate(deliveries, 1)
+            for index, vals in enumerate(deliveries)
             if (marks := self._get_marks(vals))
         ]
-        found = repetition.rule_on(
+        found = repetition.detect_repeats(
             arriving,
             self._get_history(arriving, deliveries),
             windows,
             with_doubles=with_doubles,
         )
-        for event, ruling in zip(arriving, found, strict=True):
-            rulings[-event.ref - 1] = ruling
-        return rulings
+        of_event = dict(zip((event.ref for event in arriving), found, strict=True))
+        for index in range(len(deliveries)):
+            repeats[index] = of_event.get(repetition.arriving_ref(index), repeats[index])
+        return repeats
 
     @api.model
     def _get_marks(self, vals):

@@ -1,4 +1,4 @@
-"""Claims: two transactions that record the same person at the same moment notice each other."""
+"""Locks: two transactions that record the same person at the same moment notice each other."""
 
 from datetime import timedelta
 from hashlib import blake2b
@@ -10,7 +10,7 @@ from odoo.tools import SQL
 LIFETIME = timedelta(days=1)
 
 
-class CrmResponseClaim(models.Model):
+class CrmResponseLock(models.Model):
     """One person in one campaign, as a row that each transaction recording their answers touches.
 
     An answer without a key can be known only by looking for it, and no transaction sees what
@@ -19,8 +19,8 @@ class CrmResponseClaim(models.Model):
     lock alone would make it wait, and look at the old state all the same.
     """
 
-    _name = "crm.response.claim"
-    _description = "Response Claim"
+    _name = "crm.response.lock"
+    _description = "Response Lock"
     _log_access = False
     _rec_name = "key"
 
@@ -30,8 +30,8 @@ class CrmResponseClaim(models.Model):
     _key_uniq = models.UniqueIndex("(key)")
 
     @api.model
-    def _claim(self, subjects):
-        """Touch the claim of each subject, a tuple of plain values, in one query.
+    def _touch(self, subjects):
+        """Touch the lock of each subject, a tuple of plain values, in one query.
 
         :raise psycopg2.errors.SerializationFailure: another transaction did so since this one
             began; the caller retries, as requests do by themselves
@@ -43,7 +43,7 @@ class CrmResponseClaim(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO crm_response_claim (key, date)
+                INSERT INTO crm_response_lock (key, date)
                 SELECT unnest(%(keys)s), %(now)s
                     ON CONFLICT (key) DO UPDATE SET date = EXCLUDED.date
                 """,
@@ -53,7 +53,7 @@ class CrmResponseClaim(models.Model):
         )
 
     @api.autovacuum
-    def _gc_claims(self):
+    def _gc_locks(self):
         """Delete what no running transaction can have touched."""
         limit = self.env.cr.now() - LIFETIME
-        self.env.cr.execute(SQL("DELETE FROM crm_response_claim WHERE date < %s", limit))
+        self.env.cr.execute(SQL("DELETE FROM crm_response_lock WHERE date < %s", limit))

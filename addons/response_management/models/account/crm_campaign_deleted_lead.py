@@ -26,7 +26,7 @@ def first_answer(name):
 LEAD_OFFER = first_answer("offer_id")
 
 
-class CrmCampaignRemainder(models.Model):
+class CrmCampaignDeletedLead(models.Model):
     """One line of a campaign's account that a lead leaves behind when it is deleted or merged.
 
     A row that still has its lead is prepared only: it counts from when the lead is gone, which the
@@ -34,8 +34,8 @@ class CrmCampaignRemainder(models.Model):
     no customer.
     """
 
-    _name = "crm.campaign.remainder"
-    _description = "Campaign Remainder"
+    _name = "crm.campaign.deleted.lead"
+    _description = "Deleted Lead of a Campaign"
     _log_access = False
     _order = "date desc, id desc"
 
@@ -96,7 +96,7 @@ class CrmCampaignRemainder(models.Model):
         """
         return SQL(
             """
-            INSERT INTO crm_campaign_remainder (
+            INSERT INTO crm_campaign_deleted_lead (
                 lead_id, campaign_id, company_id, source, date, medium_id, offer_id, user_id,
                 revenue
             )
@@ -112,7 +112,7 @@ class CrmCampaignRemainder(models.Model):
                AND origin.campaign_id IS NOT NULL
                AND line.counts
                AND NOT EXISTS (
-                   SELECT FROM crm_campaign_remainder AS known WHERE known.lead_id = origin.id
+                   SELECT FROM crm_campaign_deleted_lead AS known WHERE known.lead_id = origin.id
                )
             """,
             offer=LEAD_OFFER,

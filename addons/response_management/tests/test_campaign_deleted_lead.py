@@ -6,7 +6,7 @@ from .test_campaign_account import CampaignAccountCase
 
 
 @tagged("post_install", "-at_install")
-class TestCampaignRemainder(CampaignAccountCase):
+class TestCampaignDeletedLead(CampaignAccountCase):
     """The campaign of ``TestCampaignAccount``: 5 leads, 4 of them opportunities, 2 won."""
 
     NAMES = (
@@ -39,7 +39,7 @@ class TestCampaignRemainder(CampaignAccountCase):
 
     def test_a_recount_of_what_leads_leave_behind(self):
         (self.leads[:1] + self.won).unlink()
-        remainders = self.env["crm.campaign.remainder"].search(
+        remainders = self.env["crm.campaign.deleted.lead"].search(
             [("campaign_id", "=", self.campaign.id)]
         )
         self.assertEqual(
@@ -49,9 +49,9 @@ class TestCampaignRemainder(CampaignAccountCase):
         self.assertFalse(remainders.lead_id)
 
     def test_leads_without_campaign_leave_nothing(self):
-        before = self.env["crm.campaign.remainder"].search_count([])
+        before = self.env["crm.campaign.deleted.lead"].search_count([])
         self._new_lead(campaign_id=False).unlink()
-        self.assertEqual(self.env["crm.campaign.remainder"].search_count([]), before)
+        self.assertEqual(self.env["crm.campaign.deleted.lead"].search_count([]), before)
 
     def test_merging_leads_of_one_campaign_keeps_its_totals(self):
         before = self._read_account()
@@ -70,7 +70,7 @@ class TestCampaignRemainder(CampaignAccountCase):
         answer.lead_id = self.leads[0]
         (self.leads[0] + self.won[0]).merge_opportunity()
         self.assertEqual(answer.lead_id, self.won[0])
-        remainder = self.env["crm.campaign.remainder"].search(
+        remainder = self.env["crm.campaign.deleted.lead"].search(
             [("campaign_id", "=", self.campaign.id)]
         )
         self.assertEqual(remainder.offer_id, self.offer)
@@ -132,7 +132,7 @@ class TestCampaignRemainder(CampaignAccountCase):
             leads.mapped("campaign_id")
             self.env.flush_all()
             start = self.env.cr.sql_log_count
-            self.env["crm.campaign.remainder"]._prepare(leads)
+            self.env["crm.campaign.deleted.lead"]._prepare(leads)
             return self.env.cr.sql_log_count - start
 
         self.assertEqual(count(self.leads[0]), 1)
