@@ -54,6 +54,17 @@ def readable_charset(charset, content):
     return _guess(content)
 
 
+def is_known(charset):
+    """Return whether ``charset``, if any, is one that text can be read in, well or badly."""
+    name = (charset or "").strip().lower()
+    if not name:
+        return True
+    try:
+        return name not in _SUCCESSORS and b"a".decode(name) is not None
+    except (LookupError, ValueError):
+        return False
+
+
 def _guess(content, named=None):
     """Return the likeliest character set of ``content``, whose own is not known or is wrong.
 

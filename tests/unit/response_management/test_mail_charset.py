@@ -49,6 +49,15 @@ def test_japanese_with_the_characters_of_code_page_932(content, text):
     assert content.decode("iso-2022-jp-ms") == text
 
 
+@pytest.mark.parametrize(
+    ("charset", "is_known"),
+    [("", True), (None, True), ("us-ascii", True), ("UTF-8", True), ("gb2312", False),
+     ("x-nobody", False), ("a\x00b", False), ("hex", False)],
+)  # fmt: skip
+def test_sets_in_which_a_file_is_left(charset, is_known):
+    assert mail_charset.is_known(charset) == is_known
+
+
 def _word(text, codec, named):
     return f"=?{named}?B?{base64.b64encode(text.encode(codec)).decode()}?="
 

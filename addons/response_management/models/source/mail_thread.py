@@ -72,7 +72,7 @@ class MailThread(models.AbstractModel):
                 parsed[name] = type(value)(inbound_mail.storable(value))
         parsed["message_id"] = parsed["message_id"][:MAX_MESSAGE_ID]
         parsed["attachments"] = [
-            (inbound_mail.storable(name or ""), *rest)
+            self._Attachment(inbound_mail.storable(name or ""), *rest)
             for name, *rest in parsed.get("attachments") or ()
         ]
         if parsed.get("date"):
@@ -217,6 +217,10 @@ def _get_bytes(message):
 def _make_text_readable(part):
     """Have a part of a message name a character set that it can be read in."""
     named = part.get_content_charset() or ""
+    is_file = part.get_filename() or part.get_content_disposition() == "attachment"
+    if is_file and mail_charset.is_known(named):
+        # Files are kept as they are; what they say is for those who read them.
+        return
     content = part.get_payload(decode=True) or b""
     if inbound_mail.has_controls(content, named):
         content = inbound_mail.without_controls(content)
