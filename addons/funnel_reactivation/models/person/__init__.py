@@ -1,4 +1,5 @@
 from . import crm_funnel_mixin
+from . import crm_funnel_mixin_gate
 from . import crm_funnel_mixin_watch
 from . import crm_funnel_mixin_story
 from . import crm_lead

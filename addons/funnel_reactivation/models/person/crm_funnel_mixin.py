@@ -3,13 +3,12 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ...logic import lifecycle, period, scenario
+from ...logic import lifecycle, period
 from ..common.row_lock import lock_in_order
 from ..status import crm_funnel_journal as journal
-from ..status.res_company import GATE_BLOCK, GATE_NONE
 
 
 class CrmFunnelMixin(models.AbstractModel):
@@ -171,44 +170,6 @@ class CrmFunnelMixin(models.AbstractModel):
         )
         for response in latest._reopen(cause=journal.CAUSE_RESTORED):
             active[restored[response[field].id]] = response
-
-    def _on_engaged(self, changes):
-        """React to engagements of people without active response; called once for all of them.
-
-        :param list[StatusChange] changes: at least one
-        """
-        self._check_gate(changes)
-
-    def _check_gate(self, changes):
-        """Warn or stop users in active mode who engage people without saying why.
-
-        :raise UserError: the company blocks it
-        """
-        for company, group in self._group_changes(
-            changes, lambda change: change.record.company_id or self.env.company
-        ).items():
-            if company._get_funnel_gate() == GATE_NONE:
-                continue
-            users = self.env["res.users"].union(*{change.user for change in group})
-            modes = company._get_funnel_modes(users)
-            gated = [
-                change
-                for change in group
-                if modes[change.user.id] == scenario.MODE_ACTIVE
-                and change.user._is_internal()
-                and not change.user._is_superuser()
-            ]
-            if not gated:
-                continue
-            message = self.env._(
-                "No campaign has the credit for %(name)s yet. Use “Set Source Campaign” to choose "
-                "it.",
-                name=gated[0].record.display_name,
-            )
-            if company._get_funnel_gate() == GATE_BLOCK:
-                raise UserError(message)
-            for user in self.env["res.users"].union(*{change.user for change in gated}):
-                user._bus_send("simple_notification", {"type": "warning", "message": message})
 
     # ------------------------------------------------------------
     # PERSON
