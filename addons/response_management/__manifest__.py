@@ -30,6 +30,7 @@
         "wizard/crm_response_reject_views.xml",
         "wizard/crm_lead_to_opportunity_views.xml",
         "report/crm_response_report_views.xml",
+        "report/crm_response_parameter_report_views.xml",
         "report/crm_campaign_account_views.xml",
         "report/crm_responder_profile_views.xml",
         "report/crm_treatment_qr_templates.xml",

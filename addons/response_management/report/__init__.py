@@ -4,5 +4,6 @@ from . import crm_response_people
 from . import crm_report_lines
 from . import crm_responder_profile
 from . import crm_response_report
+from . import crm_response_parameter_report
 from . import crm_campaign_account_lines
 from . import crm_campaign_account

@@ -19,6 +19,7 @@ ACCESS = {
     "crm.response.type":           "r...   r...    r...    rwcu    ....    ....    ....",
     "crm.response.reject.reason":  "r...   r...    r...    rwcu    ....    ....    ....",
     "crm.response.key":            "r...   r...    r...    r...    ....    ....    ....",
+    "crm.response.parameter.report": "r...   r...    r...    r...    ....    ....    ....",
     "crm.response.report":         "r...   r...    r...    r...    ....    ....    ....",
     "crm.offer":                   "r...   r...    rwc.    rwcu    ....    ....    ....",
     "crm.treatment":               "r...   r...    rwc.    rwcu    ....    ....    ....",
