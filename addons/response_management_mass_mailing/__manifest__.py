@@ -15,6 +15,7 @@
         "views/crm_response_views.xml",
         "views/crm_response_mailing_event_views.xml",
         "views/mailing_mailing_views.xml",
+        "views/utm_campaign_views.xml",
     ],
     "demo": [
         "demo/mailing_mailing_demo.xml",

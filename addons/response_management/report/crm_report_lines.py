@@ -20,6 +20,8 @@ class CrmReportLines(models.AbstractModel):
     _line_columns = {}
     #: Fields that tell the lines of one record apart.
     _telling_fields = frozenset({"id", "date"})
+    #: Fields by which a domain tells which lines there are to be at all.
+    _narrowing_fields = frozenset({"campaign_id", "treatment_id", "source", "line"})
 
     def _query_lines(self, from_sql, **columns):
         """Return the query of the lines of one source.
@@ -31,7 +33,15 @@ class CrmReportLines(models.AbstractModel):
             SQL("%s::%s AS %s", columns.get(name, SQL("NULL")), sql_type, SQL.identifier(name))
             for name, sql_type in self._line_columns.items()
         )
-        return SQL("SELECT %s %s", filled, from_sql)
+        query = SQL("SELECT %s %s", filled, from_sql)
+        wanted = self.env.context.get("report_lines_of")
+        if not wanted:
+            return query
+        conditions = SQL(" AND ").join(
+            SQL("line.%s IN %s", SQL.identifier(name), tuple(values))
+            for name, values in wanted.items()
+        )
+        return SQL("SELECT * FROM (%s) AS line WHERE %s", query, conditions)
 
     @property
     def _has_lines_by_day(self):
@@ -54,12 +64,32 @@ class CrmReportLines(models.AbstractModel):
         )
 
     def _prepare_lines(self, domain, specs):
-        """Return ``self``, told whether days are asked for."""
+        """Return ``self``, told whether days are asked for, and of what the lines are to be.
+
+        The latter because PostgreSQL hands no condition of a query with grouping sets on to the
+        sources of its lines, so that a pivot of one campaign would read those of all.
+        """
+        domain = Domain(domain).optimize(self)
         names = {spec.replace(":", ".").partition(".")[0] for spec in specs}
         names.update(
-            condition.field_expr.partition(".")[0] for condition in Domain(domain).iter_conditions()
+            condition.field_expr.partition(".")[0] for condition in domain.iter_conditions()
         )
-        return self.with_context(report_lines_by_day=not names.isdisjoint(self._telling_fields))
+        return self.with_context(
+            report_lines_by_day=not names.isdisjoint(self._telling_fields),
+            report_lines_of=self._get_narrowing(domain),
+        )
+
+    def _get_narrowing(self, domain):
+        """Return ``{field: values}`` that every line in ``domain`` has one of."""
+        found = {}
+        for condition in getattr(domain, "children", [domain]) if _is_conjunction(domain) else ():
+            name = getattr(condition, "field_expr", None)
+            if name not in self._narrowing_fields or condition.operator != "in":
+                continue
+            values = list(condition.value)
+            if values and all(values) and name not in found:
+                found[name] = values
+        return found
 
     def _sum_sql(self, names, query):
         """Return the SQL of the sum of columns over a group; measures are divided after adding."""
@@ -85,3 +115,8 @@ class CrmReportLines(models.AbstractModel):
             self._sum_sql(["responder_count"], query),
             self._reached_sql(query),
         )
+
+
+def _is_conjunction(domain):
+    """Return whether all that ``domain`` says holds, rather than one thing of several."""
+    return getattr(domain, "OPERATOR", "&") == "&"

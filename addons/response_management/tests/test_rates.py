@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import ResponseCase
 
@@ -183,6 +184,39 @@ class TestRates(ResponseCase):
             self.assertEqual(read(model, ["campaign_id"], *measures), whole, model)
         self.env.invalidate_all()
         self.assertEqual((self.campaign.opportunity_count, self.campaign.won_count), (4, 4))
+
+    def test_pivot_of_one_campaign_reads_no_others(self):
+        other = self.env["utm.campaign"].create({"title": "Other"})
+        self._reach(range(4))
+        self._answer(range(2), campaign_id=other.id)
+        self.env.flush_all()
+        measures = ["member_count:sum", "responder_count:sum", "response_rate:avg"]
+        for model in ("crm.response.report", "crm.campaign.account"):
+            Report = self.env[model]
+            for domain in (
+                [("campaign_id", "=", self.campaign.id)],
+                [("campaign_id", "in", (self.campaign + other).ids)],
+                ["|", ("campaign_id", "=", self.campaign.id), ("campaign_id", "=", other.id)],
+                ["!", ("campaign_id", "=", self.campaign.id)],
+                [("campaign_id", "=", False)],
+                [("campaign_id", "in", [self.campaign.id, False])],
+            ):
+                with self.subTest(model=model, domain=domain):
+                    (total,), by_campaign = Report._read_grouping_sets(
+                        domain, [[], ["campaign_id"]], measures
+                    )
+                    one_by_one = Report._read_group(domain, ["campaign_id"], measures)
+                    self.assertEqual(by_campaign, one_by_one)
+                    found = sum(row[1] or 0 for row in by_campaign)
+                    self.assertEqual(total[0] or 0, found)
+            report = Report._prepare_lines([("campaign_id", "=", self.campaign.id)], [])
+            self.env.cr.execute("SET LOCAL enable_seqscan = off")
+            self.env.cr.execute(
+                SQL("EXPLAIN SELECT SUM(member_count) FROM (%s) AS line", report._table_query)
+            )
+            plan = "\n".join(line for (line,) in self.env.cr.fetchall())
+            self.env.cr.execute("SET LOCAL enable_seqscan = on")
+            self.assertNotIn("Seq Scan on crm_response ", plan)
 
     def test_picture_of_a_campaign(self):
         self.campaign.write({"expected_response_count": 4, "expected_won_count": 1})

@@ -145,6 +145,13 @@ class TestTours(HttpCase):
         )
         self.assertRecordValues(campaign, [{"expected_lead_count": 12, "money_cost": 300.0}])
 
+    def test_campaign_is_made_in_one_dialog(self):
+        self.start_tour("/odoo", "crm_campaign_launch", login="tour_reviewer")
+
+        campaign = self.env["utm.campaign"].search([("title", "=", "Tour Launch")])
+        self.assertEqual(campaign.treatment_ids.offer_id.name, "Tour offer")
+        self.assertTrue(campaign.treatment_ids.tracked_url)
+
     def test_manager_converts_a_lead_and_leaves_it_out_of_the_forecast(self):
         manager = mail_new_test_user(
             self.env,

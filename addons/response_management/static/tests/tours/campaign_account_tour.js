@@ -101,6 +101,11 @@ registry.category("web_tour.tours").add("crm_response_channels", {
 registry.category("web_tour.tours").add("crm_campaign_account", {
     steps: () => [
         {
+            content: "go to the account",
+            trigger: ".o_notebook a[name='account']",
+            run: "click",
+        },
+        {
             content: "say how many leads are expected",
             trigger:
                 ".o_campaign_account .o_field_widget[name='expected_lead_count'] input",
@@ -139,6 +144,55 @@ registry.category("web_tour.tours").add("crm_campaign_account", {
         {
             content: "the cost has arrived",
             trigger: ".o_campaign_account .o_field_widget[name='money_cost']:contains('300')",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("crm_campaign_launch", {
+    steps: () => [
+        ...openResponsesMenu(),
+        {
+            content: "begin a campaign",
+            trigger: "a[data-menu-xmlid='response_management.crm_campaign_launch_menu']",
+            run: "click",
+        },
+        {
+            content: "name it",
+            trigger: ".modal .o_field_widget[name='name'] input",
+            run: "edit Tour Launch",
+        },
+        {
+            content: "name an offer that does not exist yet",
+            trigger: ".modal .o_field_widget[name='offer_id'] input",
+            run: "edit Tour offer",
+        },
+        {
+            content: "create it",
+            trigger: ".o-autocomplete--dropdown-item:contains('Tour offer') a",
+            run: "click",
+        },
+        {
+            content: "say where people take it up",
+            trigger: ".modal .o_field_widget[name='destination_url'] input",
+            run: "edit https://example.com/tour",
+        },
+        {
+            content: "make all of it",
+            trigger: ".modal button[name='action_launch']",
+            run: "click",
+        },
+        {
+            content: "see how far it got",
+            trigger: ".o_form_view .o_campaign_picture button[name='reached']",
+        },
+        {
+            content: "look at its treatments",
+            trigger: ".o_notebook a[name='treatments']",
+            run: "click",
+        },
+        {
+            content: "find the QR code of its link",
+            trigger: ".o_data_row button[name='action_show_qr_code']",
         },
     ],
 });
