@@ -264,7 +264,7 @@ class TestPresets(SenderHttpCase):
 
         def fail_on_bob(records, vals_list, *args):
             if any(vals.get("contact_name") == "Bob" for vals in vals_list):
-                raise ValidationError("No Bobs")
+                raise ValidationError(self.env._("No Bobs"))
             return original(records, vals_list, *args)
 
         people = [{"name": name, "email": f"{name}@example.com"} for name in ("Ann", "Bob", "Cy")]

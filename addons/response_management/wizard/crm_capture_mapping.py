@@ -31,7 +31,7 @@ class CrmCaptureMapping(models.TransientModel):
         help="The body of a post: JSON, or name=value&name=value, as the sender documents it.",
     )
     line_ids = fields.One2many("crm.capture.mapping.line", "mapping_id", string="Values")
-    result = fields.Html(string="Result", readonly=True, sanitize=False)
+    result = fields.Html(readonly=True, sanitize=False)
     is_live = fields.Boolean(related="source_id.is_live")
 
     @api.model

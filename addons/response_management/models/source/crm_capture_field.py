@@ -93,7 +93,7 @@ class CrmCaptureField(models.Model):
 
     @api.constrains("target", "choices")
     def _check_choices(self):
-        codes = set(self.env["crm.response.type"].sudo().search([]).mapped("code"))
+        codes = set(self.env["crm.response.type"].sudo().search_fetch([], ["code"]).mapped("code"))
         known = {
             web_form.KIND: codes | {web_form.LEFT_OUT},
             web_form.POLARITY: {key for key, _label in POLARITIES},

@@ -44,7 +44,6 @@ class CrmCaptureRefusal(models.Model):
     origin = fields.Char(string="Website", readonly=True)
     post_id = fields.Many2one(
         "crm.capture.post",
-        string="Post",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
