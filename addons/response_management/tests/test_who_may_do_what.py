@@ -42,14 +42,17 @@ ACCESS = {
     "crm.capture.mapping.line":    "....   ....    rwcu    rwcu    ....    ....    ....",
     "crm.capture.refusal":         "r...   r...    r...    r..u    ....    ....    ....",
     "crm.capture.hit":             "....   ....    ....    ....    ....    ....    ....",
-    "crm.campaign.deleted.lead":      "....   ....    ....    ....    ....    ....    ....",
+    "crm.campaign.deleted.lead":   "....   ....    ....    ....    ....    ....    ....",
     "crm.response.convert":        "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.response.reject":         "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.response.mail.person":    "....   ....    rwc.    rwc.    ....    ....    ....",
     "crm.response.help":           "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.response.entry":          "rwc.   rwc.    rwc.    rwc.    ....    ....    ....",
     "crm.response.identify":       "....   ....    rwc.    rwc.    ....    ....    ....",
-    "crm.response.lock":          "....   ....    ....    ....    ....    ....    ....",
+    "crm.response.lock":           "....   ....    ....    ....    ....    ....    ....",
+    "crm.conversion.run":          "r...   r...    r...    r...    ....    ....    ....",
+    "crm.campaign.launch":         "....   ....    rwcu    rwcu    ....    ....    ....",
+    "crm.campaign.launch.line":    "....   ....    rwcu    rwcu    ....    ....    ....",
     "crm.identification.rule":     "r...   r...    rwc.    rwcu    ....    ....    ....",
     "crm.identification.run":      "....   ....    r...    r...    ....    ....    ....",
     "crm.identification.trial":    "....   ....    rwc.    rwc.    ....    ....    ....",
@@ -96,6 +99,9 @@ ACTIONS = {
     "crm.identification.trial/action_apply":  ".  .  y  y  .  .  .",
     "crm.identification.run/action_cancel":   ".  .  y  y  .  .  .",
     "crm.response.mail.person/action_apply": ".  .  y  y  .  .  .",
+    "crm.conversion.run/action_cancel":       "y  y  y  y  .  .  .",
+    "crm.campaign.launch/action_launch":      ".  .  y  y  .  .  .",
+    "utm.campaign/get_campaign_picture":      "y  y  y  y  .  .  .",
     "crm.treatment/action_expire":            ".  .  y  y  .  .  .",
     "crm.capture.source/action_rotate_token": ".  .  y  y  .  .  .",
     "crm.capture.source/action_go_live":       ".  .  y  y  .  .  .",
@@ -129,7 +135,9 @@ NAVIGATION = {
     "action_log",
     "action_log_another",
     "action_open_contact",
+    "action_open_record",
     "action_open_response",
+    "action_show_qr_code",
     "action_try",
     "get_import_templates",
 }
@@ -364,6 +372,24 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
         }
         if model in new:
             return lambda user: self.env[model].with_user(user).create(new[model]), ()
+        if model == "crm.campaign.launch":
+            return (
+                lambda user: (
+                    self.env[model]
+                    .with_user(user)
+                    .create({"name": "New", "offer_id": self.offer.id})
+                ),
+                (),
+            )
+        if model == "utm.campaign":
+            return self.campaign.with_user, ()
+        if model == "crm.conversion.run":
+            # Whoever started it may stop it.
+            vals = {"outcome": "none", "groups": []}
+            return (
+                lambda user: self.env[model].create({**vals, "user_id": user.id}).with_user(user),
+                (),
+            )
         if model == "crm.identification.trial":
             rule_id = self.env["crm.identification.rule"].create(rule).id
             return lambda user: self.env[model].with_user(user).create({"rule_id": rule_id}), ()
