@@ -158,6 +158,13 @@ def may_be_dates(header, values):
     )
 
 
+def get_zip_width(values):
+    """Return how many digits the post codes of a column have where spreadsheets cut their zeros."""
+    lengths = {len(value) for value in values if value.isdigit()}
+    is_cut = lengths == {4, 5} and all(value.isdigit() for value in values if value.strip())
+    return 5 if is_cut else 0
+
+
 def is_data(text):
     """Return whether ``text`` can stand in no header: an address, a number, a date."""
     return bool(

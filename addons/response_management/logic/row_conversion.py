@@ -47,6 +47,7 @@ from .import_targets import (
     SKIP,
     TEXT,
     TIME_TARGET,
+    ZIP,
 )
 from .moment_reading import shift_to_utc, to_moment, to_time, to_utc
 from .result_words import is_blank as is_blank_result
@@ -89,6 +90,8 @@ class Column:
     options: Mapping[str, str] = field(default_factory=dict)
     #: Order of day and month where the column itself tells it.
     date_order: str | None = None
+    #: Digits of a post code whose leading zeros a spreadsheet has cut off, 0 for as it stands.
+    width: int = 0
     #: Name of the parameter for people; a unit in brackets says what its numbers are.
     label: str = ""
 
@@ -181,6 +184,12 @@ def _compile_put(column, reading):
         return special
     if target == PARAMETER:
         return _compile_parameter(column, reading)
+    if target == ZIP and column.width:
+
+        def put_zip(text, values):
+            values.setdefault(ZIP, text.zfill(column.width) if text.isdigit() else text)
+
+        return put_zip
     convert = _get_converter(column, reading)
 
     def put(text, values):

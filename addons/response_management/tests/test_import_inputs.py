@@ -13,6 +13,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import file_open
 
+from ..tools import country_names
 from .test_crm_response_import import ImportCase
 
 
@@ -475,6 +476,16 @@ class TestImportInputs(ImportCase):
         action = record.action_view_faulty_phones()
         self.assertIn("search_default_faulty_phone", action["context"])
 
+    def test_post_codes(self):
+        self.assertEqual(
+            self._run("I14_meta_phone_prefix_z.csv").response_ids.sorted("id").mapped("zip"),
+            ["01067", "10115"],
+        )
+        self.assertEqual(
+            self._run("B11_dialler_de.csv").response_ids.sorted("id").mapped("zip"),
+            ["01067", "10115", "80331", False, False, False],
+        )
+
     def test_extensions_and_wide_letters(self):
         china = self.env.ref("base.cn")
         self.assertTable(
@@ -550,6 +561,24 @@ class TestImportInputs(ImportCase):
         self.assertImport(record, recorded=1)
         self.assertEqual(record.noted_count, 1)
         self.assertIn("Country: Atlantis", record.response_ids.description)
+
+    def test_names_of_countries(self):
+        for names, code in {
+            "DE|deu|276|Germany|Deutschland|Allemagne|Alemania|德国|ドイツ|DE - Germany": "DE",
+            "USA|U.S.A.|United States of America|Estados Unidos|米国|United States (USA)": "US",
+            "Korea, Democratic People's Republic of|North Korea": "KP",
+            "Congo, The Democratic Republic of the": "CD",
+            "UK|GB|Great Britain|England|Royaume-Uni|Vereinigtes Königreich|英国": "GB",
+            "The Netherlands|Holland|Nederland|Pays-Bas|NLD": "NL",
+            "South Korea|Korea|Republic of Korea|대한민국|韩国": "KR",
+            "Russia|Россия|Russian Federation": "RU",
+            "Iran, Islamic Republic of|Iran": "IR",
+            "Česko|Czechia|Czech Republic": "CZ",
+        }.items():
+            for name in names.split("|"):
+                self.assertEqual(country_names.find_code(name), code, name)
+        for name in ("Atlantis", "", "X", "Europe"):
+            self.assertFalse(country_names.find_code(name))
 
     def test_durations(self):
         for name, seconds in (

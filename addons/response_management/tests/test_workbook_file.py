@@ -125,3 +125,63 @@ class TestWorkbookFile(BaseCase):
         ):
             read(stream)
         self.assertEqual(caught.exception.args, ("broken",))
+
+
+ODS = """<?xml version="1.0"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">
+<office:automatic-styles><style:style style:name="ta2" style:family="table">
+<style:table-properties table:display="false"/></style:style></office:automatic-styles>
+<office:body><office:spreadsheet>
+<table:table table:name="Hidden" table:style-name="ta2"><table:table-row><table:table-cell>
+<text:p>secret</text:p></table:table-cell></table:table-row></table:table>
+<table:table table:name="Leads">
+<table:table-row><table:table-cell><text:p>Name</text:p></table:table-cell>
+<table:table-cell table:number-columns-repeated="2"><text:p>X</text:p></table:table-cell>
+<table:table-cell table:number-columns-repeated="16000"/></table:table-row>
+<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>
+<table:table-row table:number-rows-repeated="2">
+<table:table-cell office:value-type="float" office:value="4.91761234567E11"/>
+<table:table-cell office:value-type="date" office:date-value="2026-11-12T14:05:00"/>
+<table:table-cell office:value-type="boolean" office:boolean-value="true"/>
+<table:table-cell office:value-type="string"><text:p>a</text:p><text:p>b<text:s/>c</text:p>
+</table:table-cell></table:table-row>
+<table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentFile(BaseCase):
+    def _save(self, content=ODS, manifest=""):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+            target.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            target.writestr("content.xml", content)
+            target.writestr("META-INF/manifest.xml", manifest)
+        return stream
+
+    def test_repeated_and_hidden_parts(self):
+        stream = self._save()
+        self.assertEqual(workbook_file.list_sheets(stream), ["Leads"])
+        row = ["491761234567", "2026-11-12 14:05:00", "TRUE", "a\nb c"]
+        self.assertEqual(read(stream), [(1, ["Name", "X", "X"]), (4, row), (5, row)])
+
+    def test_what_cannot_be_read_says_why(self):
+        for stream, code in (
+            (self._save(manifest="<encryption-data/>"), "encrypted"),
+            (self._save("<broken"), "broken"),
+            (self._save(ODS.replace("Leads", "L").replace("<table:table ", "<t ")), "broken"),
+        ):
+            with self.assertRaises(workbook_file.WorkbookError) as caught:
+                read(stream)
+            self.assertEqual(caught.exception.args[0], code)
+
+    def test_entities_do_not_unfold(self):
+        entity = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><office:document-content '
+        content = ODS.replace("<office:document-content ", entity).replace(
+            "<text:p>Name", "<text:p>&b;"
+        )
+        rows = read(self._save(content))
+        self.assertNotIn("aaaa", rows[0][1][0])

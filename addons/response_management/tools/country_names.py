@@ -26,9 +26,15 @@ _OTHER_NAMES = {
     "CN": "PRC|P.R. China|PR China|People's Republic of China|Mainland China|中华人民共和国|中國|"
     "中国大陆",
     "KR": "Korea|Republic of Korea|Korea, Republic of|Südkorea|Corée|Corea|韩国|南韓",
-    "TW": "Taiwan, China|Republic of China|ROC|臺灣|台湾|中国台湾",
+    "TW": "Taiwan, China|Republic of China|ROC|臺灣|台湾|中国台湾|中華民國",
     "HK": "Hong Kong SAR|香港|中国香港",
     "MO": "Macao|Macau|澳门|中国澳门",
+    "KP": "Korea, Democratic People's Republic of|Democratic People's Republic of Korea|DPRK",
+    "CD": "Congo, The Democratic Republic of the|Congo, Democratic Republic of the|DR Congo|DRC",
+    "VG": "Virgin Islands, British|Virgin Islands (British)",
+    "VI": "Virgin Islands, U.S.|Virgin Islands (U.S.)",
+    "JP": "日本国",
+    "SK": "Slovak Republic|Slowakische Republik",
     "CZ": "Czech Republic|Tschechische Republik|République tchèque",
     "RU": "Russian Federation|Russische Föderation",
     "TR": "Turkey|Türkei",
@@ -43,20 +49,26 @@ _OTHER_NAMES = {
     "CV": "Cape Verde",
 }
 _NO_COUNTRIES = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"))
+_PARTS = re.compile(r"\s*[(),/;\[\]]\s*|\s+[-\u2013]\s+")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|los|las|el|die|der|il|gli)\s+", re.IGNORECASE)
 
 
 def find_code(name):
     """Return the two letters of the country that ``name`` means, ``None`` if nobody knows."""
-    word = fold_word(name)
-    if not word:
-        return None
-    plain = fold_word(_ARTICLE.sub("", name.strip()))
-    for names in (_get_codes, _get_usual_names, _get_all_names):
-        found = names().get(word) or names().get(plain)
+    words = list(filter(None, map(fold_word, _get_spellings(name))))
+    for names in (_get_codes, _get_usual_names, _get_all_names) if words else ():
+        found = next((names()[word] for word in words if word in names()), None)
         if found:
             return found
     return None
+
+
+def _get_spellings(name):
+    """Yield ``name`` and its parts, as of *Germany (DE)* and *Iran, Islamic Republic of*."""
+    text = name.strip()
+    yield text
+    yield _ARTICLE.sub("", text)
+    yield from _PARTS.split(text)
 
 
 @lru_cache(maxsize=1)

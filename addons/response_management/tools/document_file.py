@@ -16,6 +16,8 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+#: What stands for itself in other formats.
+_SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 SHEET, ROW, STYLE = f"{_TABLE}table", f"{_TABLE}table-row", f"{_STYLE}style"
 
 
@@ -90,8 +92,17 @@ def _read_cell(cell):
     if kind == "float":
         value = cell.get(f"{_OFFICE}value") or ""
         return value.removesuffix(".0") if "e" not in value.lower() else _write_out(value)
-    paragraphs = cell.iterchildren(f"{_TEXT}p")
-    return "\n".join("".join(paragraph.itertext()) for paragraph in paragraphs)
+    return "\n".join(map(_read_paragraph, cell.iterchildren(f"{_TEXT}p")))
+
+
+def _read_paragraph(paragraph):
+    """Return the text of a paragraph; runs of spaces and breaks are elements of their own."""
+    parts = [paragraph.text or ""]
+    for child in paragraph.iterchildren("*"):
+        count = child.get(f"{_TEXT}c") or "1"
+        parts.append(_SIGNS.get(child.tag, "") * (int(count[:3]) if count.isdigit() else 1))
+        parts += [_read_paragraph(child), child.tail or ""]
+    return "".join(parts)
 
 
 def _write_out(value):

@@ -3,7 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from response_management_logic import cell_conversion, name_order, phone_text, row_marks
+from response_management_logic import (
+    cell_conversion,
+    column_values,
+    name_order,
+    phone_text,
+    row_marks,
+)
 from response_management_logic.cell_conversion import Reading
 from response_management_logic.row_conversion import Column, compile_row
 
@@ -152,6 +158,21 @@ def test_what_is_no_duration(text):
 def test_amount_in_the_unit_of_the_parameter(header, label, text, value):
     column = Column(0, header, "parameter", "p", "integer", label=label)
     assert compile_row([column], Reading())([text]) == ({"response_properties": {"p": value}}, None)
+
+
+@pytest.mark.parametrize(
+    ("values", "width", "text", "expected"),
+    [
+        (("1067", "10115", ""), 5, "1067", "01067"),
+        (("1067", "80331"), 5, "D-1067", "D-1067"),
+        (("1067", "2000"), 0, "1067", "1067"),
+        (("1011AB", "10115", "1067"), 0, "1067", "1067"),
+    ],
+)
+def test_zeros_that_a_spreadsheet_cut_off(values, width, text, expected):
+    assert column_values.get_zip_width(values) == width
+    column = Column(0, "PLZ", "zip", width=width)
+    assert compile_row([column], Reading())([text]) == ({"zip": expected}, None)
 
 
 CELLS = st.sampled_from(

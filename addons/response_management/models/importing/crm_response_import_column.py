@@ -86,6 +86,9 @@ class CrmResponseImportColumn(models.Model):
         readonly=True,
         help="What the column may be, too. Another column says it better, or nothing is sure.",
     )
+    zip_width = fields.Integer(
+        readonly=True, help="Digits of post codes whose leading zeros a spreadsheet has cut off."
+    )
     date_order = fields.Selection(
         DATE_ORDERS,
         readonly=True,

@@ -88,6 +88,7 @@ class CrmResponseImport(models.Model):
             "parameter": guess.parameter,
             "kind": guess.kind if guess.parameter else column_values.guess_kind(sample.values),
             "claim": guess.claim or False,
+            "zip_width": column_values.get_zip_width(sample.values),
         }
 
     def _guess_type(self, samples):

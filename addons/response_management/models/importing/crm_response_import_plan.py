@@ -71,6 +71,7 @@ class CrmResponseImport(models.Model):
                     parameter=name,
                     kind=kind,
                     values=values.get(column.name, {}),
+                    width=column.zip_width,
                     date_order=column.date_order or None,
                     label=definitions.get(name, {}).get("string") or "",
                     options={
