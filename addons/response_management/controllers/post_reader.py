@@ -48,7 +48,7 @@ def read_body():
 def _read_multipart(content_type):
     httprequest = request.httprequest
     values = [
-        (name, value) for name, texts in httprequest.form.lists() for value in texts
+        (name or "", value) for name, texts in httprequest.form.lists() for value in texts
     ]  # in UTF-8, whatever was sent
     if any(REPLACED in text for pair in values for text in pair):
         pairs = _decode_fields(content_type, read_body())
@@ -56,7 +56,11 @@ def _read_multipart(content_type):
         pairs = [tuple(text.encode("utf-8", "replace") for text in pair) for pair in values]
     if sum(len(value) for _name, value in pairs) > MAX_BODY:
         raise TooLarge
-    files = [(name, file) for name, file in httprequest.files.items(multi=True) if file.filename]
+    files = [
+        (name or "file", file)
+        for name, file in httprequest.files.items(multi=True)
+        if file.filename
+    ]
     return posted_body.read_fields(pairs, posted_body.declared_charset(content_type)), files
 
 
@@ -72,7 +76,7 @@ def _decode_fields(content_type, body):
             event := decoder.next_event(), multipart.Epilogue | multipart.NeedData
         ):
             if isinstance(event, multipart.Field):
-                name, content = event.name.encode(), b""
+                name, content = (event.name or "").encode(), b""
             elif isinstance(event, multipart.File):
                 name = None
             elif isinstance(event, multipart.Data) and name is not None:

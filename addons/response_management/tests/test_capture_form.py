@@ -16,6 +16,7 @@ from odoo.tools import mute_logger
 from .common import ResponseCase
 
 SITE = "https://www.example.com"
+FORM = "application/x-www-form-urlencoded"
 XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 JANE = {"name": "Jane Doe", "email": "jane@example.com", "message": "Please call me."}
 
@@ -344,6 +345,20 @@ class TestCaptureForm(ResponseCase, HttpCase):
             self.assertLess(answer.status_code, 500, headers)
         for text in ("a\0b", "\ud800"):
             self.source._refuse("invalid", text, text)
+
+    def test_fields_may_have_any_name_and_none(self):
+        part = "Content-Disposition: form-data{}\r\n\r\nx\r\n--x"
+        for body, content_type in (
+            ("self=1&token=2&endpoint=3&email=a%40b.example", FORM),
+            ("--x\r\n" + part.format("") + "--\r\n", "multipart/form-data; boundary=x"),
+            ("--x\r\n" + part.format('; filename="a"') + "--\r\n",
+             "multipart/form-data; boundary=x"),
+            ("--x\r\n" + part.format('; name="self"') + "\r\n" + part.format("") + "--\r\n",
+             "multipart/form-data; boundary=x"),
+        ):  # fmt: skip
+            with self.subTest(body=body):
+                answer = self._post(data=body.encode(), headers={"Content-Type": content_type})
+                self.assertEqual(answer.status_code, 422)
 
     def test_old_character_sets_are_read(self):
         def post(body, charset):
