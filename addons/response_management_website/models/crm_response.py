@@ -23,4 +23,4 @@ class CrmResponse(models.Model):
         vals = {**self._prepare_website_values(evidence), **values}
         if custom:
             vals["description"] = Markup(vals.get("description") or "") + plaintext2html(custom)
-        return self._capture_post(vals)
+        return self._capture_posts([vals])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...logic import post_path, repetition, web_form
+from ...logic import post_path, web_form
 from .crm_capture_post import LEFT_OUT, REFUSED, TAKEN, TEST, WAITING
 
 #: Deliveries of one post, as many as fit into its size; more are no batch but an attack.
@@ -129,12 +129,8 @@ class CrmCaptureSource(models.Model):
             verdict.response_id = response.id
 
     def _deliver(self, vals_list):
-        """Pass the deliveries through the door, and note what a double submit says anew."""
-        responses, kinds = self._get_door()._record(vals_list)
-        for response, vals, kind in zip(responses, vals_list, kinds, strict=True):
-            if kind == repetition.DOUBLE:
-                response._log_news(vals)
-        return list(responses)
+        """Pass the deliveries through the door as the responsible of the source."""
+        return list(self._get_door()._capture_posts(vals_list))
 
     # ------------------------------------------------------------
     # KEEP

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
-from ...logic import automatic_mail, mail_sender, qualification, web_form
+from ...logic import automatic_mail, mail_sender, qualification, repetition, web_form
 from ...tools.mail_letter import RECEIVED_MAIL
 
 
@@ -59,6 +59,15 @@ class CrmResponse(models.Model):
     # ------------------------------------------------------------
     # FORMS
     # ------------------------------------------------------------
+
+    @api.model
+    def _capture_posts(self, vals_list):
+        """Record what visitors post, note what a double submit says anew, return the responses."""
+        responses, kinds = self._record(vals_list)
+        for response, vals, kind in zip(responses, vals_list, kinds, strict=True):
+            if kind == repetition.DOUBLE:
+                response._log_news(vals)
+        return responses
 
     def _log_news(self, vals):
         """Note those texts of ``vals`` that this response does not have yet.
