@@ -4,6 +4,8 @@ from . import crm_interaction_backfill
 from . import crm_response_mailing_capture
 from . import crm_response_mailing_history
 from . import crm_response_mailing_event
+from . import crm_response_mailing_event_delivery
+from . import crm_response_mailing_event_list
 from . import crm_response
 from . import crm_treatment
 from . import link_tracker_click

@@ -1,0 +1,50 @@
+"""Events of mailing lists: who subscribed, and who left one without a mailing that asked for it."""
+
+from odoo import fields, models
+from odoo.tools import email_normalize
+
+from odoo.addons.response_management.logic import delivery_key, qualification
+
+from .crm_response_mailing_capture import TYPES
+
+
+class CrmResponseMailingEvent(models.Model):
+    _inherit = "crm.response.mailing.event"
+
+    list_id = fields.Many2one(
+        "mailing.list", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    contact_id = fields.Many2one(
+        "mailing.contact", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
+
+    def _deliver_subscriptions(self, facts):
+        """Capture who subscribed to lists, and who left one without a mailing that asked for it."""
+        self.env["crm.response"]._capture(
+            [event._prepare_subscription_values(facts) for event in self]
+        )
+
+    def _prepare_subscription_values(self, facts):
+        """Return what the door is told of a subscription to a list, or of its end."""
+        reason = facts.machines.get(self.id)
+        response_type = facts.types.get(TYPES[self.kind], self.env["crm.response.type"])
+        vals = {
+            **self._prepare_person_values(self.contact_id),
+            "email_from": email_normalize(self.email) or self.email,
+            "company_id": self.company_id.id or self.env.company.id,
+            "type_id": response_type.id,
+            "type_code": TYPES[self.kind],
+            "date": self.date,
+            "capture_method": qualification.CAPTURE_AUTOMATIC,
+            "external_key": delivery_key.own_key(
+                "mailing-list", self.list_id.id, self.email or "", self.kind, self.date.isoformat()
+            ),
+        }
+        if reason:
+            vals.update(
+                is_suspected=True, suspicion_reason=reason, state=qualification.STATE_CLOSED
+            )
+        if any(each["name"] == "list" for each in response_type.response_properties_definition):
+            vals["response_properties"] = {"list": self.list_id.name}
+        return vals
