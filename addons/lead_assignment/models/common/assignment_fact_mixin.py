@@ -29,9 +29,9 @@ class AssignmentFactMixin(models.AbstractModel):
         return name == "fact" or super()._valid_field_parameter(field, name)
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Take over no default of a fact but its own: the context and users set defaults too."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         others = self.env["ir.default"]._get_model_defaults(self._name)
         given = [name for name in values if name in others or f"default_{name}" in self.env.context]
         for name in self._get_facts_held(given):

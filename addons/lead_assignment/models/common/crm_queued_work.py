@@ -71,6 +71,8 @@ class CrmQueuedWork(models.AbstractModel):
                 )
                 if not Cron._commit_progress(done, remaining=left):
                     return
+                # What a part has read is of no use to the next one.
+                self.env.invalidate_all()
 
     @api.model
     def _get_queued_work(self):
