@@ -31,7 +31,6 @@ class CrmCampaignLaunch(models.TransientModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
     offer_id = fields.Many2one(
         "crm.offer",
-        string="Offer",
         required=True,
         domain="[('company_id', 'in', [company_id, False])]",
         ondelete="cascade",
