@@ -111,6 +111,8 @@ class Manner:
     now: datetime = datetime(9000, 1, 1)
     #: Nobody can correct the post: what is wrong in a field is noted, not refused.
     is_lenient: bool = False
+    #: Parameters that cannot be read are noted: who sends them is told nothing, or was already.
+    notes_wrong_parameters: bool = False
     #: Values that no field of the source takes are kept as notes.
     keeps_rest: bool = True
     #: A field that is not at the top is looked for below it, by its name alone.

@@ -184,7 +184,7 @@ class _Reader:
     def _take_parameter(self, parameter, name, text):
         submission = self.submission
         value, problem = parameters.convert(parameter, text)
-        if problem and self.manner.is_lenient:
+        if problem and self.manner.notes_wrong_parameters:
             self._note(name, text)
         elif problem:
             submission.problems.append((_shown(name), problem))

@@ -134,7 +134,10 @@ class CrmCaptureMapping(models.TransientModel):
     def _try_one(self, payload):
         source = self.source_id.sudo()  # sudo: the wizard's rights are those of officers
         manner = web_form.Manner(
-            now=self.env.cr.now(), is_lenient=True, keeps_rest=source.keeps_rest
+            now=self.env.cr.now(),
+            is_lenient=True,
+            notes_wrong_parameters=True,
+            keeps_rest=source.keeps_rest,
         )
 
         def read(delivery):

@@ -109,7 +109,7 @@ def test_what_is_wrong_is_named(payload, problem):
 
 
 STRICT = Manner(NOW)
-LENIENT = Manner(NOW, is_lenient=True)
+LENIENT = Manner(NOW, is_lenient=True, notes_wrong_parameters=True)
 ANN = {"contact_name": "Ann"}
 LONG = "What shall happen with my data? " * 6
 

@@ -173,16 +173,18 @@ class CrmCaptureSource(models.Model):
     # FROM A POST TO A RESPONSE
     # ------------------------------------------------------------
 
-    def _get_reader(self, is_server):
+    def _get_reader(self, is_server, *, is_taken=False):
         """Return the function that reads one delivery to the fields of this source.
 
         :param bool is_server: nobody fills in the honeypot, and nobody can correct a field
+        :param bool is_taken: an officer takes it all the same
         """
         lines = self.field_ids._get_facts()
         honeypot = "" if is_server else self.honeypot or ""
         manner = web_form.Manner(
             now=self.env.cr.now(),
             is_lenient=is_server,
+            notes_wrong_parameters=is_taken or self.connection != "form",
             keeps_rest=self.keeps_rest,
             looks_below=self.connection == "form",
         )

@@ -52,9 +52,9 @@ class CrmCaptureSource(models.Model):
     # JUDGE
     # ------------------------------------------------------------
 
-    def _judge(self, deliveries, is_server):
+    def _judge(self, deliveries, is_server, *, is_taken=False):
         """Return the :class:`Verdict` on each delivery, nothing recorded yet."""
-        read = self._get_reader(is_server)
+        read = self._get_reader(is_server, is_taken=is_taken)
         return [self._judge_one(delivery, read) for delivery in deliveries]
 
     def _judge_one(self, payload, read):
@@ -186,7 +186,9 @@ class CrmCaptureSource(models.Model):
 
     def _take_posts(self, posts):
         """Record posts that were refused or that wait, by the fields as they are now."""
-        verdicts = self._judge([post._read_content() for post in posts], is_server=True)
+        verdicts = self._judge(
+            [post._read_content() for post in posts], is_server=True, is_taken=True
+        )
         for verdict, post in zip(verdicts, posts, strict=True):
             if verdict.state == WAITING and not verdict.submission.problems:
                 verdict.state = TAKEN
