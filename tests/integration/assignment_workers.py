@@ -116,7 +116,7 @@ def _in_transaction(registry, function):
 
 
 def _assign(env, _chance):
-    from odoo.addons.lead_assignment.models import crm_assignment_waiting as waiting
+    from odoo.addons.lead_assignment.models.run import crm_assignment_run_schedule as waiting
 
     waiting.BATCH_SIZE = BATCH_SIZE
     env["crm.assignment.run"]._cron_assign()
@@ -135,7 +135,7 @@ def _edit(env, chance):
 
 
 def _watch(env, _chance):
-    from odoo.addons.lead_assignment.models import crm_sla_watch as watch
+    from odoo.addons.lead_assignment.models.speed import crm_lead_escalation as watch
 
     watch.BATCH_SIZE = BATCH_SIZE
     env["crm.lead"]._cron_watch_speed()
@@ -203,7 +203,7 @@ def _make_late(env):
     leads = env["crm.lead"].search(
         [("name", "=like", "Lead %"), ("user_id", "!=", False)], limit=800, order="id"
     )
-    leads._run_clock()
+    leads._update_sla()
     env.flush_all()
     env.cr.execute(
         "UPDATE crm_lead SET sla_stage = 'attempt', is_sla_breached = false, is_sla_warned = false,"

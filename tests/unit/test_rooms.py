@@ -13,7 +13,26 @@ import pytest
 ADDONS = Path(__file__).parents[2] / "addons"
 
 #: Addons that keep these rules.
-WITH_ROOMS = ("funnel_reactivation", "response_management")
+WITH_ROOMS = ("funnel_reactivation", "lead_assignment", "response_management")
+
+#: Calls against the order that are still to be mended.
+KNOWN = {
+    "funnel_reactivation": {
+        "response/crm_response.py _follow_funnel",
+        "response/crm_response.py _get_engaged_kind",
+        "response/crm_response.py _is_won",
+    },
+    "response_management": {
+        "conversion/crm_response.py _take_interests",
+        "interaction/crm_interaction.py _get_hourly_rate",
+        "response/crm_response_entry.py _complete",
+        "response/crm_response_entry.py _relink_repeats",
+        "response/crm_response_membership.py _find_first_answers",
+        "response/crm_response_membership.py _relink_repeats",
+    },
+}
+#: Methods of Odoo that are overridden without a call of what was there.
+ODOO = {"_compute_display_name"}
 
 
 def _imports(path):
@@ -113,6 +132,50 @@ def test_no_room_names_a_model_of_a_later_one(house):
         and room_of.get(node.value, 0) > number
     ]
     assert not wrong
+
+
+def _methods(path):
+    """Yield the names of the methods that a file adds: not those that it overrides."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ClassDef):
+            for method in node.body:
+                if (
+                    isinstance(method, ast.FunctionDef)
+                    and method.name.startswith("_")
+                    and not method.name.startswith("__")
+                    and method.name not in ODOO
+                    and not _extends_another(method)
+                ):
+                    yield method.name
+
+
+def _extends_another(method):
+    """Return whether a method calls what it overrides: then somebody else has defined it."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == method.name
+        and isinstance(node.value, ast.Call)
+        and getattr(node.value.func, "id", None) == "super"
+        for node in ast.walk(method)
+    )
+
+
+def test_no_room_calls_what_only_a_later_one_defines(house):
+    room_of = {}
+    for number, path in _files(house):
+        for name in _methods(path):
+            room_of.setdefault(name, number)
+    wrong = {
+        f"{path.relative_to(house)} {node.func.attr}"
+        for number, path in _files(house)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and room_of.get(node.func.attr, 0) > number
+    }
+    known = KNOWN.get(house.parent.name, set())
+    assert wrong - known == set()
+    assert known - wrong == set(), "mended: take it off KNOWN"
 
 
 def test_no_abstract_model_is_half_of_another(house):

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ..logic import rights
 from ..models.common.res_company import RIGHTS_POLICY
-from ..models.sharing.crm_rights_mixin import RIGHT_FIELDS
+from ..models.rule.crm_rights_mixin import RIGHT_FIELDS
 
 
 class CrmRightsConflict(models.Model):

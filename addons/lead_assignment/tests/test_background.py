@@ -92,7 +92,7 @@ class TestBackground(AssignmentCase):
         run.action_undo()
         path = "odoo.addons.lead_assignment.models.run.crm_assignment_run_undo"
         with (
-            patch(f"{path}.CrmAssignmentUndo._undo_part", side_effect=UserError("No disk")),
+            patch(f"{path}.CrmAssignmentRun._undo_part", side_effect=UserError("No disk")),
             self.assertLogs("odoo.addons.lead_assignment", "WARNING"),
         ):
             self._run_cron()

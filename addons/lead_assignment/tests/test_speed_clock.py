@@ -182,7 +182,7 @@ class TestSpeedClock(SpeedCase):
     def test_an_archived_policy_is_none_even_for_who_looks_at_archived_records(self):
         lead = self._new_lead(self.anna)
         self._new_policy(active=False)
-        lead.with_context(active_test=False)._run_clock()
+        lead.with_context(active_test=False)._update_sla()
         self.assertFalse(lead.sla_policy_id)
 
     def test_the_clock_of_a_policy_that_is_gone_stops(self):
@@ -216,7 +216,7 @@ class TestSpeedClock(SpeedCase):
         lead = self._new_lead(self.anna)
         self.env.flush_all()
         before = lead.write_date, lead.write_uid
-        lead.with_user(self.ben).sudo()._run_clock()
+        lead.with_user(self.ben).sudo()._update_sla()
         self.assertEqual((lead.write_date, lead.write_uid), before)
 
     def test_policies_say_what_is_wrong(self):

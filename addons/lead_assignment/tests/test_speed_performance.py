@@ -48,14 +48,14 @@ class TestSpeedPerformance(SpeedCase):
         leads = self._create(3)
         leads.mapped("date_captured")
         before = self.env.cr.sql_log_count
-        leads._run_clock()
+        leads._update_sla()
         self.assertEqual(self.env.cr.sql_log_count, before)
 
     def test_thousand_clocks(self):
         self._new_policy()
         leads = self._create(1000)
         self.assertTrue(all(leads.mapped("sla_deadline")))
-        self.assertLessEqual(self._count(lambda: leads._run_clock()), 30)
+        self.assertLessEqual(self._count(lambda: leads._update_sla()), 30)
 
     def test_thousand_breaches(self):
         self._new_policy(escalate_to="none")

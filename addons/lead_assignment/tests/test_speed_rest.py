@@ -48,7 +48,7 @@ class TestSpeedRest(SpeedCase):
             lead._log_attempts("attempted", "call", user=self.anna)
             self.assertEqual(lead.attempt_work_minutes, 30)
             lead.active = True
-        self.assertEqual(len(lead.clock_rests), 2)
+        self.assertEqual(len(lead.sla_pauses), 2)
         self.assertEqual(lead.sla_attempt_deadline, datetime(2026, 11, 3, 14, 40), "it was reached")
 
     def test_what_was_missed_stays_missed(self):
@@ -134,7 +134,7 @@ class TestSpeedRest(SpeedCase):
         with self.at(MONDAY_NINE + timedelta(minutes=40)):
             stage = lead.stage_id
             lead.stage_id = won
-            lead.clock_rests = False
+            lead.sla_pauses = False
         with self.at(RESTORED):
             lead.stage_id = stage
         self.assertEqual(lead.sla_deadline, RESTORED + timedelta(minutes=20))
@@ -145,7 +145,7 @@ class TestSpeedRest(SpeedCase):
         for leads in (few, many):
             self.env.flush_all()
             before = self.env.cr.sql_log_count
-            leads._rest_clock()
-            leads._resume_clock({})
+            leads._pause_sla()
+            leads._resume_sla({})
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(*counts)

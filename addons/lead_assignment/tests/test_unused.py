@@ -174,7 +174,7 @@ class TestUnused(SpeedCase):
         own.type = "opportunity"
         own.action_set_lost()
         self.assertFalse(lead.attempt_ids or lead.date_first_attempt or lead.date_qualified)
-        self.assertFalse(lead.clock_rests)
+        self.assertFalse(lead.sla_pauses)
         # What somebody logs is recorded all the same.
         own.log_attempt()
         self.assertEqual(lead.attempt_count, 1)

@@ -3,5 +3,4 @@ from . import crm_assignment_preview
 from . import crm_lead_attempt_log
 from . import crm_lead_share_change
 from . import crm_lead_redistribute
-from . import crm_assignment_finding
 from . import mail_compose_message

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..models.recycling.crm_assignment_reorganising import LEFTOVERS
+from ..models.recycling.crm_assignment_run_reorganise import LEFTOVERS
 
 
 class CrmLeadRedistribute(models.TransientModel):
@@ -41,7 +41,7 @@ class CrmLeadRedistribute(models.TransientModel):
     )
     user_id = fields.Many2one("res.users", string="New Owner", domain="[('share', '=', False)]")
     leftover = fields.Selection(
-        LEFTOVERS, string="What Nobody Can Take", required=True, default="keep"
+        LEFTOVERS, string="Leads Without Receiver", required=True, default="keep"
     )
     note = fields.Char(string="Why", help="Kept with the run and shown on each lead's line.")
     lead_count = fields.Integer(compute="_compute_lead_count")

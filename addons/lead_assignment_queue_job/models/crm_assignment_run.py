@@ -98,7 +98,7 @@ class CrmAssignmentRun(models.Model):
             order="id",
         ).try_lock_for_update(allow_referencing=True)
         if leads:
-            run._assign_apart(leads, rules._get_current_rules(run.company_id))
+            run._assign_isolated(leads, rules._get_current_rules(run.company_id))
         run.job_done_count += 1
         if run.job_done_count >= run.job_count:
             run._finish()

@@ -1,0 +1,9 @@
+"""What every room stands on: facts, guards, remembered settings, work in the background."""
+
+from . import assignment_fact_mixin
+from . import crm_cached_settings
+from . import in_use_mixin
+from . import unlink_guard_mixin
+from . import crm_queued_work
+from . import res_company
+from . import res_config_settings

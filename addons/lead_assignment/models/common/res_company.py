@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 from ...logic import rights
-from ..run.crm_assignment_engine import BOTH, NATIVE, RULES
+from ...logic.engine import BOTH, NATIVE, RULES
 
 #: What holds where a company says nothing.
 RIGHTS_POLICY = rights.DISTRIBUTION

@@ -1,3 +1,5 @@
+"""Settings of assignment, per company."""
+
 from odoo import fields, models
 
 

@@ -158,7 +158,7 @@ class CrmAutoResponse(models.Model):
             .search([("email", "in", list(emails))])
             .mapped("email")
         )
-        ours = self._get_own_addresses(emails)
+        ours = self.env["mail.thread"]._get_own_addresses(emails)
         last = dict(
             self._read_group(
                 [("email_normalized", "in", list(emails)), ("state", "=", SENT)],
@@ -177,26 +177,4 @@ class CrmAutoResponse(models.Model):
                 last_answer=last.get(item.email_normalized),
             )
             for item in self
-        }
-
-    def _get_own_addresses(self, emails):
-        """Return those of ``emails`` that come back to us: aliases, companies, colleagues."""
-        emails = list(emails)
-        aliases = self.env["mail.alias"].sudo().search([("alias_full_name", "in", emails)])
-        domains = self.env["mail.alias.domain"].sudo().search([("name", "!=", False)])
-        companies = (
-            self.env["res.company"].sudo().search([("partner_id.email_normalized", "in", emails)])
-        )
-        users = (
-            self.env["res.users"]
-            .sudo()
-            .search([("share", "=", False), ("email_normalized", "in", emails)])
-        )
-        return {
-            *aliases.mapped("alias_full_name"),
-            *domains.mapped("catchall_email"),
-            *domains.mapped("bounce_email"),
-            *domains.mapped("default_from_email"),
-            *companies.partner_id.mapped("email_normalized"),
-            *users.mapped("email_normalized"),
         }

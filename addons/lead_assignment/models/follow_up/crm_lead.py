@@ -49,15 +49,27 @@ class CrmLead(models.Model):
         self.sudo().filtered(lambda lead: not lead.assignment_rule_id)._queue_auto_responses()
         return result
 
+    def _merge_dependences(self, opportunities):
+        # sudo: whoever may merge the leads takes their history along, hidden parts too.
+        survivor, gone = self.sudo(), opportunities.sudo()
+        Step = survivor.env["crm.cadence.step"]
+        if Step._is_in_use():
+            Step.search([("lead_id", "in", gone.ids)]).write({"lead_id": self.id})
+        if self.env["crm.auto.response"]._is_in_use() and not survivor.auto_response_ids:
+            gone.auto_response_ids.sorted("state")[:1].lead_id = survivor
+        return super()._merge_dependences(opportunities)
+
     def _on_closed(self):
+        result = super()._on_closed()
         # sudo: the plan ends with the lead, whoever closes it.
         self.sudo()._call_off_steps()
-        return super()._on_closed()
+        return result
 
     def _on_owner_changed(self, owners):
+        result = super()._on_owner_changed(owners)
         # sudo: the plan goes with the lead, whoever hands it on.
         self.sudo()._reassign_open_steps(owners)
-        return super()._on_owner_changed(owners)
+        return result
 
     # ------------------------------------------------------------
     # AUTOMATIC ANSWER
@@ -99,7 +111,7 @@ class CrmLead(models.Model):
         return 0 < len(self.email_normalized or "") <= EMAIL_LENGTH
 
     def _is_entered_by_owner(self):
-        return bool(self.create_uid == self.user_id and self._get_acting_person(self.create_uid))
+        return bool(self.create_uid == self.user_id and self._get_internal_user(self.create_uid))
 
     def _prepare_auto_response_values(self):
         source = next(
@@ -196,8 +208,8 @@ class CrmLead(models.Model):
             quiet = part.activity_id.with_context(mail_activity_quick_update=True)
             quiet.write({"user_id": user.id})
 
-    def _run_clock(self, stamps=None, is_remeasured=False, **kwargs):
-        result = super()._run_clock(stamps, is_remeasured, **kwargs)
+    def _update_sla(self, stamps=None, is_remeasured=False, **kwargs):
+        result = super()._update_sla(stamps, is_remeasured, **kwargs)
         if stamps and not is_remeasured:
             self.browse(
                 lead_id

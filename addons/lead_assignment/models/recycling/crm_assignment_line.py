@@ -24,7 +24,7 @@ class CrmAssignmentLine(models.Model):
         ],
         ondelete=dict.fromkeys((IDLE, TAKEN_BACK, HANDED_OVER, LIMIT), "cascade"),
     )
-    is_taken = fields.Boolean(
+    is_withdrawn = fields.Boolean(
         string="Taken from Somebody", help="The owner of before did not give it away."
     )
     recycle_policy_id = fields.Many2one(
@@ -34,7 +34,7 @@ class CrmAssignmentLine(models.Model):
         ondelete="set null",
     )
 
-    _taken_idx = models.Index("(lead_id, id) WHERE is_taken IS TRUE")
+    _withdrawn_idx = models.Index("(lead_id, id) WHERE is_withdrawn IS TRUE")
 
     def _is_refused_by_rules(self):
         """Return whether the rules, and not the state of the lead, refused it."""
@@ -44,10 +44,10 @@ class CrmAssignmentLine(models.Model):
     def _compute_explanation(self):
         result = super()._compute_explanation()
         for line in self.filtered(lambda item: item.reason in (IDLE, TAKEN_BACK, LIMIT)):
-            line.explanation = "\n".join([line.explanation, *line._get_taking_words()])
+            line.explanation = "\n".join([line.explanation, *line._get_withdrawal_words()])
         return result
 
-    def _get_taking_words(self):
+    def _get_withdrawal_words(self):
         details = self.details or {}
         words = []
         if details.get("idle_hours"):

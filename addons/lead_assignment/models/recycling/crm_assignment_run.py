@@ -8,11 +8,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...logic import recycling
-from ..run.crm_assignment_run_batch import BUSY, CLOSED, QUIET, get_details
+from ..run.batch import BUSY, CLOSED, QUIET, get_details
 from .crm_assignment_line import IDLE, LIMIT
 
 #: Runs that take leads from people.
-TAKING = ("recycle", "take_back", "hand_over", "reorganise", "speed")
+WITHDRAWING_ORIGINS = ("recycle", "take_back", "hand_over", "reorganise", "speed")
 
 
 class CrmAssignmentRun(models.Model):
@@ -41,7 +41,7 @@ class CrmAssignmentRun(models.Model):
         if not Line._is_in_use():
             return defaultdict(list)
         lines = Line.search(
-            [("lead_id", "in", lead_ids), ("is_taken", "=", True), ("state", "!=", "undone")],
+            [("lead_id", "in", lead_ids), ("is_withdrawn", "=", True), ("state", "!=", "undone")],
             order="id",
         )
         owners = defaultdict(list)
@@ -51,12 +51,12 @@ class CrmAssignmentRun(models.Model):
 
     def _gather(self, lead_ids, rules, only_unowned=True):
         """Leave out those who had the leads before, and in a reorganisation who has them now."""
-        is_taking = self.origin in TAKING
-        batch = super()._gather(lead_ids, rules, only_unowned=only_unowned and not is_taking)
+        is_withdrawing = self.origin in WITHDRAWING_ORIGINS
+        batch = super()._gather(lead_ids, rules, only_unowned=only_unowned and not is_withdrawing)
         if self.history_days:
             return batch
         owners = self._get_owner_history(lead_ids)
-        if is_taking:
+        if is_withdrawing:
             for fact in batch.facts:
                 row = batch.rows[fact.id]
                 if row["user_id"]:
@@ -106,18 +106,18 @@ class CrmAssignmentRun(models.Model):
                 }
             )
         elif policy.end == recycling.END_STAYS:
-            self._create_taking_lines(leads, "refused", LIMIT, policy, idle)
+            self._create_withdrawal_lines(leads, "refused", LIMIT, policy, idle)
         else:
             for team, part in leads.grouped("team_id").items():
                 heir = policy.end_user_id if policy.end == recycling.END_USER else team.user_id
                 moving = part.filtered(lambda lead, heir=heir: _may_inherit(heir, lead))
                 self._give(moving, heir, LIMIT, policy, idle)
-                self._create_taking_lines(part - moving, "refused", LIMIT, policy, idle)
+                self._create_withdrawal_lines(part - moving, "refused", LIMIT, policy, idle)
         leads.with_context(tracking_disable=True).write({"processing_state": recycling.ENDED})
 
     def _release(self, leads, reason, policy=None, idle=None):
         """Take ``leads`` from their owners, and note from whom."""
-        self._create_taking_lines(leads, "released", reason, policy, idle)
+        self._create_withdrawal_lines(leads, "released", reason, policy, idle)
         losers = _get_followers_lost(leads)
         # sudo: who has a lead is decided by the run, not by the rights of the runner.
         quiet = leads.sudo().with_context(**QUIET)
@@ -143,7 +143,7 @@ class CrmAssignmentRun(models.Model):
         if not leads:
             return
         self._check_companies(leads, user)
-        self._create_taking_lines(leads, "assigned", reason, policy, idle, user)
+        self._create_withdrawal_lines(leads, "assigned", reason, policy, idle, user)
         losers = _get_followers_lost(leads)
         # sudo: see _release
         leads.sudo().with_context(**QUIET).write(
@@ -183,7 +183,7 @@ class CrmAssignmentRun(models.Model):
 
     def _apply_assignments(self, batch, plan):
         """Have those who lose their leads by the plan neither follow nor be reminded of them."""
-        if self.origin not in TAKING:
+        if self.origin not in WITHDRAWING_ORIGINS:
             return super()._apply_assignments(batch, plan)
         # sudo: see _release
         leads = self.env["crm.lead"].sudo().browse(item.lead_id for item in plan.assignments)
@@ -197,7 +197,7 @@ class CrmAssignmentRun(models.Model):
     # RECORD
     # ------------------------------------------------------------
 
-    def _create_taking_lines(self, leads, state, reason, policy=None, idle=None, user=None):
+    def _create_withdrawal_lines(self, leads, state, reason, policy=None, idle=None, user=None):
         """Record what becomes of ``leads``, in one create."""
         # sudo: nobody writes the log by hand.
         self.env["crm.assignment.line"].sudo().create(
@@ -210,7 +210,7 @@ class CrmAssignmentRun(models.Model):
                     "reason": reason,
                     "user_id": user.id if user else False,
                     "recycle_policy_id": policy.id if policy else False,
-                    "is_taken": bool(lead.user_id and state != "refused"),
+                    "is_withdrawn": bool(lead.user_id and state != "refused"),
                     "previous_user_id": lead.user_id.id,
                     "previous_team_id": lead.team_id.id,
                     "previous_type": lead.type,
@@ -249,7 +249,7 @@ class CrmAssignmentRun(models.Model):
     def _on_assigned(self):
         result = super()._on_assigned()
         for run in self:
-            if run.origin in TAKING:
+            if run.origin in WITHDRAWING_ORIGINS:
                 run._notify_losers()
         return result
 
@@ -257,7 +257,7 @@ class CrmAssignmentRun(models.Model):
         """Send one notice to each person who lost leads in the run."""
         lines = self.line_ids.filtered(
             lambda line: (
-                line.is_taken
+                line.is_withdrawn
                 and line.state in ("released", "assigned")
                 and (not line.recycle_policy_id or line.recycle_policy_id.is_owner_told)
             )
@@ -298,7 +298,7 @@ class CrmAssignmentRun(models.Model):
             {"assignment_reason": False, "assignment_retry_date": False}
         )
         counted = {line.lead_id.id for line in lines if line.reason == IDLE}
-        changed = counted | {line.lead_id.id for line in lines if line.is_taken}
+        changed = counted | {line.lead_id.id for line in lines if line.is_withdrawn}
         pause = self.env["crm.lead"]._get_undo_retry_date()
         before = self._get_last_recycled(leads, lines)
         leads._write_quietly(

@@ -65,7 +65,7 @@ class CrmLead(models.Model):
     )
     previous_owner_ids = fields.Many2many(
         "res.users",
-        string="Had It Before",
+        string="Previous Salespersons",
         compute="_compute_previous_owner_ids",
         groups="sales_team.group_sale_salesman",
     )
@@ -265,7 +265,7 @@ class CrmLead(models.Model):
         for name in ("mail.message", "mail.activity", "calendar.event"):
             self.env[name].flush_model()
         rows = self.env.execute_query(self._query_touches(self.ids))
-        restored = {lead.id: lead._get_rests()[-1][1] for lead in self if lead.clock_rests}
+        restored = {lead.id: lead._get_pauses()[-1][1] for lead in self if lead.sla_pauses}
         return {
             lead_id: (max(touched, restored.get(lead_id, touched)), planned)
             for lead_id, touched, planned in rows

@@ -16,11 +16,8 @@ MAX_LOOK_BACK = timedelta(days=366)
 MAX_LOOK_AHEAD = timedelta(days=21)
 
 
-class CrmRecycleJudgement(models.AbstractModel):
-    """The deciding half of ``crm.recycle.policy``."""
-
-    _name = "crm.recycle.judgement"
-    _description = "Recycling of Leads"
+class CrmRecyclePolicy(models.Model):
+    _inherit = "crm.recycle.policy"
 
     # ------------------------------------------------------------
     # SCHEDULE

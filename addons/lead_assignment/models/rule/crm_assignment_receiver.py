@@ -8,7 +8,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...logic import capacity, rights
-from .crm_assignment_rule_pool import Standing, get_local_day
+from .crm_assignment_rule_pool import ReceiverState
+from .local_day import get_local_day
 
 #: Fields in which plans keep their reckoning.
 STATE_FIELDS = frozenset(
@@ -168,9 +169,9 @@ class CrmAssignmentReceiver(models.Model):
     # ------------------------------------------------------------
 
     def _get_standing(self):
-        """Return what the last plan left, as :class:`Standing`."""
+        """Return what the last plan left, as :class:`ReceiverState`."""
         self.ensure_one()
-        return Standing(
+        return ReceiverState(
             credit=round(self.credit * capacity.UNIT),
             backlog=round(self.backlog * capacity.UNIT),
             backlog_date=self.backlog_date or None,

@@ -14,8 +14,8 @@ PASSIVE_FIELDS = frozenset({"name", "description", "user_id", "revision", "messa
 class CrmAssignmentRule(models.Model):
     """Rules are asked in order and the first that takes a lead decides.
 
-    What a rule says is data; the decisions are in ``logic``, the facts come from the two halves
-    that this model is made of.
+    What a rule says is data; the decisions are in ``logic``, the facts come from the files beside
+    this one.
     """
 
     _name = "crm.assignment.rule"
@@ -23,13 +23,10 @@ class CrmAssignmentRule(models.Model):
     _inherit = [
         "mail.thread",
         "assignment.fact.mixin",
-        "crm.assignment.matching",
-        "crm.assignment.pooling",
         "crm.rights.mixin",
         "crm.cached.settings",
-        "crm.narrowing",
+        "unlink.guard.mixin",
     ]
-    _narrowed = (("crm.sla.policy", "rule_ids"), ("crm.recycle.policy", "rule_ids"))
     _order = "sequence, id"
     _check_company_auto = True
     _not_remembered = PASSIVE_FIELDS
@@ -190,39 +187,11 @@ class CrmAssignmentRule(models.Model):
         "again, were it in the same second.",
         fact=True,
     )
-    waiting_count = fields.Integer(
-        string="Waiting Leads",
-        compute="_compute_lead_counts",
-        help="Leads without owner that this rule takes if no rule above does.",
-    )
-    open_count = fields.Integer(
-        string="Open Leads of All", compute="_compute_lead_counts", help="Whoever owns them."
-    )
-    assigned_count = fields.Integer(string="Assigned Leads", compute="_compute_assigned_count")
 
     _check_caps = models.Constraint(
         "CHECK (day_cap >= 0 AND open_cap >= 0 AND catch_up_per_day >= 0)",
         "A limit is zero or more.",
     )
-
-    @api.depends("domain", "company_id", "territory_ids.evidence_ids.key")
-    def _compute_lead_counts(self):
-        domains = [rule._get_coverage_domain() for rule in self]
-        Lead = self.env["crm.lead"]
-        waiting = self._count_leads(Lead._get_waiting_domain(), domains)
-        everything = self._count_leads([("won_status", "=", "pending")], domains)
-        for rule, count, total in zip(self, waiting, everything, strict=True):
-            rule.waiting_count = count
-            rule.open_count = total
-
-    def _compute_assigned_count(self):
-        counts = dict(
-            self.env["crm.assignment.line"]._read_group(
-                [("rule_id", "in", self.ids), ("state", "=", "assigned")], ["rule_id"], ["__count"]
-            )
-        )
-        for rule in self:
-            rule.assigned_count = counts.get(rule._origin, 0)
 
     @api.constrains("receiver_mode", "team_id", "pool_rule_id")
     def _check_receivers(self):
@@ -271,37 +240,6 @@ class CrmAssignmentRule(models.Model):
         ]
 
     # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
-    def action_assign_now(self):
-        """Assign the waiting leads that the rules take, now, with these rules only."""
-        leads = self.env["crm.lead"].search(
-            self.env["crm.lead"]._get_waiting_domain()
-            & Domain.OR(rule._get_coverage_domain() for rule in self)
-        )
-        return leads._assign(origin="button", rules=self)._get_form_action()
-
-    def action_preview(self):
-        """Return the dry run of the rules on what waits now."""
-        self.env["crm.lead"]._check_assignable()
-        return self.env["crm.assignment.run"]._preview(rules=self)._get_form_action()
-
-    def action_view_lines(self):
-        """Return the action that lists what the rule has assigned."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "lead_assignment.crm_assignment_line_action"
-        )
-        return {**action, "domain": [("rule_id", "in", self.ids), ("state", "=", "assigned")]}
-
-    def action_view_waiting(self):
-        """Return the action that lists the waiting leads of the rule."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_all_leads")
-        domain = self.env["crm.lead"]._get_waiting_domain() & self._get_coverage_domain()
-        return {**action, "domain": list(domain), "context": {}}
-
-    # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
 
@@ -335,5 +273,4 @@ class CrmAssignmentRule(models.Model):
         return revision or 0
 
     def _on_changed(self):
-        """React to rules that say something else than before."""
-        self.env["crm.assignment.run"]._wake()
+        """Hook: the rules say something else than before."""

@@ -34,10 +34,10 @@ class CrmAssignmentRule(models.Model):
         if self.territory_ids and not any(self.territory_ids.mapped("active")):
             return False
         domain = self._get_usable_domain()
-        return not domain.is_false() and not self._names_only_gone(domain)
+        return not domain.is_false() and not self._refers_only_to_deleted(domain)
 
     @api.model
-    def _names_only_gone(self, domain):
+    def _refers_only_to_deleted(self, domain):
         """Return whether a condition that must hold names records of which none is left."""
         for part in domain.children if getattr(domain, "OPERATOR", "") == "&" else (domain,):
             field = self.env["crm.lead"]._fields.get(getattr(part, "field_expr", None))

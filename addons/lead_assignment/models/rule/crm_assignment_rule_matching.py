@@ -6,7 +6,7 @@ from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ...logic import folding, planning, territory
+from ...logic import planning, territory
 
 #: What a plan needs to know of a lead, in the order of the columns of the query.
 LEAD_COLUMNS = (
@@ -31,15 +31,14 @@ class Filter:
     pool_key: tuple
 
 
-class CrmAssignmentMatching(models.AbstractModel):
-    """The filtering half of ``crm.assignment.rule``.
+class CrmAssignmentRule(models.Model):
+    """Which leads a rule takes.
 
     The domains of all rules are compiled into one query; territories are decided by
     ``logic.territory`` on the folded keys of the leads.
     """
 
-    _name = "crm.assignment.matching"
-    _description = "Lead Assignment Matching"
+    _inherit = "crm.assignment.rule"
 
     @api.model
     def _get_company_rules(self, company):
@@ -125,7 +124,7 @@ class CrmAssignmentMatching(models.AbstractModel):
         """
         if not lead_ids:
             return {}
-        atlas = self.env["crm.territory"]._get_atlas(self.env.company)
+        atlas = self.env["crm.territory"]._get_compiled_territories(self.env.company)
         territories = {
             rule_id: item.territory_ids
             for rule_id, item in zip(self._ids, self._get_filters(), strict=True)
@@ -133,7 +132,7 @@ class CrmAssignmentMatching(models.AbstractModel):
         found = {}
         for *values, by_domain in self.env.execute_query(self._query_matches(lead_ids)):
             row = dict(zip(LEAD_COLUMNS, values, strict=True))
-            evidence = territory.match(atlas, self._get_place(row))
+            evidence = territory.match(atlas, self.env["crm.territory"]._get_location(row))
             rule_ids, grounds = [], {}
             for index in by_domain:
                 rule_id = self._ids[index]
@@ -147,20 +146,6 @@ class CrmAssignmentMatching(models.AbstractModel):
                     grounds[rule_id] = agreeing
             found[row["id"]] = (row, tuple(rule_ids), grounds)
         return found
-
-    @api.model
-    def _get_place(self, row):
-        """Return a row of lead columns as :class:`territory.Place`."""
-        return territory.Place(
-            city=row["territory_city_key"] or "",
-            region=row["territory_region_key"] or "",
-            zip=row["territory_zip_key"] or "",
-            phone=row["territory_phone_key"] or "",
-            email_domain=folding.fold_email_domain(row["email_normalized"]),
-            country_id=row["country_id"],
-            state_id=row["state_id"],
-            lang_id=row["lang_id"],
-        )
 
     def _get_sticky_owners(self, lead_ids):
         """Return ``{lead id: (owners of the same contact, of the same company)}`` as user ids.

@@ -2,19 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from pytz import timezone, utc
+from datetime import date
 
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic import capacity, eligibility, planning, rights, teaming
+from .local_day import get_midnight
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReceiverState:
     """Where a receiver stands between two plans; see the fields of ``crm.assignment.receiver``."""
 
     credit: int = 0
@@ -27,15 +26,14 @@ class Standing:
     room_date: date | None = None
 
 
-class CrmAssignmentPooling(models.AbstractModel):
-    """The receiving half of ``crm.assignment.rule``.
+class CrmAssignmentRule(models.Model):
+    """Who receives the leads of a rule.
 
     A pool is the receivers of one rule, or those of a team; rules that point to the same rule or
     team share its turns.
     """
 
-    _name = "crm.assignment.pooling"
-    _description = "Lead Assignment Pooling"
+    _inherit = "crm.assignment.rule"
 
     def _lock(self, wait=True):
         """Let nobody else assign with these rules until this transaction ends.
@@ -108,10 +106,10 @@ class CrmAssignmentPooling(models.AbstractModel):
             for groups in (pools, executors)
         )
 
-    def _get_pool_facts(self, now, standings=None):
+    def _get_pool_facts(self, now, states=None):
         """Return ``(planning rules, pools, open leads by user id)`` as they stand at ``now``.
 
-        :param standings: ``{receiver id: Standing}`` instead of the stored ones, for simulations
+        :param states: ``{receiver id: ReceiverState}`` instead of the stored ones, for simulations
         """
         receivers, executors = self._get_receivers()
         everybody = self.env["crm.assignment.receiver"].union(*receivers.values())
@@ -129,8 +127,8 @@ class CrmAssignmentPooling(models.AbstractModel):
                 rule._get_member_fact(
                     receiver,
                     receiver._get_standing()
-                    if standings is None
-                    else standings.get(receiver.id, Standing()),
+                    if states is None
+                    else states.get(receiver.id, ReceiverState()),
                     absences[rule.availability][receiver.user_id.id],
                     key in keeping,
                     now,
@@ -259,15 +257,15 @@ class CrmAssignmentPooling(models.AbstractModel):
             room_from=room_from,
         )
 
-    def _get_standings(self, pools, now):
-        """Return ``{receiver id: Standing}`` after a plan at ``now`` that was not stored."""
+    def _get_receiver_states(self, pools, now):
+        """Return ``{receiver id: ReceiverState}`` after a plan at ``now`` that was not stored."""
         members = {member.id: member for pool in pools for member in pool.members}
-        standings = {}
+        states = {}
         # Together, so that what they say of their day is read at once.
         for receiver in self.env["crm.assignment.receiver"].browse(members):
             member = members[receiver.id]
             today, _day_ends = receiver._get_local_day(now)
-            standings[member.id] = Standing(
+            states[member.id] = ReceiverState(
                 credit=member.credit,
                 backlog=member.backlog,
                 backlog_date=None if member.is_absent else today,
@@ -277,7 +275,7 @@ class CrmAssignmentPooling(models.AbstractModel):
                 room=member.room or 0.0,
                 room_date=today if member.room is not None else None,
             )
-        return standings
+        return states
 
     def _store_pools(self, before, after, now):
         """Write what a plan changed of the receivers."""
@@ -290,15 +288,3 @@ class CrmAssignmentPooling(models.AbstractModel):
             if member != old[member.id]
         }
         Receiver.browse(turned)._store_states(turned, now)
-
-
-def get_midnight(day, tz):
-    """Return the beginning of ``day`` in ``tz`` as naive UTC."""
-    return tz.localize(datetime.combine(day, time.min)).astimezone(utc).replace(tzinfo=None)
-
-
-def get_local_day(now, tz_name):
-    """Return ``(date, its end as naive UTC)`` of the day in which ``now`` lies."""
-    tz = timezone(tz_name or "UTC")
-    today = utc.localize(now).astimezone(tz).date()
-    return today, get_midnight(today + timedelta(days=1), tz)

@@ -3,13 +3,12 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..run.crm_assignment_engine import RULES
+from ...logic.engine import RULES
 
 
 class CrmTeam(models.Model):
     _name = "crm.team"
-    _inherit = ["crm.team", "crm.narrowing"]
-    _narrowed = (("crm.sla.policy", "team_ids"), ("crm.recycle.policy", "team_ids"))
+    _inherit = ["crm.team", "unlink.guard.mixin"]
 
     auto_response_template_id = fields.Many2one(
         "mail.template",

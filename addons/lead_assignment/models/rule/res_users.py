@@ -7,7 +7,7 @@ from pytz import timezone, utc
 
 from odoo import api, models
 
-from .crm_assignment_rule_pool import get_local_day, get_midnight
+from .local_day import get_local_day, get_midnight
 
 #: How far ahead the return of somebody is looked for.
 HORIZON = timedelta(days=21)

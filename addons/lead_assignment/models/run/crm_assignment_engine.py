@@ -2,9 +2,7 @@
 
 from odoo import api, fields, models
 
-RULES = "rules"
-NATIVE = "native"
-BOTH = "both"
+from ...logic.engine import BOTH, NATIVE
 
 
 class CrmAssignmentRun(models.Model):

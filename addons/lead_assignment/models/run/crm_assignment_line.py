@@ -5,9 +5,8 @@ from collections import defaultdict
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ...logic import capacity, eligibility, planning
-from . import crm_assignment_run_batch as execution
+from . import batch
 from . import crm_assignment_run_undo as undo
-from .crm_assignment_recording import is_change
 
 
 class CrmAssignmentLine(models.Model):
@@ -15,7 +14,7 @@ class CrmAssignmentLine(models.Model):
 
     _name = "crm.assignment.line"
     _description = "Lead Assignment Line"
-    _inherit = ["crm.assignment.near.miss", "crm.assignment.recording"]
+    _inherit = ["in.use.mixin"]
     _order = "id desc"
     _rec_name = "lead_name"
 
@@ -53,9 +52,9 @@ class CrmAssignmentLine(models.Model):
             (planning.CAPS_REACHED, "Everybody has reached a limit"),
             (planning.NO_PERMISSION, "Nobody may receive it"),
             (planning.EVERYBODY_HAD_IT, "Everybody had it before"),
-            (execution.OWNED, "It has an owner"),
-            (execution.CLOSED, "It is closed or archived"),
-            (execution.BUSY, "Somebody works on it right now"),
+            (batch.OWNED, "It has an owner"),
+            (batch.CLOSED, "It is closed or archived"),
+            (batch.BUSY, "Somebody works on it right now"),
         ],
         required=True,
     )
@@ -233,6 +232,10 @@ class CrmAssignmentLine(models.Model):
             credits[line.receiver_id.id] -= capacity.UNIT
         return credits
 
+    def _get_tried(self, leads):
+        """Hook: return ``{lead id: when somebody last tried to reach the customer}``."""
+        return {}
+
     def _get_undo_obstacles(self):
         """Return ``{line id: why its lead is not given back}``."""
         # sudo: work that whoever undoes may not see protects the lead all the same.
@@ -247,7 +250,7 @@ class CrmAssignmentLine(models.Model):
         met = self._get_worked_on(
             "calendar.event", [("opportunity_id", "in", leads.ids)], "opportunity_id"
         )
-        tried = self._get_worked_on("crm.lead.attempt", [("lead_id", "in", leads.ids)], "lead_id")
+        tried = self._get_tried(leads)
         merged = self._get_worked_on(self._name, [("lead_id", "in", leads.ids)], "lead_id")
         obstacles = {}
         for line in self:
@@ -322,3 +325,8 @@ class CrmAssignmentLine(models.Model):
 def _is_edited(lead, since):
     """Return whether somebody, not a scheduled job, has changed the lead."""
     return lead.write_date > since and lead.write_uid.id != SUPERUSER_ID
+
+
+def is_change(user, before):
+    """Return whether a lead of ``before`` gets another owner."""
+    return bool(user and user != before)

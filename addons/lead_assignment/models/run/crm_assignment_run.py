@@ -15,20 +15,13 @@ SHOWN_LINES = 80
 class CrmAssignmentRun(models.Model):
     """One assignment of a batch of leads, or the dry run of one.
 
-    Every lead has a line that says who got it and why, or why nobody did. The three halves hold
-    the engine, the schedule and the way back.
+    Every lead has a line that says who got it and why, or why nobody did. The files
+    beside this one hold the engine, the schedule and the way back.
     """
 
     _name = "crm.assignment.run"
     _description = "Lead Assignment Run"
-    _inherit = [
-        "mail.thread",
-        "crm.assignment.execution",
-        "crm.assignment.sharing",
-        "crm.assignment.waiting",
-        "crm.assignment.history",
-        "crm.assignment.undo",
-    ]
+    _inherit = ["mail.thread"]
     _order = "id desc"
 
     name = fields.Char(compute="_compute_name", search="_search_name")

@@ -1,41 +1,15 @@
 """Planning and applying one batch of leads: the engine behind button, creation, cron and API."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 
 from odoo import models
 
 from ...logic import planning, teaming
-
-#: Reasons that are found before anything is planned.
-OWNED = "owned"
-CLOSED = "closed"
-BUSY = "busy"
-
-#: One write, no mail and no message per lead: the run's lines and one notice a person tell it.
-QUIET = {"mail_auto_subscribe_no_notify": True, "mail_notrack": True}
-#: Context in which the owners of a whole batch are written; see ``crm_lead_batch``.
-IN_BATCH = "lead_assignment_in_batch"
+from .batch import BUSY, CLOSED, IN_BATCH, OWNED, QUIET, Batch, get_details
 
 
-@dataclass
-class Batch:
-    """What was found about some leads, and what was decided."""
-
-    now: object
-    rows: dict = field(default_factory=dict)
-    grounds: dict = field(default_factory=dict)
-    facts: list = field(default_factory=list)
-    turned_away: dict = field(default_factory=dict)
-    shares_before: dict = field(default_factory=dict)
-    near_misses: dict = field(default_factory=dict)
-
-
-class CrmAssignmentExecution(models.AbstractModel):
-    """The executing half of ``crm.assignment.run``."""
-
-    _name = "crm.assignment.execution"
-    _description = "Lead Assignment Execution"
+class CrmAssignmentRun(models.Model):
+    _inherit = "crm.assignment.run"
 
     def _assign_batch(self, leads, rules):
         """Give every lead of ``leads`` an owner or a reason why not; return the lines."""
@@ -50,9 +24,7 @@ class CrmAssignmentExecution(models.AbstractModel):
 
     def _carry_out(self, batch, plan, pools):
         """Write what was planned, and record it; return the lines."""
-        batch.shares_before = self._get_shares_before(batch, plan)
         self._apply_assignments(batch, plan)
-        self._share_leads(batch, plan)
         self._park(batch, plan)
         self.env["crm.assignment.rule"]._store_pools(pools, plan.pools, batch.now)
         lines = self._create_lines(batch, plan)
@@ -307,8 +279,3 @@ def _is_open_to(team, company_id):
     """Return whether leads of a company may be in ``team``: an archived one takes none."""
     is_of_company = not company_id or not team.company_id or team.company_id.id == company_id
     return team.active and is_of_company
-
-
-def get_details(**details):
-    """Return what there is to tell, as the log keeps it."""
-    return {name: value for name, value in details.items() if value} or False

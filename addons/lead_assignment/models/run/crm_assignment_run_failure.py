@@ -7,7 +7,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
-from .crm_assignment_run_batch import get_details
+from .batch import get_details
 
 _logger = logging.getLogger(__name__)
 
@@ -42,11 +42,11 @@ class CrmAssignmentLine(models.Model):
 class CrmAssignmentRun(models.Model):
     _inherit = "crm.assignment.run"
 
-    def _assign_apart(self, leads, rules):
+    def _assign_isolated(self, leads, rules):
         """Assign ``leads``, but for those that fail."""
-        self._do_apart(leads, lambda part: self._assign_batch(part, rules))
+        self._run_isolated(leads, lambda part: self._assign_batch(part, rules))
 
-    def _do_apart(self, records, work, give_up=None):
+    def _run_isolated(self, records, work, give_up=None):
         """Do ``work`` with ``records`` at once, or else in ever smaller parts.
 
         Another addon may refuse what is written on a single lead.
@@ -65,13 +65,13 @@ class CrmAssignmentRun(models.Model):
         except Exception as error:
             if len(records) == 1:
                 _logger.exception("Lead assignment: %s cannot be worked on", records)
-                (give_up or self._set_aside)(records, error)
+                (give_up or self._record_failed)(records, error)
                 return
         half = len(records) // 2
-        self._do_apart(records[:half], work, give_up)
-        self._do_apart(records[half:], work, give_up)
+        self._run_isolated(records[:half], work, give_up)
+        self._run_isolated(records[half:], work, give_up)
 
-    def _set_aside(self, lead, error):
+    def _record_failed(self, lead, error):
         """Record why ``lead`` could not be assigned; one that waits is left alone for a while."""
         now = self.env.cr.now()
         retry_date = not lead.user_id and fields.Datetime.add(now, **RETRY)

@@ -17,11 +17,8 @@ _logger = logging.getLogger(__name__)
 INLINE_LIMIT = 2000
 
 
-class CrmAssignmentHistory(models.AbstractModel):
-    """The simulating half of ``crm.assignment.run``."""
-
-    _name = "crm.assignment.history"
-    _description = "Lead Assignment Simulation"
+class CrmAssignmentRun(models.Model):
+    _inherit = "crm.assignment.run"
 
     preview_lead_ids = fields.Json(readonly=True, prefetch=False, copy=False)
 
@@ -170,7 +167,7 @@ class CrmAssignmentHistory(models.AbstractModel):
         How many open leads somebody had on a past day is not known, so that limits on open work
         are left out.
         """
-        standings = {}
+        states = {}
         for day in range(self.history_days, 0, -1):
             start = self.date_start - timedelta(days=day)
             domain = (
@@ -182,7 +179,7 @@ class CrmAssignmentHistory(models.AbstractModel):
             if not batches:
                 continue
             noon = start + timedelta(hours=12)
-            facts, pools, _counts = rules._get_pool_facts(noon, standings)
+            facts, pools, _counts = rules._get_pool_facts(noon, states)
             facts, pools = _without_open_caps(facts, pools)
             for lead_ids in batches:
                 batch = self._gather(lead_ids, rules, only_unowned=False)
@@ -190,7 +187,7 @@ class CrmAssignmentHistory(models.AbstractModel):
                 plan, _before = self._plan(batch, rules, (facts, pools, {}))
                 pools = plan.pools
                 self._record_preview(batch, plan, rules, commit)
-            standings.update(rules._get_standings(pools, noon))
+            states.update(rules._get_receiver_states(pools, noon))
 
     def _split(self, domain, order):
         """Return the ids of the leads of ``domain`` in batches."""

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from .crm_assignment_run_batch import BUSY
+from .batch import BUSY
 from .crm_assignment_run_schedule import BATCH_SIZE
 from .crm_assignment_run_undo import UNDO, UNDOABLE, UNDOING
 
@@ -36,7 +36,7 @@ class CrmAssignmentRun(models.Model):
             return
         leads = leads.sudo().with_env(self.env)
         for start in range(0, len(leads), BATCH_SIZE):
-            self._assign_apart(leads[start : start + BATCH_SIZE], rules)
+            self._assign_isolated(leads[start : start + BATCH_SIZE], rules)
         self._finish()
 
     def _do(self, task, ids):
@@ -60,7 +60,7 @@ class CrmAssignmentRun(models.Model):
             run._work_on_leads(run.env["crm.lead"].browse(ids).exists())
 
     def _work_on_leads(self, leads):
-        self._assign_apart(leads, self._get_rules())
+        self._assign_isolated(leads, self._get_rules())
 
     def _get_rules(self):
         """Return the rules of the run, in their order and none of another company."""

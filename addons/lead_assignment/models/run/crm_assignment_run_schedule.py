@@ -20,11 +20,8 @@ NOTICE_LIMIT = 50
 NOTICE_FIELDS = ("name", "partner_name", "city")
 
 
-class CrmAssignmentWaiting(models.AbstractModel):
-    """The scheduling half of ``crm.assignment.run``."""
-
-    _name = "crm.assignment.waiting"
-    _description = "Waiting Leads"
+class CrmAssignmentRun(models.Model):
+    _inherit = "crm.assignment.run"
 
     @api.model
     def _wake(self, at=None):
@@ -98,7 +95,7 @@ class CrmAssignmentWaiting(models.AbstractModel):
             if run.state != "running":
                 # There is none yet, or another worker has taken this one for dead and closed it.
                 run = self._open("cron", company)
-            run._assign_apart(claimed, rules._get_current_rules(company))
+            run._assign_isolated(claimed, rules._get_current_rules(company))
             self.env.flush_all()
             self.env.invalidate_all()
         return run, len(leads), missed
@@ -148,8 +145,14 @@ class CrmAssignmentWaiting(models.AbstractModel):
             run.invalidate_recordset(["comparison_ids"])
             if not run.is_dry_run:
                 run._notify_receivers(run._get_received())
-                run._notify_executors()
+                run._notify_others()
                 run._on_assigned()
+
+    def _notify_others(self, plan=None):
+        """Hook: tell those whom the run concerns beside the receivers.
+
+        :param plan: what was planned, if that is all of the run
+        """
 
     def _notify_receivers(self, received):
         """Send one notice to each person who received leads in the run.

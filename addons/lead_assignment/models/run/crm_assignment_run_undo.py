@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .crm_assignment_run_batch import QUIET
+from .batch import QUIET
 
 # Why a line is not undone.
 GONE = "gone"
@@ -31,11 +31,8 @@ UNDOING = "undoing"
 UNDOABLE = ("assigned", "released")
 
 
-class CrmAssignmentUndo(models.AbstractModel):
-    """The undoing half of ``crm.assignment.run``."""
-
-    _name = "crm.assignment.undo"
-    _description = "Lead Assignment Undo"
+class CrmAssignmentRun(models.Model):
+    _inherit = "crm.assignment.run"
 
     parked_count = fields.Integer(compute="_compute_parked")
     date_parked = fields.Datetime(compute="_compute_parked")
@@ -93,7 +90,7 @@ class CrmAssignmentUndo(models.AbstractModel):
     def _undo_part(self, lines):
         """Undo ``lines``, but for those whose leads were worked on or cannot be written."""
         self.env["crm.assignment.rule"]._lock()
-        self._do_apart(lines, self._undo_lines, self._keep_failed)
+        self._run_isolated(lines, self._undo_lines, self._keep_failed)
 
     def _undo_lines(self, lines):
         obstacles = lines._get_undo_obstacles()
@@ -137,7 +134,6 @@ class CrmAssignmentUndo(models.AbstractModel):
                     "assignment_retry_date": self.env["crm.lead"]._get_undo_retry_date(),
                 }
             )
-        self._restore_shares(lines)
         self._remove_followers(lines)
 
     def _remove_followers(self, lines):

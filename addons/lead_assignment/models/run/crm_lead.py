@@ -52,7 +52,7 @@ class CrmLead(models.Model):
             ("undone", "Its assignment was undone"),
             ("limit", "It came back too often"),
         ],
-        string="Waits Because",
+        string="Waiting Reason",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from .crm_assignment_run_batch import IN_BATCH
+from .batch import IN_BATCH
 
 #: Differs from whatever a field can hold.
 UNKNOWN = object()

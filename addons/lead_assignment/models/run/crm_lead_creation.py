@@ -141,6 +141,5 @@ class CrmAssignmentRun(models.Model):
         for item in plan.assignments:
             received[item.user_id].append(item.lead_id)
         self._notify_receivers({user_id: (len(ids), ids) for user_id, ids in received.items()})
-        if any(item.executor_ids for item in plan.assignments):
-            self._notify_executors()
+        self._notify_others(plan)
         self._on_assigned()

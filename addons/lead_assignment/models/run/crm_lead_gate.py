@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 
-from .crm_assignment_run_batch import IN_BATCH
+from .batch import IN_BATCH
 
 #: Fields of which a write may change what :class:`LeadState` says.
 WATCHED = frozenset({"active", "probability", "stage_id", "type", "user_id"})

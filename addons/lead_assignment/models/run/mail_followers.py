@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .crm_assignment_run_batch import IN_BATCH
+from .batch import IN_BATCH
 
 #: What a batch has found out about the followers of teams, in this transaction.
 SUBSCRIPTIONS = "lead_assignment.subscriptions"

@@ -14,11 +14,24 @@ REFERENCES = {
 }
 
 
-class CrmAssignmentSharing(models.AbstractModel):
-    """The sharing half of ``crm.assignment.run``."""
+class CrmAssignmentRun(models.Model):
+    _inherit = "crm.assignment.run"
 
-    _name = "crm.assignment.sharing"
-    _description = "Lead Assignment Sharing"
+    def _apply_assignments(self, batch, plan):
+        batch.shares_before = self._get_shares_before(batch, plan)
+        result = super()._apply_assignments(batch, plan)
+        self._share_leads(batch, plan)
+        return result
+
+    def _notify_others(self, plan=None):
+        super()._notify_others(plan)
+        if plan is None or any(item.executor_ids for item in plan.assignments):
+            self._notify_executors()
+
+    def _restore(self, lines):
+        result = super()._restore(lines)
+        self._restore_shares(lines)
+        return result
 
     def _get_shares_before(self, batch, plan):
         """Return ``{lead id: shares as they were}``, in values that create them anew."""

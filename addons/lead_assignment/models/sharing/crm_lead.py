@@ -69,9 +69,9 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def _on_owner_changed(self, owners):
-        # First, for whatever follows asks who is on the lead.
+        result = super()._on_owner_changed(owners)
         self._align_shares()
-        return super()._on_owner_changed(owners)
+        return result
 
     def _align_shares(self):
         """Have the shares agree with the salespeople: the owner is the master, nobody else is.

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ...logic import rights
-from .crm_rights_mixin import RIGHT_FIELDS
+from ..rule.crm_rights_mixin import RIGHT_FIELDS
 
 #: What says of a section why it is locked, by section.
 LOCK_FIELDS = {

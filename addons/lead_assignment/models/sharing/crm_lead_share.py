@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError, ValidationError
 
 from ...logic import rights
-from .crm_rights_mixin import RIGHT_FIELDS
+from ..rule.crm_rights_mixin import RIGHT_FIELDS
 
 
 class CrmLeadShare(models.Model):

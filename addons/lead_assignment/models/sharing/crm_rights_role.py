@@ -3,7 +3,7 @@
 from odoo import api, fields, models, tools
 
 from ...logic import rights
-from .crm_rights_mixin import RIGHT_FIELDS
+from ..rule.crm_rights_mixin import RIGHT_FIELDS
 
 
 class CrmRightsRole(models.Model):
@@ -46,7 +46,7 @@ class CrmRightsRole(models.Model):
 
     @api.model
     @tools.ormcache()
-    def _get_table(self):
+    def _get_compiled_rights(self):
         """Return ``((group id, position, {section: right}), …)`` in the order of asking."""
         # sudo: everybody is bound by the roles, few may read them.
         return tuple(
@@ -63,7 +63,7 @@ class CrmRightsRole(models.Model):
         """Return ``{position: (group id, {section: right})}`` of ``user``."""
         groups = user._get_group_ids()
         found = {}
-        for group_id, position, says in self._get_table():
+        for group_id, position, says in self._get_compiled_rights():
             if group_id in groups:
                 found.setdefault(position, (group_id, says))
         return found

@@ -14,7 +14,7 @@ class CalendarEvent(models.Model):
             (NO_SHOW, "The customer did not come"),
             (NOT_HELD, "It did not take place"),
         ],
-        string="What Became of It",
+        string="Outcome",
         copy=False,
         tracking=True,
         help="Nothing: the meeting counts as held when it is over, unless the customer declined.",
@@ -42,7 +42,7 @@ class CalendarEvent(models.Model):
     def _on_lead_meeting_set(self):
         """Tell the leads of the meetings, if a person has set them."""
         leads = self.opportunity_id._filter_measured()
-        person = self.env["crm.lead"]._get_acting_person(self.env.user)
+        person = self.env["crm.lead"]._get_internal_user(self.env.user)
         if leads and person:
             leads._on_meeting_set(person)
         self._wake_watch(leads)

@@ -220,4 +220,4 @@ class CrmLead(models.Model):
         What was reached before stays as it is.
         """
         # sudo: whoever reaches a customer stops the clock, and it is nobody's to set.
-        self.sudo()._run_clock({lead.id: (stage, date) for lead in self})
+        self.sudo()._update_sla({lead.id: (stage, date) for lead in self})

@@ -107,7 +107,7 @@ class CrmLead(models.Model):
         first = self._get_first_meetings_held()
         leads = self.browse(first).sudo()
         leads._write_quietly({key: {"date_appointment_held": date} for key, date in first.items()})
-        leads._run_clock({key: (speed.CONTACT, date) for key, date in first.items()})
+        leads._update_sla({key: (speed.CONTACT, date) for key, date in first.items()})
         return leads
 
     def _get_first_meetings_held(self):
@@ -148,7 +148,7 @@ class CrmLead(models.Model):
         self._write_quietly(values)
         stamps = {lead.id: (None, None) for lead in self}
         stamps.update({key: (speed.CONTACT, date) for key, date in first.items()})
-        self._run_clock(stamps, is_remeasured=True)
+        self._update_sla(stamps, is_remeasured=True)
 
     def _get_dates_without(self, before, held):
         """Return the stage dates that go back to what else was done if ``before`` is not held."""

@@ -55,29 +55,31 @@ class CrmLead(models.Model):
         result = super()._on_created()
         # Those that a rule has assigned on creation are on the clock already.
         # sudo: the clock runs whoever creates the lead.
-        self.sudo().filtered(lambda lead: not lead.assignment_rule_id)._run_clock()
+        self.sudo().filtered(lambda lead: not lead.assignment_rule_id)._update_sla()
         return result
 
     def _on_owner_changed(self, owners):
-        self._run_open_clocks()
-        return super()._on_owner_changed(owners)
+        result = super()._on_owner_changed(owners)
+        self._update_open_slas()
+        return result
 
     def _on_edited(self, names):
+        result = super()._on_edited(names)
         if "team_id" in names:
-            self._run_open_clocks()
-        return super()._on_edited(names)
+            self._update_open_slas()
+        return result
 
-    def _run_open_clocks(self):
+    def _update_open_slas(self):
         if self.env["crm.sla.policy"]._get_policy_facts():
             # sudo: the clock runs whoever hands the lead on.
-            self.sudo().filtered(lambda lead: not lead.date_qualified)._run_clock()
+            self.sudo().filtered(lambda lead: not lead.date_qualified)._update_sla()
 
     def _on_qualified(self):
         """Note that the leads were qualified just now; by a job only if somebody tried before."""
         leads = self._filter_measured().filtered(
             lambda lead: lead.date_captured and not lead.date_qualified
         )
-        if not self._get_acting_person(self.env.user):
+        if not self._get_internal_user(self.env.user):
             leads = leads.filtered("date_first_attempt")
         if leads:
             leads._stamp(speed.QUALIFY, self.env.cr.now())
@@ -266,7 +268,7 @@ class CrmLead(models.Model):
         )
 
     @api.model
-    def _get_acting_person(self, user):
+    def _get_internal_user(self, user):
         """Return ``user`` if it is a person of ours: jobs, visitors and portals answer nobody."""
         is_person = user and user.id != SUPERUSER_ID and user.active and user._is_internal()
         return user if is_person else user.browse()

@@ -11,18 +11,18 @@ from .crm_sla_policy import HORIZONS
 #: What the clock of a lead is read from, as it is stored: ``None`` for nothing, ids for records.
 CLOCK_FIELDS = (
     "date_captured", "date_routed", *STAGE_DATES.values(), *DEADLINES.values(), "sla_policy_id",
-    "sla_stage", "is_sla_warned", "is_sla_breached", "clock_rests", "team_id",
+    "sla_stage", "is_sla_warned", "is_sla_breached", "sla_pauses", "team_id",
     "assignment_rule_id", "company_id", "user_id",
 )  # fmt: skip
 #: What says by which policy something is due next, and when.
 DUE_FIELDS = ("sla_policy_id", "sla_stage", "sla_deadline", "sla_warn_date")
-Dial = namedtuple("Dial", ("id", *CLOCK_FIELDS))
+ClockRow = namedtuple("ClockRow", ("id", *CLOCK_FIELDS))
 
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    def _run_clock(self, stamps=None, is_remeasured=False):
+    def _update_sla(self, stamps=None, is_remeasured=False):
         """Write stages reached, times taken, deadlines and what is due next, for all of ``self``.
 
         :param stamps: ``{lead id: (stage, date)}`` of what has been reached
@@ -33,34 +33,44 @@ class CrmLead(models.Model):
         if not policies and not stamps:
             return
         rows = zip(self._ids, self._read_columns(CLOCK_FIELDS), strict=True)
-        dials = [Dial(lead_id, *row) for lead_id, row in rows]
-        chosen = self._choose_clock_policies(dials, policies)
-        dials = [
-            dial
-            for dial in dials
-            if dial.date_captured and (chosen[dial.id] or dial.sla_stage or dial.id in stamps)
+        clock_rows = [ClockRow(lead_id, *row) for lead_id, row in rows]
+        chosen = self._choose_clock_policies(clock_rows, policies)
+        clock_rows = [
+            clock_row
+            for clock_row in clock_rows
+            if clock_row.date_captured
+            and (chosen[clock_row.id] or clock_row.sla_stage or clock_row.id in stamps)
         ]
-        clocks = {dial.id: _get_clock(dial, *stamps.get(dial.id, (None, None))) for dial in dials}
+        clocks = {
+            clock_row.id: _get_clock(clock_row, *stamps.get(clock_row.id, (None, None)))
+            for clock_row in clock_rows
+        }
         known = {}
         keys = {
-            dial.id: self._get_clock_key(chosen[dial.id], dial.user_id, dial.company_id, known)
-            for dial in dials
+            clock_row.id: self._get_clock_key(
+                chosen[clock_row.id], clock_row.user_id, clock_row.company_id, known
+            )
+            for clock_row in clock_rows
         }
         values = {}
         for horizon in HORIZONS:
-            if not dials:
+            if not clock_rows:
                 break
-            start = min(clocks[dial.id].captured for dial in dials)
+            start = min(clocks[clock_row.id].captured for clock_row in clock_rows)
             end = self.env.cr.now() + horizon
             intervals = self.env["res.users"]._get_working_intervals(known.values(), start, end)
             late = []
-            for dial in dials:
-                values[dial.id], is_complete = self._read_clock(
-                    dial, clocks[dial.id], chosen[dial.id], intervals[keys[dial.id]], is_remeasured
+            for clock_row in clock_rows:
+                values[clock_row.id], is_complete = self._compute_sla_values(
+                    clock_row,
+                    clocks[clock_row.id],
+                    chosen[clock_row.id],
+                    intervals[keys[clock_row.id]],
+                    is_remeasured,
                 )
                 if not is_complete:
-                    late.append(dial)
-            dials = late
+                    late.append(clock_row)
+            clock_rows = late
         self._write_quietly(values)
         self._wake_watch(
             vals[name]
@@ -73,22 +83,22 @@ class CrmLead(models.Model):
         )
 
     @api.model
-    def _choose_clock_policies(self, dials, policies):
+    def _choose_clock_policies(self, clock_rows, policies):
         """Return ``{lead id: policy}``; one that holds is kept while it is there."""
         policy_by_id = {policy.id: policy for policy in policies}
         known, chosen = {}, {}
-        for dial in dials:
-            held = policy_by_id.get(dial.sla_policy_id)
-            if held and (dial.is_sla_breached or dial.date_first_attempt):
-                chosen[dial.id] = held
+        for clock_row in clock_rows:
+            held = policy_by_id.get(clock_row.sla_policy_id)
+            if held and (clock_row.is_sla_breached or clock_row.date_first_attempt):
+                chosen[clock_row.id] = held
                 continue
-            facts = (dial.team_id, dial.assignment_rule_id, dial.company_id)
+            facts = (clock_row.team_id, clock_row.assignment_rule_id, clock_row.company_id)
             if facts not in known:
-                team = self.env["crm.team"].browse(dial.team_id)
+                team = self.env["crm.team"].browse(clock_row.team_id)
                 known[facts] = speed.choose_policy(
-                    policies, *facts[:2], dial.company_id or team.company_id.id
+                    policies, *facts[:2], clock_row.company_id or team.company_id.id
                 )
-            chosen[dial.id] = known[facts]
+            chosen[clock_row.id] = known[facts]
         return chosen
 
     @api.model
@@ -108,28 +118,28 @@ class CrmLead(models.Model):
         return known[facts]
 
     @api.model
-    def _read_clock(self, dial, clock, policy, intervals, is_remeasured):
+    def _compute_sla_values(self, clock_row, clock, policy, intervals, is_remeasured):
         """Return ``(values, whether the intervals were enough)``."""
         always = None
-        if dial.clock_rests:
-            rests = self.browse(dial.id)._get_rests()
+        if clock_row.sla_pauses:
+            rests = self.browse(clock_row.id)._get_pauses()
             always, intervals = speed.without(None, rests), speed.without(intervals, rests)
         values = {}
         for stage, name in STAGE_DATES.items():
             date = getattr(clock, stage)
-            if date and (is_remeasured or date != getattr(dial, name)):
+            if date and (is_remeasured or date != getattr(clock_row, name)):
                 wall = speed.working_time(always, clock.captured, date)
                 work = speed.working_time(intervals, clock.captured, date)
                 values[name] = date
                 values[f"{stage}_minutes"] = wall.total_seconds() / 60
                 values[f"{stage}_work_minutes"] = work.total_seconds() / 60
         standing = {
-            stage: getattr(dial, name)
+            stage: getattr(clock_row, name)
             for stage, name in DEADLINES.items()
-            if getattr(clock, stage) or (dial.is_sla_breached and stage == dial.sla_stage)
+            if getattr(clock, stage) or (clock_row.is_sla_breached and stage == clock_row.sla_stage)
         }
         if not policy:
-            if dial.sla_stage:
+            if clock_row.sla_stage:
                 # The one that it was under is gone or not for it any more: nothing is due.
                 values.update(dict.fromkeys(DUE_FIELDS))
                 values.update({name: standing.get(stage) for stage, name in DEADLINES.items()})
@@ -140,25 +150,25 @@ class CrmLead(models.Model):
             values[name] = reading.deadlines.get(stage)
         is_same = (
             reading.stage
-            and reading.stage == dial.sla_stage
-            and (dial.is_sla_breached or dial.sla_policy_id == policy.id)
+            and reading.stage == clock_row.sla_stage
+            and (clock_row.is_sla_breached or clock_row.sla_policy_id == policy.id)
         )
         values.update(
             sla_stage=reading.stage,
             sla_deadline=reading.deadline,
             sla_warn_date=reading.warn_at,
-            is_sla_warned=bool(is_same and dial.is_sla_warned),
-            is_sla_breached=bool(is_same and dial.is_sla_breached),
+            is_sla_warned=bool(is_same and clock_row.is_sla_warned),
+            is_sla_breached=bool(is_same and clock_row.is_sla_breached),
         )
         return values, reading.is_complete
 
 
-def _get_clock(dial, stage, date):
+def _get_clock(clock_row, stage, date):
     """Return the :class:`speed.Clock` of the lead, with ``stage`` reached at ``date``."""
-    reached = {item: getattr(dial, name) for item, name in STAGE_DATES.items()}
+    reached = {item: getattr(clock_row, name) for item, name in STAGE_DATES.items()}
     if stage:
         # What is told later may have happened earlier, but not before the lead was there.
-        date = max(date.replace(microsecond=0), dial.date_captured)
+        date = max(date.replace(microsecond=0), clock_row.date_captured)
         for item in speed.implied(stage):
             reached[item] = min(reached[item] or date, date)
-    return speed.Clock(dial.date_captured, dial.date_routed, **reached)
+    return speed.Clock(clock_row.date_captured, clock_row.date_routed, **reached)

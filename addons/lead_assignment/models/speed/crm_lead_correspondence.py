@@ -33,7 +33,7 @@ class CrmLead(models.Model):
     def _message_log_batch(self, *args, message_type="notification", **kwargs):
         # Text messages to several leads are logged only: nobody follows them.
         if message_type == "sms" and not self._is_sent_by_system():
-            person = self._get_acting_person(self.env.user)
+            person = self._get_internal_user(self.env.user)
             if person:
                 self._filter_measured()._log_attempts(
                     attempts.ATTEMPTED, attempts.SMS, user=person, origin="message"
@@ -66,7 +66,7 @@ class CrmLead(models.Model):
 
     def _on_mails_composed(self, mails):
         """Count the mails that a person sends to several leads at once as an attempt on each."""
-        person = self._get_acting_person(self.env.user)
+        person = self._get_internal_user(self.env.user)
         # Not those that Odoo has called off: to the blacklist, or twice.
         going = mails.filtered(
             lambda mail: (
@@ -105,10 +105,10 @@ class CrmLead(models.Model):
         """Return the person of ours who wrote a message, if it is one."""
         author_id = msg_values.get("author_id")
         if author_id == self.env.user.partner_id.id:
-            return self._get_acting_person(self.env.user)
+            return self._get_internal_user(self.env.user)
         # sudo: whether somebody is one of us.
         users = self.env["res.partner"].sudo().browse(author_id).user_ids
-        return next((user for user in users if self._get_acting_person(user)), users.browse())
+        return next((user for user in users if self._get_internal_user(user)), users.browse())
 
     def _is_to_customer(self, msg_values):
         if msg_values.get("outgoing_email_to") or msg_values.get("incoming_email_to"):

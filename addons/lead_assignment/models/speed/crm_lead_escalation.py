@@ -244,7 +244,7 @@ class CrmLead(models.Model):
             scope = self.with_company(company).env if company else self.env
             run = scope["crm.assignment.run"]._open("speed", company, total_count=len(leads))
             rules = run.env["crm.assignment.rule"]._get_company_rules(company)
-            run._do_apart(leads.with_env(run.env), partial(run._redistribute, rules=rules))
+            run._run_isolated(leads.with_env(run.env), partial(run._redistribute, rules=rules))
             run._finish()
         moved = self.filtered(lambda lead: lead.user_id != before[lead])
         moved._record_speed_events(events.REASSIGNMENT, {lead: lead.user_id for lead in moved})

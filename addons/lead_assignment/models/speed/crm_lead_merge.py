@@ -33,16 +33,14 @@ class CrmLead(models.Model):
         if is_tried:
             survivor._count_attempts()
         if values or is_tried or self.env["crm.sla.policy"]._get_policy_facts():
-            survivor._run_clock({self.id: (None, None)}, is_remeasured=True)
+            survivor._update_sla({self.id: (None, None)}, is_remeasured=True)
         return result
 
     def _merge_speed_records(self, gone):
-        """Take over attempts, events, cadences and automatic answers of ``gone``."""
-        for model in ("crm.lead.attempt", "crm.cadence.step"):
-            if self.env[model]._is_in_use():
-                self.env[model].search([("lead_id", "in", gone.ids)]).write({"lead_id": self.id})
-        if self.env["crm.auto.response"]._is_in_use() and not self.auto_response_ids:
-            gone.auto_response_ids.sorted("state")[:1].lead_id = self
+        """Take over attempts and events of ``gone``."""
+        Attempt = self.env["crm.lead.attempt"]
+        if Attempt._is_in_use():
+            Attempt.search([("lead_id", "in", gone.ids)]).write({"lead_id": self.id})
         Event = self.env["crm.sla.event"]
         if not Event._is_in_use():
             return

@@ -1,6 +1,6 @@
 """What policies about leads have in common: their order, and which leads they are for."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmLeadPolicy(models.AbstractModel):
@@ -43,3 +43,27 @@ class CrmLeadPolicy(models.AbstractModel):
             {**vals, "name": (default or {}).get("name", self.env._("%s (copy)", policy.name))}
             for policy, vals in zip(self, super().copy_data(default), strict=True)
         ]
+
+    @api.model
+    def _get_policy_models(self):
+        """Return the names of the models of policies that there are."""
+        found = self.env.registry.descendants(["crm.lead.policy"], "_inherit")
+        return sorted(model for model in found if not self.env[model]._abstract)
+
+
+class CrmTeam(models.Model):
+    _inherit = "crm.team"
+
+    @api.model
+    def _get_scoped(self):
+        models = self.env["crm.lead.policy"]._get_policy_models()
+        return [*super()._get_scoped(), *((model, "team_ids") for model in models)]
+
+
+class CrmAssignmentRule(models.Model):
+    _inherit = "crm.assignment.rule"
+
+    @api.model
+    def _get_scoped(self):
+        models = self.env["crm.lead.policy"]._get_policy_models()
+        return [*super()._get_scoped(), *((model, "rule_ids") for model in models)]

@@ -144,13 +144,13 @@ class CrmSlaPolicy(models.Model):
         leads = self._get_timed_leads() if vals.get("active") is False else None
         result = super().write(vals)
         if leads:
-            leads._run_clock(dict.fromkeys(leads.ids, (None, None)))
+            leads._update_sla(dict.fromkeys(leads.ids, (None, None)))
         return result
 
     def unlink(self):
         leads = self._get_timed_leads()
         result = super().unlink()
-        leads._run_clock(dict.fromkeys(leads.ids, (None, None)))
+        leads._update_sla(dict.fromkeys(leads.ids, (None, None)))
         return result
 
     def _get_timed_leads(self):
@@ -185,7 +185,7 @@ class CrmSlaPolicy(models.Model):
             & fields.Domain("date_captured", "!=", False)
             & fields.Domain("sla_policy_id", "=", False)
         )
-        leads._run_clock()
+        leads._update_sla()
 
     # ------------------------------------------------------------
     # FACTS

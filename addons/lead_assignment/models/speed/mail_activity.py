@@ -1,8 +1,7 @@
-"""Done activities are attempts, and steps of a cadence."""
+"""Done activities are attempts."""
 
 from odoo import api, fields, models
 
-from ...logic import cadence
 from . import crm_lead_attempt as attempts
 
 
@@ -23,34 +22,14 @@ class MailActivity(models.Model):
     @api.model
     def _is_followed(self):
         """Return whether anything follows from an activity on a lead."""
-        return (
-            self.env["crm.sla.policy"]._get_measured_companies() != frozenset()
-            or self.env["crm.cadence.step"]._is_in_use()
-        )
+        return self.env["crm.sla.policy"]._get_measured_companies() != frozenset()
 
     def _on_lead_activity_done(self):
-        """Close the steps it was for, and count what was done as attempts, if a person did it."""
-        # First, for an attempt may call off what is still open.
-        self._close_cadence_steps(done=fields.Date.context_today(self))
-        person = self.env["crm.lead"]._get_acting_person(self.env.user)
+        """Count what was done as attempts, if a person did it."""
+        person = self.env["crm.lead"]._get_internal_user(self.env.user)
         for channel, activities in self.grouped("attempt_channel").items():
             if channel and person:
                 leads = self.env["crm.lead"].browse(set(activities.mapped("res_id"))).exists()
                 leads = leads._filter_measured()
                 outcome = attempts.CONTACTED if channel == attempts.MEETING else attempts.ATTEMPTED
                 leads._log_attempts(outcome, channel, user=person, origin="activity")
-
-    def unlink(self):
-        # Before, for the steps lose their activity with it.
-        on_leads = self.filtered(lambda activity: activity.res_model == "crm.lead")
-        on_leads._close_cadence_steps(is_removed=True)
-        return super().unlink()
-
-    def _close_cadence_steps(self, done=None, is_removed=False):
-        """Write the outcome of the open steps that the activities were planned for."""
-        # sudo: the log of cadences is nobody's to write.
-        Step = self.env["crm.cadence.step"].sudo()
-        if not self or not Step._is_in_use():
-            return
-        steps = Step.search([("activity_id", "in", self.ids), ("state", "=", cadence.OPEN)])
-        steps._close(done=done, is_removed=is_removed)

@@ -55,10 +55,10 @@ class CrmLead(models.Model):
         "email_normalized", "country_id", "state_id", "lang_id",
     )  # fmt: skip
     def _compute_territory_ids(self):
-        Rule = self.env["crm.assignment.rule"]
-        atlas = self.env["crm.territory"]._get_atlas(self.env.company)
+        Territory = self.env["crm.territory"]
+        atlas = Territory._get_compiled_territories(self.env.company)
         for lead in self:
-            place = Rule._get_place(
+            place = Territory._get_location(
                 {
                     "territory_city_key": lead.territory_city_key,
                     "territory_region_key": lead.territory_region_key,

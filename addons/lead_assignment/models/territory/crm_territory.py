@@ -5,7 +5,7 @@ from dataclasses import replace
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
-from ...logic import territory
+from ...logic import folding, territory
 
 
 class CrmTerritory(models.Model):
@@ -17,8 +17,7 @@ class CrmTerritory(models.Model):
 
     _name = "crm.territory"
     _description = "Sales Territory"
-    _inherit = ["crm.cached.settings", "crm.narrowing"]
-    _narrowed = (("crm.assignment.rule", "territory_ids"),)
+    _inherit = ["crm.cached.settings", "unlink.guard.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -33,30 +32,15 @@ class CrmTerritory(models.Model):
     evidence_ids = fields.One2many(
         "crm.territory.evidence", "territory_id", string="Recognised By", copy=True
     )
-    rule_ids = fields.Many2many("crm.assignment.rule", string="Assignment Rules", copy=False)
-    rule_count = fields.Integer(compute="_compute_rule_count")
-    lead_count = fields.Integer(
-        string="Open Leads", compute="_compute_lead_count", groups="sales_team.group_sale_salesman"
-    )
-
-    @api.depends("rule_ids")
-    def _compute_rule_count(self):
-        for record in self:
-            record.rule_count = len(record.rule_ids)
-
-    @api.depends("evidence_ids.key", "evidence_ids.kind", "country_id")
-    def _compute_lead_count(self):
-        counts = self.env["crm.assignment.rule"]._count_leads(
-            [("won_status", "=", "pending")], [record._get_lead_domain() for record in self]
-        )
-        for record, count in zip(self, counts, strict=True):
-            record.lead_count = count
 
     def write(self, vals):
         result = super().write(vals)
         if vals.keys() & {"active", "country_id", "company_id"}:
-            self.rule_ids._touch()
+            self._on_changed()
         return result
+
+    def _on_changed(self):
+        """Hook: other leads than before belong to the territories."""
 
     def copy_data(self, default=None):
         return [
@@ -82,9 +66,9 @@ class CrmTerritory(models.Model):
         return Domain.OR(line._get_lead_domain() for line in self.evidence_ids)
 
     @api.model
-    def _get_atlas(self, company):
+    def _get_compiled_territories(self, company):
         """Return the evidence of all territories that ``company`` may use, ready for look-up."""
-        atlas = self._read_atlas(company.id)
+        atlas = self._read_compiled_territories(company.id)
         if not atlas.zips:
             return atlas
         # A post code without country is one of ours.
@@ -92,7 +76,7 @@ class CrmTerritory(models.Model):
 
     @api.model
     @tools.ormcache("company_id")
-    def _read_atlas(self, company_id):
+    def _read_compiled_territories(self, company_id):
         # sudo: which territory a lead belongs to does not depend on who asks.
         lines = (
             self.env["crm.territory.evidence"]
@@ -109,3 +93,17 @@ class CrmTerritory(models.Model):
         # In one query, not one a territory.
         lines.territory_id.fetch(["country_id"])
         return territory.build_atlas([line._get_fact() for line in lines])
+
+    @api.model
+    def _get_location(self, row):
+        """Return a row of lead columns as :class:`territory.Place`."""
+        return territory.Place(
+            city=row["territory_city_key"] or "",
+            region=row["territory_region_key"] or "",
+            zip=row["territory_zip_key"] or "",
+            phone=row["territory_phone_key"] or "",
+            email_domain=folding.fold_email_domain(row["email_normalized"]),
+            country_id=row["country_id"],
+            state_id=row["state_id"],
+            lang_id=row["lang_id"],
+        )

@@ -126,19 +126,19 @@ class CrmTerritoryEvidence(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines.territory_id.rule_ids._touch()
+        lines.territory_id._on_changed()
         return lines
 
     def write(self, vals):
-        before = self.territory_id.rule_ids
+        before = self.territory_id
         result = super().write(vals)
-        (before | self.territory_id.rule_ids)._touch()
+        (before | self.territory_id)._on_changed()
         return result
 
     def unlink(self):
-        rules = self.territory_id.rule_ids
+        territories = self.territory_id
         result = super().unlink()
-        rules._touch()
+        territories._on_changed()
         return result
 
     def _get_country(self):

@@ -3,11 +3,11 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .crm_assignment_diagnosis import WARNING
+from .crm_assignment_finding import WARNING
 
 
-class CrmAssignmentDiagnosis(models.AbstractModel):
-    _inherit = "crm.assignment.diagnosis"
+class CrmAssignmentFinding(models.TransientModel):
+    _inherit = "crm.assignment.finding"
 
     @api.model
     def _find_leaderless_teams(self):

@@ -84,7 +84,9 @@ class CrmLeadBulkAction(models.Model):
         self.sudo().state = "running"
         # sudo: only split up; each part is done by the person.
         runs = self.env["crm.assignment.run"]
-        runs._do_apart(self.env["crm.lead"].browse(ids).exists(), self._apply, self._note_failure)
+        runs._run_isolated(
+            self.env["crm.lead"].browse(ids).exists(), self._apply, self._note_failure
+        )
 
     def _apply(self, leads):
         """Do it with ``leads``, as the current user."""

@@ -6,21 +6,17 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...logic import fairness
-from ..run.crm_assignment_engine import BOTH, NATIVE, RULES
+from ...logic.engine import BOTH, NATIVE, RULES
+from .crm_assignment_finding import ERROR, HINT, NATIVE_MINIMUM, WARNING
 
 #: A rule that gave nobody a lead for so long is asked about.
 SILENT_DAYS = 90
-#: Odoo's quota is capacity by 30, rounded: below this it is zero for ever.
-NATIVE_MINIMUM = 15
-
-ERROR, WARNING, HINT = "1_error", "2_warning", "3_hint"
 
 
-class CrmAssignmentDiagnosis(models.AbstractModel):
-    """The searching half of ``crm.assignment.finding``: returns values, creates nothing."""
+class CrmAssignmentFinding(models.TransientModel):
+    """What looks for findings returns values, and creates nothing."""
 
-    _name = "crm.assignment.diagnosis"
-    _description = "Diagnosis of Lead Assignment"
+    _inherit = "crm.assignment.finding"
 
     @api.model
     def _get_rules(self):

@@ -22,7 +22,7 @@ LEFTOVERS = [
 class CrmAssignmentRun(models.Model):
     _inherit = "crm.assignment.run"
 
-    leftover = fields.Selection(LEFTOVERS, string="What Nobody Can Take", readonly=True)
+    leftover = fields.Selection(LEFTOVERS, string="Leads Without Receiver", readonly=True)
     leftover_user_id = fields.Many2one(
         "res.users", string="New Owner", readonly=True, ondelete="set null"
     )
@@ -66,12 +66,12 @@ class CrmAssignmentRun(models.Model):
         self._record_busy(leads - claimed)
         user, rules = self.leftover_user_id, self._get_rules()
         if self.task == TAKE_BACK:
-            self._do_apart(claimed, lambda part: self._release(part, TAKEN_BACK))
+            self._run_isolated(claimed, lambda part: self._release(part, TAKEN_BACK))
         elif self.task == HAND_OVER:
             moving = claimed.filtered(lambda lead: lead.user_id != user)
-            self._do_apart(moving, lambda part: self._give(part, user, HANDED_OVER))
+            self._run_isolated(moving, lambda part: self._give(part, user, HANDED_OVER))
         else:
-            self._do_apart(
+            self._run_isolated(
                 claimed, lambda part: self._redistribute(part, rules, self.leftover, user)
             )
         return None
@@ -95,7 +95,7 @@ class CrmAssignmentRun(models.Model):
                 lambda line: line.state == "refused" and line._is_refused_by_rules()
             )
             rest = refused.lead_id
-            lines.filtered(lambda line: line.state == "assigned").write({"is_taken": True})
+            lines.filtered(lambda line: line.state == "assigned").write({"is_withdrawn": True})
             if leftover == "keep":
                 # They wait for nobody: they have their owner.
                 rest.filtered("user_id").with_context(tracking_disable=True).write(

@@ -14,11 +14,8 @@ SPELLED_OPERATORS = frozenset({"=", "in", "ilike", "=ilike", "like", "=like"})
 NEAR_RULE = "rule"
 
 
-class CrmAssignmentNearMiss(models.AbstractModel):
-    """The half of ``crm.assignment.line`` that knows what nearly fitted."""
-
-    _name = "crm.assignment.near.miss"
-    _description = "Near Miss"
+class CrmAssignmentLine(models.Model):
+    _inherit = "crm.assignment.line"
 
     near_kind = fields.Selection(
         [
@@ -77,12 +74,15 @@ class CrmAssignmentRule(models.Model):
         """Return ``{lead id: values of its line}`` for leads that no rule takes."""
         if not lead_ids:
             return {}
-        atlas = self.env["crm.territory"]._get_atlas(self.env.company)
+        atlas = self.env["crm.territory"]._get_compiled_territories(self.env.company)
         rule_of_territory = {}
         for rule in self:
             for item in rule.territory_ids:
                 rule_of_territory.setdefault(item.id, rule.id)
-        places = {lead_id: self._get_place(batch.rows[lead_id]) for lead_id in lead_ids}
+        places = {
+            lead_id: self.env["crm.territory"]._get_location(batch.rows[lead_id])
+            for lead_id in lead_ids
+        }
         misses = self._get_rule_misses(batch, places, atlas)
         for lead_id, place in places.items():
             if lead_id in misses:

@@ -4,8 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..models.health.crm_assignment_diagnosis import ERROR, HINT, NATIVE_MINIMUM, WARNING
-from ..models.run.crm_assignment_engine import RULES
+from ...logic.engine import RULES
+
+#: Odoo's quota is capacity by 30, rounded: below this it is zero for ever.
+NATIVE_MINIMUM = 15
+
+ERROR, WARNING, HINT = "1_error", "2_warning", "3_hint"
 
 
 class CrmAssignmentFinding(models.TransientModel):
@@ -13,7 +17,6 @@ class CrmAssignmentFinding(models.TransientModel):
 
     _name = "crm.assignment.finding"
     _description = "Health of Lead Assignment"
-    _inherit = ["crm.assignment.diagnosis"]
     _order = "severity, kind, id"
 
     kind = fields.Selection(

@@ -4,18 +4,15 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 
-class CrmNarrowing(models.AbstractModel):
+class UnlinkGuardMixin(models.AbstractModel):
     """Records by which others say which leads they are for, and where saying none means all."""
 
-    _name = "crm.narrowing"
-    _description = "What Narrows Rules and Policies"
-
-    #: ``(model, field)`` of what is narrowed.
-    _narrowed = ()
+    _name = "unlink.guard.mixin"
+    _description = "Scopes of Rules and Policies"
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_narrowing(self):
-        for model, name in self._narrowed:
+    def _unlink_except_scope(self):
+        for model, name in self._get_scoped():
             # sudo: what the user may not see would be for every lead just the same.
             Model = self.env[model].sudo().with_context(active_test=False)
             for record in Model.search([(name, "in", self.ids)], limit=1):
@@ -27,3 +24,8 @@ class CrmNarrowing(models.AbstractModel):
                         user=record.display_name,
                     )
                 )
+
+    @api.model
+    def _get_scoped(self):
+        """Hook: return ``[(model, field)]`` of what says by these records which leads it is for."""
+        return []

@@ -5,13 +5,11 @@ import json
 from odoo import api, models
 from odoo.tools import SQL
 
+from .crm_assignment_line import is_change
 
-class CrmAssignmentRecording(models.AbstractModel):
-    """The half of ``crm.assignment.line`` that is written to."""
 
-    _name = "crm.assignment.recording"
-    _description = "Lead Assignment Recording"
-    _inherit = ["in.use.mixin"]
+class CrmAssignmentLine(models.Model):
+    _inherit = "crm.assignment.line"
 
     @api.model
     def _record(self, run, vals_list):
@@ -58,8 +56,3 @@ class CrmAssignmentRecording(models.AbstractModel):
             ["assignment_line_ids", "assignment_line_count"], flush=False
         )
         return self.browse(line_id for (line_id,) in ids)
-
-
-def is_change(user, before):
-    """Return whether a lead of ``before`` gets another owner."""
-    return bool(user and user != before)
