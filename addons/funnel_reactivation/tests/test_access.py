@@ -244,9 +244,11 @@ class TestFunnelAccess(FunnelCase):
         Lead = type(self.env["crm.lead"])
         write = Lead.write
 
+        bound = AccessError("bound")  # pylint: disable=translation-required
+
         def bind(leads, vals):
             if not leads.env.su and vals.keys() & {"campaign_id", "funnel_status_id"}:
-                raise AccessError("bound")
+                raise bound
             return write(leads, vals)
 
         self._switch_on("prompt")

@@ -258,6 +258,6 @@ class TestRace(TransactionCase):
                 cr.execute("SELECT FROM pg_locks WHERE NOT granted")
                 if cr.rowcount:
                     return
-                cr.commit()
+                cr.rollback()
                 time.sleep(0.05)
         self.fail("nobody waits")
