@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class CrmLead(models.Model):
@@ -6,10 +6,13 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
+    # Natively copied, so that only who may read registrations could duplicate any lead.
+    registration_ids = fields.Many2many(copy=False)
+
     @api.model_create_multi
     def create(self, vals_list):
         leads = super().create(vals_list)
         if any(vals.get("registration_ids") for vals in vals_list):
             # sudo: whoever registers somebody makes the lead, and may not see responses.
-            leads.registration_ids.sudo()._link_responses_to_leads()
+            leads.sudo().registration_ids._link_responses_to_leads()
         return leads

@@ -207,6 +207,10 @@ class TestEventResponses(ResponseCase):
         registration.action_set_done()
         self.assertTrue(self._responses(registration.sudo()).responded)
 
+    def test_salespeople_without_events_copy_leads(self):
+        lead = self.env["crm.lead"].create({"name": "Evening"}).with_user(self.manager)
+        self.assertTrue(lead.copy())
+
     def test_costs_of_the_event_stand_in_the_account(self):
         self.env["crm.campaign.cost"].with_user(self.manager).create(
             {
