@@ -31,8 +31,9 @@ class CrmInteraction(models.Model):
                     "name": channel.livechat_channel_id.name or self.env._("Live chat"),
                     "date": channel.create_date,
                     "user_id": channel._get_agent().id,
-                    "duration": channel.duration,
-                    "workload": channel.duration,
+                    # Moments without fractions: a chat of less than a second lasts none.
+                    "duration": max(channel.duration, 0),
+                    "workload": max(channel.duration, 0),
                     "source": SOURCE_CHAT,
                     "source_key": interaction.source_key("discuss.channel", channel.id),
                 }
