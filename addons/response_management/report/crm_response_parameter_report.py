@@ -41,7 +41,7 @@ class CrmResponseParameterReport(models.Model):
     response_channel_id = fields.Many2one("utm.medium", readonly=True)
     offer_id = fields.Many2one("crm.offer", readonly=True)
     treatment_id = fields.Many2one("crm.treatment", readonly=True)
-    supplier_id = fields.Many2one("res.partner", string="Supplier", readonly=True)
+    supplier_id = fields.Many2one("res.partner", readonly=True)
     country_id = fields.Many2one("res.country", readonly=True)
     user_id = fields.Many2one("res.users", string="Responsible", readonly=True)
     city = fields.Char(readonly=True)

@@ -21,7 +21,7 @@ class TestBatches(TransactionCase):
         def work(records):
             records.write({"ref": "done"})
             if faulty & records:
-                raise UserError("No")
+                raise UserError(records.env._("No"))
             return len(records)
 
         return work

@@ -321,8 +321,8 @@ class TestCaptureMailPeople(MailboxCase):
 
     @mute_logger("odoo.addons.response_management.models.source.mail_thread")
     def test_what_cannot_be_recorded_is_set_aside(self):
-        def fail(*_args, **_kwargs):
-            raise UserError("No such type")
+        def fail(source, *_args, **_kwargs):
+            raise UserError(source.env._("No such type"))
 
         self.patch(self.registry["crm.capture.source"], "_prepare_mail_values", fail)
         self.assertFalse(self._receive("person.outlook_reply"))

@@ -87,7 +87,7 @@ class TestConversionBackground(ResponseCase):
 
         def refuse(records, vals_list):
             if any(vals.get("contact_name") == "Stranger 3" for vals in vals_list):
-                raise UserError("No strangers")
+                raise UserError(records.env._("No strangers"))
             return create(records, vals_list)
 
         with patch.object(Lead, "create", refuse):

@@ -2,6 +2,7 @@
 
 import random
 import string
+from contextlib import suppress
 from datetime import timedelta
 
 from psycopg2.errors import CheckViolation
@@ -152,13 +153,11 @@ class TestGuards(RightsMixin, ResponseCase):
 
     @mute_logger("odoo.sql_db")
     def _try_to_write(self, record, vals):
-        try:
-            with self.env.cr.savepoint() as savepoint:
-                record.write(vals)
-                self.env.flush_all()
-                savepoint.close(rollback=True)
-        except (UserError, CheckViolation):
-            pass  # refused, in words that the constraint has
+        # A refusal is fine, in words that the constraint has.
+        with suppress(UserError, CheckViolation), self.env.cr.savepoint() as savepoint:
+            record.write(vals)
+            self.env.flush_all()
+            savepoint.close(rollback=True)
 
     def test_an_address_too_long_for_our_index_is_none(self):
         self.jane.email = f"{_get_noise(4000)}@example.com"
@@ -213,11 +212,9 @@ class TestGuards(RightsMixin, ResponseCase):
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.sql_db")
     def _call(self, records, name):
-        try:
-            with self.env.cr.savepoint():
-                getattr(records, name)()
-        except (UserError, ValueError, TypeError, AttributeError, KeyError):
-            pass
+        refusals = (UserError, ValueError, TypeError, AttributeError, KeyError)
+        with suppress(*refusals), self.env.cr.savepoint():
+            getattr(records, name)()
 
     # ------------------------------------------------------------
     # CAMPAIGNS

@@ -1,4 +1,5 @@
 from ast import literal_eval
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
@@ -236,17 +237,23 @@ class TestResponseOverview(ResponseCase):
         with self.assertQueryCount(18):
             self._get(self.manager)
 
+    @contextmanager
+    def _statements(self):
+        """Yield the list of what is asked of the database meanwhile."""
+        statements = []
+        execute = type(self.env.cr).execute
+
+        def spy(cursor, query, params=None, log=True):
+            statements.append((query, params))
+            return execute(cursor, query, params, log)
+
+        with patch.object(type(self.env.cr), "execute", spy):
+            yield statements
+
     def test_no_query_reads_all_responses(self):
         for user in (self.manager, self.salesperson):
             self._get(user)
-            statements = []
-            execute = type(self.env.cr).execute
-
-            def spy(cursor, query, params=None, log=True, *, kept=statements, run=execute):
-                kept.append((query, params))
-                return run(cursor, query, params, log)
-
-            with patch.object(type(self.env.cr), "execute", spy):
+            with self._statements() as statements:
                 self._get(user)
             reading = [
                 SQL(query, *params) if params else query

@@ -28,7 +28,7 @@ _METHOD = re.compile(rb"^METHOD\s*:\s*([A-Za-z]+)\s*$", re.MULTILINE)
 class ReceivedMail:
     """An e-mail on its way through the gateway: its source, and what it is judged by.
 
-    ``letter`` and ``verdict`` are ``None`` until somebody has asked for them with ``read``.
+    ``letter`` and ``verdict`` are ``None`` until somebody has asked for them with ``read_once``.
     """
 
     def __init__(self, source=b""):
@@ -36,7 +36,7 @@ class ReceivedMail:
         self.letter = None
         self.verdict = None
 
-    def read(self, env, message, message_dict):
+    def read_once(self, env, message, message_dict):
         """Read and judge ``message`` once, and return the verdict."""
         if self.letter is None:
             self.letter = read_letter(env, message, message_dict)

@@ -20,7 +20,7 @@ class MailThread(models.AbstractModel):
             return super()._message_route_process(message, message_dict, routes)
         # What the reply is judged by is read once for all who ask.
         received = self.env.context.get(RECEIVED_MAIL) or ReceivedMail()
-        verdict = received.read(self.env, message, message_dict)
+        verdict = received.read_once(self.env, message, message_dict)
         is_ours = any(model in ("crm.response", "crm.lead") for model, *_rest in routes)
         is_for_source = any(
             model == "crm.response" and not thread_id for model, thread_id, *_rest in routes

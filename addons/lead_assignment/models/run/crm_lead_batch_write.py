@@ -34,7 +34,8 @@ class CrmLead(models.Model):
         columns = [self._fields[name]._get_cache(self.env) for name in names]
         return list(zip(*([column[key] for key in self._ids] for column in columns), strict=True))
 
-    def _compute_team_id(self):
+    # A compute has no result.
+    def _compute_team_id(self):  # pylint: disable=missing-return
         # Odoo looks for the team of each lead; those of one owner, team and type get the same.
         for leads in self.grouped(lambda lead: (lead.user_id, lead.team_id, lead.type)).values():
             first, before = leads[:1], leads[:1].team_id

@@ -24,9 +24,10 @@ class CrmAssignmentRun(models.Model):
         return result
 
     def _notify_others(self, plan=None):
-        super()._notify_others(plan)
+        result = super()._notify_others(plan)
         if plan is None or any(item.executor_ids for item in plan.assignments):
             self._notify_executors()
+        return result
 
     def _restore(self, lines):
         result = super()._restore(lines)

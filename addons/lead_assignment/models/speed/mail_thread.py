@@ -40,7 +40,7 @@ class MailThread(models.AbstractModel):
         }
         # sudo: mail servers have no rights; only whether an address is ours leaves this method.
         env = self.sudo().env
-        domains = frozenset(env["mail.alias.domain"].search([]).mapped("name"))
+        domains = frozenset(env["mail.alias.domain"].search([("name", "!=", False)]).mapped("name"))
         own = env["mail.thread"]._get_own_addresses(named) & named
         own |= {address for address in named if address.rpartition("@")[2] in domains}
         aliases = env["mail.alias"].search([("alias_full_name", "in", list(own))])

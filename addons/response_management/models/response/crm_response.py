@@ -363,10 +363,11 @@ class CrmResponse(models.Model):
 
     def _compute_email_normalized(self):
         """Natively any length will do; no address is that long, and no index takes it."""
-        super()._compute_email_normalized()
+        result = super()._compute_email_normalized()
         for response in self:
             if len(response.email_normalized or "") > normalise.MAX_EMAIL_LENGTH:
                 response.email_normalized = False
+        return result
 
     @api.depends("repeat_ids")
     def _compute_repeat_count(self):

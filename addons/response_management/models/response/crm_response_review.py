@@ -173,10 +173,11 @@ class CrmResponse(models.Model):
     @api.model
     def _check_given_facts(self, vals_list):
         """:raise AccessError: also if an entry claims a key of the system's own"""
-        super()._check_given_facts(vals_list)
+        result = super()._check_given_facts(vals_list)
         for vals in vals_list if not self.env.su else ():
             if delivery_key.is_reserved(vals.get("external_key")):
                 raise AccessError(self._get_reserved_key_message(vals["external_key"]))
+        return result
 
     @api.model
     def _get_reserved_key_message(self, key):

@@ -36,10 +36,11 @@ class ResPartner(models.Model):
 
     def _compute_email_normalized(self):
         """Natively any length will do; no address is that long, and no index takes it."""
-        super()._compute_email_normalized()
+        result = super()._compute_email_normalized()
         for partner in self:
             if len(partner.email_normalized or "") > normalise.MAX_EMAIL_LENGTH:
                 partner.email_normalized = False
+        return result
 
     @api.depends("response_ids")
     def _compute_response_count(self):

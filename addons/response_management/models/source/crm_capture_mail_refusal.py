@@ -33,7 +33,7 @@ class CrmCaptureSource(models.Model):
         wanted = [*emails, *bare]
         # sudo: mail servers have no rights; only whether an address is ours leaves this method.
         env = self.sudo().env
-        domains = env["mail.alias.domain"].search([])
+        domains = env["mail.alias.domain"].search([("name", "!=", False)])
         aliases = set(
             env["mail.alias"].search([("alias_full_name", "in", wanted)]).mapped("alias_full_name")
         )
@@ -62,19 +62,20 @@ class CrmCaptureSource(models.Model):
 
     def _get_reason_text(self, reason):
         """Return the ``reason`` of a verdict in words."""
-        _ = self.env._
         return {
-            automatic_mail.AUTO_SUBMITTED: _("Marked as sent automatically (Auto-Submitted)"),
-            automatic_mail.AUTO_REPLY_HEADER: _("Marked as an automatic reply"),
-            automatic_mail.BULK: _("Mass mail (Precedence)"),
-            automatic_mail.EMPTY_RETURN_PATH: _("Delivery notice (empty return path)"),
-            automatic_mail.SYSTEM_SENDER: _("Sent by a mail system"),
-            automatic_mail.REPORT: _("Delivery notice or read receipt"),
-            automatic_mail.SUBJECT: _("The subject is that of an automatic reply"),
-            automatic_mail.OWN_ADDRESS: _("Sent by a mailbox of your own"),
-            automatic_mail.CALENDAR_ANSWER: _("A calendar's answer to an invitation"),
-            automatic_mail.MAILING_LIST: _("Mailing list"),
-            automatic_mail.NEWSLETTER_HEADER: _("Newsletter"),
+            automatic_mail.AUTO_SUBMITTED: self.env._(
+                "Marked as sent automatically (Auto-Submitted)"
+            ),
+            automatic_mail.AUTO_REPLY_HEADER: self.env._("Marked as an automatic reply"),
+            automatic_mail.BULK: self.env._("Mass mail (Precedence)"),
+            automatic_mail.EMPTY_RETURN_PATH: self.env._("Delivery notice (empty return path)"),
+            automatic_mail.SYSTEM_SENDER: self.env._("Sent by a mail system"),
+            automatic_mail.REPORT: self.env._("Delivery notice or read receipt"),
+            automatic_mail.SUBJECT: self.env._("The subject is that of an automatic reply"),
+            automatic_mail.OWN_ADDRESS: self.env._("Sent by a mailbox of your own"),
+            automatic_mail.CALENDAR_ANSWER: self.env._("A calendar's answer to an invitation"),
+            automatic_mail.MAILING_LIST: self.env._("Mailing list"),
+            automatic_mail.NEWSLETTER_HEADER: self.env._("Newsletter"),
         }[reason]
 
     @api.model

@@ -20,7 +20,6 @@ class CrmResponse(models.Model):
             (automatic_mail.DOUBTFUL_SENDER, "Nobody reads answers to the sender"),
             (automatic_mail.DOUBTFUL_NEWSLETTER, "The email may be a newsletter"),
         ],
-        string="Suspicion Reason",
         readonly=True,
         copy=False,
         fact=True,

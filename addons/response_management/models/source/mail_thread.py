@@ -104,7 +104,7 @@ class MailThread(models.AbstractModel):
         Source = self.env["crm.capture.source"]
         if self.env.context.get(TAKEN_BY_HAND):
             values = {"capture_source_id": self.env.context[TAKEN_BY_HAND]}
-            _get_received(self).read(self.env, message, message_dict)
+            _get_received(self).read_once(self.env, message, message_dict)
             return [("crm.response", 0, values, self.env.uid, None)]
         Source._add_mailboxes_of_tags(message_dict)
         routes = super().message_route(message, message_dict, model, thread_id, custom_values)
@@ -120,7 +120,7 @@ class MailThread(models.AbstractModel):
         fresh = _get_fresh(routes)
         if not fresh:
             return routes
-        verdict = received.read(self.env, message, message_dict)
+        verdict = received.read_once(self.env, message, message_dict)
         if verdict.kind not in automatic_mail.NO_ANSWER:
             return routes
         # Without a source nothing could be set aside: then it is recorded, and suspected.
@@ -163,7 +163,7 @@ class MailThread(models.AbstractModel):
         received = _get_received(self)
         thread = self.with_context(**{RECEIVED_MAIL: received})
         if any(model in _JUDGED_MODELS for model, *_rest in routes or ()):
-            received.read(self.env, message, message_dict)
+            received.read_once(self.env, message, message_dict)
         thread_id = thread._process_or_set_aside(message, message_dict, routes)
         self.env["crm.response"].with_context(**{RECEIVED_MAIL: received})._capture_replies(
             received_dict, routes
