@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import FunnelCase
 
@@ -130,6 +131,7 @@ class TestFunnelAccess(FunnelCase):
         self.assertTrue(theirs._activate(cause="user"))
         self.assertTrue(ours.is_active_response)
 
+    @mute_logger("odoo.sql_db")
     def test_filters_ask_for_nothing_that_their_author_may_not_see(self):
         """They are applied with all rights, and who is left out would tell."""
         record = self.scenarios["invocable"].with_user(self.manager)
