@@ -40,7 +40,7 @@ class EventRegistration(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_withdraw_members(self):
         # sudo: who may delete a registration decides nothing about the response but that.
-        self.sudo()._get_responses()._withdraw()
+        self.sudo()._withdraw_responses(is_deleted=True)
 
     def _try_to_record_responses(self):
         """Record what these registrations say; a failure must not cost the registration."""
@@ -75,7 +75,14 @@ class EventRegistration(models.Model):
         deliveries = [each._prepare_response_values(is_attended=is_attended) for each in self]
         responses = self.env["crm.response"].sudo()._capture(deliveries)
         # Whoever cancelled and came back, or is checked in again after a mistake.
-        responses.filtered(lambda response: not response.active).active = True
+        # What a colleague has archived stays so.
+        responses.filtered(
+            lambda response: (
+                not response.active
+                and not response.responded
+                and response.polarity == qualification.POLARITY_NEUTRAL
+            )
+        ).active = True
         again = [
             (response, vals)
             for response, vals in zip(responses, deliveries, strict=True)
@@ -93,16 +100,21 @@ class EventRegistration(models.Model):
             .search([("event_registration_id", "in", self.ids)])
         )
 
-    def _withdraw_responses(self):
+    def _withdraw_responses(self, *, is_deleted=False):
         """Withdraw the members, but for people with another valid ticket for the event."""
         if not self:
             return
         tickets = self.with_context(active_test=False).search_fetch(
             [("event_id", "in", self.event_id.ids)], ["event_id", "email", "state", "active"]
         )
-        holders = tickets.filtered(lambda ticket: ticket.active and ticket.state in VALID)
-        held = {ticket._get_holder() for ticket in holders}
-        void = {ticket._get_holder() for ticket in self} - held
+        left = tickets - self if is_deleted else tickets
+        holders = left.filtered(lambda ticket: ticket.active and ticket.state in VALID)
+        held = {ticket._get_holder(): ticket for ticket in holders}
+        for response in self._get_responses() if is_deleted else ():
+            # The ticket that is left stands for the person from now on.
+            ticket = held.get(response.event_registration_id._get_holder())
+            response.event_registration_id = ticket or response.event_registration_id
+        void = {ticket._get_holder() for ticket in self} - held.keys()
         # The member may hang on another ticket of the same person.
         tickets.filtered(lambda ticket: ticket._get_holder() in void)._get_responses()._withdraw()
 

@@ -111,6 +111,21 @@ class TestEventResponses(ResponseCase):
         second.action_cancel()
         self.assertFalse(self._responses(first | second))
 
+    def test_deleting_one_of_two_tickets_keeps_the_member(self):
+        first, second = self._register("Ann Lee", "Ann Lee")
+        first.unlink()
+        [member] = self.Response.search([("email_normalized", "=", "ann.lee@example.com")])
+        self.assertTrue(member.active)
+        second.unlink()
+        self.assertFalse(member.active)
+
+    def test_what_a_colleague_archived_stays_archived(self):
+        registration = self._register("Ann Lee")
+        [member] = self._responses(registration)
+        member.active = False
+        registration.action_set_done()
+        self.assertFalse(member.active)
+
     def test_deleted_registration_leaves_no_member(self):
         registration = self._register("Ann Lee")
         [member] = self._responses(registration)
