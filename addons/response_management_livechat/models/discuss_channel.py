@@ -31,6 +31,14 @@ class DiscussChannel(models.Model):
     utm_source_id = fields.Many2one("utm.source", ondelete="set null")
     utm_medium_id = fields.Many2one("utm.medium", ondelete="set null")
 
+    anonymous_campaign_id = fields.Many2one(
+        "utm.campaign",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The campaign of a closed chat whose visitor cannot be identified.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         if request and any(vals.get("channel_type") == "livechat" for vals in vals_list):
@@ -74,6 +82,8 @@ class DiscussChannel(models.Model):
         )
         people = {channel: channel._get_person() for channel in closed}
         known = closed.filtered(lambda channel: people[channel].is_identified)
+        for channel in closed - known:
+            channel.anonymous_campaign_id = channel._get_campaign()
         if not known:
             return self.env["crm.response"].sudo()
         known._provide_parameters()

@@ -14,22 +14,11 @@ class UtmCampaign(models.Model):
 
     def _compute_anonymous_chat_count(self):
         # sudo: a number that tells nothing of anybody; chats are for their operators.
-        channels = self.env["discuss.channel"].sudo()
-        domain = [
-            ("channel_type", "=", "livechat"),
-            ("livechat_end_dt", "!=", False),
-            ("utm_campaign_id", "in", self.ids),
-        ]
-        answered = (
-            self.env["crm.response"]
-            .sudo()
-            ._search([("discuss_channel_id", "!=", False), ("campaign_id", "in", self.ids)])
-        )
         counts = dict(
-            channels._read_group(
-                [*domain, ("id", "not in", answered.subselect("discuss_channel_id"))],
-                ["utm_campaign_id"],
-                ["__count"],
+            self.env["discuss.channel"]
+            .sudo()
+            ._read_group(
+                [("anonymous_campaign_id", "in", self.ids)], ["anonymous_campaign_id"], ["__count"]
             )
         )
         for campaign in self:

@@ -75,10 +75,17 @@ class TestLivechatResponses(ResponseCase):
         channel = self._chat("Hello", "> Hello", utm_campaign_id=self.campaign.id)
         self.assertFalse(self._close(channel))
         self.assertEqual(self.campaign.anonymous_chat_count, 1)
-        known = self._chat("ann@example.com", utm_campaign_id=self.campaign.id)
+        for _again in range(2):
+            # The second chat within the hour is of the same answer, and of no stranger.
+            self._close(self._chat("ann@example.com", utm_campaign_id=self.campaign.id))
+        self.livechat.response_campaign_id = self.campaign
+        self._close(self._chat("Hello again"))
+        self.campaign.invalidate_recordset()
+        self.assertEqual(self.campaign.anonymous_chat_count, 2)
+        known = self._chat("bea@example.com", utm_campaign_id=self.campaign.id)
         self.assertTrue(self._close(known))
         self.campaign.invalidate_recordset()
-        self.assertEqual(self.campaign.anonymous_chat_count, 1)
+        self.assertEqual(self.campaign.anonymous_chat_count, 2)
 
     def test_answers_to_the_chatbot_are_parameters(self):
         script = self.env["chatbot.script"].create({"title": "Bot"})
