@@ -208,5 +208,19 @@ class TestFacts(SpeedCase):
             with self.assertRaises(AccessError):
                 lead.with_user(self.manager).write(vals)
 
+    def test_mail_gateway_takes_no_values_from_a_user(self):
+        """Odoo creates the record of a mail with all rights, so facts could come in with it."""
+        mail = (
+            "From: eve@example.com\nTo: sales@example.com\nSubject: Hello\n"
+            "Message-Id: <facts-by-mail@example.com>\n\nHello\n"
+        )
+        gateway = self.env["mail.thread"].with_user(self.anna)
+        lead_id = gateway.message_process(
+            "crm.lead", mail, {"date_first_attempt": "2020-01-01 00:00:00"}
+        )
+        lead = self.env["crm.lead"].browse(lead_id)
+        self.assertEqual(lead.name, "Hello")
+        self.assertFalse(lead.date_first_attempt)
+
 
 _LOG_FIELDS = ("create_uid", "create_date", "write_uid", "write_date")
