@@ -3,7 +3,7 @@
 from odoo import http
 from odoo.http import request
 
-from ..logic import client, journey, posted_body, posted_file, signature, web_form
+from ..logic import client, journey, post_path, posted_body, posted_file, signature, web_form
 from ..models.source.crm_capture_reception import MAX_ENTRIES
 from . import post_reader
 from .capture_answers import CaptureAnswers
@@ -156,7 +156,10 @@ class CaptureController(CaptureAnswers, http.Controller):
             raise self._refuse_size(post_reader.MAX_BODY) from error
         except posted_body.Unreadable as error:
             raise self._refuse_unreadable(error.problem) from error
-        if isinstance(payload, list) and len(payload) > MAX_ENTRIES:
+        # A visitor sends one form: a list must not go around the limits of posts.
+        limit = source.limit_source_minute if source.connection == "form" else MAX_ENTRIES
+        entries = post_path.split(payload, source.entries_path or "")
+        if len(entries) > (limit or MAX_ENTRIES):
             raise self._refuse_size(post_reader.MAX_BODY)
         if not source.max_files_mb:
             self._name_files(payload, files, is_kept=False)

@@ -62,7 +62,12 @@ class CaptureAnswers:
         if answer:
             content_type = answer.get("content_type", "text/plain")
             return request.make_response(
-                answer.get("body", ""), headers={"Content-Type": f"{content_type}; charset=utf-8"}
+                answer.get("body", ""),
+                headers={
+                    "Content-Type": f"{content_type}; charset=utf-8",
+                    # For programs: no browser runs what a preset says.
+                    "Content-Security-Policy": "default-src 'none'; sandbox",
+                },
             )
         return request.make_json_response({"status": "ok", "results": _get_results(verdicts)})
 

@@ -7,6 +7,7 @@ address). ``echo`` and ``challenge`` apply where the parameter is there.
 """
 
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from . import signature
 
 KINDS = ("echo", "challenge", "ok")
 MAX_CHALLENGE = 1000
+#: A code as senders make them. Anything else could be a post that somebody wants signed.
+_CODE = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def answer(declaration, query, verify_token, secret):
         if token and not _is_known(query.get(token) or "", verify_token or ""):
             return Answer(is_refused=True)
         return Answer(text=challenge)
+    if not _CODE.fullmatch(challenge):
+        return Answer(is_refused=True)
     return Answer(
         json={
             declaration["parameter"]: challenge,

@@ -322,6 +322,9 @@ class TestReceivedPosts(SenderHttpCase):
         self.assertEqual(answer.status_code, 422)
         refusal = source.refusal_ids
         self.assertIn("who = Joe", refusal.with_user(self.officer).post_values)
+        self.env.invalidate_all()
+        self.assertNotIn("Joe", refusal.with_user(self.salesperson).post_values)
+        self.env.invalidate_all()
         officer = refusal.with_user(self.officer)
         with self.assertRaises(UserError), self.cr.savepoint():
             officer.action_take()

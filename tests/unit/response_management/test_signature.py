@@ -148,6 +148,8 @@ CHALLENGE = {"kind": "challenge", "parameter": "challengeCode"}
         (ECHO, {"hub.challenge": "115"}, handshake.Answer(is_refused=True)),
         (ECHO, {}, None),
         (ECHO, {"hub.challenge": "1" * 1001, "hub.verify_token": "t"}, None),
+        (CHALLENGE, {"challengeCode": 'hmacsha256={"email":"x"}'},
+         handshake.Answer(is_refused=True)),
         (CHALLENGE, {"challengeCode": "890e"}, handshake.Answer(json={
             "challengeCode": "890e",
             "challengeResponse": hmac.new(b"geheim", b"890e", "sha256").hexdigest()})),

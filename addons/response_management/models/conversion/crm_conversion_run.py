@@ -162,8 +162,10 @@ class CrmConversionRun(models.Model):
         Response = self.env["crm.response"].with_user(self.user_id)
         Response = Response.with_context(allowed_company_ids=self.company_ids)
         try:
-            # What was decided or deleted meanwhile is left alone.
-            wanted = set(Response.browse(ids).exists()._get_convertible().ids)
+            Response.check_access("write")
+            # What was decided, deleted or taken by a colleague meanwhile is left alone.
+            own = Response.browse(ids).exists()._filtered_access("write")
+            wanted = set(own._get_convertible().ids)
             parts = [Response.browse(wanted.intersection(group)) for group in groups]
             self._convert_apart([part for part in parts if part])
         except AccessError:
@@ -190,7 +192,7 @@ class CrmConversionRun(models.Model):
                 _logger.warning("Responses %s not converted", responses.ids, exc_info=error)
             self._note_failure(responses, error)
 
-        converted = batches.in_halves(self.env.cr, groups, convert, leave, let_pass=(AccessError,))
+        converted = batches.in_halves(self.env.cr, groups, convert, leave)
         self.converted_count += sum(converted)
 
     def _convert_responses(self, responses):
@@ -209,7 +211,8 @@ class CrmConversionRun(models.Model):
     def _note_failure(self, responses, error):
         words = str(error) if isinstance(error, UserError) else type(error).__name__
         if self.failed_count < SHOWN_FAILURES:
-            line = f"{responses[0].display_name}: {words}"
+            # sudo: whoever started the run named these responses.
+            line = f"{responses.sudo()[0].display_name}: {words}"
             self.failures = f"{self.failures}\n{line}" if self.failures else line
         self.failed_count += len(responses)
 

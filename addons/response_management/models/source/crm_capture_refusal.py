@@ -49,7 +49,8 @@ class CrmCaptureRefusal(models.Model):
         ondelete="set null",
         help="Kept for seven days.",
     )
-    post_values = fields.Text(related="post_id.values_text")
+    # Not as superuser: what the values say is masked for who reads it.
+    post_values = fields.Text(related="post_id.values_text", related_sudo=False)
     count = fields.Integer(
         string="Deliveries",
         required=True,
