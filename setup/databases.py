@@ -39,7 +39,7 @@ SELECT replace(f.model, '.', '_') || '.' || f.name
   FROM ir_model_fields AS f JOIN owned ON owned.model = 'ir.model.fields' AND res_id = f.id
 UNION
 SELECT r.name FROM ir_model_relation AS r JOIN ir_module_module AS m ON m.id = r.module
- WHERE m.name IN ({modules})
+ GROUP BY r.name HAVING bool_and(m.name IN ({modules}))
 UNION
 SELECT 'xml id ' || module || '.' || name FROM ir_model_data WHERE module IN ({modules})
 """
