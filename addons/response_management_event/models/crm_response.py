@@ -27,13 +27,9 @@ class CrmResponse(models.Model):
             "view_mode": "form",
         }
 
-    def _answer_again(self, vals_list):
-        """Make answers of members whose check-in was undone before and happens now.
-
-        :param list[dict] vals_list: what the door was told of each of them, in order
-        """
-        for response, vals in zip(self, vals_list, strict=True):
-            response.write({"responded": True, "date": vals["date"], "polarity": "positive"})
+    def _answer_again(self, date):
+        """Make an answer of a member whose check-in was undone before and happens at ``date``."""
+        self.write({"responded": True, "date": date, "polarity": qualification.POLARITY_POSITIVE})
 
     def _take_back_attendance(self):
         """Make members again of those who were checked in by mistake.

@@ -3,10 +3,10 @@
 import logging
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from odoo.addons.response_management.logic import delivery_key, qualification
+from odoo.addons.response_management.tools import side_capture
 
 from ..logic import attendance
 
@@ -44,12 +44,9 @@ class EventRegistration(models.Model):
 
     def _try_to_record_responses(self):
         """Record what these registrations say; a failure must not cost the registration."""
-        try:
-            with self.env.cr.savepoint():
-                self._record_responses()
-        except UserError as error:
-            # The event can record them again later, by its button.
-            _logger.warning("No response was recorded for registrations %s: %s", self.ids, error)
+        # The event can record them again later, by its button.
+        with side_capture.beside(self.env.cr, _logger, "registrations", self.ids):
+            self._record_responses()
 
     def _record_responses(self):
         """Make the responses say what the registrations say, and return the responses.
@@ -83,13 +80,9 @@ class EventRegistration(models.Model):
                 and response.polarity == qualification.POLARITY_NEUTRAL
             )
         ).active = True
-        again = [
-            (response, vals)
-            for response, vals in zip(responses, deliveries, strict=True)
-            if is_attended and not response.responded
-        ]
-        for response, vals in again:
-            response._answer_again([vals])
+        for response, vals in zip(responses, deliveries, strict=True):
+            if is_attended and not response.responded:
+                response._answer_again(vals["date"])
         return responses
 
     def _get_responses(self):

@@ -3,11 +3,11 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import html2plaintext, plaintext2html
 
 from odoo.addons.response_management.logic import delivery_key, qualification
+from odoo.addons.response_management.tools import side_capture
 
 from ..logic import conversation
 
@@ -59,12 +59,9 @@ class DiscussChannel(models.Model):
 
     def _try_to_record_responses(self):
         """Record what these chats say; a failure must not keep anybody from leaving."""
-        try:
-            with self.env.cr.savepoint():
-                self._record_responses()
-        except UserError as error:
-            # The history of the channel can record them again later.
-            _logger.warning("No response was recorded for chats %s: %s", self.ids, error)
+        # The history can record them again later.
+        with side_capture.beside(self.env.cr, _logger, "chats", self.ids):
+            self._record_responses()
 
     def _record_responses(self):
         """Record the closed chats of people who can be identified; return their responses.

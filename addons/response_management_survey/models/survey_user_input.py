@@ -3,9 +3,9 @@
 import logging
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from odoo.addons.response_management.logic import delivery_key, qualification
+from odoo.addons.response_management.tools import side_capture
 
 _logger = logging.getLogger(__name__)
 
@@ -15,12 +15,9 @@ class SurveyUserInput(models.Model):
 
     def _mark_done(self):
         result = super()._mark_done()
-        try:
-            with self.env.cr.savepoint():
-                self._capture_responses()
-        except UserError as error:
-            # Whoever answered is done all the same; the survey can record them again later.
-            _logger.warning("No response was recorded for survey answers %s: %s", self.ids, error)
+        # Whoever answered is done all the same; the survey can record them again later.
+        with side_capture.beside(self.env.cr, _logger, "survey answers", self.ids):
+            self._capture_responses()
         return result
 
     def _capture_responses(self):

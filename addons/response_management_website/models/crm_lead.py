@@ -1,7 +1,8 @@
 import logging
 
 from odoo import models
-from odoo.exceptions import UserError
+
+from odoo.addons.response_management.tools import side_capture
 
 _logger = logging.getLogger(__name__)
 
@@ -25,10 +26,7 @@ class CrmLead(models.Model):
             user_id=self.user_id.id,
             description=self.description,
         )
-        try:
-            with self.env.cr.savepoint():
-                response = Response._capture([vals])
-                if response.lead_id == self:
-                    response._mark_converted(self, self.type)
-        except UserError as error:
-            _logger.warning("No response was recorded for lead %s: %s", self.id, error)
+        with side_capture.beside(self.env.cr, _logger, "leads", self.ids):
+            response = Response._capture([vals])
+            if response.lead_id == self:
+                response._mark_converted(self, self.type)

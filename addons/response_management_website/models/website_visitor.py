@@ -3,10 +3,10 @@
 import logging
 
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.response_management.logic import delivery_key, normalise, qualification
+from odoo.addons.response_management.tools import side_capture
 
 _logger = logging.getLogger(__name__)
 
@@ -44,13 +44,10 @@ class WebsiteVisitor(models.Model):
         """Record the visit of a known visitor; a failure must not cost the page."""
         if not (self.partner_id or self.email):
             return
-        try:
-            with self.env.cr.savepoint():
-                self.env["crm.response"]._capture(
-                    [self._prepare_visit_values(treatment) for treatment in treatments]
-                )
-        except UserError as error:
-            _logger.warning("No visit was recorded for visitor %s: %s", self.id, error)
+        with side_capture.beside(self.env.cr, _logger, "visitors", self.ids):
+            self.env["crm.response"]._capture(
+                [self._prepare_visit_values(treatment) for treatment in treatments]
+            )
 
     def _prepare_visit_values(self, treatment):
         """Return what this visit to the page of ``treatment`` delivers to the door."""
