@@ -1,0 +1,1 @@
+"""Decisions about personal data and consent: pure functions, no Odoo."""

@@ -1,0 +1,1 @@
+"""What we keep about a person, as a file for this person."""

@@ -1,0 +1,1 @@
+"""What every room stands on: which stored fields are personal, and how each is erased."""

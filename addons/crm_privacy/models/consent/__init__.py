@@ -1,0 +1,1 @@
+"""Who may be mailed, called, texted and tracked, and how we know."""

@@ -1,0 +1,1 @@
+"""A person is erased and every total stays."""

@@ -1,0 +1,1 @@
+"""Who is kept no longer, after which last act."""
