@@ -88,11 +88,11 @@ class CrmResponseMailingEvent(models.Model):
     mailing_id = fields.Many2one(
         "mailing.mailing", readonly=True, index="btree_not_null", ondelete="cascade"
     )
-    email = fields.Char(string="Unsubscribed Address", readonly=True)
+    email = fields.Char(string="Unsubscribed Address", readonly=True, personal="blank")
     res_id = fields.Integer(string="Document ID", readonly=True)
 
     # A reply
-    body = fields.Html(readonly=True)
+    body = fields.Html(readonly=True, personal="blank")
     is_automatic = fields.Boolean(readonly=True)
 
     is_history = fields.Boolean(
@@ -102,9 +102,11 @@ class CrmResponseMailingEvent(models.Model):
     )
 
     # What the request of the recipient's program said
-    ip = fields.Char(string="IP Address", readonly=True)
+    ip = fields.Char(string="IP Address", readonly=True, personal="blank")
     user_agent = fields.Char(
-        readonly=True, help="How the program that asked for the page or the image calls itself."
+        readonly=True,
+        help="How the program that asked for the page or the image calls itself.",
+        personal="blank",
     )
     is_head = fields.Boolean(
         string="Asked Without Looking",
@@ -118,7 +120,7 @@ class CrmResponseMailingEvent(models.Model):
         readonly=True,
         default=PENDING,
     )
-    error = fields.Text(readonly=True)
+    error = fields.Text(readonly=True, personal="text")
 
     _pending_index = models.Index("(id) WHERE state = 'pending'")
 

@@ -1,1 +1,3 @@
 """What every room stands on: which stored fields are personal, and how each is erased."""
+
+from . import base

@@ -28,7 +28,10 @@ class CrmUserCondition(models.AbstractModel):
         "crm.team", string="Sales Team", index="btree_not_null", ondelete="cascade"
     )
     user_domain = fields.Char(
-        string="Users", default="[]", help="Users who match, by any field of theirs."
+        string="Users",
+        default="[]",
+        help="Users who match, by any field of theirs.",
+        personal=False,
     )
 
     label = fields.Char(string="Who", compute="_compute_label")

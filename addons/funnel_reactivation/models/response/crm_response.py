@@ -33,7 +33,7 @@ class CrmResponse(models.Model):
         copy=False,
         help="The response that carries the person's funnel now; one per person.",
     )
-    active_person_key = fields.Char(fact=True, readonly=True, copy=False)
+    active_person_key = fields.Char(fact=True, readonly=True, copy=False, personal="number")
     funnel_status_id = fields.Many2one(
         "crm.funnel.status",
         fact=True,

@@ -12,7 +12,9 @@ class UtmCampaign(models.Model):
         help="Salespeople may pick this campaign to say what caused an engagement.",
     )
     prompt_label = fields.Char(
-        translate=True, help="How the prompt reads to salespeople; the campaign's name if empty."
+        translate=True,
+        help="How the prompt reads to salespeople; the campaign's name if empty.",
+        personal=False,
     )
     prompt_sequence = fields.Integer(default=10)
     trigger_reactivation = fields.Boolean(

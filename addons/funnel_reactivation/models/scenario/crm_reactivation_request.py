@@ -97,13 +97,15 @@ class CrmReactivationRequest(models.Model):
         readonly=True,
     )
     reason = fields.Selection(REASONS, readonly=True)
-    error = fields.Text(readonly=True)
+    error = fields.Text(readonly=True, personal="text")
     response_id = fields.Many2one(
         "crm.response", readonly=True, index="btree_not_null", ondelete="set null"
     )
     campaign_id = fields.Many2one(related="response_id.campaign_id", string="Campaign")
     verdicts = fields.Json(
-        readonly=True, help="Each candidate with its class and why it was taken or not."
+        readonly=True,
+        help="Each candidate with its class and why it was taken or not.",
+        personal=False,
     )
     explanation = fields.Html(compute="_compute_explanation", sanitize=False)
 

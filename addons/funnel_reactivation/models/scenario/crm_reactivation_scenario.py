@@ -32,7 +32,7 @@ class CrmReactivationScenario(models.Model):
     #: Which scenarios listen depends on these.
     _remembered_fields = frozenset({"active", "kind", "is_on", "company_id", "sequence"})
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, personal=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     is_on = fields.Boolean(
@@ -46,8 +46,8 @@ class CrmReactivationScenario(models.Model):
     # Who
     serves_leads = fields.Boolean(string="Leads", default=True)
     serves_contacts = fields.Boolean(string="Contacts", default=True)
-    lead_domain = fields.Char(string="Which Leads", default="[]")
-    partner_domain = fields.Char(string="Which Contacts", default="[]")
+    lead_domain = fields.Char(string="Which Leads", default="[]", personal=False)
+    partner_domain = fields.Char(string="Which Contacts", default="[]", personal=False)
     respects_nurture = fields.Boolean(
         string="Respect Nurture Timeout",
         default=True,

@@ -13,7 +13,7 @@ class CrmFunnelReason(models.Model):
     _inherit = ["crm.usage.mixin"]
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, personal=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     status_ids = fields.Many2many(

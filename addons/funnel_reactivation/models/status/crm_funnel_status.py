@@ -33,7 +33,7 @@ class CrmFunnelStatus(models.Model):
 
     _remembered_fields = frozenset({"kind", "sequence", "active"})
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, personal=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     kind = fields.Selection(KINDS, required=True, help="What the status means for the funnel.")
@@ -44,7 +44,7 @@ class CrmFunnelStatus(models.Model):
         help="Somebody works on whoever is in this status.",
     )
     color = fields.Integer()
-    description = fields.Text(translate=True)
+    description = fields.Text(translate=True, personal=False)
 
     @api.depends("kind")
     def _compute_is_active(self):

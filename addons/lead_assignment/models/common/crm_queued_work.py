@@ -28,7 +28,7 @@ class CrmQueuedWork(models.AbstractModel):
     _description = "Work in the Background"
 
     is_queued = fields.Boolean(readonly=True, copy=False)
-    queue = fields.Json(readonly=True, copy=False, prefetch=False)
+    queue = fields.Json(readonly=True, copy=False, prefetch=False, personal=False)
     queue_count = fields.Integer(readonly=True, copy=False)
     queue_position = fields.Integer(readonly=True, copy=False)
 

@@ -33,7 +33,9 @@ class CrmAutoResponse(models.Model):
 
     lead_id = fields.Many2one("crm.lead", required=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", index="btree_not_null", ondelete="cascade")
-    email_normalized = fields.Char(string="Email", readonly=True, index="btree_not_null")
+    email_normalized = fields.Char(
+        string="Email", readonly=True, index="btree_not_null", personal="number"
+    )
     template_id = fields.Many2one("mail.template", index="btree_not_null", ondelete="set null")
     rule_id = fields.Many2one("crm.assignment.rule", index="btree_not_null", ondelete="set null")
     team_id = fields.Many2one("crm.team", index="btree_not_null", ondelete="set null")

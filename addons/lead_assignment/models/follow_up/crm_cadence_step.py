@@ -30,7 +30,7 @@ class CrmCadenceStep(models.Model):
     activity_type_id = fields.Many2one("mail.activity.type", ondelete="set null")
     channel = fields.Selection(attempts.CHANNELS)
     number = fields.Integer(string="Step", aggregator=None)
-    summary = fields.Char()
+    summary = fields.Char(personal="text")
     date_planned = fields.Date(string="Planned For", required=True, index=True)
     date_done = fields.Date(string="Done On")
     state = fields.Selection(

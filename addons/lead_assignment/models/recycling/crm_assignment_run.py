@@ -28,7 +28,7 @@ class CrmAssignmentRun(models.Model):
         ondelete=dict.fromkeys(("recycle", "take_back", "hand_over", "reorganise"), "set default"),
     )
     released_count = fields.Integer(string="Back in the Pool", readonly=True)
-    note = fields.Char(string="Remark", readonly=True)
+    note = fields.Char(string="Remark", readonly=True, personal="text")
 
     # ------------------------------------------------------------
     # WHO HAD IT

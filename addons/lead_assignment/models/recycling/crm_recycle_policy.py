@@ -21,6 +21,7 @@ class CrmRecyclePolicy(models.Model):
         required=True,
         tracking=True,
         help="Leads, and not opportunities, unless you say otherwise.",
+        personal=False,
     )
 
     # When

@@ -32,8 +32,8 @@ class CrmAssignmentRule(models.Model):
     _not_remembered = PASSIVE_FIELDS
 
     # Whose rule, and what for
-    name = fields.Char(required=True, translate=True)
-    description = fields.Text()
+    name = fields.Char(required=True, translate=True, personal=False)
+    description = fields.Text(personal=False)
     user_id = fields.Many2one(
         "res.users",
         string="Owner",
@@ -56,7 +56,12 @@ class CrmAssignmentRule(models.Model):
 
     # Which leads
     domain = fields.Char(
-        string="Leads", default="[]", required=True, tracking=True, help="Filter on the leads."
+        string="Leads",
+        default="[]",
+        required=True,
+        tracking=True,
+        help="Filter on the leads.",
+        personal=False,
     )
     territory_ids = fields.Many2many(
         "crm.territory",

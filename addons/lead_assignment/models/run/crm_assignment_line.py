@@ -23,7 +23,7 @@ class CrmAssignmentLine(models.Model):
     origin = fields.Selection(related="run_id.origin")
     is_dry_run = fields.Boolean(related="run_id.is_dry_run", store=True)
     lead_id = fields.Many2one("crm.lead", index="btree_not_null", ondelete="set null")
-    lead_name = fields.Char(string="Name of the Lead")
+    lead_name = fields.Char(string="Name of the Lead", personal="blank")
     state = fields.Selection(
         [
             ("assigned", "Assigned"),
@@ -58,7 +58,7 @@ class CrmAssignmentLine(models.Model):
         ],
         required=True,
     )
-    details = fields.Json()
+    details = fields.Json(personal="rows")
     explanation = fields.Text(string="Why", compute="_compute_explanation")
     date_retry = fields.Datetime(string="Next Attempt")
 
@@ -67,10 +67,10 @@ class CrmAssignmentLine(models.Model):
         "res.users", string="Owner Before", index="btree_not_null", ondelete="set null"
     )
     previous_team_id = fields.Many2one("crm.team", string="Team Before", ondelete="set null")
-    previous_type = fields.Char()
+    previous_type = fields.Char(personal=False)
     previous_stage_id = fields.Many2one("crm.stage", ondelete="set null")
     previous_company_id = fields.Many2one("res.company", ondelete="set null")
-    previous_shares = fields.Json()
+    previous_shares = fields.Json(personal=False)
     date_merged = fields.Datetime(
         string="Merged On", help="When the lead that it speaks of was merged into this one."
     )

@@ -26,8 +26,8 @@ class CrmAssignmentLine(models.Model):
         string="Near Miss",
         index="btree_not_null",
     )
-    near_value = fields.Char(string="The Lead Says")
-    near_wanted = fields.Char(string="Looked For")
+    near_value = fields.Char(string="The Lead Says", personal="blank")
+    near_wanted = fields.Char(string="Looked For", personal=False)
     near_territory_id = fields.Many2one("crm.territory", ondelete="set null")
     near_rule_id = fields.Many2one(
         "crm.assignment.rule", ondelete="set null", index="btree_not_null"

@@ -61,7 +61,7 @@ class CrmAssignmentRun(models.Model):
         readonly=True,
         index=True,
     )
-    message = fields.Text(readonly=True)
+    message = fields.Text(readonly=True, personal="text")
     user_id = fields.Many2one(
         "res.users",
         string="Started By",

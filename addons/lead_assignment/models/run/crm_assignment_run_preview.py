@@ -20,7 +20,7 @@ INLINE_LIMIT = 2000
 class CrmAssignmentRun(models.Model):
     _inherit = "crm.assignment.run"
 
-    preview_lead_ids = fields.Json(readonly=True, prefetch=False, copy=False)
+    preview_lead_ids = fields.Json(readonly=True, prefetch=False, copy=False, personal=False)
 
     @api.model
     def _preview(self, rules=None, days=0):

@@ -9,7 +9,9 @@ class CrmAssignmentRun(models.Model):
     _inherit = "crm.assignment.run"
 
     pool_weights = fields.Json(
-        readonly=True, help="Weight of each receiver, by rule, when the run gave out leads."
+        readonly=True,
+        help="Weight of each receiver, by rule, when the run gave out leads.",
+        personal=False,
     )
 
     def _on_batch_assigned(self, plan):

@@ -20,8 +20,8 @@ class CrmLeadBulkAction(models.Model):
     _rec_name = "action"
 
     action = fields.Selection([], required=True, readonly=True)
-    parameters = fields.Json(readonly=True)
-    company_ids = fields.Json(readonly=True)
+    parameters = fields.Json(readonly=True, personal=False)
+    company_ids = fields.Json(readonly=True, personal=False)
     user_id = fields.Many2one(
         "res.users",
         string="Started By",
@@ -38,7 +38,7 @@ class CrmLeadBulkAction(models.Model):
         default="queued",
     )
     failed_count = fields.Integer(string="Failed", readonly=True)
-    failures = fields.Text(string="What Failed", readonly=True)
+    failures = fields.Text(string="What Failed", readonly=True, personal="text")
     date_end = fields.Datetime(string="Ended On", readonly=True)
     progress = fields.Float(compute="_compute_progress")
 

@@ -19,7 +19,7 @@ class CrmLeadSection(models.Model):
     # Lists, and forms that show locks.
     _remembered_in = ("default", "templates")
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, personal=False)
     sequence = fields.Integer(default=10)
     key = fields.Selection(
         [
@@ -33,7 +33,7 @@ class CrmLeadSection(models.Model):
         copy=False,
         fact=True,
     )
-    description = fields.Text(translate=True)
+    description = fields.Text(translate=True, personal=False)
     field_ids = fields.Many2many(
         "ir.model.fields",
         string="Fields",

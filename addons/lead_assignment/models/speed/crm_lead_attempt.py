@@ -69,4 +69,4 @@ class CrmLeadAttempt(models.Model):
     gap_hours = fields.Float(
         string="Hours Since the Last", readonly=True, aggregator="avg", help="Wall-clock time."
     )
-    note = fields.Char()
+    note = fields.Char(personal="blank")

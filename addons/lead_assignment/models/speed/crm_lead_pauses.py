@@ -13,6 +13,7 @@ class CrmLead(models.Model):
         copy=False,
         help="Spans in which the lead was closed: from and to.",
         fact=CORRECTED_BY,
+        personal=False,
     )
 
     def _on_reopened(self, closed_on):

@@ -13,24 +13,28 @@ class CrmLead(models.Model):
         store=True,
         index="btree_not_null",
         fact=True,
+        personal="blank",
     )
     territory_region_key = fields.Char(
         compute="_compute_territory_keys",
         store=True,
         index="btree_not_null",
         fact=True,
+        personal=False,
     )
     territory_zip_key = fields.Char(
         compute="_compute_territory_keys",
         store=True,
         index="btree_not_null",
         fact=True,
+        personal="first_characters",
     )
     territory_phone_key = fields.Char(
         compute="_compute_territory_keys",
         store=True,
         index="btree_not_null",
         fact=True,
+        personal="blank",
     )
     territory_ids = fields.Many2many(
         "crm.territory",

@@ -20,7 +20,7 @@ class CrmTerritory(models.Model):
     _inherit = ["crm.cached.settings", "unlink.guard.mixin"]
     _order = "sequence, name, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, personal=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True, help="Empty: shared by all companies.")
@@ -28,7 +28,7 @@ class CrmTerritory(models.Model):
         "res.country",
         help="Of the places, post codes and area codes below, unless a line says otherwise.",
     )
-    note = fields.Text(string="Description")
+    note = fields.Text(string="Description", personal=False)
     evidence_ids = fields.One2many(
         "crm.territory.evidence", "territory_id", string="Recognised By", copy=True
     )

@@ -41,9 +41,12 @@ class CrmTerritoryEvidence(models.Model):
     value = fields.Char(
         help="A name as people type it (width, case, spaces, accents and words like City or 市 do "
         "not matter), the beginning of a phone number (021 or +86 21), the beginning of a post "
-        "code or the first of a range, or the part of an e-mail address after the @."
+        "code or the first of a range, or the part of an e-mail address after the @.",
+        personal=False,
     )
-    value_to = fields.Char(string="Up To", help="Last post code of the range; empty for a prefix.")
+    value_to = fields.Char(
+        string="Up To", help="Last post code of the range; empty for a prefix.", personal=False
+    )
     country_id = fields.Many2one(
         "res.country",
         help="Country of the name, the area code or the post code. Empty: as the territory says.",
@@ -58,8 +61,9 @@ class CrmTerritoryEvidence(models.Model):
         index="btree_not_null",
         string="Compared As",
         fact=True,
+        personal=False,
     )
-    key_to = fields.Char(compute="_compute_keys", store=True, fact=True)
+    key_to = fields.Char(compute="_compute_keys", store=True, fact=True, personal=False)
 
     _unique_key = models.UniqueIndex(
         "(territory_id, kind, key, COALESCE(key_to, ''), COALESCE(country_id, 0)) "

@@ -16,7 +16,7 @@ class CrmCampaignCost(models.Model):
     _check_company_auto = True
 
     campaign_id = fields.Many2one("utm.campaign", required=True, index=True, ondelete="restrict")
-    name = fields.Char(string="Description", required=True)
+    name = fields.Char(string="Description", required=True, personal=False)
     date = fields.Date(required=True, default=fields.Date.context_today)
     category = fields.Selection(
         [

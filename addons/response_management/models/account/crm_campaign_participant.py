@@ -36,7 +36,7 @@ class CrmCampaignParticipant(models.Model):
         help="Read: sees the costs and the workload, and records own hours.\n"
         "Modify: changes the campaign, its expectations, costs and workload.",
     )
-    role = fields.Char(help="What the participant does in this campaign.")
+    role = fields.Char(help="What the participant does in this campaign.", personal=False)
 
     _user_uniq = models.UniqueIndex(
         "(campaign_id, user_id)", "This user takes part in the campaign already."

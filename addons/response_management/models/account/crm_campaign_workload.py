@@ -15,7 +15,7 @@ class CrmCampaignWorkload(models.Model):
     _order = "date desc, id desc"
 
     campaign_id = fields.Many2one("utm.campaign", required=True, index=True, ondelete="restrict")
-    name = fields.Char(string="Work Done", required=True)
+    name = fields.Char(string="Work Done", required=True, personal=False)
     date = fields.Date(required=True, default=fields.Date.context_today)
     user_id = fields.Many2one(
         "res.users",

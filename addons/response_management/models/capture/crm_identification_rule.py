@@ -29,6 +29,7 @@ class CrmIdentificationRule(models.Model):
         precompute=True,
         required=True,
         translate=True,
+        personal=False,
     )
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=100)
@@ -70,7 +71,7 @@ class CrmIdentificationRule(models.Model):
         "Capital letters, full-width characters and spaces make no difference; nor do “www.” and "
         "tracking parameters of an address.",
     )
-    value = fields.Text(string="Values", help="One to a line; any of them will do.")
+    value = fields.Text(string="Values", help="One to a line; any of them will do.", personal=False)
     type_id = fields.Many2one("crm.response.type", string="Only of Type", ondelete="cascade")
     response_channel_id = fields.Many2one(
         "utm.medium", string="Only Through Channel", ondelete="cascade"

@@ -73,6 +73,7 @@ class CrmResponse(models.Model):
         precompute=True,
         help="The strongest of source code, destination URL and UTM values, in one spelling.",
         fact=True,
+        personal="text",
     )
 
     @api.depends(*KEY_FIELDS)

@@ -24,7 +24,9 @@ class CrmResponseLock(models.Model):
     _log_access = False
     _rec_name = "key"
 
-    key = fields.Char(required=True, help="Digest of company, campaign or type, and person.")
+    key = fields.Char(
+        required=True, help="Digest of company, campaign or type, and person.", personal=False
+    )
     date = fields.Datetime(required=True, index=True)
 
     _key_uniq = models.UniqueIndex("(key)")

@@ -20,9 +20,13 @@ class CrmInterest(models.Model):
 
     _remembered_fields = frozenset({"active", "company_id"})
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, personal=False)
     complete_name = fields.Char(
-        string="Buying Interest", compute="_compute_complete_name", store=True, recursive=True
+        string="Buying Interest",
+        compute="_compute_complete_name",
+        store=True,
+        recursive=True,
+        personal=False,
     )
     active = fields.Boolean(default=True)
     color = fields.Integer()
@@ -34,7 +38,7 @@ class CrmInterest(models.Model):
         check_company=True,
         help="The more general interest that this one is part of.",
     )
-    parent_path = fields.Char(index=True)
+    parent_path = fields.Char(index=True, personal=False)
     child_ids = fields.One2many("crm.interest", "parent_id", string="Interests Below")
     company_id = fields.Many2one(
         "res.company", index="btree_not_null", help="Leave empty to share it with all companies."

@@ -14,11 +14,15 @@ class CrmJourney(models.AbstractModel):
     utm_content = fields.Char(
         string="Variant",
         help="Which of several advertisements, letters or links was answered (utm_content).",
+        personal=False,
     )
-    utm_term = fields.Char(string="Search Term", help="What was searched for (utm_term).")
+    utm_term = fields.Char(
+        string="Search Term", help="What was searched for (utm_term).", personal=False
+    )
     click_id = fields.Char(
         string="Click ID",
         help="Under which the advertising platform knows the click, to report a sale back to it.",
+        personal="blank",
     )
     click_kind = fields.Selection(
         [
@@ -33,18 +37,20 @@ class CrmJourney(models.AbstractModel):
         string="Click ID of",
     )
     first_touch_date = fields.Datetime(string="First Visit")
-    first_touch_url = fields.Char(string="First Page")
-    first_touch_referrer = fields.Char(string="First Referrer")
+    first_touch_url = fields.Char(string="First Page", personal="page")
+    first_touch_referrer = fields.Char(string="First Referrer", personal="page")
     first_touch_utm = fields.Char(
         string="First Campaign Words",
         help="UTM values of the first visit: campaign / source / medium / variant / term.",
+        personal=False,
     )
     last_touch_date = fields.Datetime(string="Last Visit")
-    last_touch_url = fields.Char(string="Last Page")
-    last_touch_referrer = fields.Char(string="Last Referrer")
+    last_touch_url = fields.Char(string="Last Page", personal="page")
+    last_touch_referrer = fields.Char(string="Last Referrer", personal="page")
     last_touch_utm = fields.Char(
         string="Last Campaign Words",
         help="UTM values of the last visit: campaign / source / medium / variant / term.",
+        personal=False,
     )
 
     def _get_journey_fields(self):

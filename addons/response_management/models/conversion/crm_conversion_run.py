@@ -54,7 +54,7 @@ class CrmConversionRun(models.Model):
     salesperson_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     team_id = fields.Many2one("crm.team", readonly=True, ondelete="set null")
     create_contact = fields.Boolean(readonly=True)
-    company_ids = fields.Json(readonly=True)
+    company_ids = fields.Json(readonly=True, personal=False)
     user_id = fields.Many2one(
         "res.users",
         string="Started By",
@@ -72,14 +72,17 @@ class CrmConversionRun(models.Model):
 
     # How far
     groups = fields.Json(
-        readonly=True, prefetch=False, help="Ids of responses, one list a person, in order."
+        readonly=True,
+        prefetch=False,
+        help="Ids of responses, one list a person, in order.",
+        personal=False,
     )
     position = fields.Integer(readonly=True, help="Groups that are done.")
     total_count = fields.Integer(string="Responses", readonly=True)
     processed_count = fields.Integer(string="Processed", readonly=True)
     converted_count = fields.Integer(string="Converted", readonly=True)
     failed_count = fields.Integer(string="Failed", readonly=True)
-    failures = fields.Text(string="What Failed", readonly=True)
+    failures = fields.Text(string="What Failed", readonly=True, personal="text")
     progress = fields.Float(compute="_compute_progress")
 
     _running_index = models.Index("(id) WHERE state = 'running'")

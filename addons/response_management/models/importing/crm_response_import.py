@@ -65,7 +65,7 @@ class CrmResponseImport(models.Model):
         group_expand=True,
         index=True,
     )
-    message = fields.Text(readonly=True, copy=False, help="Why the import failed.")
+    message = fields.Text(readonly=True, copy=False, help="Why the import failed.", personal="text")
     requester_id = fields.Many2one("res.users", string="Imported By", readonly=True, copy=False)
     date = fields.Datetime(
         string="Date of the Answers",

@@ -71,13 +71,16 @@ class CrmResponseImportColumn(models.Model):
         "crm.response.import.mapping", index="btree_not_null", ondelete="cascade"
     )
     position = fields.Integer(required=True)
-    name = fields.Char(string="Column", required=True)
-    sample = fields.Char(string="Values", help="The first different values of the column.")
+    name = fields.Char(string="Column", required=True, personal=False)
+    sample = fields.Char(
+        string="Values", help="The first different values of the column.", personal="blank"
+    )
     target = fields.Selection(
         TARGETS, string="Import As", required=True, default=import_targets.SKIP
     )
     parameter = fields.Char(
-        help="Name or label of a parameter of the response type; one it does not have is added."
+        help="Name or label of a parameter of the response type; one it does not have is added.",
+        personal=False,
     )
     kind = fields.Selection(KINDS, string="Kind of Value", default=import_targets.TEXT)
     claim = fields.Selection(

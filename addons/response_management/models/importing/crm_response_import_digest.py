@@ -20,7 +20,7 @@ class CrmResponseImportDigest(models.Model):
 
     # No foreign key: checking it for each row costs more than the row. Deleting an import clears.
     import_id = fields.Integer(required=True)
-    digest = fields.Char(required=True)
+    digest = fields.Char(required=True, personal=False)
     count = fields.Integer(required=True)
 
     _import_digest_uniq = models.UniqueIndex("(import_id, digest)")

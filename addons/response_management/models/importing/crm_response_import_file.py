@@ -34,8 +34,8 @@ class CrmResponseImport(models.Model):
 
     _inherit = "crm.response.import"
 
-    file = fields.Binary(attachment=True, copy=False)
-    file_name = fields.Char(copy=False)
+    file = fields.Binary(attachment=True, copy=False, personal="rows")
+    file_name = fields.Char(copy=False, personal="text")
     is_workbook = fields.Boolean(copy=False)
     is_encoding_certain = fields.Boolean(default=True, copy=False)
     sheet_ids = fields.One2many("crm.response.import.sheet", "import_id", string="Sheets")

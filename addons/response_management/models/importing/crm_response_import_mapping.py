@@ -18,7 +18,7 @@ class CrmResponseImportMapping(models.Model):
     _order = "name, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True)
+    name = fields.Char(required=True, personal=False)
     active = fields.Boolean(default=True)
     column_ids = fields.One2many(
         "crm.response.import.column", "mapping_id", string="Columns", copy=True
@@ -31,6 +31,7 @@ class CrmResponseImportMapping(models.Model):
         store=True,
         index=True,
         help="Tells files with the same columns.",
+        personal=False,
     )
     import_ids = fields.One2many("crm.response.import", "mapping_id", string="Imports")
     import_count = fields.Integer(compute="_compute_import_count")

@@ -21,7 +21,7 @@ class CrmResponseImport(models.Model):
 
     _inherit = "crm.response.import"
 
-    preview = fields.Json(copy=False)
+    preview = fields.Json(copy=False, personal="rows")
     preview_table = fields.Html(compute="_compute_preview_table", sanitize=False)
     notices = fields.Html(compute="_compute_notices", sanitize=False)
     is_date_open = fields.Boolean(

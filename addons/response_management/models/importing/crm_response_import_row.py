@@ -39,11 +39,11 @@ class CrmResponseImportRow(models.Model):
         "crm.response.import", required=True, index=True, readonly=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="import_id.company_id", store=True, index=True)
-    sheet = fields.Char(readonly=True)
+    sheet = fields.Char(readonly=True, personal=False)
     row = fields.Integer(readonly=True, help="Number of the row in the file.")
     status = fields.Selection(STATUSES, readonly=True, required=True, default=REJECTED)
-    code = fields.Char(readonly=True)
-    reason = fields.Char(readonly=True)
+    code = fields.Char(readonly=True, personal=False)
+    reason = fields.Char(readonly=True, personal="text")
     response_id = fields.Many2one(
         "crm.response",
         string="Taken For",
@@ -52,7 +52,7 @@ class CrmResponseImportRow(models.Model):
         ondelete="set null",
         help="The response that the row became, or that it was taken for.",
     )
-    cells = fields.Json(readonly=True)
+    cells = fields.Json(readonly=True, personal="rows")
     content = fields.Char(compute="_compute_content")
 
     def _compute_content(self):

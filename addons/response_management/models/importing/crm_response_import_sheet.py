@@ -17,6 +17,6 @@ class CrmResponseImportSheet(models.Model):
         "crm.response.import", required=True, index=True, ondelete="cascade"
     )
     position = fields.Integer(required=True)
-    name = fields.Char(required=True, readonly=True)
-    header = fields.Char(string="Columns", readonly=True)
+    name = fields.Char(required=True, readonly=True, personal=False)
+    header = fields.Char(string="Columns", readonly=True, personal=False)
     is_read = fields.Boolean(string="Read")

@@ -29,10 +29,10 @@ class CrmResponseImportValue(models.Model):
     mapping_id = fields.Many2one(
         "crm.response.import.mapping", index="btree_not_null", ondelete="cascade"
     )
-    column = fields.Char(required=True)
-    value = fields.Char(string="Value in the File", help="Empty for a blank cell.")
+    column = fields.Char(required=True, personal=False)
+    value = fields.Char(string="Value in the File", help="Empty for a blank cell.", personal="text")
     result = fields.Selection(RESULTS)
-    replacement = fields.Char(string="Read As")
+    replacement = fields.Char(string="Read As", personal="text")
     is_nothing = fields.Boolean(
         string="Nothing", help="The cell is read as if it were empty, as with *Please select*."
     )

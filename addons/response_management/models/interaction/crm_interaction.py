@@ -35,7 +35,7 @@ class CrmInteraction(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Subject", required=True)
+    name = fields.Char(string="Subject", required=True, personal="blank")
     active = fields.Boolean(default=True)
     state = fields.Selection(
         [(interaction.STATE_DONE, "Took Place"), (interaction.STATE_OPEN, "Left Open")],
@@ -78,7 +78,7 @@ class CrmInteraction(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    description = fields.Text(string="Notes")
+    description = fields.Text(string="Notes", personal="blank")
 
     # With whom and about what
     partner_id = fields.Many2one(
@@ -102,6 +102,7 @@ class CrmInteraction(models.Model):
         copy=False,
         help="Name of the lead or opportunity that this was about, kept when it was deleted.",
         fact=True,
+        personal="blank",
     )
     campaign_id = fields.Many2one(
         "utm.campaign",
@@ -168,6 +169,7 @@ class CrmInteraction(models.Model):
         copy=False,
         help="The record that this was logged from, or the key of an external system.",
         fact=True,
+        personal="text",
     )
     activity_type_id = fields.Many2one(
         "mail.activity.type",

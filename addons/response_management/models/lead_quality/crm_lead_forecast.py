@@ -26,7 +26,7 @@ class CrmLead(models.Model):
         "some.",
     )
     sales_effort_hours = fields.Float(string="Expected Hours", aggregator="sum")
-    sales_effort_reason = fields.Char(string="Effort Reason")
+    sales_effort_reason = fields.Char(string="Effort Reason", personal="blank")
     forecast_decision = fields.Selection(
         [(DECISION_IN, "In the forecast"), (DECISION_OUT, "Left out")],
         copy=False,

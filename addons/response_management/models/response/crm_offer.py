@@ -12,9 +12,9 @@ class CrmOffer(models.Model):
     _order = "name, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True, tracking=True)
+    name = fields.Char(required=True, translate=True, tracking=True, personal=False)
     active = fields.Boolean(default=True)
-    description = fields.Html(translate=True)
+    description = fields.Html(translate=True, personal=False)
     user_id = fields.Many2one(
         "res.users",
         string="Responsible",

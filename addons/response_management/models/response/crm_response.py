@@ -42,7 +42,7 @@ class CrmResponse(models.Model):
     _check_company_auto = True
     _rec_names_search = ["name", "contact_name", "partner_name", "email_from"]
 
-    name = fields.Char(string="Reference", readonly=True, copy=False, fact=True)
+    name = fields.Char(string="Reference", readonly=True, copy=False, fact=True, personal=False)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -53,10 +53,10 @@ class CrmResponse(models.Model):
         "res.partner", string="Contact", check_company=True, index="btree_not_null", tracking=True
     )
     # Bounded, because natively the names of the contacts that come of them are indexed.
-    contact_name = fields.Char(size=250)
-    partner_name = fields.Char(string="Company Name", size=250)
-    function = fields.Char(string="Job Position")
-    email_from = fields.Char(string="Email")
+    contact_name = fields.Char(size=250, personal="blank")
+    partner_name = fields.Char(string="Company Name", size=250, personal="blank")
+    function = fields.Char(string="Job Position", personal="blank")
+    email_from = fields.Char(string="Email", personal="blank")
     # Like the other precomputed fields below not readonly, because only then does ``create`` take
     # what the door has worked out for the whole batch instead of computing it row by row.
     email_normalized = fields.Char(
@@ -66,9 +66,10 @@ class CrmResponse(models.Model):
         precompute=True,
         index="btree_not_null",
         fact=True,
+        personal="blank",
     )
     # Bounded, because natively each number is indexed, whatever its length.
-    phone = fields.Char(size=128)
+    phone = fields.Char(size=128, personal="blank")
     phone_sanitized = fields.Char(
         compute="_compute_phone_sanitized",
         store=True,
@@ -76,14 +77,18 @@ class CrmResponse(models.Model):
         precompute=True,
         index="btree_not_null",
         fact=True,
+        personal="blank",
     )
-    city = fields.Char()
+    city = fields.Char(personal="blank")
     country_id = fields.Many2one("res.country", index="btree_not_null")
 
     # Answer
     type_id = fields.Many2one("crm.response.type", required=True, index=True, ondelete="restrict")
     response_properties = fields.Properties(
-        "Parameters", definition="type_id.response_properties_definition", copy=True
+        "Parameters",
+        definition="type_id.response_properties_definition",
+        copy=True,
+        personal="rows",
     )
     responded = fields.Boolean(
         string="Answered",
@@ -102,7 +107,7 @@ class CrmResponse(models.Model):
     score = fields.Float(
         compute="_compute_score", store=True, readonly=False, precompute=True, aggregator="avg"
     )
-    description = fields.Html(string="Notes")
+    description = fields.Html(string="Notes", personal="blank")
     is_late = fields.Boolean(
         string="Late",
         compute="_compute_is_late",
@@ -171,11 +176,13 @@ class CrmResponse(models.Model):
         help="What the person wants to buy; the lead takes it over. Taken from the offer unless "
         "given.",
     )
-    source_code = fields.Char(help="Code that the person named or that came with the answer.")
-    destination_url = fields.Char(string="Destination URL")
-    utm_campaign = fields.Char(string="UTM Campaign", help="As received.")
-    utm_source = fields.Char(string="UTM Source", help="As received.")
-    utm_medium = fields.Char(string="UTM Medium", help="As received.")
+    source_code = fields.Char(
+        help="Code that the person named or that came with the answer.", personal=False
+    )
+    destination_url = fields.Char(string="Destination URL", personal="page")
+    utm_campaign = fields.Char(string="UTM Campaign", help="As received.", personal=False)
+    utm_source = fields.Char(string="UTM Source", help="As received.", personal=False)
+    utm_medium = fields.Char(string="UTM Medium", help="As received.", personal=False)
     identified_by = fields.Selection(
         [
             (identification.GIVEN, "Stated on capture"),
@@ -210,6 +217,7 @@ class CrmResponse(models.Model):
         copy=False,
         help="Identifies the delivery; the same key is recorded once.",
         fact=True,
+        personal="text",
     )
     supplier_id = fields.Many2one("res.partner", index="btree_not_null", ondelete="set null")
 

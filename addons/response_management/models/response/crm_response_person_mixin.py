@@ -9,8 +9,8 @@ class CrmResponsePerson(models.AbstractModel):
     _name = "crm.response.person"
     _description = "Person of a Response"
 
-    street = fields.Char()
-    zip = fields.Char(string="ZIP")
+    street = fields.Char(personal="blank")
+    zip = fields.Char(string="ZIP", personal="first_characters")
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):

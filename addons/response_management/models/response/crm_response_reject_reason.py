@@ -10,6 +10,6 @@ class CrmResponseRejectReason(models.Model):
     _description = "Response Reject Reason"
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, personal=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)

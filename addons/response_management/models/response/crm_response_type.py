@@ -23,14 +23,17 @@ class CrmResponseType(models.Model):
     _inherit = ["crm.usage.mixin"]
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, personal=False)
     code = fields.Char(
-        required=True, copy=False, help="Technical name for imports and the external API."
+        required=True,
+        copy=False,
+        help="Technical name for imports and the external API.",
+        personal=False,
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     color = fields.Integer()
-    description = fields.Text(translate=True)
+    description = fields.Text(translate=True, personal=False)
 
     # What a response of this type is
     polarity = fields.Selection(

@@ -28,7 +28,12 @@ class CrmTreatment(models.Model):
     _check_company_auto = True
 
     name = fields.Char(
-        compute="_compute_name", store=True, readonly=False, precompute=True, required=True
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        personal=False,
     )
     active = fields.Boolean(default=True)
     source_code = fields.Char(
@@ -37,6 +42,7 @@ class CrmTreatment(models.Model):
         tracking=True,
         default=lambda self: self.env["ir.sequence"].next_by_code("crm.treatment"),
         help="Printed on the piece or asked for on the phone; it leads back to this treatment.",
+        personal=False,
     )
     offer_id = fields.Many2one(
         "crm.offer", required=True, index=True, ondelete="restrict", check_company=True
@@ -78,7 +84,9 @@ class CrmTreatment(models.Model):
 
     # Destination
     destination_url = fields.Char(
-        string="Destination URL", help="Web page on which people take up the offer."
+        string="Destination URL",
+        help="Web page on which people take up the offer.",
+        personal=False,
     )
     link_tracker_id = fields.Many2one(
         "link.tracker",
@@ -98,7 +106,11 @@ class CrmTreatment(models.Model):
         string="QR Code", compute="_compute_qr_code_url", help="Leads to the tracked link."
     )
     source_code_key = fields.Char(
-        compute="_compute_source_code_key", store=True, precompute=True, fact=True
+        compute="_compute_source_code_key",
+        store=True,
+        precompute=True,
+        fact=True,
+        personal=False,
     )
     destination_key = fields.Char(
         compute="_compute_destination_key",
@@ -106,6 +118,7 @@ class CrmTreatment(models.Model):
         precompute=True,
         index="btree_not_null",
         fact=True,
+        personal=False,
     )
     click_count = fields.Integer(related="link_tracker_id.count", string="Clicks")
     anonymous_visit_count = fields.Integer(

@@ -12,8 +12,8 @@ class ResPartner(models.Model):
     _inherit = ["crm.fact.mixin", "res.partner"]
 
     # Matching looks people up by these for every batch of responses.
-    email_normalized = fields.Char(index="btree_not_null")
-    phone_sanitized = fields.Char(index="btree_not_null")
+    email_normalized = fields.Char(index="btree_not_null", personal="blank")
+    phone_sanitized = fields.Char(index="btree_not_null", personal="blank")
 
     response_ids = fields.One2many(
         "crm.response",

@@ -45,21 +45,24 @@ class CrmCaptureSource(models.Model):
     entries_path = fields.Char(
         string="List of Deliveries",
         help="Path to the list, where a post holds several deliveries below its top.",
+        personal=False,
     )
     keeps_rest = fields.Boolean(
         string="Keep the Rest",
         default=True,
         help="Values that are not listed are kept in the notes of the response.",
     )
-    dialect = fields.Json(readonly=True, copy=True)
+    dialect = fields.Json(readonly=True, copy=True, personal=False)
     secret = fields.Char(
         copy=False,
         groups="response_management.group_response_management_officer",
         help="What the sender signs with. Without it, posts are not checked.",
+        personal=False,
     )
     secret_header = fields.Char(
         default="X-Webhook-Secret",
         help="Header in which the sender names the secret, if it does not sign in its own way.",
+        personal=False,
     )
     has_own_signature = fields.Boolean(compute="_compute_has_own_signature")
     has_verify_token = fields.Boolean(compute="_compute_has_own_signature")
@@ -68,6 +71,7 @@ class CrmCaptureSource(models.Model):
         default=lambda self: secrets.token_urlsafe(12),
         groups="response_management.group_response_management_officer",
         help="To copy into the sender, which asks with it whether the address is yours.",
+        personal=False,
     )
     post_ids = fields.One2many("crm.capture.post", "source_id", string="Received Posts")
     last_post_ids = fields.One2many(

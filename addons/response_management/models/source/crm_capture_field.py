@@ -16,8 +16,8 @@ class CrmCaptureField(models.Model):
 
     source_id = fields.Many2one("crm.capture.source", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
-    name = fields.Char(string="Name in the Form", required=True)
-    label = fields.Char(help="Text next to the field in the form to copy.")
+    name = fields.Char(string="Name in the Form", required=True, personal=False)
+    label = fields.Char(help="Text next to the field in the form to copy.", personal=False)
     target = fields.Selection(
         [
             ("contact_name", "Contact name"),
@@ -57,6 +57,7 @@ class CrmCaptureField(models.Model):
     parameter = fields.Char(
         help="Name or label of the parameter of the response type; empty if the field of the form "
         "has the same name.",
+        personal=False,
     )
     is_required = fields.Boolean(string="Required")
     is_joined = fields.Boolean(
@@ -67,12 +68,14 @@ class CrmCaptureField(models.Model):
     label_path = fields.Char(
         string="Path of the Question",
         help="For answers in a list: path from the entry of the list to the text of the question.",
+        personal=False,
     )
     choices = fields.Char(
         string="Meanings",
         help="What the words of the sender mean: for kinds of events the code of a response type, "
         "or - to leave them out; for results positive, negative, neutral or opt_out. For example: "
         "open = email_open; click = email_click; delivered = -",
+        personal=False,
     )
 
     _name_length = models.Constraint(

@@ -26,12 +26,14 @@ class CrmCaptureSource(models.Model):
         help="Websites whose pages may post, one per line. A star allows every website. "
         "Servers, which name no website, need no entry.",
         tracking=True,
+        personal=False,
     )
     honeypot = fields.Char(
         string="Honeypot Field",
         default="fax_number",
         help="Name of a field that people do not see. Whoever fills it in is a machine: the post "
         "is answered as usual and nothing is recorded.",
+        personal=False,
     )
     asks_proof = fields.Boolean(
         string="Proof of Work",
@@ -42,6 +44,7 @@ class CrmCaptureSource(models.Model):
     redirect_url = fields.Char(
         string="Thank-You Page",
         help="Page that a browser is sent to after posting; a plain thank-you page if empty.",
+        personal=False,
     )
     max_files_mb = fields.Integer(
         string="Files up to (MB)",

@@ -22,7 +22,7 @@ class CrmCaptureHit(models.Model):
     _log_access = False
 
     source_id = fields.Many2one("crm.capture.source", required=True, ondelete="cascade")
-    address = fields.Char(help="Keyed digest of the network address.")
+    address = fields.Char(help="Keyed digest of the network address.", personal=False)
     date = fields.Datetime(required=True)
 
     _source_date_index = models.Index("(source_id, date)")

@@ -46,8 +46,8 @@ class CrmCapturePost(models.Model):
         readonly=True,
     )
     reason = fields.Selection(REASONS, readonly=True)
-    detail = fields.Char(readonly=True)
-    origin = fields.Char(string="Website", readonly=True)
+    detail = fields.Char(readonly=True, personal="text")
+    origin = fields.Char(string="Website", readonly=True, personal=False)
     # Its name is that of the person, whom the post only shows to officers.
     response_id = fields.Many2one(
         "crm.response",
@@ -60,8 +60,9 @@ class CrmCapturePost(models.Model):
         readonly=True,
         groups="response_management.group_response_management_officer",
         help="The values of the post as JSON.",
+        personal="rows",
     )
-    seen = fields.Json(readonly=True, groups="base.group_system")
+    seen = fields.Json(readonly=True, groups="base.group_system", personal=False)
     values_text = fields.Text(
         string="Values",
         compute="_compute_values_text",

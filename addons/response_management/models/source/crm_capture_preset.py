@@ -25,8 +25,8 @@ class CrmCapturePreset(models.Model):
     _description = "Capture Preset"
     _order = "sequence, name, id"
 
-    name = fields.Char(required=True)
-    code = fields.Char(required=True)
+    name = fields.Char(required=True, personal=False)
+    code = fields.Char(required=True, personal=False)
     sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)
     category = fields.Selection(
@@ -43,9 +43,11 @@ class CrmCapturePreset(models.Model):
         default="other",
         required=True,
     )
-    definition = fields.Text(required=True)
-    steps = fields.Text(translate=True, help="How to connect the sender, a line each.")
-    documentation = fields.Char(help="Where the sender describes its posts.")
+    definition = fields.Text(required=True, personal=False)
+    steps = fields.Text(
+        translate=True, help="How to connect the sender, a line each.", personal=False
+    )
+    documentation = fields.Char(help="Where the sender describes its posts.", personal=False)
     file = fields.Binary(compute="_compute_file", inverse="_inverse_file")
     file_name = fields.Char(compute="_compute_file", store=False, readonly=False)
 

@@ -40,8 +40,8 @@ class CrmCaptureRefusal(models.Model):
     company_id = fields.Many2one(related="source_id.company_id")
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     reason = fields.Selection(REASONS, required=True, readonly=True)
-    detail = fields.Char(readonly=True)
-    origin = fields.Char(string="Website", readonly=True)
+    detail = fields.Char(readonly=True, personal="text")
+    origin = fields.Char(string="Website", readonly=True, personal=False)
     post_id = fields.Many2one(
         "crm.capture.post",
         readonly=True,

@@ -18,9 +18,9 @@ EMAIL_DAYS = 7
 class CrmCaptureRefusal(models.Model):
     _inherit = "crm.capture.refusal"
 
-    email_from = fields.Char(string="Sender", readonly=True, groups=OFFICER)
-    subject = fields.Char(readonly=True, groups=OFFICER)
-    email = fields.Binary(attachment=True, readonly=True, groups=OFFICER)
+    email_from = fields.Char(string="Sender", readonly=True, groups=OFFICER, personal="blank")
+    subject = fields.Char(readonly=True, groups=OFFICER, personal="blank")
+    email = fields.Binary(attachment=True, readonly=True, groups=OFFICER, personal="blank")
     email_name = fields.Char(compute="_compute_email_name")
     has_email = fields.Boolean(string="Email Kept", readonly=True)
     email_response_id = fields.Many2one(

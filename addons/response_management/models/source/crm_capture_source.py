@@ -35,7 +35,7 @@ class CrmCaptureSource(models.Model):
         xml_id = "type_email_reply" if kind == KIND_EMAIL else "type_web_form"
         return self.env.ref(f"response_management.{xml_id}", raise_if_not_found=False)
 
-    name = fields.Char(required=True, tracking=True)
+    name = fields.Char(required=True, tracking=True, personal=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
     kind = fields.Selection(
@@ -93,6 +93,7 @@ class CrmCaptureSource(models.Model):
         copy=False,
         default=lambda self: self._generate_token(),
         groups="response_management.group_response_management_officer",
+        personal=False,
     )
     field_ids = fields.One2many(
         "crm.capture.field",

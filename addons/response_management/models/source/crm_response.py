@@ -27,6 +27,7 @@ class CrmResponse(models.Model):
         copy=False,
         help="What the person agreed to, as the form sent it.",
         fact=True,
+        personal="blank",
     )
 
     # An email
@@ -50,6 +51,7 @@ class CrmResponse(models.Model):
         copy=False,
         export_string_translation=False,
         fact=True,
+        personal="blank",
     )
 
     _capture_source_index = models.Index(

@@ -1,0 +1,49 @@
+"""What a stored field holds of a person, and how it is erased.
+
+A field says it by its attribute ``personal``; see ``models/common/base.py``.
+"""
+
+#: Emptied; a field that is required gets the word for what was erased.
+BLANK = "blank"
+#: The name of a record: the word for what was erased takes its place.
+LABEL = "label"
+#: A key by which a person is counted: a random number, the same in all rows of the person.
+NUMBER = "number"
+#: A post code: only what tells the region stays.
+FIRST_CHARACTERS = "first_characters"
+#: The address of a page: host and path stay, the query goes, for it may name the person.
+PAGE = "page"
+#: Structured values or a table: the values go, their number and order stay.
+ROWS = "rows"
+#: Text that speaks of other things and people, too: the person's addresses, numbers and name go.
+TEXT = "text"
+
+KINDS = frozenset({BLANK, LABEL, NUMBER, FIRST_CHARACTERS, PAGE, ROWS, TEXT})
+
+#: Types of stored fields that can hold personal data: each says whether it does.
+DECLARED_TYPES = frozenset({"char", "text", "html", "json", "properties", "binary", "image"})
+
+# How the rows of a model belong to a person.
+#: A many2one to a record of the person's.
+RECORD = "record"
+#: The names of two fields with a comma between, which hold the model and id of such a record.
+DOCUMENT = "document"
+#: A normalised email address of the person.
+EMAIL = "email"
+#: A phone number of the person in E.164.
+PHONE = "phone"
+
+LINKS = frozenset({RECORD, DOCUMENT, EMAIL, PHONE})
+
+#: Characters of a post code that stay: a region of several thousand people in most countries.
+POST_CODE_LENGTH = 2
+
+
+def get_region_of_post_code(code):
+    """Return the characters of a post code that may stay, ``None`` if there are none."""
+    return (code or "").strip()[:POST_CODE_LENGTH] or None
+
+
+def get_page(url):
+    """Return ``url`` without its query and fragment, ``None`` for nothing."""
+    return (url or "").split("?", 1)[0].split("#", 1)[0] or None
