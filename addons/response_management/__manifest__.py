@@ -66,6 +66,7 @@
         "views/crm_capture_post_views.xml",
         "views/crm_capture_preset_views.xml",
         "views/crm_capture_templates.xml",
+        "report/crm_response_report_link_views.xml",
         "views/response_management_menus.xml",
     ],
     "demo": [

@@ -49,5 +49,6 @@ from . import test_speed_told_later
 from . import test_bounds
 from . import test_limits
 from . import test_menus
+from . import test_report_links
 from . import test_uninstall
 from . import test_routing

@@ -27,7 +27,7 @@ class TestMenus(AssignmentCase):
         menus = self._get_menus(self.manager)
         actions = [menu.action for menu in menus]
         self.assertEqual(len(actions), len(set(actions)))
-        self.assertEqual(len(menus), len(set(menus.mapped("name"))) + 1, "Speed to Lead: two uses")
+        self.assertEqual(len(menus), len(set(menus.mapped("name"))))
         root = self.env.ref("crm.crm_menu_root")
         self.assertEqual(menus.parent_id.parent_id, root)
 

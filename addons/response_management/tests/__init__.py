@@ -13,6 +13,7 @@ from . import test_digest
 from . import test_remembered_settings
 from . import test_parameter_report
 from . import test_report
+from . import test_report_links
 from . import test_campaign_account_interactions
 from . import test_campaign_launch
 from . import test_campaign_deleted_lead

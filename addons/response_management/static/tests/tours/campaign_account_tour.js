@@ -72,9 +72,21 @@ registry.category("web_tour.tours").add("crm_response_channels", {
             run: "click",
         },
         {
+            content: "open the reports on responses",
+            trigger: "a[data-menu-xmlid='response_management.crm_response_report_menu']",
+            run: "click",
+        },
+        {
             content: "open the channels",
-            trigger:
-                "a[data-menu-xmlid='response_management.crm_response_report_menu_channels']",
+            trigger: ".o_kanban_record:contains('Channels')",
+            run: "click",
+        },
+        {
+            content: "they open as a picture; look at the heat map",
+            trigger: ".o_graph_view .o_graph_canvas_container",
+        },
+        {
+            trigger: ".o_switch_view.o_pivot",
             run: "click",
         },
         {

@@ -1,0 +1,11 @@
+"""The page of reports on funnel and credit."""
+
+from odoo import fields, models
+
+
+class CrmResponseReportLink(models.Model):
+    _inherit = "crm.response.report.link"
+
+    page = fields.Selection(
+        selection_add=[("funnel", "Funnel and Credit")], ondelete={"funnel": "cascade"}
+    )

@@ -1,0 +1,31 @@
+"""Ways to the reports: a page a question, a card a report."""
+
+from odoo import fields, models
+
+
+class CrmResponseReportLink(models.Model):
+    """A report, named after its action, with the question that it answers.
+
+    The cards of a page replace a menu of reports, which no laptop shows as a whole.
+    """
+
+    _name = "crm.response.report.link"
+    _description = "Report"
+    _order = "sequence, id"
+
+    name = fields.Char(related="action_id.name")
+    question = fields.Char(required=True, translate=True)
+    page = fields.Selection([("responses", "Responses")], required=True)
+    icon = fields.Char(default="fa-bar-chart", help="A class of Font Awesome.")
+    sequence = fields.Integer(default=10)
+    action_id = fields.Many2one("ir.actions.actions", required=True, ondelete="cascade")
+    group_ids = fields.Many2many(
+        "res.groups", string="Groups", help="Who sees the report. Everybody if none is named."
+    )
+
+    def action_open(self):
+        """Return the action of the report."""
+        self.ensure_one()
+        # sudo: actions are not for everybody to read; who may open this one sees it here.
+        action = self.sudo().action_id
+        return self.env[action.type].sudo().browse(action.id)._get_action_dict()
