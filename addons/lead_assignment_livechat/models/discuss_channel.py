@@ -15,22 +15,22 @@ class DiscussChannel(models.Model):
 
     def _message_post_after_hook(self, message, msg_vals):
         result = super()._message_post_after_hook(message, msg_vals)
-        if self.channel_type == "livechat":
+        # Odoo has noted on the channel whether it has leads, so other chats cost nothing.
+        if self.channel_type == "livechat" and self.has_crm_lead:
             # sudo: visitors and operators need no right on leads for what they say to count.
-            leads = self.sudo().lead_ids
-            if leads:
-                self.sudo()._log_chat_attempts(leads)
+            self.sudo()._log_chat_attempts(self.sudo().lead_ids)
         return result
 
     def _log_chat_attempts(self, leads):
         """Count this chat on ``leads``: once as an attempt, once as an answer to it.
 
-        The first message of an operator is the attempt. Where the visitor has written before, it
-        is a talk, so the customer is contacted; where the visitor writes only then, the answer
-        says so. What the chatbot says counts for nothing.
+        The first message of an operator is the attempt. Where the visitor waits for it, it is a
+        talk, so the customer is contacted; where the visitor has told a chatbot only, or nothing,
+        the answer says so. What the chatbot says counts for nothing.
         """
         self.ensure_one()
-        logged = self._get_chat_outcomes(leads)
+        leads = leads._filter_measured()
+        logged = self._get_chat_outcomes(leads) if leads else {}
         leads = leads.filtered(lambda lead: not logged[lead] & REACHED)
         if not leads:
             return
@@ -43,7 +43,9 @@ class DiscussChannel(models.Model):
         bots = self.livechat_bot_partner_ids
         by_visitor = spoken.filtered(lambda message: message.author_id not in agents | bots)
         first = by_agents[0]
-        is_talk = by_visitor[:1].id and by_visitor[0].id < first.id
+        before = spoken.filtered(lambda message: message.id < first.id)
+        # Answers to a chatbot are none to us: whoever gave them may be gone.
+        is_talk = before[-1:] & by_visitor
         answers = by_visitor.filtered(lambda message: message.id > first.id)
         for lead in leads:
             if not logged[lead]:

@@ -1,5 +1,7 @@
 """Operators stop the clock, chatbots do not."""
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -78,6 +80,44 @@ class TestLivechatAttempts(SpeedCase):
         lead = self._new_chat_lead()
         self.assertTrue(lead.date_first_attempt)
         self.assertTrue(lead.date_contacted)
+
+    def test_answer_to_a_chatbot_is_no_contact_with_us(self):
+        self._say("bot")
+        self._say("visitor")
+        lead = self._new_chat_lead()
+        self._say("bot")
+        self._say("operator")
+        self.assertTrue(lead.date_first_attempt)
+        self.assertFalse(lead.date_contacted, "the visitor may be gone")
+        self._say("visitor")
+        self.assertTrue(lead.date_contacted)
+
+    def test_visitor_who_waits_behind_the_chatbot_is_contacted(self):
+        self._say("bot")
+        self._say("visitor")
+        self._say("operator")
+        self.assertTrue(self._new_chat_lead().date_contacted)
+
+    def test_nothing_is_logged_where_speed_is_not_measured(self):
+        self.Policy.search([]).active = False
+        self.company.is_lead_speed_measured = False
+        self._say("visitor")
+        self._say("operator")
+        lead = self._new_chat_lead()
+        self._say("visitor")
+        self._say("operator")
+        self.assertFalse(lead.attempt_ids)
+        self.assertFalse(lead.attempt_count)
+        self.assertFalse(lead.date_contacted)
+
+    def test_chats_without_lead_cost_nothing(self):
+        self.assertFalse(self.chat.has_crm_lead)
+        with patch.object(type(self.chat), "_log_chat_attempts") as log:
+            self._say("operator")
+            self.assertFalse(log.called)
+            self._new_chat_lead()
+            self._say("operator")
+            self.assertTrue(log.called)
 
     def test_other_channels_are_left_alone(self):
         lead = self._new_chat_lead()
