@@ -5,6 +5,7 @@ from odoo.tools import email_normalize
 
 from odoo.addons.response_management.logic import delivery_key, qualification
 
+from ..logic import visit
 from .crm_response_mailing_capture import TYPES
 
 
@@ -18,6 +19,12 @@ class CrmResponseMailingEvent(models.Model):
         "mailing.contact", readonly=True, index="btree_not_null", ondelete="set null"
     )
     company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
+
+    # What brought who subscribes
+    page_url = fields.Char(string="Page", readonly=True)
+    utm_campaign = fields.Char(string="UTM Campaign", readonly=True)
+    utm_source = fields.Char(string="UTM Source", readonly=True)
+    utm_medium = fields.Char(string="UTM Medium", readonly=True)
 
     def _deliver_subscriptions(self, facts):
         """Capture who subscribed to lists, and who left one without a mailing that asked for it."""
@@ -38,8 +45,10 @@ class CrmResponseMailingEvent(models.Model):
             "date": self.date,
             "capture_method": qualification.CAPTURE_AUTOMATIC,
             "external_key": delivery_key.own_key(
-                "mailing-list", self.list_id.id, self.email or "", self.kind, self.date.isoformat()
+                "mailing-list", self.list_id.id, self._get_who(), self.kind, self.date.isoformat()
             ),
+            "destination_url": self.page_url,
+            **{name: self[name] for name in visit.UTM},
         }
         if reason:
             vals.update(
@@ -48,3 +57,7 @@ class CrmResponseMailingEvent(models.Model):
         if any(each["name"] == "list" for each in response_type.response_properties_definition):
             vals["response_properties"] = {"list": self.list_id.name}
         return vals
+
+    def _get_who(self):
+        """Hook: return what tells the person who acted from others of the list."""
+        return self.email or ""

@@ -1,8 +1,11 @@
 """Who subscribes to a mailing list, or leaves it, on a website or on the page of a mailing."""
 
 from odoo import api, models
+from odoo.http import request
 
-from ..logic import machine_signal
+from odoo.addons.response_management.logic import normalise
+
+from ..logic import machine_signal, visit
 
 #: Set while a visitor leaves a list through a mailing, which is noted as an answer to it.
 IS_NOTED = "mailing_unsubscription_is_noted"
@@ -36,15 +39,26 @@ class MailingSubscription(models.Model):
         """Note what a visitor did with these subscriptions."""
         if not self or self.env.user._is_internal():
             return
+        visited = self._prepare_visit_values() if kind == machine_signal.SUBSCRIBE else {}
         self.env["crm.response.mailing.event"]._note(
-            kind,
-            [
-                {
-                    "list_id": each.list_id.id,
-                    "contact_id": each.contact_id.id,
-                    "email": each.contact_id.email,
-                    "company_id": self.env.company.id,
-                }
-                for each in self
-            ],
+            kind, [{**visited, **each._prepare_act_values()} for each in self]
         )
+
+    def _prepare_act_values(self):
+        """Return who acts on which list."""
+        self.ensure_one()
+        return {
+            "list_id": self.list_id.id,
+            "contact_id": self.contact_id.id,
+            "email": self.contact_id.email,
+            "company_id": self.env.company.id,
+        }
+
+    @api.model
+    def _prepare_visit_values(self):
+        """Return what brought who subscribes; the page of a mailing has brought nobody."""
+        if not request or self.env.context.get(IS_NOTED):
+            return {}
+        asked = request.httprequest
+        told = visit.read(asked.referrer, asked.cookies)
+        return {name: normalise.storable_text(value) for name, value in told.items()}

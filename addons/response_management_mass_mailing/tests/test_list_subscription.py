@@ -64,6 +64,50 @@ class TestListSubscription(HttpCase, MailingCase):
         subscription.opt_out = False
         self.assertResponse(self._record() - response - left, type_id=self.type)
 
+    def _sign_up(self, value, page="/", **cookies):
+        """Subscribe as the newsletter block of the website does, on ``page``."""
+        self.opener.cookies.update(cookies)
+        self.env.flush_all()
+        self.make_jsonrpc_request(
+            "/website_mass_mailing/subscribe",
+            {"list_id": self.list.id, "value": value, "subscription_type": "email"},
+            headers={"User-Agent": FIREFOX, "Referer": f"{self.base_url()}{page}"},
+        )
+        self.env.invalidate_all()
+        self.contact = self.contact.search([("email", "=", value)])
+
+    def test_campaign_that_brought_the_visitor_has_the_answer(self):
+        medium = self.env["utm.medium"].create({"name": "Poster"})
+        self._sign_up(
+            "bo.sub@example.com",
+            f"/news?utm_medium=poster&email=bo.sub%40example.com&token={'t' * 900}",
+            odoo_utm_campaign=self.campaign.name,
+            odoo_utm_medium="Email",
+        )
+        response = self._record()
+        self.assertResponse(
+            response,
+            type_id=self.type,
+            campaign_id=self.campaign,
+            medium_id=medium,
+            email_normalized="bo.sub@example.com",
+            identified_by="utm",
+        )
+        self.assertEqual(response.destination_url, f"{self.base_url()}/news?utm_medium=poster")
+        # Leaving and coming back tell nothing of a campaign that they do not name.
+        self.Subscription.browse(self.contact.subscription_ids.ids).opt_out = True
+        left = self._record() - response
+        self.assertResponse(left, polarity="opt_out", utm_campaign=False, destination_url=False)
+
+    def test_page_of_a_treatment_is_answered_by_subscribing(self):
+        self.treatment.destination_url = f"{self.base_url()}/news"
+        self._sign_up("cy.sub@example.com", "/news?utm_source=x")
+        self.assertResponse(self._record(), treatment_id=self.treatment, campaign_id=self.campaign)
+
+    def test_broken_words_of_a_browser_keep_nobody_from_subscribing(self):
+        self._sign_up("di.sub@example.com", "/a\u00e9?x=%00&utm_source=%00b", odoo_utm_campaign="c")
+        self.assertEqual(self._record().utm_source, "b")
+
     def test_what_colleagues_enter_is_no_answer(self):
         own = self.env["mailing.subscription"].create(
             {"contact_id": self.contact.id, "list_id": self.list.id}

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from odoo.addons.response_management_mass_mailing.logic import machine_signal
 
@@ -16,6 +16,8 @@ class CrmResponseMailingEvent(models.Model):
     """Text messages are known by a number, and nobody opens them before following a link."""
 
     _inherit = "crm.response.mailing.event"
+
+    phone = fields.Char(string="Number of a Subscriber", readonly=True)
 
     @api.model
     def _get_types(self):
@@ -47,3 +49,14 @@ class CrmResponseMailingEvent(models.Model):
     @api.model
     def _get_delivery_moment(self, trace):
         return None if trace.trace_type == SMS else super()._get_delivery_moment(trace)
+
+    def _prepare_subscription_values(self, facts):
+        vals = {**super()._prepare_subscription_values(facts), "phone": self.phone}
+        contact = self.contact_id
+        if contact and vals.get("contact_name") == contact.mobile:
+            # Natively a number that subscribes is its own name.
+            vals["contact_name"] = False
+        return vals
+
+    def _get_who(self):
+        return super()._get_who() or self.phone or ""

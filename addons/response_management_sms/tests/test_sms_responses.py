@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.response_management_mass_mailing.tests.common import MailingCase
+from odoo.addons.response_management_mass_mailing.tests.common import FIREFOX, MailingCase
 from odoo.addons.sms.tests.common import SMSCase
 
 
@@ -156,3 +156,53 @@ class TestSmsResponses(MailingCase, SMSCase, HttpCase):
         self.trace.set_opened()
         self._work()
         self.assertEqual(self._responses(self.trace).type_id, self.email_open)
+
+    def _sign_up(self, number):
+        self.env.flush_all()
+        self.make_jsonrpc_request(
+            "/website_mass_mailing/subscribe",
+            {"list_id": self.list.id, "value": number, "subscription_type": "mobile"},
+            headers={"User-Agent": FIREFOX},
+        )
+        self.env.invalidate_all()
+
+    def test_numbers_that_subscribe_and_leave_are_people(self):
+        self.list = self.env["mailing.list"].create({"name": "Texts", "is_public": True})
+        known = self.Response.search([])
+        numbers = ["+32470000011", "+32470000012"]
+        for number in numbers:
+            self._sign_up(number)
+        self._work()
+        responses = (self.Response.search([]) - known).sorted("phone_sanitized")
+        self.assertEqual(responses.mapped("phone_sanitized"), numbers)
+        for response in responses:
+            self.assertResponse(
+                response,
+                type_id=self.env.ref("response_management.type_list_subscription"),
+                responded=True,
+                contact_name=False,
+                email_from=False,
+            )
+            self.assertEqual(response.response_properties["list"], "Texts")
+        texts = self.env["mailing.mailing"].create(
+            {
+                "subject": "Winter is here",
+                "mailing_type": "sms",
+                "mailing_model_id": self.env.ref("mass_mailing.model_mailing_list").id,
+                "contact_list_ids": self.list.ids,
+                "body_plaintext": "Is your house warm?",
+                "sms_allow_unsubscribe": True,
+                "sms_force_send": True,
+            }
+        )
+        with self.mockSMSGateway(force_delivered=True):
+            texts.action_send_sms()
+        trace = texts.mailing_trace_ids.filtered(lambda each: each.sms_number == numbers[0])
+        self.env.flush_all()
+        self.url_open(f"/sms/{texts.id}/unsubscribe/{trace.sms_code}?sms_number=%2B32470000011")
+        self._work()
+        left = self.Response.search([("type_id", "=", self.unsubscribe.id)]) - known
+        self.assertResponse(left, phone_sanitized=numbers[0], polarity="opt_out")
+        self.assertEqual(left.response_properties["list"], "Texts")
+        # The list is left, the other one's subscription stays.
+        self.assertEqual(self.list.subscription_ids.mapped("opt_out").count(True), 1)
