@@ -1,8 +1,9 @@
 """How a row of text becomes the values of a response, or a reason for setting it aside.
 
 ``compile_row`` turns a mapping into a list of small functions once per import, so that a row costs
-microseconds. A row is set aside as a whole: half a response would be a wrong response. A row that
-somebody takes after all keeps what cannot be read as a note.
+microseconds. What a response does without is kept as a note where it cannot be read, and remarked
+on. Without its key, its result or a person a row is set aside as a whole, until somebody takes it
+after all.
 """
 
 import html
@@ -66,6 +67,12 @@ LEAVING_OUT = frozenset((LEFT_OUT, row_marks.TOTAL, row_marks.FOOTER, row_marks.
 #: Of several results in one row the first of these counts.
 STRENGTH = (LEAVE_OUT, OPT_OUT, NEGATIVE, POSITIVE, NEUTRAL, NO_ANSWER)
 
+#: What a response cannot do without: which delivery it is, and what was answered.
+DECISIVE = frozenset((KEY, RESULT))
+
+#: Under this name the values of a row hold the problems of what became a note.
+REMARKS = "remarks"
+
 #: So many different values of a column are remembered.
 MAX_MEMO = 4096
 
@@ -100,49 +107,47 @@ def compile_row(columns, reading, *, takes_all=False):
     """Return a function from cells to ``(values, problem)``; one of the two is ``None``.
 
     Values hold fields of the response, ``key`` for the supplier's own key, ``response_properties``
-    for parameters. The problem of a row to be left out has a code of ``LEAVING_OUT``.
+    for parameters, ``remarks`` for the problems of what became a note. A date that cannot be read
+    leaves ``is_date_assumed``. The problem of a row to be left out has a code of ``LEAVING_OUT``.
 
     :param takes_all: whether every row is taken, what cannot be read becoming a note
     """
     ordered = sorted(columns, key=lambda column: (_get_rank(column), column.index))
     steps = [(column, _compile_column(column, reading)) for column in ordered]
-    steps = [
-        (column, _note_instead(column, step) if takes_all else step)
-        for column, step in steps
-        if step
-    ]
+    steps = [(column, step) for column, step in steps if step]
     finish = _compile_finish(columns, reading, takes_all)
 
     def convert(cells):
         values = {}
-        column = None
-        try:
-            for column, step in steps:  # noqa: B007 (named in the problem below)
+        for column, step in steps:
+            try:
                 step(cells, values)
-            column = None
+            except Refusal as refusal:  # noqa: PERF203 (entering costs nothing, a call a cell would)
+                if not takes_all and (total := row_marks.find_total(cells)):
+                    return None, Problem(row_marks.TOTAL, "", _shorten(total))
+                if not takes_all and column.target in DECISIVE:
+                    return None, _get_problem(refusal, column.header)
+                _note_instead(values, column, refusal, cells[column.index].strip())
+        try:
             finish(values, cells)
         except Refusal as refusal:
-            if column and (total := row_marks.find_total(cells)):
-                return None, Problem(row_marks.TOTAL, "", _shorten(total))
-            header = column.header if column else ""
-            return None, Problem(refusal.code, header, _shorten(refusal.value), refusal.detail)
+            return None, _get_problem(refusal)
         return values, None
 
     return convert
 
 
-def _note_instead(column, step):
-    """Return ``step`` with a note in place of what cannot be read."""
+def _note_instead(values, column, refusal, text):
+    """Keep ``text`` of a cell that cannot be read as a note, and remark on it."""
+    if column.target == DATE_TARGET:
+        values["is_date_assumed"] = True
+    if text:
+        add_note(values, column.header, text)
+        values.setdefault(REMARKS, []).append(_get_problem(refusal, column.header))
 
-    def take(cells, values):
-        try:
-            step(cells, values)
-        except Refusal as refusal:
-            text = refusal.value or cells[column.index].strip()
-            if text:
-                add_note(values, column.header, text)
 
-    return take
+def _get_problem(refusal, header=""):
+    return Problem(refusal.code, header, _shorten(refusal.value), refusal.detail)
 
 
 def _get_rank(column):
@@ -368,6 +373,7 @@ def _compile_finish(columns, reading, takes_all):
     joins_name = FIRST_NAME in targets or LAST_NAME in targets
     joins_date = DATE_TARGET in targets or TIME_TARGET in targets
     is_japanese = name_order.is_japanese(column.header for column in columns)
+    date_header = next((c.header for c in columns if c.target == DATE_TARGET), "")
     # A file without people in it, such as a log of calls, is another matter.
     names_people = joins_name or not PERSON_VALUES.isdisjoint(targets)
 
@@ -380,7 +386,7 @@ def _compile_finish(columns, reading, takes_all):
         if _SPOILED_PHONE in values:
             _settle_spoiled_phone(values)
         if joins_date:
-            _join_date(values, reading, takes_all)
+            _join_date(values, reading, date_header)
         if RESULT in values:
             _settle_result(values, takes_all)
         if not takes_all and names_people:
@@ -398,7 +404,7 @@ def _settle_spoiled_phone(values):
         values["phone"] = number
 
 
-def _join_date(values, reading, takes_all):
+def _join_date(values, reading, header):
     time = values.pop(TIME_TARGET, None)
     moment = values.pop(DATE_TARGET, None)
     if not moment:
@@ -409,9 +415,12 @@ def _join_date(values, reading, takes_all):
     try:
         values["date"] = to_utc(local, offset, reading)
     except Refusal as refusal:
-        if not takes_all:
-            raise
-        add_note(values, DATE_TARGET, refusal.value)
+        # Nobody answers tomorrow: the day is as unknown as one that cannot be read.
+        values["is_date_assumed"] = True
+        add_note(values, header, refusal.value)
+        values.setdefault(REMARKS, []).append(_get_problem(refusal, header))
+    else:
+        values.pop("is_date_assumed", None)
 
 
 def _settle_result(values, takes_all):

@@ -8,13 +8,20 @@ import csv
 import io
 from datetime import datetime
 from random import Random
+from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import file_open
 
+from odoo.addons.response_management.models.importing import crm_response_import_process as process
+from odoo.addons.response_management.models.importing import crm_response_import_take as take
+
 from ..tools import country_names
 from .test_crm_response_import import ImportCase
+
+CRON = "response_management.ir_cron_process_response_imports"
 
 
 def at(*parts):
@@ -334,10 +341,11 @@ class TestImportInputs(ImportCase):
         record.value_ids.filtered(lambda v: v.value == "purple").unlink()
         record.action_import()
         record._process()
-        self.assertImport(record, recorded=0, rejected=5, skipped=1)
-        record.row_ids.with_user(self.officer).action_take()
+        self.assertImport(record, recorded=1, rejected=4, skipped=1)
+        taken = record.row_ids.filtered(lambda row: row.status != "noted")
+        taken.with_user(self.officer).action_take()
         self.assertImport(record, recorded=6)
-        self.assertEqual(set(record.row_ids.mapped("status")), {"taken"})
+        self.assertEqual(set(taken.mapped("status")), {"taken"})
         ada, nobody, cem, dee, _eva, fay = record.row_ids.response_id.sorted("id")
         self.assertIn("Date: someday", ada.description)
         self.assertEqual((ada.contact_name, ada.polarity), ("Ada Eins", "positive"))
@@ -345,8 +353,73 @@ class TestImportInputs(ImportCase):
         self.assertEqual((cem.responded, dee.responded), (False, True))
         self.assertIn("Answer: purple", dee.description)
         self.assertIn("more", fay.description)
-        record.row_ids.action_take()
+        taken.action_take()
         self.assertEqual(len(record.response_ids), 6, "nothing is recorded twice")
+
+    def test_more_rows_than_a_batch_are_taken_in_the_background(self):
+        record = self._upload("Name,Email\n" + ",no-address\n" * 7, type_id=self.web_form.id)
+        record.action_import()
+        record._process()
+        self.assertImport(record, recorded=0, rejected=7)
+        rows = record.row_ids
+        with patch.object(take, "BATCH_SIZE", 3), self.capture_triggers() as triggers:
+            action = rows.with_user(self.officer).action_take()
+            self.assertEqual((action["res_model"], action["res_id"]), (record._name, record.id))
+            self.assertTrue(triggers.records)
+            self.assertEqual((record.take_total, record.take_left_count), (7, 7))
+            self.assertEqual(record.rejected_count, 7, "nothing is done yet")
+            # Asked for twice it is done once.
+            rows.with_user(self.officer).action_take()
+            self.assertEqual(record.take_total, 7)
+            # One batch, then the server is stopped.
+            record._take_waiting(record.sudo().row_ids[:3])
+            self.assertEqual((record.take_left_count, record.recorded_count), (4, 3))
+            self.assertAlmostEqual(record.take_progress, 300 / 7)
+            with self.enter_registry_test_mode():
+                self.env.ref(CRON).method_direct_trigger()
+        record.invalidate_recordset()
+        self.assertImport(record, recorded=7)
+        self.assertEqual((record.take_total, record.take_left_count), (0, 0))
+        self.assertEqual(set(rows.mapped("status")), {"taken"})
+        self.assertEqual(record.response_ids.create_uid, self.officer)
+
+    def test_taking_is_stopped(self):
+        record = self._upload("Name,Email\n" + ",no-address\n" * 4, type_id=self.web_form.id)
+        record.action_import()
+        record._process()
+        with patch.object(take, "BATCH_SIZE", 3):
+            record.row_ids.action_take()
+        record.action_stop_taking()
+        self.assertFalse(record.take_left_count)
+        self.assertImport(record, recorded=0, rejected=4)
+
+    def test_row_that_cannot_be_taken_does_not_stop_the_others(self):
+        record = self._upload("Name,Email\n" + ",no-address\n" * 5, type_id=self.web_form.id)
+        record.action_import()
+        record._process()
+        door = type(self.Response)._record
+
+        def refuse(responses, vals_list, *args, **kwargs):
+            if any(vals["external_key"].endswith(bad_end) for vals in vals_list):
+                raise UserError("Not this one")
+            return door(responses, vals_list, *args, **kwargs)
+
+        bad_end = str(record.row_ids[2].row)
+        with patch.object(type(self.Response), "_record", refuse):
+            record.row_ids.action_take()
+        self.assertImport(record, recorded=4, rejected=1)
+        self.assertIn("Not this one", record.reject_ids.reason)
+
+    def test_who_lost_the_right_has_nothing_recorded(self):
+        record = self._upload("Name,Email\n" + ",no-address\n" * 4, type_id=self.web_form.id)
+        record.action_import()
+        record._process()
+        with patch.object(take, "BATCH_SIZE", 3):
+            record.row_ids.with_user(self.officer).action_take()
+        self.officer.group_ids = self.env.ref("base.group_user")
+        record.sudo()._take_waiting(record.sudo().row_ids)
+        self.assertEqual((record.sudo().rejected_count, record.sudo().take_left_count), (4, 0))
+        self.assertFalse(record.sudo().response_ids)
 
     def test_answers_of_members_are_a_count_of_their_own(self):
         members = [
@@ -579,6 +652,90 @@ class TestImportInputs(ImportCase):
                 self.assertEqual(country_names.find_code(name), code, name)
         for name in ("Atlantis", "", "X", "Europe"):
             self.assertFalse(country_names.find_code(name))
+
+    def test_what_cannot_be_read_is_noted_and_the_row_goes_in(self):
+        """A line: column, cell, code of the remark."""
+        moment = datetime(2026, 11, 20, 9)
+        for column, cell, code in (
+            ("Score", "many", "not_number"),
+            ("Duration", "all day", "not_integer"),
+            ("Date", "someday", "not_date"),
+            ("Date", "31.02.2026", "not_date"),
+            ("Date", "2062-01-01", "date_in_future"),
+            ("Date", "1962-01-01", "date_too_early"),
+            ("Interest", "Submarine", "unread_name"),
+        ):
+            for given in (False, moment):
+                with self.subTest(column=column, cell=cell, given=given):
+                    self._check_noted(column, cell, code, given)
+
+    def _check_noted(self, column, cell, code, given):
+        campaign = self.env["utm.campaign"].create({"name": "Notes"})
+        record = self._upload(
+            f"Name,Email,{column}\nAda Eins,ada@example.com,{cell}\n",
+            type_id=self.phone_call.id,
+            campaign_id=campaign.id,
+            date=given,
+        )
+        target = {"Score": "score", "Duration": "parameter", "Date": "date"}
+        record.column_ids[2].write(
+            {
+                "target": target.get(column, "interest_id"),
+                "parameter": "duration" if column == "Duration" else False,
+                "kind": "integer",
+            }
+        )
+        record.action_import()
+        record._process()
+        self.assertImport(record, recorded=1)
+        self.assertEqual(record.noted_count, 1)
+        remark = record.row_ids
+        self.assertEqual((remark.status, remark.code), ("noted", code))
+        response = record.response_ids
+        self.assertEqual(remark.response_id, response)
+        self.assertIn(cell[:4], response.description)
+        self.assertIn(cell[:4], remark.reason)
+        self.assertEqual(response.date, given or record.date_start)
+        # Whoever gave a date for the file did not give it for a row that says another.
+        self.assertEqual(response.is_date_assumed, column == "Date" or not given)
+        self.assertIn("Remarks: 1", record.message_ids[0].body)
+
+    def test_several_remarks_of_a_row_are_all_said(self):
+        record = self._upload(
+            "Name,Email,Date,Score,Country\nAda Eins,ada@example.com,someday,many,Atlantis\n",
+            type_id=self.web_form.id,
+        )
+        record.column_ids[2].target = "date"
+        record.column_ids[3].target = "score"
+        record.action_import()
+        record._process()
+        self.assertImport(record, recorded=1)
+        for word in ("someday", "many", "Atlantis"):
+            self.assertIn(word, record.row_ids.reason)
+            self.assertIn(word, record.response_ids.description)
+
+    def test_date_that_somebody_gives_is_not_assumed_any_more(self):
+        record = self._upload("Name,Email\nAda Eins,ada@example.com\n", type_id=self.web_form.id)
+        record.action_import()
+        record._process()
+        response = record.response_ids
+        self.assertTrue(response.is_date_assumed)
+        response.contact_name = "Ada"
+        self.assertTrue(response.is_date_assumed)
+        response.with_user(self.officer).date = at(11, 12)
+        self.assertFalse(response.is_date_assumed)
+
+    def test_file_whose_dates_are_all_unreadable_is_stopped(self):
+        with patch.object(process, "BATCH_SIZE", 3):
+            record = self._upload(
+                "Name,Email,Date\n"
+                + "".join(f"P {n},p{n}@example.com,someday\n" for n in range(3)),
+                type_id=self.web_form.id,
+            )
+            record.column_ids[2].target = "date"
+            record.action_import()
+            with self.assertRaisesRegex(UserError, "someday"):
+                record._process()
 
     def test_durations(self):
         for name, seconds in (

@@ -117,6 +117,7 @@ ACTIONS = {
     "crm.interaction.backfill/action_resume":  ".  .  .  y  .  .  .",
     "crm.interaction.backfill/action_restart": ".  .  .  y  .  .  .",
     "crm.response.import/action_import":      ".  .  y  y  .  .  .",
+    "crm.response.import/action_stop_taking": ".  .  y  y  .  .  .",
     "crm.response.import/action_resume":      ".  .  y  y  .  .  .",
     "crm.response.import/action_cancel":      ".  .  y  y  .  .  .",
     "crm.response.import/action_draft":       ".  .  y  y  .  .  .",

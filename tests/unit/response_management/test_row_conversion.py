@@ -123,16 +123,37 @@ def test_dates_become_utc(text, zone, utc):
         ("9999-12-31", "date_in_future"),
     ],
 )
-def test_dates_out_of_range_are_refused(text, code):
+def test_dates_out_of_range_are_assumed_and_noted(text, code):
     values, problem = one(text, "date", latest=datetime(2026, 3, 5))
-    assert (values, problem.code) == (None, code)
+    assert problem is None
+    assert [remark.code for remark in values["remarks"]] == [code]
+    assert values["is_date_assumed"]
+    assert text in values["description"]
+    assert "date" not in values
+
+
+def test_date_of_another_column_is_not_assumed():
+    columns = [Column(0, "Call Date", "date"), Column(1, "Created At", "date")]
+    values, _problem = convert(["soon", "2026-03-04"], *columns)
+    assert values["date"] == datetime(2026, 3, 4)
+    assert "is_date_assumed" not in values
+    assert [remark.column for remark in values["remarks"]] == ["Call Date"]
+
+
+def test_row_that_cannot_be_told_is_set_aside_in_spite_of_others():
+    columns = [Column(0, "When", "date"), Column(1, "Key", "key")]
+    assert convert(["soon", ""], *columns)[1].code == "empty_value"
 
 
 def test_first_and_last_day_of_time_do_not_break_the_conversion():
     for text, hours in (("0001-01-01", 9), ("9999-12-31 23:00", -9)):
         zone = timezone(timedelta(hours=hours))
-        assert one(text, "date", zone=zone)[1].code == "not_date"
-        assert one(text, "parameter", "datetime", zone=zone)[1].code == "not_date"
+        assert get_remarks(text, "date", zone=zone) == ["not_date"]
+        assert get_remarks(text, "parameter", "datetime", zone=zone) == ["not_date"]
+
+
+def get_remarks(*args, **kwargs):
+    return [remark.code for remark in one(*args, **kwargs)[0]["remarks"]]
 
 
 def test_date_and_time_of_two_columns_are_joined():
@@ -140,7 +161,9 @@ def test_date_and_time_of_two_columns_are_joined():
     assert convert(["2026-03-04", "9:05"], *columns)[0] == {"date": datetime(2026, 3, 4, 9, 5)}
     assert convert(["2026-03-04", ""], *columns)[0] == {"date": datetime(2026, 3, 4)}
     assert convert(["", "9:05"], *columns) == ({}, None)
-    assert convert(["2026-03-04", "late"], *columns)[1].code == "not_time"
+    values, _problem = convert(["2026-03-04", "late"], *columns)
+    assert values["date"] == datetime(2026, 3, 4)
+    assert [remark.code for remark in values["remarks"]] == ["not_time"]
 
 
 def test_first_and_last_name_are_joined():
@@ -190,9 +213,12 @@ def test_parameters(text, kind, value):
         ("blue", "selection", "unknown_value"),
     ],
 )
-def test_parameters_of_the_wrong_kind_are_refused(text, kind, code):
+def test_parameters_of_the_wrong_kind_are_noted(text, kind, code):
     values, problem = one(text, "parameter", kind, options={"red": "r"})
-    assert (values, problem.code) == (None, code)
+    assert problem is None
+    assert [remark.code for remark in values["remarks"]] == [code]
+    assert text in values["description"]
+    assert "response_properties" not in values
 
 
 def test_decimal_comma():
@@ -238,8 +264,9 @@ def test_skipped_columns_cost_nothing():
 
 
 def test_long_values_are_shortened_in_the_reason():
-    _values, problem = one("x" * 5000, "score")
-    assert len(problem.value) == 78
+    values, _problem = one("x" * 5000, "score")
+    assert len(values["remarks"][0].value) == 78
+    assert "x" * 5000 in values["description"], "what was written is kept as a whole"
 
 
 @pytest.mark.parametrize(

@@ -375,9 +375,16 @@ class CrmResponseImport(models.Model):
                 known=formatLang(self.env, self.known_count, digits=0),
                 rejected=formatLang(self.env, self.rejected_count, digits=0),
             ),
-            self.skipped_count
-            and self.env._("Rows left out: %s", formatLang(self.env, self.skipped_count, digits=0)),
+            " ".join(self._explain_side_counts()),
         )
+
+    def _explain_side_counts(self):
+        if self.noted_count:
+            yield self.env._("Remarks: %s.", formatLang(self.env, self.noted_count, digits=0))
+        if self.skipped_count:
+            yield self.env._(
+                "Rows left out: %s.", formatLang(self.env, self.skipped_count, digits=0)
+            )
 
     def _on_failed(self):
         """Tell who asked for it why the import stopped."""
@@ -397,7 +404,9 @@ class CrmResponseImport(models.Model):
         user._bus_send(
             "simple_notification",
             {
-                "type": "warning" if self.message or self.rejected_count else "success",
+                "type": "warning"
+                if self.message or self.rejected_count or self.noted_count
+                else "success",
                 "message": title,
             },
         )

@@ -34,10 +34,30 @@ class CrmResponseImport(models.Model):
     def _resolve_names(self, plan, rows, results=None):
         """Put records in place of names and constants in place of nothing.
 
-        Return ``(rows, remarks)``. A name that names nothing becomes a note of the row and its
-        remark (``{number: problem}``) where the response does without it. Otherwise the row is set
-        aside in ``results``; without ``results`` everything becomes a note.
+        Return ``(rows, remarks)``, the latter with those of the conversion as
+        ``{number: [problem]}``. A name that names nothing becomes a note of the row and a remark
+        where the response does without it. Otherwise the row is set aside in ``results``; without
+        ``results`` everything becomes a note.
         """
+        self._look_up_names(plan, rows)
+        resolved, remarks = [], {}
+        for number, cells, values in rows:
+            found = values.pop(row_conversion.REMARKS, [])
+            problem = self._put_records(plan, values, found, is_strict=results is not None)
+            if problem:
+                results.append(Outcome(number, cells, outcomes.REJECTED, problem))
+                continue
+            if found:
+                remarks[number] = found
+            if plan.assumes_date and "date" not in values:
+                values["is_date_assumed"] = True
+            for name, value in plan.constants.items():
+                values.setdefault(name, value)
+            resolved.append((number, cells, values))
+        return resolved, remarks
+
+    def _look_up_names(self, plan, rows):
+        """Have the plan know every name of ``rows``."""
         for target, column in plan.record_columns.items():
             cache = plan.names[target]
             wanted = {
@@ -48,27 +68,20 @@ class CrmResponseImport(models.Model):
             missing = {key: name for key, name in wanted.items() if key not in cache}
             if missing:
                 cache.update(self._find_names(target, missing, column.create_missing))
-        resolved, remarks = [], {}
-        for number, cells, values in rows:
-            problem = None
-            for target, column in plan.record_columns.items():
-                name = values.pop(target, None)
-                found = name and plan.names[target][normalise.fold(name)]
-                if found:
-                    values[target] = found
-                elif name and (target in DISPENSABLE_TARGETS or results is None):
-                    row_conversion.add_note(values, column.name, name)
-                    remarks[number] = table_file.Problem(UNREAD_NAME, column.name, name)
-                elif name:
-                    problem = table_file.Problem(UNKNOWN_NAME, column.name, name)
-                    break
-            if problem:
-                results.append(Outcome(number, cells, outcomes.REJECTED, problem))
-            else:
-                for name, value in plan.constants.items():
-                    values.setdefault(name, value)
-                resolved.append((number, cells, values))
-        return resolved, remarks
+
+    def _put_records(self, plan, values, remarks, *, is_strict):
+        """Put records in place of the names in ``values``; return why the row is refused, if so."""
+        for target, column in plan.record_columns.items():
+            name = values.pop(target, None)
+            found = name and plan.names[target][normalise.fold(name)]
+            if found:
+                values[target] = found
+            elif name and (target in DISPENSABLE_TARGETS or not is_strict):
+                row_conversion.add_note(values, column.name, name)
+                remarks.append(table_file.Problem(UNREAD_NAME, column.name, name))
+            elif name:
+                return table_file.Problem(UNKNOWN_NAME, column.name, name)
+        return None
 
     def _find_names(self, target, missing, create):
         """Return ``{folded name: record id}``, ``None`` as id for a name that names nothing."""

@@ -159,7 +159,7 @@ class CrmResponseImport(models.Model):
             ),
             date_checks.FUTURE: self.env._(
                 "%(column)s: dates in the future: %(count)s, such as “%(value)s”, read as "
-                "%(moment)s. Their rows will be set aside.",
+                "%(moment)s. Their rows will get an assumed date.",
                 **words,
             ),
             date_checks.FAR: self.env._(
@@ -169,7 +169,7 @@ class CrmResponseImport(models.Model):
             ),
             date_checks.UNREADABLE: self.env._(
                 "%(column)s: values that are no dates: %(count)s, such as “%(value)s”. Their rows "
-                "will be set aside.",
+                "will get an assumed date.",
                 **words,
             ),
         }[finding.kind]

@@ -12,6 +12,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
 from ...logic import (
+    cell_conversion,
     column_mapping,
     delivery_key,
     import_targets,
@@ -36,6 +37,12 @@ _logger = logging.getLogger(__name__)
 BATCH_SIZE = 2000
 #: First key of the advisory locks that keep two workers from the same import.
 LOCK_SPACE = 0x52535049
+#: Problems of a row whose date is not known.
+UNDATED = (
+    cell_conversion.NOT_DATE,
+    cell_conversion.DATE_TOO_EARLY,
+    cell_conversion.DATE_IN_FUTURE,
+)
 #: Attempts at a batch that other transactions disturb.
 MAX_ATTEMPTS = 5
 #: What says how far an import is.
@@ -83,7 +90,8 @@ class CrmResponseImport(models.Model):
         string="Recorded with a Remark",
         readonly=True,
         copy=False,
-        help="New responses of which something could not be read and is kept as a note.",
+        help="New responses of which something could not be read. It is kept as a note, and a date "
+        "that could not be read is assumed.",
     )
 
     # ------------------------------------------------------------
@@ -226,14 +234,19 @@ class CrmResponseImport(models.Model):
         self.env.invalidate_all()
 
     def _check_first_batch(self, rows, results):
-        """Stop when nothing but refusals comes: the columns are mapped wrongly, not the rows."""
-        rejects = [result for result in results if result.status == outcomes.REJECTED]
+        """Stop when no row can be read: the columns are mapped wrongly, not the rows."""
+        rejects = [
+            result
+            for result in results
+            if result.status == outcomes.REJECTED
+            or (result.status == outcomes.NOTED and result.problem.code in UNDATED)
+        ]
         if self.row_done or len(rejects) < BATCH_SIZE or len(rejects) < len(rows):
             return
         ((problem, _count),) = Counter(reject.problem for reject in rejects).most_common(1)
         raise UserError(
             self.env._(
-                "Each of the first %(count)s rows was refused, so nothing is imported. The usual "
+                "None of the first %(count)s rows can be read, so nothing is imported. The usual "
                 "reason: %(reason)s Set the import back to draft and correct its columns.",
                 count=len(rows),
                 reason=self._get_reason(problem),
@@ -312,19 +325,24 @@ class CrmResponseImport(models.Model):
         recorded = 0
         for part in batches.in_halves(self.env.cr, rows, record, set_aside):
             for (number, cells, values), response_id, kind in part:
-                if kind not in (repetition.NEW, repetition.REPEAT):
-                    results.append(_get_outcome(number, cells, values, response_id, kind))
+                remark, *others = remarks.get(number, (None,))
+                if kind == repetition.ANSWER:
+                    status = outcomes.ANSWER
+                elif kind in (repetition.NEW, repetition.REPEAT):
+                    recorded += 1
+                    status = outcomes.NOTED
+                else:
+                    results.append(_get_known(number, cells, values, response_id, kind))
                     continue
-                recorded += 1
-                if remark := remarks.get(number):
-                    results.append(Outcome(number, cells, outcomes.NOTED, remark, response_id))
+                if remark or kind == repetition.ANSWER:
+                    results.append(
+                        Outcome(number, cells, status, remark, response_id, tuple(others))
+                    )
         return recorded
 
 
-def _get_outcome(number, cells, values, response_id, kind):
-    """Return what became of a row that is no new response."""
-    if kind == repetition.ANSWER:
-        return Outcome(number, cells, outcomes.ANSWER, None, response_id)
+def _get_known(number, cells, values, response_id, kind):
+    """Return what became of a row that says what is on file already."""
     code = DOUBLE if values.get("responded", True) else MEMBER_ALREADY
     if kind == crm_response_capture.KNOWN:
         code = KNOWN_KEY
@@ -352,6 +370,8 @@ class Plan:
         self.reasons = {}
         self.names = {target: {} for target in self.record_columns}
         self.constants = record._prepare_constant_values()
+        #: Whether rows without a date get one that nobody told.
+        self.assumes_date = not record.date
         self.has_key = any(column.target == import_targets.KEY for column in columns)
         self.unescape = table_file.is_reject_file(headers)
         # The reason is about a row, not of it: a row that comes back corrected is the row.

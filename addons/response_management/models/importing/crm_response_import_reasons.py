@@ -29,6 +29,12 @@ class Outcome:
     status: str
     problem: table_file.Problem | None = None
     response_id: int | None = None
+    #: Further reasons.
+    others: tuple = ()
+
+    @property
+    def problems(self):
+        return (self.problem, *self.others) if self.problem else ()
 
 
 class CrmResponseImport(models.Model):
@@ -38,7 +44,7 @@ class CrmResponseImport(models.Model):
 
     def _keep_outcomes(self, plan, results):
         """Keep what became of the rows that are no new responses, with the reason."""
-        for problem in {result.problem for result in results if result.problem}:
+        for problem in {problem for result in results for problem in result.problems}:
             if problem not in plan.reasons:
                 plan.reasons[problem] = self._get_reason(problem)
         # sudo: officers read these rows, only the import itself writes them.
@@ -50,7 +56,8 @@ class CrmResponseImport(models.Model):
                     **plan.get_place(result.number),
                     "status": result.status,
                     "code": result.problem.code if result.problem else None,
-                    "reason": plan.reasons.get(result.problem),
+                    "reason": " ".join(plan.reasons[problem] for problem in result.problems)
+                    or None,
                     "response_id": result.response_id,
                     "cells": [printable(cell) for cell in result.cells],
                 }
@@ -120,7 +127,7 @@ class CrmResponseImport(models.Model):
                 "%(column)s: “%(value)s” is neither yes nor no.", **words
             ),
             cell_conversion.NOT_DATE: self.env._(
-                "%(column)s: “%(value)s” is not a date in the order %(order)s.",
+                "%(column)s: “%(value)s” is not a date in the order %(order)s. Another is assumed.",
                 order=dict(self._fields["date_order"]._description_selection(self.env))[
                     self.date_order
                 ],
@@ -130,10 +137,14 @@ class CrmResponseImport(models.Model):
                 "%(column)s: “%(value)s” is not a time of day.", **words
             ),
             cell_conversion.DATE_TOO_EARLY: self.env._(
-                "The date %(value)s is before %(detail)s, which cannot be right.", **words
+                "%(column)s: %(value)s is before %(detail)s, which cannot be right. "
+                "Another date is assumed.",
+                **words,
             ),
             cell_conversion.DATE_IN_FUTURE: self.env._(
-                "The date %(value)s is in the future. A response has happened already.", **words
+                "%(column)s: %(value)s is in the future, and a response has happened already. "
+                "Another date is assumed.",
+                **words,
             ),
             row_conversion.LEFT_OUT: self.env._("Its result says to leave the row out."),
             row_marks.TOTAL: self.env._(

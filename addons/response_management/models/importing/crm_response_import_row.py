@@ -52,18 +52,33 @@ class CrmResponseImportRow(models.Model):
         ondelete="set null",
         help="The response that the row became, or that it was taken for.",
     )
+    taker_id = fields.Many2one(
+        "res.users",
+        string="Being Recorded For",
+        readonly=True,
+        ondelete="set null",
+        help="Who asked for the row to be recorded all the same; it is, in the background.",
+    )
     cells = fields.Json(readonly=True, personal="rows")
     content = fields.Char(compute="_compute_content")
+
+    _taker_index = models.Index("(import_id, taker_id, row) WHERE taker_id IS NOT NULL")
 
     def _compute_content(self):
         for row in self:
             row.content = " · ".join(filter(None, row.cells or ()))
 
     def action_take(self):
-        """Record the rows all the same, and return the action that shows what they became."""
-        rows = self.filtered(lambda row: row.status in TAKEABLE)
+        """Record the rows all the same, and return the action that shows what they became.
+
+        More than a batch of them are recorded in the background; the import shows how far.
+        """
+        rows = self.filtered(lambda row: row.status in TAKEABLE and not row.taker_id)
+        queued = self.import_id.browse()
         for record, own in rows.grouped("import_id").items():
-            record._take_rows(own)
+            queued |= record._request_rows(own)
+        if queued:
+            return queued[:1]._get_form_action()
         return self.env["crm.response"]._get_list_action([("id", "in", self.response_id.ids)])
 
     @api.model

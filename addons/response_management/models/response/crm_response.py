@@ -101,6 +101,13 @@ class CrmResponse(models.Model):
         copy=False,
         help="When the person answered or, without an answer, was reached.",
     )
+    is_date_assumed = fields.Boolean(
+        string="Date Assumed",
+        copy=False,
+        readonly=True,
+        help="Nobody told when the person answered: the date is that of the import.",
+        fact=True,
+    )
     polarity = fields.Selection(
         POLARITIES, compute="_compute_polarity", store=True, readonly=False, precompute=True
     )

@@ -65,6 +65,9 @@ class CrmResponse(models.Model):
         self._check_editable(vals)
         if vals.get("date"):
             self._check_moment(fields.Datetime.to_datetime(vals["date"]))
+            # Whoever gives a date does not assume it, unless that is said as well.
+            if "is_date_assumed" not in vals and any(self.mapped("is_date_assumed")):
+                vals = {**vals, "is_date_assumed": False}
         vals = self._add_treatment_values(vals)
         if not self.env.su and self._is_identified_anew(vals):
             is_unknown = "campaign_id" in vals and not (

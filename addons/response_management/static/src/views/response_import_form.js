@@ -17,7 +17,9 @@ export class ResponseImportFormController extends FormController {
 
     async refreshProgress() {
         const record = this.model.root;
-        const isMoving = ["queued", "running"].includes(record?.data?.state);
+        const isMoving =
+            ["queued", "running"].includes(record?.data?.state) ||
+            record?.data?.take_left_count > 0;
         if (!isMoving || this.isRefreshing || document.hidden || (await record.isDirty())) {
             return;
         }
