@@ -8,5 +8,12 @@
     "depends": ["crm", "privacy_lookup"],
     "data": [
         "security/crm_privacy_security.xml",
+        "security/ir.model.access.csv",
+        "wizard/crm_consent_entry_views.xml",
+        "views/crm_consent_views.xml",
+        "views/crm_lead_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/crm_privacy_menus.xml",
     ],
 }

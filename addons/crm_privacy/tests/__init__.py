@@ -1,0 +1,2 @@
+from . import test_consent_ledger
+from . import test_consent_question

@@ -8,6 +8,7 @@ NO_EMAIL = "no_email"
 AUTOMATIC = "automatic"
 OWN_ADDRESS = "own_address"
 BLACKLISTED = "blacklisted"
+REFUSED = "refused"
 BOUNCED = "bounced"
 ANSWERED = "answered"
 CLOSED = "closed"
@@ -26,6 +27,7 @@ class Request:
     is_automatic: bool = False
     is_own_address: bool = False
     is_blacklisted: bool = False
+    is_refused: bool = False
     bounce_count: int = 0
     is_closed: bool = False
     last_answer: datetime | None = None
@@ -44,6 +46,8 @@ def obstacle(request, window, now):
         return OWN_ADDRESS
     if request.is_blacklisted:
         return BLACKLISTED
+    if request.is_refused:
+        return REFUSED
     if request.bounce_count:
         return BOUNCED
     if request.is_closed:

@@ -5,9 +5,10 @@ ON_TIME = "on_time"
 LATE = "late"
 SKIPPED = "skipped"
 CANCELLED = "cancelled"
+FORBIDDEN = "forbidden"
 
 #: What counts when adherence is reckoned; what was called off, because the lead was closed or the
-#: customer reached, does not.
+#: customer reached or said no, does not.
 COUNTED = (ON_TIME, LATE, SKIPPED)
 
 

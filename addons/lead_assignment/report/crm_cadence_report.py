@@ -41,6 +41,7 @@ class CrmCadenceReport(models.Model):
             (cadence.LATE, "Late"),
             (cadence.SKIPPED, "Skipped"),
             (cadence.CANCELLED, "No longer needed"),
+            (cadence.FORBIDDEN, "Not allowed by the customer"),
         ],
         readonly=True,
     )

@@ -92,7 +92,18 @@ class TestAutoResponse(SpeedCase):
                 }
             ),
         }
+        cases["refused"] = self._new_enquiry(email_from="e@customer.example.com")
         cases["closed"].action_set_lost()
+        self.env["crm.consent"]._record(
+            [
+                {
+                    "email": "e@customer.example.com",
+                    "channel": "mail",
+                    "state": "withdrawn",
+                    "source": "page",
+                }
+            ]
+        )
         self.assertFalse(self._send())
         for reason, lead in cases.items():
             self.assertEqual(lead.auto_response_ids.reason, reason)
@@ -218,6 +229,10 @@ class TestCadence(SpeedCase):
             leads._assign()
         return leads
 
+    def _name(self, leads):
+        for number, lead in enumerate(leads):
+            lead.email_from = f"kim{number}@customer.example.com"
+
     def test_the_plan_starts_for_the_owner(self):
         lead = self._new_assigned()
         self.assertEqual(lead.activity_ids.user_id, self.anna)
@@ -234,6 +249,60 @@ class TestCadence(SpeedCase):
     def test_an_archived_plan_does_not_start(self):
         self.plan.active = False
         self.assertFalse(self._new_assigned().activity_ids)
+
+    def _say(self, lead, state, channel="call", **values):
+        self.env["crm.consent"]._record(
+            [
+                {
+                    "email": lead.email_from,
+                    "channel": channel,
+                    "state": state,
+                    "source": "page",
+                    **values,
+                }
+            ]
+        )
+
+    def test_what_the_customer_refused_is_not_planned(self):
+        with self.at(MONDAY_NINE), self.mock_mail_gateway():
+            willing, unwilling = leads = self._new_leads(2, team_id=self.team.id)
+            self._name(leads)
+            self._say(unwilling, "refused")
+            (willing | unwilling)._assign()
+        self.assertEqual(len(willing.activity_ids), 3)
+        self.assertEqual(unwilling.activity_ids.mapped("summary"), ["Offer"])
+        states = unwilling.cadence_step_ids.mapped("state")
+        self.assertEqual(states, ["forbidden", "open", "forbidden"])
+        self.assertEqual(unwilling.cadence_step_ids.user_id, unwilling.user_id)
+
+    def test_withdrawal_stops_the_plan_at_once(self):
+        lead, other = leads = self._new_assigned(2)
+        self._name(leads)
+        self._say(lead, "given", date="2026-11-01 00:00:00")
+        self.assertEqual(set(lead.cadence_step_ids.mapped("state")), {"open"})
+        with self.at(datetime(2026, 11, 2, 10)):
+            lead.cadence_step_ids[0].activity_id.with_user(lead.user_id).action_done()
+        with self.at(datetime(2026, 11, 3, 10)):
+            self._say(lead, "withdrawn")
+        states = lead.cadence_step_ids.mapped("state")
+        self.assertEqual(states, ["on_time", "open", "forbidden"])
+        self.assertEqual(lead.activity_ids.mapped("summary"), ["Offer"])
+        self.assertEqual(set(other.cadence_step_ids.mapped("state")), {"open"})
+        with self.at(datetime(2026, 11, 3, 11)):
+            self._say(lead, "refused", "mail")
+        self.assertFalse(lead.activity_ids)
+
+    def test_an_old_refusal_stops_nothing_that_was_agreed_to_since(self):
+        lead = self._new_assigned()
+        self._name(lead)
+        self._say(lead, "given")
+        self._say(lead, "refused", date="2020-01-01 00:00:00")
+        self.assertEqual(set(lead.cadence_step_ids.mapped("state")), {"open"})
+
+    def test_a_company_plans_calls_for_those_alone_who_agreed(self):
+        self.env.company.consent_call_mode = "opt_in"
+        lead = self._new_assigned()
+        self.assertEqual(lead.cadence_step_ids.mapped("state"), ["forbidden", "open", "forbidden"])
 
     def test_on_time_late_skipped(self):
         lead = self._new_assigned()

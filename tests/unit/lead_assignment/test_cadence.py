@@ -38,6 +38,8 @@ def test_outcome_of_a_step(facts, expected):
         ({"email": "bouncer@example.com"}, None),
         ({"is_own_address": True}, auto_response.OWN_ADDRESS),
         ({"is_blacklisted": True}, auto_response.BLACKLISTED),
+        ({"is_refused": True}, auto_response.REFUSED),
+        ({"is_blacklisted": True, "is_refused": True}, auto_response.BLACKLISTED),
         ({"bounce_count": 1}, auto_response.BOUNCED),
         ({"is_closed": True}, auto_response.CLOSED),
         ({"last_answer": NOW - timedelta(days=6)}, auto_response.ANSWERED),

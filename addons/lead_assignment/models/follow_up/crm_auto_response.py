@@ -8,6 +8,8 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 
+from odoo.addons.crm_privacy.logic import consent
+
 from ...logic import auto_response
 
 _logger = logging.getLogger(__name__)
@@ -52,6 +54,7 @@ class CrmAutoResponse(models.Model):
             (auto_response.AUTOMATIC, "A machine sent the enquiry"),
             (auto_response.OWN_ADDRESS, "It is an address of ours"),
             (auto_response.BLACKLISTED, "The address is on the blacklist"),
+            (auto_response.REFUSED, "The person does not want to be emailed"),
             (auto_response.BOUNCED, "Mail to the address came back"),
             (auto_response.CLOSED, "The lead was closed before"),
             (auto_response.ANSWERED, "This person was answered already"),
@@ -154,12 +157,7 @@ class CrmAutoResponse(models.Model):
     def _get_requests(self):
         """Return ``{answer: what is known of whom it is for}``, in a few queries for all."""
         emails = {item.email_normalized for item in self if item.email_normalized}
-        blacklisted = set(
-            self.env["mail.blacklist"]
-            .sudo()
-            .search([("email", "in", list(emails))])
-            .mapped("email")
-        )
+        verdicts = self._get_verdicts()
         ours = self.env["mail.thread"]._get_own_addresses(emails)
         last = dict(
             self._read_group(
@@ -173,10 +171,28 @@ class CrmAutoResponse(models.Model):
                 email=item.email_normalized or None,
                 is_automatic=item.lead_id.is_auto_submitted,
                 is_own_address=item.email_normalized in ours,
-                is_blacklisted=item.email_normalized in blacklisted,
+                is_blacklisted=verdicts[item].reason == consent.BLACKLISTED,
+                is_refused=not verdicts[item].is_allowed,
                 bounce_count=item.lead_id.message_bounce,
                 is_closed=not item.lead_id.active or item.lead_id.won_status != "pending",
                 last_answer=last.get(item.email_normalized),
             )
             for item in self
         }
+
+    def _get_verdicts(self):
+        """Return ``{answer: whether the person may be emailed}``: who asked something is."""
+        verdicts = {}
+        for company, items in self.grouped(
+            lambda item: item.company_id or self.env.company
+        ).items():
+            people = [
+                consent.Person(
+                    item, item.email_normalized or "", item.lead_id.phone_sanitized or ""
+                )
+                for item in items
+            ]
+            verdicts.update(
+                self.env["crm.consent"]._may_contact(people, consent.MAIL, company, is_answer=True)
+            )
+        return verdicts

@@ -40,6 +40,7 @@ class CrmCadenceStep(models.Model):
             (cadence.LATE, "Late"),
             (cadence.SKIPPED, "Skipped"),
             (cadence.CANCELLED, "No longer needed"),
+            (cadence.FORBIDDEN, "Not allowed by the customer"),
         ],
         required=True,
         default=cadence.OPEN,
@@ -66,10 +67,10 @@ class CrmCadenceStep(models.Model):
         due.write({"state": cadence.SKIPPED})
         return still_open - due
 
-    def _call_off(self):
-        """Take the steps back, for nobody needs them any more."""
+    def _call_off(self, state=cadence.CANCELLED):
+        """Take the steps back, for nobody needs them any more, or the customer said no."""
         activities = self.activity_id
-        self._give_up().write({"state": cadence.CANCELLED})
+        self._give_up().write({"state": state})
         activities.unlink()
 
     def _close(self, done=None, is_removed=False):

@@ -143,9 +143,16 @@ class CrmLead(models.Model):
             for lead in self
             for template in (lead.assignment_rule_id.cadence_plan_id & plans).template_ids
         ]
+        # What the person does not want is on file, but nobody is asked to do it.
+        forbidden = self._find_forbidden_steps(planned)
         # One notice a run tells of the leads: no mail for each activity.
         Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
-        activities = Activity.create([self._prepare_activity_values(*item) for item in planned])
+        created = iter(
+            Activity.create(
+                [self._prepare_activity_values(*item) for item in planned if item not in forbidden]
+            )
+        )
+        activities = [Activity.browse() if item in forbidden else next(created) for item in planned]
         numbers = {
             template.id: number
             for plan in plans
@@ -159,15 +166,16 @@ class CrmLead(models.Model):
                     "lead_id": lead.id,
                     "company_id": lead.company_id.id,
                     "team_id": lead.team_id.id,
-                    "user_id": activity.user_id.id,
+                    "user_id": activity.user_id.id or lead.user_id.id,
                     "rule_id": lead.assignment_rule_id.id,
                     "plan_id": template.plan_id.id,
                     "activity_id": activity.id,
                     "activity_type_id": template.activity_type_id.id,
                     "channel": template.activity_type_id.attempt_channel,
                     "number": numbers[template.id],
-                    "summary": activity.summary or template.activity_type_id.name,
+                    "summary": template.summary or template.activity_type_id.name,
                     "date_planned": date,
+                    "state": cadence.FORBIDDEN if not activity else cadence.OPEN,
                 }
                 for (lead, template, date), activity in zip(planned, activities, strict=True)
             ]

@@ -1,0 +1,41 @@
+"""What a company does with people who have not said anything, per channel."""
+
+from odoo import fields, models
+
+from ...logic import consent
+
+CONTACT_MODES = [
+    (consent.OPT_OUT, "Everybody who has not refused"),
+    (consent.OPT_IN, "Only who has agreed"),
+]
+TRACKING_MODES = [
+    (consent.ALL, "Everybody"),
+    (consent.OPT_OUT, "Everybody who has not refused"),
+    (consent.OPT_IN, "Only who has agreed"),
+    (consent.NONE, "Nobody"),
+]
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    consent_mail_mode = fields.Selection(
+        CONTACT_MODES, string="Who May Be Emailed", required=True, default=consent.OPT_OUT
+    )
+    consent_call_mode = fields.Selection(
+        CONTACT_MODES, string="Who May Be Called", required=True, default=consent.OPT_OUT
+    )
+    consent_text_mode = fields.Selection(
+        CONTACT_MODES, string="Who May Be Texted", required=True, default=consent.OPT_OUT
+    )
+    consent_track_mode = fields.Selection(
+        TRACKING_MODES,
+        string="Whose Opens and Clicks Are Recorded",
+        required=True,
+        default=consent.ALL,
+    )
+
+    def _get_consent_mode(self, channel):
+        """Return what holds at this company for people who have not said anything."""
+        # sudo: asked on behalf of visitors, too; only the verdict leaves the caller.
+        return self.sudo()[f"consent_{channel}_mode"]
