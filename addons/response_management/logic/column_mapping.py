@@ -14,18 +14,22 @@ from . import column_words
 from . import import_targets as to
 from .header_words import (
     DURATIONS,
+    EVENT_DATES,
     PART_TARGETS,
+    REVERSALS,
     TARGET_BY_WEAK_WORD,
     TARGET_BY_WORD,
     TYPE_BY_WORD,
     contains_part,
+    find_word,
     fold_header,
     fold_word,
+    is_about_calls,
     is_about_somebody_else,
     is_another_date,
     read_words,
 )
-from .result_words import is_event
+from .result_words import is_event, is_role, may_repeat
 
 # How sure a guess is
 CLAIM_BY_VALUES = -1
@@ -34,6 +38,7 @@ BY_VALUES = 30
 BY_PART = 60
 BY_WEAK_WORD = 80
 BY_WORD = 100
+BY_EVENT = 103
 BY_CHANNELS = 105
 BY_PARAMETER = 120
 
@@ -76,6 +81,12 @@ def guess_columns(samples, parameters, *, has_header=True):
         for index, sample in enumerate(samples)
         for score, guess in _get_candidates(sample, parameters, has_header)
     ]
+    if guess_type_code(samples) == "phone_call":
+        # A list of calls says how they ended; without a word for it, it is what repeats.
+        candidates = [
+            (BY_VALUES - 1 if score == CLAIM_BY_VALUES else score, place, guess)
+            for score, place, guess in candidates
+        ]
     candidates.sort(key=lambda candidate: candidate[:2], reverse=True)
     guesses, claims, held = {}, {}, {}
     for score, place, guess in candidates:
@@ -102,6 +113,8 @@ def guess_type_code(samples):
     """Return the code of the response type that files with such columns bring, else ``None``."""
     words = [fold_word(sample.header) for sample in samples]
     codes = {TYPE_BY_WORD[word] for word in words if word in TYPE_BY_WORD}
+    if not codes and any(is_about_calls(sample.header) for sample in samples):
+        return "phone_call"
     return next((code for code in column_words.TYPES if code in codes), None)
 
 
@@ -122,7 +135,9 @@ def _may_share(samples, guess, score, index, held_score, holder):
     if target == "email_from":
         return score >= BY_PART and _has_gaps(samples[holder])
     if target == to.RESULT:
-        return is_event(sample.header) and is_event(samples[holder].header)
+        return may_repeat(sample.header) or (
+            is_event(sample.header) and is_event(samples[holder].header)
+        )
     if target == to.DATE_TARGET:
         # It dates the rows in which the better one is empty.
         return score >= BY_WEAK_WORD and _has_gaps(samples[holder])
@@ -144,7 +159,7 @@ def _get_candidates(sample, parameters, has_header):
         name, kind = parameters[folded]
         if looks.fit_kind(values, kind):
             found.append((BY_PARAMETER, Guess(to.PARAMETER, name, kind)))
-    if "duration" in parameters and fold_word(sample.header) in DURATIONS:
+    if "duration" in parameters and find_word(sample.header, DURATIONS):
         name, kind = parameters["duration"]
         if looks.fit_kind(values, kind):
             found.append((BY_WORD, Guess(to.PARAMETER, name, kind)))
@@ -161,11 +176,14 @@ def _get_candidates(sample, parameters, has_header):
 
 
 def _get_by_header(header, values):
-    word = fold_word(header)
-    target, weak_target = TARGET_BY_WORD.get(word), TARGET_BY_WEAK_WORD.get(word)
+    target = TARGET_BY_WORD.get(find_word(header, TARGET_BY_WORD))
+    weak_target = TARGET_BY_WEAK_WORD.get(find_word(header, TARGET_BY_WEAK_WORD))
+    if fold_word(header) in REVERSALS and looks.fit_kind(values, to.BOOLEAN) and values:
+        yield BY_WEAK_WORD, Guess(to.RESULT)
     if is_event(header) and values and looks.fit_result(values, header):
         yield BY_WEAK_WORD, Guess(to.RESULT)
-    for found, score in ((target, BY_WORD), (weak_target, BY_WEAK_WORD)):
+    strong = BY_EVENT if find_word(header, EVENT_DATES) else BY_WORD
+    for found, score in ((target, strong), (weak_target, BY_WEAK_WORD)):
         if found:
             yield from _check_target(header, values, found, score)
     if target or weak_target:
@@ -184,9 +202,14 @@ def _check_target(header, values, target, score):
         yield score, Guess(to.DATE_TARGET)
     elif target == "function" and values and looks.mostly(values, looks.is_salutation):
         yield score, Guess(to.NOTE)
+    elif target == "function" and values and looks.mostly(values, is_role):
+        # Who holds a meeting has not answered; beside a better result it is merely worth a note.
+        yield BY_WEAK_WORD, Guess(to.RESULT)
+        yield BY_PART, Guess(to.NOTE)
     elif target == to.RESULT and fold_word(header) in _DOUBTFUL_RESULTS:
-        knows = looks.know_results(values)
-        yield score if knows and looks.fit_result(values) else CLAIM, Guess(to.RESULT)
+        # Words that nobody knows are asked for, if they are chosen and not written.
+        is_chosen = looks.know_results(values) or looks.repeat(values)
+        yield score if is_chosen and looks.fit_result(values) else CLAIM, Guess(to.RESULT)
     elif looks.fit(values, target, header):
         yield score, Guess(target)
 
@@ -200,7 +223,7 @@ def _suit_part(header, values, part):
     if part == "phone":
         return looks.mostly(values, looks.is_phone) and not looks.are_running_numbers(values)
     if part == to.RESULT:
-        return looks.fit_result(values) and looks.know_results(values)
+        return looks.fit_result(values) and (looks.know_results(values) or looks.repeat(values))
     if part == to.CONSENT:
         return looks.fit_kind(values, to.BOOLEAN)
     return looks.fit(values, part)
@@ -217,7 +240,7 @@ def _get_by_values(header, values, has_header):
             yield CLAIM if is_other else BY_VALUES, Guess(target)
     if looks.are_dates(values, header):
         yield BY_VALUES, Guess(to.DATE_TARGET)
-    if looks.repeat_few(values):
+    if looks.repeat_few(values) and not is_other:
         is_result = looks.know_results(values, beyond_truth=True)
         yield BY_VALUES if is_result else CLAIM_BY_VALUES, Guess(to.RESULT)
     if not has_header and looks.are_names(values):

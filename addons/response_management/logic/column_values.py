@@ -86,6 +86,11 @@ def know_results(values, *, beyond_truth=False):
     return bool(known) and (not beyond_truth or 2 * len(known) >= len(words))
 
 
+def repeat(values):
+    """Return whether several ``values`` come again: they are chosen, not written."""
+    return 1 < len(set(values)) < len(values)
+
+
 def repeat_few(values):
     """Return whether ``values`` are a few words that come again and again."""
     distinct = set(values)

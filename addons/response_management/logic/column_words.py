@@ -9,7 +9,8 @@ from . import import_targets as to
 HEADERS = {
     "contact_name": (
         "name fullname contactname contactperson person respondent participant attendee "
-        "attendeename participantname visitorname leadname username usernameoriginalname "
+        "attendeename participantname visitorname leadname inviteename registrantname guestname "
+        "respondentname associatedcontact usernameoriginalname "
         "nomcomplet nometprénom nomprénom prénomnom nomducontact interlocuteur ansprechpartner "
         "kontakt kontaktperson kontaktname teilnehmer teilnehmername vollständigername "
         "vornamename vorundnachname vornameundname vornamenachname nombrecompleto "
@@ -39,8 +40,10 @@ HEADERS = {
         "肩書 职位 职务 职称 岗位 職稱"
     ),
     "email_from": (
-        "email emailaddress mail mailaddress emailfrom useremail businessemail workemail "
-        "contactemail courriel adressecourriel adresseemail adressemail adresseélectronique mél "
+        "email emailaddress mail mailaddress emailid emailfrom businessemail workemail "
+        "contactemail inviteeemail attendeeemail participantemail registrantemail guestemail "
+        "respondentemail leademail visitoremail associatedcontactemail courriel adressecourriel "
+        "adresseemail adressemail adresseélectronique mél "
         "emailadresse mailadresse correo correoelectrónico direccióndecorreo "
         "direccióndecorreoelectrónico postaelettronica indirizzoemail indirizzomail メール "
         "メールアドレス eメール eメールアドレス 電子メール 電子メールアドレス 邮箱 邮箱地址 邮件 "
@@ -79,7 +82,7 @@ HEADERS = {
         "date datetime calldate calldatetime callstart callstarttime responsedate responsetime "
         "responsedat answeredat answeredon contactdate submittedat submissiondate submissiontime "
         "leadsubmissiontime receivedat conversiondate scandate scantime scandatetime visitdate "
-        "jointime attendancedate unsubtime optouttime clicktime opentime eventtime timestamp "
+        "jointime firstjoin attendancedate activitydate eventtime timestamp "
         "orderdate memberfirstrespondeddate firstrespondeddate respondeddate datedappel "
         "datederéponse datedecontact datederéception datedevisite horodatage datum anrufdatum "
         "anrufzeit antwortdatum kontaktdatum eingangsdatum besuchsdatum scandatum zeitstempel "
@@ -93,7 +96,9 @@ HEADERS = {
     to.RESULT: (
         "result output outcome y answer answered response responded callresult callstatus "
         "calloutcome disposition calldisposition interest interested reply attended attendance "
-        "attendeestatus attendancestatus memberstatus campaignmemberstatus résultat "
+        "attendeestatus attendancestatus memberstatus campaignmemberstatus emailstatus feedback "
+        "statutappel statutdelappel tipificación tipificacion gesprächsausgang rückmeldestatus "
+        "通话状态 呼叫状态 接通状态 拨打结果 客户意向 意向等级 コール結果 通話結果 résultat "
         "résultatdelappel réponse présence présent participation ergebnis antwort anrufergebnis "
         "gesprächsergebnis rückmeldung teilnahme teilgenommen anwesend resultado "
         "resultadodelallamada respuesta asistencia asistió risultato risposta esito "
@@ -159,9 +164,10 @@ HEADERS = {
 #: Headers that may say it: they give way to one that does.
 WEAK_HEADERS = {
     "contact_name": (
-        "contact customer customername client clientname kunde kundenname cliente 顧客名 客户 "
-        "客户姓名 客户名称 客戶姓名 visitor guest lead leadcontact"
+        "username contact customer customername client clientname kunde kundenname cliente 顧客名 "
+        "客户 客户姓名 客户名称 客戶姓名 visitor guest lead leadcontact"
     ),
+    "email_from": "useremail",
     "partner_name": "account accountname business businessname firmakunde 顧客会社名 客户公司",
     "function": "title titre titel título titolo",
     to.RESULT: (
@@ -193,7 +199,11 @@ PARTS = {
     to.DATE_TARGET: (
         "date datum fecha time zeitpunkt horodatage timestamp createdat 日付 日時 日期 时间 日"
     ),
-    to.RESULT: "outcome disposition ergebnis résultat resultado esito 結果 结果",
+    to.RESULT: (
+        "outcome disposition result ergebnis ausgang rückmeldung reaktion résultat statut "
+        "resultado esito tipifica status stage reaction qualification 結果 结果 状态 状態 "
+        "ステータス 意向 反応"
+    ),
     to.CONSENT: (
         "consent optin agreeto gdpr dsgvo rgpd einwilligung consentement consentimiento consenso "
         "同意"
@@ -210,7 +220,8 @@ OTHERS = (
 OTHER_DATES = (
     "birth geburt dob naissance nacimiento nascita 生年月日 誕生 出生 生日 followup "
     "wiedervorlage callback rappel next nächste reminder due expir ablauf gültig end leave "
-    "modified update lastactivity lastmodified geändert modification vencimiento scadenza 次回 "
+    "optintime optindate confirmtime confirmdate changed modified update lastactivity "
+    "lastmodified geändert modification vencimiento scadenza 次回 "
     "回访 预约 期限 kündigung start actualstart runtime duration dauer"
 )
 #: Headers of how long something took; the parameter *duration* takes them.
@@ -222,7 +233,8 @@ DURATIONS = (
 #: Headers that tell what kind of response the rows of a file are, by code of its type.
 TYPES = {
     "event_attendance": (
-        "attended attendance attendeestatus attendancestatus jointime timeinsession "
+        "attended attendance attendeestatus attendancestatus jointime firstjoin timeinsession "
+        "inmeetingduration attendanceduration "
         "timeinsessionminutes teilgenommen présence asistencia asistió presenza 出欠 出席 签到 "
         "是否到场"
     ),
@@ -235,6 +247,27 @@ TYPES = {
         "通话时长"
     ),
 }
+#: Parts of headers that only lists of calls have.
+CALLS = (
+    "calldate calltime callstatus calloutcome callresult callduration dialled dialed anruf "
+    "gesprächs appel llamada chiamata 架電 通話 コール 通话 拨打 呼叫"
+)
+#: Dates of what somebody did to a mailing or at a door; the first that is filled dates the row.
+EVENT_DATES = (
+    "unsubtime unsubscribedate unsubscribedat unsubscribedon optouttime optoutdate abmeldedatum "
+    "clicktime clickdate clickedat clickedon lastclicked opentime opendate openedat openedon "
+    "lastopened checkindate checkintime checkedinat checkedinon"
+)
+#: Columns whose *yes* means that somebody did not come, or took it back.
+REVERSALS = "canceled cancelled markedasnoshow noshow storniert annulé cancelado annullato"
+#: What people are in a meeting; those who hold it did not answer.
+ATTENDEES = "attendee participant guest teilnehmer gast participante invité partecipante 参加者"
+HOSTS = (
+    "host cohost organizer organiser coorganizer panelist speaker moderator gastgeber veranstalter "
+    "referent organisateur animateur organizador organizzatore relatore 主催者 主持人"
+)
+#: A role that guests have as often as those who hold the meeting.
+PRESENTERS = "presenter präsentator présentateur presentador presentatore 発表者"
 #: Columns of mailing tools whose *yes*, or number, is a result of its own.
 EVENTS = {
     to.NEUTRAL: "opens opened open uniqueopens geöffnet öffnungen ouvert ouvertures abierto aperto "
@@ -280,10 +313,12 @@ RESULTS = {
         "meetingscheduled demobooked callbackrequested attended attending present checkedin "
         "showed showedup clicked purchased bought ordered subscribed hot warm oui intéressé "
         "intéressée rdv rdvpris rendezvous accepté accord présent présente vendu commandé si "
-        "interesado interesada cita citaconcertada aceptado asistió presente vendido ja "
+        "interesado interesada cita citaconcertada citacerrada aceptado asistió presente vendido "
+        "ja "
         "interesse interessiert hatinteresse termin terminvereinbart terminiert zusage zugesagt "
         "teilgenommen anwesend erschienen angebotgewünscht bestellt gekauft verkauft erfolg "
-        "interessato interessata appuntamento accettato partecipato venduto はい 有 興味あり "
+        "interessato interessata appuntamento appuntamentofissato accettato partecipato venduto "
+        "はい 有 興味あり "
         "関心あり 成約 成功 承諾 可 アポ アポ獲得 面談設定 申込 申し込み 購入 注文 参加 参加済 "
         "出席 出席済 来場 クリック ○ 是 感兴趣 有兴趣 有意向 意向强 成交 已成交 同意 接受 积极 "
         "预约 已预约 预约成功 已参加 到场 已到场 已签到 购买 下单 点击"
@@ -291,6 +326,7 @@ RESULTS = {
     to.NEUTRAL: (
         "maybe neutral callback callbacklater calllater later undecided information inforequest "
         "sendinfo answered responded reached contacted connected opened replied followup "
+        "接通 已接通 已接听 "
         "peutêtre indécis rappeler àrappeler rappelerplustard documentation quizás talvez "
         "volverallamar llamarmástarde indeciso vielleicht unentschlossen wiedervorlage rückruf "
         "späteranrufen unterlagen infomaterial erreicht forse richiamare darichiamare 未定 "
@@ -298,7 +334,8 @@ RESULTS = {
         "中立 已联系 打开"
     ),
     to.NEGATIVE: (
-        "notinterested nointerest noneed negative refused rejected declined decline complaint "
+        "notinterested nointerest noneed ng neindanke jamaisintéressé refusargumenté noleinteresa "
+        " negative refused rejected declined decline complaint "
         "lost unqualified notqualified hungup pasintéressé pasintéressée pasdintérêt refus "
         "refusé pasdebesoin raccroché nointeresado nointeresada sininterés rechazado rechaza "
         "colgó keininteresse nichtinteressiert keinbedarf abgelehnt ablehnung absage abgesagt "
@@ -315,6 +352,8 @@ RESULTS = {
         "今後不要 退会 退订 已退订 请勿联系 勿扰 不要再打 勿打扰 黑名单"
     ),
     to.NO_ANSWER: (
+        "hardbounce softbounce blocked leftlivemessage nolocalizado barragesecrétaire abbesprochen "
+        "nepasrépondre 担当者不在 現アナ 見込客不在 "
         "no n false 0 none noanswer nonresponse noresponse noreply unanswered voicemail "
         "leftvoicemail voicemailleft leftmessage answeringmachine machine busy engaged failure "
         "failed nonexistent unknown noshow didnotattend didntattend notattended notattending "

@@ -57,6 +57,24 @@ def guess_order(values):
     return DMY if any(map(moments.is_dotted, openly)) else None
 
 
+def lean(values, *, latest):
+    """Return the order under which open dates have all happened, if others are yet to come.
+
+    A guess to be shown, where the figures alone leave it open.
+    """
+    openly = [value.strip() for value in values if moments.is_open(value.strip())]
+    past = [
+        order
+        for order in (DMY, MDY)
+        if openly
+        and all(
+            moments.is_moment(value, order) and moments.to_moment(value, order)[0] <= latest
+            for value in openly
+        )
+    ]
+    return past[0] if len(past) == 1 else None
+
+
 def check(values, date_order, *, latest):
     """Return the :class:`Finding` of each kind among the different ``values`` of a column.
 

@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 from . import column_words
+from . import import_targets as to
 
+_BRACKETS = re.compile("\\s*[(\\[\uff08][^)\\]\uff09]*[)\\]\uff09]")
 _NOISE = re.compile(r"[\s_\-./():\[\]【】#*'\"]+")
 
 
@@ -50,9 +52,25 @@ def contains_part(header, target):
 def rank_header(header, target):
     """Return the place of ``header`` among columns that say ``target``: lower goes first."""
     folded = fold_word(header)
+    if target == to.DATE_TARGET and folded in EVENT_DATES:
+        return EVENT_DATES.index(folded) - len(EVENT_DATES)
     if TARGET_BY_WORD.get(folded) == target:
         return 0
     return 1 if TARGET_BY_WEAK_WORD.get(folded) != target else 2
+
+
+def find_word(header, words):
+    """Return the word under which ``words`` know ``header``, with or without its brackets."""
+    for text in (header, _BRACKETS.sub("", header)):
+        word = fold_word(text)
+        if word in words:
+            return word
+    return None
+
+
+def is_about_calls(header):
+    """Return whether only lists of calls have a column of this name."""
+    return any(word in fold_word(header) for word in _CALLS)
 
 
 def get_unit(header):
@@ -75,10 +93,14 @@ TARGET_BY_WORD = _read_map(column_words.HEADERS)
 TARGET_BY_WEAK_WORD = _read_map(column_words.WEAK_HEADERS)
 EVENT_BY_WORD = _read_map(column_words.EVENTS)
 TYPE_BY_WORD = _read_map(column_words.TYPES)
+EVENT_DATES = tuple(map(fold_word, column_words.EVENT_DATES.split()))
+TARGET_BY_WORD |= dict.fromkeys(EVENT_DATES, to.DATE_TARGET)
+REVERSALS = read_words(column_words.REVERSALS)
 DURATIONS = read_words(column_words.DURATIONS)
 PART_TARGETS = tuple(column_words.PARTS)
 _PARTS = {target: read_words(words) for target, words in column_words.PARTS.items()}
 _OTHERS = read_words(column_words.OTHERS)
+_CALLS = read_words(column_words.CALLS)
 _OTHER_DATES = read_words(column_words.OTHER_DATES)
 _UNITS = {
     1: read_words("s sec secs second seconds sek sekunden secondes segundos secondi 秒"),

@@ -6,7 +6,7 @@ Not reached, not attended, a wrong number or an engaged line is a member who gav
 from . import cell_conversion as cells
 from . import column_words
 from . import import_targets as to
-from .header_words import EVENT_BY_WORD, fold_header, fold_word
+from .header_words import EVENT_BY_WORD, REVERSALS, fold_header, fold_word, read_words
 
 #: Beyond so many different values, or so long ones, a column holds no fixed answers.
 MAX_DISTINCT = 30
@@ -19,6 +19,10 @@ _RESULT_BY_WORD = {
     for fold in (fold_header, fold_word)
     if fold(word)
 }
+_ROLES = dict.fromkeys(read_words(column_words.ATTENDEES), to.POSITIVE) | dict.fromkeys(
+    read_words(column_words.HOSTS), to.LEAVE_OUT
+)
+_PRESENTERS = read_words(column_words.PRESENTERS)
 _TRUTH_WORDS = "yes y true 1 oui si ja no n false 0 non nein はい いいえ 是 否"
 _TRUTHS = frozenset(map(fold_header, _TRUTH_WORDS.split()))
 
@@ -31,12 +35,29 @@ def guess_result(value, header=""):
     """
     if is_blank(value):
         return to.NO_ANSWER
+    word = fold_word(value)
+    if word in _ROLES:
+        return _ROLES[word]
+    if fold_word(header) in REVERSALS:
+        truth = _read_truth(value)
+        if truth is not None:
+            return to.NO_ANSWER if truth else None
     event = EVENT_BY_WORD.get(fold_word(header))
     if event:
         truth = _read_truth(value)
         if truth is not None:
             return event if truth else to.NO_ANSWER
-    return _RESULT_BY_WORD.get(fold_header(value)) or _RESULT_BY_WORD.get(fold_word(value))
+    return _RESULT_BY_WORD.get(fold_header(value)) or _RESULT_BY_WORD.get(word)
+
+
+def is_role(value):
+    """Return whether ``value`` says what somebody was in a meeting."""
+    return fold_word(value) in _ROLES or fold_word(value) in _PRESENTERS
+
+
+def may_repeat(header):
+    """Return whether a column adds what no other result says: that somebody wants no more."""
+    return EVENT_BY_WORD.get(fold_word(header)) == to.OPT_OUT
 
 
 def is_blank(value):

@@ -373,7 +373,7 @@ def _compile_finish(columns, reading, takes_all):
     joins_name = FIRST_NAME in targets or LAST_NAME in targets
     joins_date = DATE_TARGET in targets or TIME_TARGET in targets
     is_japanese = name_order.is_japanese(column.header for column in columns)
-    date_header = next((c.header for c in columns if c.target == DATE_TARGET), "")
+    dates = sorted((c for c in columns if c.target == DATE_TARGET), key=_get_rank)
     # A file without people in it, such as a log of calls, is another matter.
     names_people = joins_name or not PERSON_VALUES.isdisjoint(targets)
 
@@ -386,7 +386,7 @@ def _compile_finish(columns, reading, takes_all):
         if _SPOILED_PHONE in values:
             _settle_spoiled_phone(values)
         if joins_date:
-            _join_date(values, reading, date_header)
+            _join_date(values, reading, dates, cells)
         if RESULT in values:
             _settle_result(values, takes_all)
         if not takes_all and names_people:
@@ -404,7 +404,7 @@ def _settle_spoiled_phone(values):
         values["phone"] = number
 
 
-def _join_date(values, reading, header):
+def _join_date(values, reading, columns, cells):
     time = values.pop(TIME_TARGET, None)
     moment = values.pop(DATE_TARGET, None)
     if not moment:
@@ -416,6 +416,7 @@ def _join_date(values, reading, header):
         values["date"] = to_utc(local, offset, reading)
     except Refusal as refusal:
         # Nobody answers tomorrow: the day is as unknown as one that cannot be read.
+        header = next(c.header for c in columns if not is_blank(cells[c.index].strip()))
         values["is_date_assumed"] = True
         add_note(values, header, refusal.value)
         values.setdefault(REMARKS, []).append(_get_problem(refusal, header))

@@ -268,6 +268,55 @@ class TestImportInputs(ImportCase):
                 self.assertEqual([r.polarity for r in responses], expected)
                 self.assertEqual([r.responded for r in responses], [bool(p) for p in expected])
 
+    def test_results_of_other_tools(self):
+        """A line: file, type, what each row is, and the values that only its user knows."""
+        for name, code, expected, asked in (
+            ("R01_brevo.csv", "", "positive neutral - - opt_out", ""),
+            ("R02_calendly.csv", "", "? - ?", "false"),
+            ("R03_calls_de.csv", "phone_call", "? - negative - negative", "Erreicht - Interesse"),
+            ("R04_feedback_de.csv", "", "? negative ? negative", "ja gern"),
+            ("R05_calls_es.csv", "phone_call", "positive - negative -", ""),
+            ("R06_eventbrite.csv", "event_attendance", "positive positive -", ""),
+            ("R07_calls_fr.csv", "phone_call", "positive - negative - -", ""),
+            ("R08_goto.csv", "event_attendance", "positive positive opt_out", ""),
+            ("R09_hubspot_calls.csv", "phone_call", "neutral - -", ""),
+            ("R10_calls_it.csv", "phone_call", "positive - negative", ""),
+            ("R11_calls_ja.csv", "phone_call", "positive - - negative -", ""),
+            ("R12_status.csv", "", "? ? ? ?", "S1|S2"),
+            ("R13_teams.csv", "event_attendance", "? positive", "Presenter"),
+            ("R14_webex.csv", "event_attendance", "positive positive", ""),
+            ("R15_calls_zh.csv", "phone_call", "neutral - neutral -", ""),
+            ("R16_calls_codes.csv", "phone_call", "? ? ? ?", "K01|K02"),
+        ):
+            with self.subTest(name=name):
+                record = self._read(name, type_id=False)
+                self.assertEqual(record.type_id.code or "", code)
+                open_values = record.value_ids.filtered(lambda v: v.is_result and not v.result)
+                self.assertEqual(open_values.mapped("value"), asked.split("|") if asked else [])
+                campaign = self.env["utm.campaign"].create({"name": name})
+                record.campaign_id = campaign
+                record.type_id = record.type_id or self.web_form
+                if asked:
+                    with self.assertRaises(UserError):
+                        record.action_import()
+                open_values.result = "neutral"
+                record.action_import()
+                record._process()
+                found = [r.polarity or "-" for r in record.response_ids.sorted("id")]
+                self.assertEqual(found, expected.replace("?", "neutral").split())
+
+    def test_dates_of_what_was_done_go_before_that_of_the_mailing(self):
+        self.assertEqual(
+            self._run("R01_brevo.csv").response_ids.sorted("id").mapped("date"),
+            [
+                at(11, 12, 11, 1),
+                at(11, 12, 12),
+                at(11, 12, 10),
+                at(11, 12, 10),
+                at(11, 12, 12, 10),
+            ],
+        )
+
     def test_results_of_a_mailing_tool(self):
         record = self._upload(
             "Email,Opens,Clicks,Unsubscribed\na@example.com,0,0,No\nb@example.com,3,0,No\n"

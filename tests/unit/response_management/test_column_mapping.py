@@ -169,8 +169,11 @@ def test_every_column_of_phones_is_taken():
 def test_few_words_that_repeat_are_offered_as_result_where_nothing_else_is():
     stage = Sample("Stage", ("One", "One", "Two", "Two"))
     (found,) = mapping.guess_columns([stage], {})
+    assert found.target == "result", "each of its values is asked for"
+    kind = Sample("Kind", ("One", "One", "Two", "Two"))
+    (found,) = mapping.guess_columns([kind], {})
     assert (found.target, found.claim) == ("skip", "result")
-    found, _result = mapping.guess_columns([stage, Sample("Result", ("yes", "no"))], {})
+    found, _result = mapping.guess_columns([kind, Sample("Result", ("yes", "no"))], {})
     assert (found.target, found.claim) == ("skip", "")
     (found,) = mapping.guess_columns([Sample("is_organic", ("TRUE", "FALSE", "FALSE"))], {})
     assert (found.target, found.claim) == ("skip", "")

@@ -1,5 +1,7 @@
 """The guessing half of ``crm.response.import``: what a file says of itself."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Command
 
@@ -167,7 +169,8 @@ class CrmResponseImport(models.Model):
     def _guess_reading(self, samples, guesses, given):
         """Fill in the order of dates, column by column, and the decimal comma."""
         columns = {column.name: column for column in self.column_ids}
-        orders, has_dates = [], False
+        orders, leanings, has_dates = [], [], False
+        latest = self.env.cr.now() + timedelta(days=1)
         for sample, guess in zip(samples, guesses, strict=True):
             if guess.target == import_targets.DATE_TARGET or guess.kind in DATE_KINDS:
                 has_dates = True
@@ -175,6 +178,8 @@ class CrmResponseImport(models.Model):
                 # Whoever has chosen an order means all columns.
                 columns[sample.header].date_order = "date_order" not in given and order
                 orders.append(order)
+                if not order and guess.target == import_targets.DATE_TARGET:
+                    leanings.append(date_checks.lean(sample.values, latest=latest))
         figures = [
             value
             for sample, guess in zip(samples, guesses, strict=True)
@@ -182,15 +187,17 @@ class CrmResponseImport(models.Model):
             if guess.target == import_targets.SCORE or guess.kind in NUMBER_KINDS
         ]
         if "date_order" not in given:
-            self.date_order = self._choose_date_order(orders, has_dates)
+            self.date_order = self._choose_date_order(orders, leanings, has_dates)
         if "decimal_comma" not in given:
             self.decimal_comma = column_values.guess_decimal_comma(figures, self._get_separator())
 
-    def _choose_date_order(self, orders, has_dates):
-        """Return the order for dates that leave it open: what others tell, then the language."""
+    def _choose_date_order(self, orders, leanings, has_dates):
+        """Return the order for dates that leave it open: what others tell, then the calendar, as
+        no answer is yet to come, then the language.
+        """
         told = [order for order in orders if order and order != cell_conversion.YMD]
-        if told:
-            return told[0]
+        if told or any(leanings):
+            return next(filter(None, [*told, *leanings]))
         if not has_dates or (orders and all(orders)):
             return cell_conversion.YMD
         lang = self.env["res.lang"]._get_data(code=self.env.user.lang or "en_US")
