@@ -11,6 +11,9 @@ from ..models.conversion.crm_response import (
     OUTCOME_OPPORTUNITY,
 )
 
+#: Set by who works through the queue by keyboard: the next response opens, not the new lead.
+NEXT = "crm_response_next"
+
 
 class CrmResponseConvert(models.TransientModel):
     """Convert one response or many; those that cannot be converted are shown and left alone."""
@@ -140,4 +143,6 @@ class CrmResponseConvert(models.TransientModel):
             team=self.team_id,
             create_contact=self.create_contact,
         )
+        if self.env.context.get(NEXT):
+            return leads._get_converted_notice()
         return leads._get_converted_action()

@@ -11,6 +11,7 @@ from . import crm_response
 from . import crm_response_membership
 from . import crm_response_entry
 from . import crm_response_review
+from . import crm_response_glance
 from . import crm_response_verdict
 from . import crm_lead
 from . import res_partner

@@ -60,6 +60,23 @@ class CrmLead(models.Model):
         action["context"] = {"create": False}
         return action
 
+    def _get_converted_notice(self):
+        """Return the action that names these leads in passing, with a link if it is one."""
+        lead = self if len(self) == 1 else self.browse()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Converted: %s") if lead else self.env._("Converted."),
+                "links": [
+                    {"label": found.display_name, "url": f"/odoo/crm.lead/{found.id}"}
+                    for found in lead
+                ],
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
     def _merge_get_fields(self):
         return [*super()._merge_get_fields(), *self._get_journey_fields()]
 
