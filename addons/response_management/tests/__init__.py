@@ -43,6 +43,7 @@ from . import test_guards
 from . import test_identification_run
 from . import test_initial_data
 from . import test_menus
+from . import test_native_cost
 from . import test_native_models
 from . import test_rates
 from . import test_receptivity

@@ -105,14 +105,23 @@ class CrmLead(models.Model):
             "company_id": (self.company_id or self.env.company).id,
         }
 
-    def _merge_opportunity(self, *args, **kwargs):
-        lock_in_order(self)
-        return super()._merge_opportunity(*args, **kwargs)
+    def _get_linked_domains(self):
+        return {
+            **super()._get_linked_domains(),
+            "crm.funnel.journal": ("crm.funnel.journal", [("lead_id", "in", self.ids)]),
+        }
+
+    def _prepare_merge(self):
+        super()._prepare_merge()
+        if self._is_linked("crm.response"):
+            # Responses are locked after their leads; without responses nobody waits for the leads.
+            lock_in_order(self)
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        # sudo: lines about the merged leads belong to the one that stays.
-        self.env["crm.funnel.journal"].sudo()._move_to_lead(opportunities.ids, self.id)
+        if self._is_linked("crm.funnel.journal"):
+            # sudo: lines about the merged leads belong to the one that stays.
+            self.env["crm.funnel.journal"].sudo()._move_to_lead(opportunities.ids, self.id)
         return result
 
     def _merge_get_fields(self):
