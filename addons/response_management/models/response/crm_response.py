@@ -327,7 +327,9 @@ class CrmResponse(models.Model):
         copy=False,
         fact=True,
     )
-    date_converted = fields.Datetime(string="Converted On", readonly=True, copy=False, fact=True)
+    date_converted = fields.Datetime(
+        string="Converted On", readonly=True, copy=False, fact=True, history=True
+    )
     converter_id = fields.Many2one(
         "res.users",
         string="Converted By",
@@ -335,6 +337,7 @@ class CrmResponse(models.Model):
         copy=False,
         index="btree_not_null",
         fact=True,
+        history=True,
     )
 
     _external_key_uniq = models.UniqueIndex(
