@@ -26,7 +26,8 @@ class CrmLead(models.Model):
         return WATCHED_FIELDS
 
     def _is_engaged_on_creation(self):
-        return self.type == "opportunity" or bool(self.funnel_status_id)
+        is_past = not self.active and self._is_history()
+        return self.type == "opportunity" or bool(self.funnel_status_id) or is_past
 
     @api.model
     def _get_situation_fields(self):
@@ -96,6 +97,12 @@ class CrmLead(models.Model):
 
     def _is_won(self):
         return self.won_status == "won"
+
+    def _get_history_date(self):
+        if not self.is_history:
+            return None
+        is_closed = self.won_status in ("won", "lost")
+        return (is_closed and self.date_closed) or self.date_conversion or self.create_date
 
     def _prepare_journal_values(self):
         self.ensure_one()
