@@ -18,8 +18,9 @@ TOLD_DATES = frozenset(name for chain in CHAINS for name in chain)
 
 
 class CrmLead(models.Model):
-    """What nobody tells stays unknown: neither captured now nor never tried. Deals that a file brings
-    won or lost were not captured now either.
+    """What nobody tells stays unknown: neither captured now nor never tried.
+
+    Deals that a file brings won or lost were not captured now either.
 
     Nothing of such a lead is due, and nothing that happens now is its first attempt.
     """
