@@ -49,6 +49,7 @@ from . import test_rates
 from . import test_receptivity
 from . import test_response_parameters
 from . import test_review
+from . import test_sender_table
 from . import test_simultaneous_capture
 from . import test_who_may_do_what
 from . import test_conversion_background

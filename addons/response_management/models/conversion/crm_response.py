@@ -313,6 +313,7 @@ class CrmResponse(models.Model):
             "street": self.street,
             "zip": self.zip,
             "city": self.city,
+            "state_id": self.state_id.id,
             "country_id": self.country_id.id,
         }
 
@@ -330,6 +331,7 @@ class CrmResponse(models.Model):
             "street": self.street,
             "zip": self.zip,
             "city": self.city,
+            "state_id": self.state_id.id,
             "country_id": self.country_id.id,
             "user_id": False,
         }
@@ -357,6 +359,7 @@ class CrmResponse(models.Model):
             "street": first("street"),
             "zip": first("zip"),
             "city": first("city"),
+            "state_id": first("state_id").id,
             "country_id": first("country_id").id,
             "campaign_id": first("campaign_id").id,
             "source_id": first("source_id").id,

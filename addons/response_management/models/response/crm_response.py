@@ -80,6 +80,12 @@ class CrmResponse(models.Model):
         personal="blank",
     )
     city = fields.Char(personal="blank")
+    state_id = fields.Many2one(
+        "res.country.state",
+        string="State or Province",
+        domain="[('country_id', '=?', country_id)]",
+        index="btree_not_null",
+    )
     country_id = fields.Many2one("res.country", index="btree_not_null")
 
     # Answer
