@@ -9,6 +9,7 @@ from . import crm_lead
 from . import crm_lead_clock
 from . import crm_lead_pauses
 from . import crm_lead_attempts
+from . import crm_lead_act
 from . import crm_assignment_line
 from . import crm_lead_correspondence
 from . import crm_lead_appointment
