@@ -14,6 +14,12 @@
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "data/ir_cron_data.xml",
+        "wizard/crm_erasure_start_views.xml",
+        "views/crm_erasure_views.xml",
         "views/crm_privacy_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["crm_privacy/static/src/**/*"],
+    },
 }

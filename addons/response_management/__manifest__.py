@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "author": "Response Management contributors",
     "license": "LGPL-3",
-    "depends": ["base_import", "crm", "crm_privacy", "link_tracker"],
+    "depends": ["crm", "crm_privacy", "link_tracker"],
     "data": [
         "security/response_management_security.xml",
         "security/campaign_account_security.xml",
@@ -36,6 +36,7 @@
         "report/crm_treatment_qr_templates.xml",
         "views/crm_interest_views.xml",
         "views/crm_response_views.xml",
+        "views/crm_response_privacy_views.xml",
         "wizard/crm_response_help_views.xml",
         "views/crm_response_identification_views.xml",
         "views/crm_identification_rule_views.xml",

@@ -9,6 +9,8 @@ BLANK = "blank"
 LABEL = "label"
 #: A key by which a person is counted: a random number, the same in all rows of the person.
 NUMBER = "number"
+#: The key of a delivery: a random one takes its place if it names the person.
+KEY = "key"
 #: A post code: only what tells the region stays.
 FIRST_CHARACTERS = "first_characters"
 #: The address of a page: host and path stay, the query goes, for it may name the person.
@@ -18,7 +20,9 @@ ROWS = "rows"
 #: Text that speaks of other things and people, too: the person's addresses, numbers and name go.
 TEXT = "text"
 
-KINDS = frozenset({BLANK, LABEL, NUMBER, FIRST_CHARACTERS, PAGE, ROWS, TEXT})
+KINDS = frozenset({BLANK, LABEL, NUMBER, KEY, FIRST_CHARACTERS, PAGE, ROWS, TEXT})
+#: What only goes where it names the person, in whosever row it is.
+REDACTED = frozenset({TEXT, KEY})
 
 #: Types of stored fields that can hold personal data: each says whether it does.
 DECLARED_TYPES = frozenset({"char", "text", "html", "json", "properties", "binary", "image"})
@@ -32,8 +36,15 @@ DOCUMENT = "document"
 EMAIL = "email"
 #: A phone number of the person in E.164.
 PHONE = "phone"
+#: A text: the row is the person's if the text names them.
+MENTION = "mention"
 
-LINKS = frozenset({RECORD, DOCUMENT, EMAIL, PHONE})
+LINKS = frozenset({RECORD, DOCUMENT, EMAIL, PHONE, MENTION})
+
+#: Parameters and properties that stay, for they are counted and tell nobody: the others go.
+KEPT_PROPERTIES = frozenset(
+    {"boolean", "integer", "float", "monetary", "selection", "tags", "separator"}
+)
 
 #: Characters of a post code that stay: a region of several thousand people in most countries.
 POST_CODE_LENGTH = 2
@@ -47,3 +58,14 @@ def get_region_of_post_code(code):
 def get_page(url):
     """Return ``url`` without its query and fragment, ``None`` for nothing."""
     return (url or "").split("?", 1)[0].split("#", 1)[0] or None
+
+
+def empty(value):
+    """Return ``value``, of JSON, with all texts in it emptied; their number and order stay."""
+    if isinstance(value, str):
+        return ""
+    if isinstance(value, list):
+        return [empty(item) for item in value]
+    if isinstance(value, dict):
+        return {key: empty(item) for key, item in value.items()}
+    return value

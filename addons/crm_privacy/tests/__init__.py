@@ -1,2 +1,3 @@
 from . import test_consent_ledger
 from . import test_consent_question
+from . import test_erasure

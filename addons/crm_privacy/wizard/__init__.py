@@ -1,1 +1,2 @@
 from . import crm_consent_entry
+from . import crm_erasure_start

@@ -14,9 +14,9 @@ class CrmAssignmentReportLink(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(related="action_id.name")
-    question = fields.Char(required=True, translate=True)
+    question = fields.Char(required=True, translate=True, personal=False)
     page = fields.Selection([("assignment", "Assignment and Speed")], required=True)
-    icon = fields.Char(default="fa-bar-chart", help="A class of Font Awesome.")
+    icon = fields.Char(default="fa-bar-chart", help="A class of Font Awesome.", personal=False)
     sequence = fields.Integer(default=10)
     action_id = fields.Many2one("ir.actions.actions", required=True, ondelete="cascade")
     group_ids = fields.Many2many(

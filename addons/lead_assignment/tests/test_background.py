@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from .common import AssignmentCase
 
-PATH = "odoo.addons.lead_assignment.models.common.crm_queued_work"
+PATH = "odoo.addons.crm_privacy.models.common.crm_queued_work"
 PREVIEW = "odoo.addons.lead_assignment.models.run.crm_assignment_run_preview"
 
 
@@ -21,9 +21,9 @@ class TestBackground(AssignmentCase):
         cls.startClassPatcher(patch(f"{PREVIEW}.INLINE_LIMIT", 3))
         cls.rule = cls._new_rule(cls.anna, cls.ben)
 
-    def _run_cron(self, xmlid="ir_cron_work_off"):
+    def _run_cron(self, xmlid="crm_privacy.ir_cron_work_off"):
         with self.enter_registry_test_mode():
-            self.env.ref(f"lead_assignment.{xmlid}").method_direct_trigger()
+            self.env.ref(xmlid).method_direct_trigger()
         self.env.invalidate_all()
 
     def _get_run(self, action):
@@ -93,7 +93,7 @@ class TestBackground(AssignmentCase):
         path = "odoo.addons.lead_assignment.models.run.crm_assignment_run_undo"
         with (
             patch(f"{path}.CrmAssignmentRun._undo_part", side_effect=UserError("No disk")),
-            self.assertLogs("odoo.addons.lead_assignment", "WARNING"),
+            self.assertLogs(PATH, "WARNING"),
         ):
             self._run_cron()
         self.assertEqual((run.state, run.message), ("done", "No disk"))
@@ -130,7 +130,7 @@ class TestBackground(AssignmentCase):
         leads = self._new_leads(10)
         run = self._get_run(leads.with_user(self.officer).action_preview_assignment())
         self.assertEqual((run.state, run.lead_count), ("queued", 0))
-        self._run_cron("ir_cron_preview_leads")
+        self._run_cron("lead_assignment.ir_cron_preview_leads")
         self.assertEqual((run.state, run.assigned_count), ("done", 10))
         self.assertFalse(leads.user_id)
 

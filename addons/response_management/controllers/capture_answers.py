@@ -9,6 +9,11 @@ from .refusal import Refusal
 JSON_TYPES = ("application/json", "text/plain")
 
 
+#: Refusals that look like thanks: a machine that learns of the trap would leave it alone, and
+#: nobody is told by a form whether somebody was erased.
+SILENT = frozenset({"honeypot", "suppressed"})
+
+
 class CaptureAnswers:
     """The speaking half of the controller: pages for people, JSON for programs."""
 
@@ -31,8 +36,7 @@ class CaptureAnswers:
 
     def _render_verdicts(self, source, payload, verdicts):
         """Answer a form, or a program that posts as one."""
-        # A machine that learns of the trap would leave it alone.
-        refused = [each for each in verdicts if each.state == REFUSED and each.reason != "honeypot"]
+        refused = [each for each in verdicts if each.state == REFUSED and each.reason not in SILENT]
         results = _get_results(verdicts) if isinstance(payload, list) else None
         if refused and len(refused) == len(verdicts):
             first = refused[0]
@@ -125,7 +129,7 @@ def _get_results(verdicts):
     """Return what became of each delivery, for the program that sent them."""
     return [
         {"status": "error", "error": each.reason, "message": each.text}
-        if each.state == REFUSED and each.reason != "honeypot"
+        if each.state == REFUSED and each.reason not in SILENT
         else {"status": "ok" if each.state in (TAKEN, REFUSED) else each.state}
         for each in verdicts
     ]

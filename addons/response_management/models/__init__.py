@@ -9,4 +9,3 @@ from . import interaction
 from . import lead_quality
 from . import account
 from . import receptivity
-from . import history

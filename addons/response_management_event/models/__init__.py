@@ -4,3 +4,4 @@ from . import crm_lead
 from . import crm_response
 from . import event_event
 from . import event_registration
+from . import event_registration_answer

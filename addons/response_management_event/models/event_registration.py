@@ -5,6 +5,7 @@ import logging
 from odoo import api, models
 from odoo.tools import email_normalize
 
+from odoo.addons.crm_privacy.logic import personal
 from odoo.addons.response_management.logic import delivery_key, qualification
 from odoo.addons.response_management.tools import side_capture
 
@@ -187,4 +188,20 @@ class EventRegistration(models.Model):
                 or answer.value_text_box
                 for answer in self._get_asked()
             },
+        }
+
+    def _get_personal_fields(self):
+        return {
+            **super()._get_personal_fields(),
+            "name": personal.BLANK,
+            "email": personal.BLANK,
+            "phone": personal.BLANK,
+            "company_name": personal.BLANK,
+            "registration_properties": personal.ROWS,
+        }
+
+    def _get_personal_links(self):
+        return {
+            **super()._get_personal_links(),
+            "email": personal.MENTION,
         }

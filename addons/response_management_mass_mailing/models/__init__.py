@@ -10,6 +10,7 @@ from . import crm_response
 from . import crm_treatment
 from . import link_tracker_click
 from . import mail_thread
+from . import mailing_contact
 from . import mailing_mailing
 from . import mailing_subscription
 from . import mailing_trace

@@ -12,6 +12,7 @@ from odoo.http import request
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.logic import personal
 from odoo.addons.response_management.tools import batches
 
 from ..logic import machine_signal
@@ -123,6 +124,13 @@ class CrmResponseMailingEvent(models.Model):
     error = fields.Text(readonly=True, personal="text")
 
     _pending_index = models.Index("(id) WHERE state = 'pending'")
+
+    def _get_personal_links(self):
+        return {
+            **super()._get_personal_links(),
+            "mailing_trace_id": personal.RECORD,
+            "email": personal.MENTION,
+        }
 
     # ------------------------------------------------------------
     # NOTE

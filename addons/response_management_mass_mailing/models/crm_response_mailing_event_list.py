@@ -21,10 +21,10 @@ class CrmResponseMailingEvent(models.Model):
     company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
 
     # What brought who subscribes
-    page_url = fields.Char(string="Page", readonly=True)
-    utm_campaign = fields.Char(string="UTM Campaign", readonly=True)
-    utm_source = fields.Char(string="UTM Source", readonly=True)
-    utm_medium = fields.Char(string="UTM Medium", readonly=True)
+    page_url = fields.Char(string="Page", readonly=True, personal="page")
+    utm_campaign = fields.Char(string="UTM Campaign", readonly=True, personal=False)
+    utm_source = fields.Char(string="UTM Source", readonly=True, personal=False)
+    utm_medium = fields.Char(string="UTM Medium", readonly=True, personal=False)
 
     def _deliver_subscriptions(self, facts):
         """Capture who subscribed to lists, and who left one without a mailing that asked for it."""

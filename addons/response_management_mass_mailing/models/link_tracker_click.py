@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from odoo.addons.crm_privacy.logic import personal
+
 from ..logic import machine_signal
 
 
@@ -17,3 +19,15 @@ class LinkTrackerClick(models.Model):
         if click.mailing_trace_id:
             click.mailing_trace_id._note_event(machine_signal.CLICK, link_id=click.link_id.id)
         return click.with_env(self.env)
+
+    def _get_personal_fields(self):
+        return {
+            **super()._get_personal_fields(),
+            "ip": personal.BLANK,
+        }
+
+    def _get_personal_links(self):
+        return {
+            **super()._get_personal_links(),
+            "mailing_trace_id": personal.RECORD,
+        }

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from odoo.addons.crm_privacy.logic import personal
+
 from ..logic import machine_signal
 
 
@@ -54,3 +56,18 @@ class MailingTrace(models.Model):
         self.env["crm.response.mailing.event"]._note(
             kind, [{"mailing_trace_id": trace.id, **vals} for trace in self]
         )
+
+    def _get_personal_fields(self):
+        return {
+            **super()._get_personal_fields(),
+            "email": personal.BLANK,
+            "message_id": personal.KEY,
+            "failure_reason": personal.BLANK,
+        }
+
+    def _get_personal_links(self):
+        return {
+            **super()._get_personal_links(),
+            "email": personal.EMAIL,
+            "model,res_id": personal.DOCUMENT,
+        }

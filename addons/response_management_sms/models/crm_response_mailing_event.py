@@ -17,7 +17,7 @@ class CrmResponseMailingEvent(models.Model):
 
     _inherit = "crm.response.mailing.event"
 
-    phone = fields.Char(string="Number of a Subscriber", readonly=True)
+    phone = fields.Char(string="Number of a Subscriber", readonly=True, personal="blank")
 
     @api.model
     def _get_types(self):

@@ -1,5 +1,6 @@
 from odoo import models
 
+from odoo.addons.crm_privacy.logic import personal
 from odoo.addons.response_management_mass_mailing.logic import machine_signal
 
 SMS = "sms"
@@ -24,3 +25,15 @@ class MailingTrace(models.Model):
         if status in RETURNED:
             gone._note_event(machine_signal.BOUNCE)
         return result
+
+    def _get_personal_fields(self):
+        return {
+            **super()._get_personal_fields(),
+            "sms_number": personal.BLANK,
+        }
+
+    def _get_personal_links(self):
+        return {
+            **super()._get_personal_links(),
+            "sms_number": personal.PHONE,
+        }

@@ -4,6 +4,7 @@ import logging
 
 from odoo import models
 
+from odoo.addons.crm_privacy.logic import personal
 from odoo.addons.response_management.logic import delivery_key, qualification
 from odoo.addons.response_management.tools import side_capture
 
@@ -69,3 +70,16 @@ class SurveyUserInput(models.Model):
                     else qualification.POLARITY_NEGATIVE
                 )
         return vals
+
+    def _get_personal_fields(self):
+        return {
+            **super()._get_personal_fields(),
+            "email": personal.BLANK,
+            "nickname": personal.BLANK,
+        }
+
+    def _get_personal_links(self):
+        return {
+            **super()._get_personal_links(),
+            "email": personal.MENTION,
+        }

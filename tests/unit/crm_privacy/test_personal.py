@@ -24,3 +24,17 @@ def test_a_post_code_keeps_what_tells_the_region(code, kept):
 )
 def test_a_page_loses_its_query(url, kept):
     assert personal.get_page(url) == kept
+
+
+@pytest.mark.parametrize(
+    "value, kept",
+    [
+        (["Anna", "a@b.c", None, 3], ["", "", None, 3]),
+        ({"cells": ["x"], "n": {"y": "z"}}, {"cells": [""], "n": {"y": ""}}),
+        ("x", ""),
+        (None, None),
+        (False, False),
+    ],
+)
+def test_texts_in_json_are_emptied_in_their_place(value, kept):
+    assert personal.empty(value) == kept

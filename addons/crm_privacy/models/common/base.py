@@ -4,6 +4,14 @@ from odoo import api, models
 
 from ...logic import personal
 
+_USUAL_LINKS = {
+    "partner_id": personal.RECORD,
+    "lead_id": personal.RECORD,
+    "response_id": personal.RECORD,
+    "email_normalized": personal.EMAIL,
+    "phone_sanitized": personal.PHONE,
+}
+
 
 class Base(models.AbstractModel):
     """Lets a field say what it holds of a person: ``personal="blank"``, or ``personal=False``.
@@ -37,12 +45,23 @@ class Base(models.AbstractModel):
         """
         return {
             name: kind
-            for name, kind in (
-                ("partner_id", personal.RECORD),
-                ("lead_id", personal.RECORD),
-                ("response_id", personal.RECORD),
-                ("email_normalized", personal.EMAIL),
-                ("phone_sanitized", personal.PHONE),
-            )
+            for name, kind in _USUAL_LINKS.items()
             if name in self._fields and self._fields[name].store
         }
+
+    @api.model
+    def _get_person_columns(self):
+        """Return the columns that tell whom a record is about; nothing unless that is its purpose.
+
+        ``email`` and ``phone`` are normalised, ``written`` is how they were typed, ``names`` are
+        those of the person; ``contact`` and ``lead`` point to the records that it belongs to.
+        """
+        return {}
+
+    @api.model
+    def _find_personal_rows(self, rows):
+        """Return the ids of rows that belong to people in another way than by a link.
+
+        :param rows: ``{model: ids}`` of what was found of them
+        """
+        return []

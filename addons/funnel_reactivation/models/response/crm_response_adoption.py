@@ -119,12 +119,12 @@ class CrmResponse(models.Model):
             "funnel_status_id": lead.funnel_status_id.id,
         }
 
-    def _prepare_adopted_lines(self, vals, cause=journal.CAUSE_CONVERSION):
+    def _prepare_adopted_lines(self, vals):
         """Return the lines of the journal that say the same as ``vals``, in their order."""
         self.ensure_one()
         common = {
             **self._prepare_journal_values(),
-            "cause": cause,
+            "cause": journal.CAUSE_CONVERSION,
             "user_id": self.converter_id.id,
         }
         lines = [{**common, "event": journal.ACTIVATED, "date": vals["date_activated"]}]

@@ -195,8 +195,7 @@ class CrmReactivationRequest(models.Model):
                     "date_done": self.env.cr.now(),
                 }
             )
-        # Before they move: of one lead and scenario the database takes a single waiting one.
-        self.flush_model(["state"])
+        self.env.flush_all()
         requests.write({"lead_id": lead.id})
 
     # ------------------------------------------------------------

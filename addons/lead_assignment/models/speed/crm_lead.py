@@ -28,7 +28,6 @@ class CrmLead(models.Model):
         copy=False,
         help="When the lead came in. Leads from before speed was measured have none.",
         fact=CORRECTED_BY,
-        history=True,
     )
     date_routed = fields.Datetime(
         string="Routed On",
@@ -38,16 +37,15 @@ class CrmLead(models.Model):
         copy=False,
         help="When the lead had its first owner.",
         fact=CORRECTED_BY,
-        history=True,
     )
     date_first_attempt = fields.Datetime(
-        string="First Attempt On", readonly=True, copy=False, fact=CORRECTED_BY, history=True
+        string="First Attempt On", readonly=True, copy=False, fact=CORRECTED_BY
     )
     date_contacted = fields.Datetime(
-        string="Contacted On", readonly=True, copy=False, fact=CORRECTED_BY, history=True
+        string="Contacted On", readonly=True, copy=False, fact=CORRECTED_BY
     )
     date_qualified = fields.Datetime(
-        string="Qualified On", readonly=True, copy=False, fact=CORRECTED_BY, history=True
+        string="Qualified On", readonly=True, copy=False, fact=CORRECTED_BY
     )
 
     # How long it took, in minutes since capture

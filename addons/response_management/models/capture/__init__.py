@@ -5,6 +5,7 @@ from . import crm_response_key
 from . import crm_response_lock
 from . import crm_response_identification
 from . import crm_response_matching
+from . import crm_response_suppression
 from . import crm_response_capture
 from . import crm_response_api
 from . import crm_response_copy

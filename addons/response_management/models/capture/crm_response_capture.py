@@ -127,6 +127,7 @@ class CrmResponse(models.Model):
     def _capture_batch(self, vals_list, known_keys, with_doubles):
         """Return the id that each delivery of one company becomes and its kind, in order."""
         deliveries = self._normalise_all(vals_list)
+        self._refuse_suppressed(deliveries)
         captured, fresh, echoes = self._recognise(deliveries, known_keys)
         deliveries = list(fresh.values())
         self._identify(deliveries)
@@ -150,6 +151,7 @@ class CrmResponse(models.Model):
         What a colleague enters by hand is always a record of its own, at most a repeat.
         """
         deliveries = self._normalise_all(vals_list)
+        self._refuse_suppressed(deliveries)
         self._identify(deliveries)
         self._match(deliveries)
         self._lock_people(deliveries)

@@ -15,7 +15,7 @@ class CrmResponseKey(models.Model):
 
     response_id = fields.Many2one("crm.response", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True)
-    key = fields.Char(required=True, personal="text")
+    key = fields.Char(required=True, personal="key")
 
     _key_uniq = models.UniqueIndex(
         "(company_id, key)", "A response with this key is on file already."

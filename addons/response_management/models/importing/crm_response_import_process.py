@@ -27,6 +27,7 @@ from .crm_response_import_reasons import (
     DOUBLE,
     KNOWN_KEY,
     MEMBER_ALREADY,
+    SUPPRESSED,
     Outcome,
     get_problem,
 )
@@ -202,6 +203,7 @@ class CrmResponseImport(models.Model):
                 "message": False,
             }
         )
+        self._erase_suppressed()
         self._on_finished()
 
     # ------------------------------------------------------------
@@ -212,6 +214,7 @@ class CrmResponseImport(models.Model):
         """Record one batch and move the position behind it."""
         results = []
         accepted = self._convert_rows(plan, rows, results)
+        accepted = self._leave_suppressed(accepted, results)
         fresh = self._leave_known(plan, accepted, results)
         fresh, remarks = self._resolve_names(plan, fresh, results)
         recorded = self._capture_rows(fresh, results, remarks)
@@ -238,7 +241,7 @@ class CrmResponseImport(models.Model):
         rejects = [
             result
             for result in results
-            if result.status == outcomes.REJECTED
+            if (result.status == outcomes.REJECTED and result.problem.code != SUPPRESSED)
             or (result.status == outcomes.NOTED and result.problem.code in UNDATED)
         ]
         if self.row_done or len(rejects) < BATCH_SIZE or len(rejects) < len(rows):

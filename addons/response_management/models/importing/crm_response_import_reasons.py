@@ -14,6 +14,8 @@ FAILED = "failed"
 # It names what there is not: refused, or kept as a note
 UNKNOWN_NAME = "unknown_name"
 UNREAD_NAME = "unread_name"
+# The person was erased
+SUPPRESSED = "suppressed"
 # Why it is known
 KNOWN_KEY = "known_key"
 DOUBLE = "double"
@@ -152,6 +154,7 @@ class CrmResponseImport(models.Model):
             ),
             row_marks.FOOTER: self.env._("“%(value)s” is a line below the table.", **words),
             row_marks.TEST_LEAD: self.env._("A platform sent this to try the connection."),
+            SUPPRESSED: self.env["crm.response"]._get_suppression_reason(),
             KNOWN_KEY: self.env._("The row was recorded before."),
             DOUBLE: self.env._(
                 "The same person gave the same answer shortly before or after: a double submit."

@@ -5,6 +5,8 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.logic import personal
+
 REJECTED = "rejected"
 LEFT_OUT = "left_out"
 KNOWN = "known"
@@ -63,6 +65,9 @@ class CrmResponseImportRow(models.Model):
     content = fields.Char(compute="_compute_content")
 
     _taker_index = models.Index("(import_id, taker_id, row) WHERE taker_id IS NOT NULL")
+
+    def _get_personal_links(self):
+        return {**super()._get_personal_links(), "cells": personal.MENTION}
 
     def _compute_content(self):
         for row in self:

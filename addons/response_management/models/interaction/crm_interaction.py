@@ -35,7 +35,7 @@ class CrmInteraction(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Subject", required=True, personal="blank")
+    name = fields.Char(string="Subject", required=True, personal="label")
     active = fields.Boolean(default=True)
     state = fields.Selection(
         [(interaction.STATE_DONE, "Took Place"), (interaction.STATE_OPEN, "Left Open")],
@@ -169,7 +169,7 @@ class CrmInteraction(models.Model):
         copy=False,
         help="The record that this was logged from, or the key of an external system.",
         fact=True,
-        personal="text",
+        personal="key",
     )
     activity_type_id = fields.Many2one(
         "mail.activity.type",

@@ -19,4 +19,5 @@ from . import res_partner_merge
 from . import utm_campaign
 from . import utm_medium
 from . import crm_response_overview
+from . import crm_response_personal_data
 from . import digest_digest

@@ -31,6 +31,7 @@ class CrmResponse(models.Model):
         "captured.record.mixin",
         "crm.response.person",
         "crm.response.parameters",
+        "crm.person.mixin",
         "mail.thread.blacklist",
         "mail.thread.phone",
         "mail.activity.mixin",
@@ -80,12 +81,6 @@ class CrmResponse(models.Model):
         personal="blank",
     )
     city = fields.Char(personal="blank")
-    state_id = fields.Many2one(
-        "res.country.state",
-        string="State or Province",
-        domain="[('country_id', '=?', country_id)]",
-        index="btree_not_null",
-    )
     country_id = fields.Many2one("res.country", index="btree_not_null")
 
     # Answer
@@ -230,7 +225,7 @@ class CrmResponse(models.Model):
         copy=False,
         help="Identifies the delivery; the same key is recorded once.",
         fact=True,
-        personal="text",
+        personal="key",
     )
     supplier_id = fields.Many2one("res.partner", index="btree_not_null", ondelete="set null")
 
@@ -333,9 +328,7 @@ class CrmResponse(models.Model):
         copy=False,
         fact=True,
     )
-    date_converted = fields.Datetime(
-        string="Converted On", readonly=True, copy=False, fact=True, history=True
-    )
+    date_converted = fields.Datetime(string="Converted On", readonly=True, copy=False, fact=True)
     converter_id = fields.Many2one(
         "res.users",
         string="Converted By",
@@ -343,7 +336,6 @@ class CrmResponse(models.Model):
         copy=False,
         index="btree_not_null",
         fact=True,
-        history=True,
     )
 
     _external_key_uniq = models.UniqueIndex(

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.crm_privacy.logic import personal
+
 from ...logic import post_mask
 from .crm_capture_refusal import REASONS
 
@@ -62,7 +64,7 @@ class CrmCapturePost(models.Model):
         help="The values of the post as JSON.",
         personal="rows",
     )
-    seen = fields.Json(readonly=True, groups="base.group_system", personal=False)
+    seen = fields.Json(readonly=True, groups="base.group_system", personal="rows")
     values_text = fields.Text(
         string="Values",
         compute="_compute_values_text",
@@ -70,6 +72,9 @@ class CrmCapturePost(models.Model):
     )
 
     _source_index = models.Index("(source_id, id DESC)")
+
+    def _get_personal_links(self):
+        return {**super()._get_personal_links(), "content": personal.MENTION}
 
     @api.depends("content")
     @api.depends_context("uid")

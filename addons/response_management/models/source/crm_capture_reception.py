@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
+
 from ...logic import post_path, web_form
 from .crm_capture_post import LEFT_OUT, REFUSED, TAKEN, TEST, WAITING
 
@@ -108,6 +110,9 @@ class CrmCaptureSource(models.Model):
             if len(verdicts) == 1:
                 verdict = verdicts[0]
                 verdict.state, verdict.reason, verdict.text = REFUSED, "error", str(error)
+                if isinstance(error, SuppressedError):
+                    # Not even for a week: it would be what was erased.
+                    verdict.reason, verdict.payload, verdict.submission = "suppressed", None, None
                 return
             # One of them is to blame; the others come through.
             for index, verdict in enumerate(verdicts):
@@ -164,8 +169,8 @@ class CrmCaptureSource(models.Model):
             "reason": verdict.reason or False,
             "detail": self._get_detail(verdict)[:500],
             "origin": web_form.plain_line(origin)[:200],
-            "content": json.dumps(verdict.payload),
-            "seen": seen or False,
+            "content": verdict.payload is not None and json.dumps(verdict.payload),
+            "seen": (verdict.payload is not None and seen) or False,
             "response_id": verdict.response_id or False,
         }
 

@@ -19,6 +19,7 @@ REASONS = [
     ("archived", "Source archived"),
     ("machine", "Automatic email"),
     ("loop", "Too many emails of one sender"),
+    ("suppressed", "Person was erased"),
     ("error", "Not recordable"),
 ]
 

@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.logic import personal
+
 from ...logic import web_form
 from ...tools.mail_letter import TAKEN_BY_HAND
 
@@ -40,6 +42,14 @@ class CrmCaptureRefusal(models.Model):
     )
 
     _kept_index = models.Index("(source_id) WHERE has_email IS TRUE")
+
+    def _get_personal_links(self):
+        return {
+            **super()._get_personal_links(),
+            "post_id": personal.RECORD,
+            "email_response_id": personal.RECORD,
+            "email_from": personal.MENTION,
+        }
 
     @api.depends("post_id.response_id", "email_response_id")
     def _compute_response_id(self):

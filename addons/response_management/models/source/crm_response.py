@@ -5,6 +5,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
+from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
+
 from ...logic import automatic_mail, mail_sender, qualification, repetition, web_form
 from ...tools.mail_letter import RECEIVED_MAIL
 
@@ -157,7 +159,10 @@ class CrmResponse(models.Model):
             if source:
                 lead = origin.lead_id if model == "crm.response" else record
                 values = source._prepare_reply_values(message_dict, origin, lead)
-                source._get_door()._capture([values])
+                try:
+                    source._get_door()._capture([values])
+                except SuppressedError:
+                    source._set_aside("suppressed", "", {})
 
     @api.model
     def _is_colleague(self, message_dict):

@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 
+from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
+
 from ...logic import automatic_mail, inbound_mail, mail_charset
 from ...tools.mail_letter import RECEIVED_MAIL, TAKEN_BY_HAND, ReceivedMail
 
@@ -189,6 +191,11 @@ class MailThread(models.AbstractModel):
                 thread_id = process(message, message_dict, unaddressed)
         except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
             raise  # not the fault of the message: it comes again
+        except SuppressedError:
+            # Counted only: what it says is what was erased.
+            for source in sources:
+                source._set_aside("suppressed", "", {})
+            return False
         except Exception as error:
             _logger.warning("An email to a capture source was set aside", exc_info=True)
             for source in sources:

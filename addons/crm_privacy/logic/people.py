@@ -1,0 +1,164 @@
+"""Which records are about one person, by what they have in common.
+
+An address names one person; a phone number may be shared (a switchboard, a family). Hence a record
+without an address is a person's by their number, lead or company only if its name agrees.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from .redaction import fold
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A contact, lead or response as far as it says who it is about.
+
+    A record is known by its model and id. ``contacts`` are the people that it belongs to,
+    ``leads`` may be several people's, and so may ``companies``: they lead to a person's records
+    only if it is the company that is asked for. ``is_company`` is a contact that is none of its
+    people.
+    """
+
+    model: str
+    id: int
+    email: str = ""
+    phone: str = ""
+    names: tuple = ()
+    contacts: tuple = ()
+    leads: tuple = ()
+    companies: tuple = ()
+    is_company: bool = False
+    #: Addresses and numbers as they were typed.
+    written: tuple = ()
+
+    @property
+    def ref(self):
+        return (self.model, self.id)
+
+
+@dataclass(slots=True)
+class Person:
+    """What is known of one person."""
+
+    records: dict = field(default_factory=dict)
+    contacts: set = field(default_factory=set)
+    emails: set = field(default_factory=set)
+    phones: set = field(default_factory=set)
+    names: set = field(default_factory=set)
+    words: set = field(default_factory=set)
+    written: set = field(default_factory=set)
+
+    def add(self, record):
+        self.records[record.ref] = record
+        self.contacts.update(record.contacts)
+        self.emails.update(filter(None, [record.email]))
+        self.phones.update(filter(None, [record.phone]))
+        self.written.update(filter(None, record.written))
+        for name in filter(None, record.names):
+            self.names.add(name)
+            self.words |= get_words(name)
+
+    def takes(self, record):
+        """Return whether ``record``, which has a mark in common, is about this person."""
+        if record.ref in self.contacts or any(ref in self.records for ref in record.contacts):
+            # Whatever the address: people have several, and contacts are told apart by hand.
+            return True
+        if record.is_company:
+            return False
+        if record.email and self.emails:
+            return record.email in self.emails
+        words = set().union(*map(get_words, record.names))
+        return not words or not self.words or bool(words & self.words)
+
+
+def get_words(name):
+    """Return the words of a name that two spellings of it have in common."""
+    return {word for word in _WORD.findall(fold(name)) if len(word) > 1}
+
+
+class Finder:
+    """Puts records to the persons they are about, round by round.
+
+    Give it the records to start from (``start``). Then, until ``get_questions`` has none left,
+    give it all records that have one of the marks it asks for (``learn``).
+    """
+
+    def __init__(self):
+        self._persons = {}
+        self._parents = {}
+        self._person_by = {}
+        self._known = set()
+        self._asked = set()
+        self._open = set()
+
+    @property
+    def persons(self):
+        """The persons found, by a number each."""
+        return self._persons
+
+    def start(self, records):
+        """Take each of ``records`` for somebody, those of one contact or address for one."""
+        for record in sorted(records, key=lambda item: item.ref):
+            marks = [("ref", record.ref), ("email", record.email)]
+            marks += [("ref", ref) for ref in record.contacts]
+            self._put(record, self._get_numbers(marks))
+
+    def get_questions(self):
+        """Return ``{kind: values}`` of marks not asked for yet: email, phone, ref."""
+        found = defaultdict(set)
+        for kind, value in self._open - self._asked:
+            found[kind].add(value)
+        self._asked |= self._open
+        self._open = set()
+        return found
+
+    def learn(self, records):
+        """Put those of ``records`` that are about one of the persons to them."""
+        for record in sorted(records, key=lambda item: item.ref):
+            if record.ref not in self._known:
+                marks = [("ref", record.ref), ("email", record.email), ("phone", record.phone)]
+                marks += [
+                    ("ref", ref) for ref in (*record.contacts, *record.leads, *record.companies)
+                ]
+                numbers = {
+                    number
+                    for number in self._get_numbers(marks)
+                    if self._persons[number].takes(record)
+                }
+                if numbers:
+                    self._put(record, numbers)
+
+    def _get_numbers(self, marks):
+        return {
+            self._get_root(number)
+            for mark in marks
+            if mark[1]
+            for number in self._person_by.get(mark, ())
+        }
+
+    def _get_root(self, number):
+        while self._parents[number] != number:
+            self._parents[number] = self._parents[self._parents[number]]
+            number = self._parents[number]
+        return number
+
+    def _put(self, record, numbers):
+        number = min(numbers, default=len(self._parents) + 1)
+        self._parents.setdefault(number, number)
+        person = self._persons.setdefault(number, Person())
+        for other in sorted(numbers - {number}):
+            self._parents[other] = number
+            for found in self._persons.pop(other).records.values():
+                person.add(found)
+        person.add(record)
+        self._known.add(record.ref)
+        marks = [("ref", record.ref), ("email", record.email), ("phone", record.phone)]
+        marks += [("ref", ref) for ref in (*record.contacts, *record.leads)]
+        for mark in marks:
+            if mark[1]:
+                self._person_by.setdefault(mark, set()).add(number)
+                self._open.add(mark)

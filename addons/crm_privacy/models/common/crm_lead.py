@@ -1,0 +1,51 @@
+"""Leads: what is kept of a person in them, and what tells whose they are."""
+
+from odoo import models
+
+from ...logic import personal
+
+
+class CrmLead(models.Model):
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "crm.person.mixin"]
+
+    def _get_personal_fields(self):
+        return {
+            **super()._get_personal_fields(),
+            "name": personal.LABEL,
+            **dict.fromkeys(
+                (
+                    "city",
+                    "contact_name",
+                    "description",
+                    "email_cc",
+                    "email_domain_criterion",
+                    "email_from",
+                    "email_normalized",
+                    "function",
+                    "partner_name",
+                    "phone",
+                    "phone_sanitized",
+                    "referred",
+                    "street",
+                    "street2",
+                    "website",
+                ),
+                personal.BLANK,
+            ),
+            "lead_properties": personal.ROWS,
+            "zip": personal.FIRST_CHARACTERS,
+        }
+
+    def _get_personal_links(self):
+        # Found by what people have in common, see crm.personal.data.
+        return {}
+
+    def _get_person_columns(self):
+        return {
+            "email": "email_normalized",
+            "phone": "phone_sanitized",
+            "names": ("contact_name",),
+            "written": ("email_from", "phone"),
+            "contact": "partner_id",
+        }

@@ -1,0 +1,29 @@
+"""Records about a person: when they were erased, and whether the law forbids it."""
+
+from odoo import api, fields, models
+
+
+class CrmPersonMixin(models.AbstractModel):
+    _name = "crm.person.mixin"
+    _description = "Record About a Person"
+
+    date_erased = fields.Datetime(
+        string="Erased On",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="When what tells who the person is was erased.",
+    )
+    is_legal_hold = fields.Boolean(
+        string="Legal Hold",
+        copy=False,
+        groups="crm_privacy.group_crm_privacy_officer",
+        help="Neither erased nor reached by a retention policy, for example during a lawsuit.",
+    )
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # When somebody was erased is no matter of opinion.
+        if field.name == "date_erased" and operation == "write" and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)

@@ -1,0 +1,295 @@
+"""Finds all that is kept of some people: their records, and the rows that belong to these."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from odoo import api, models, tools
+from odoo.tools import SQL
+
+from ...logic import people, personal
+
+#: Rounds in which more records of a person turn up, and no more after that.
+MAX_ROUNDS = 8
+CONTACT = "res.partner"
+LEAD = "crm.lead"
+
+
+@dataclass(slots=True)
+class FoundPeople:
+    """Some people: a number for each of their records, and what else tells them."""
+
+    persons: list
+    number_by_ref: dict = field(default_factory=dict)
+    number_by_email: dict = field(default_factory=dict)
+    number_by_phone: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        for number, person in enumerate(self.persons):
+            self.number_by_ref.update(dict.fromkeys(person.records, number))
+            self.number_by_email.update(dict.fromkeys(person.emails, number))
+            self.number_by_phone.update(dict.fromkeys(person.phones, number))
+
+    @property
+    def ids_by_model(self):
+        found = defaultdict(list)
+        for model, record_id in sorted(self.number_by_ref):
+            found[model].append(record_id)
+        return dict(found)
+
+    @property
+    def names(self):
+        return set().union(*(person.names for person in self.persons))
+
+    @property
+    def written(self):
+        """Addresses and numbers as somebody typed them."""
+        return set().union(*(person.written for person in self.persons))
+
+
+class CrmPersonalData(models.AbstractModel):
+    """Reads past record rules, but nothing of companies other than those of the environment."""
+
+    _name = "crm.personal.data"
+    _description = "Personal Data"
+
+    # ------------------------------------------------------------
+    # MODELS
+    # ------------------------------------------------------------
+
+    @api.model
+    @tools.ormcache()
+    def _get_model_names(self):
+        """Return the models that hold personal data, each after those that its rows belong to."""
+        names = [
+            name
+            for name, model in self.env.registry.items()
+            if model._auto and not model._abstract and not model._transient
+            if self.env[name]._get_personal_fields()
+        ]
+        roots = [name for name in self._get_person_models() if name in names]
+        ordered, left = roots, [name for name in names if name not in roots]
+        # Messages and activities are found by the record they stand on, files last of all.
+        stages = (
+            lambda name: personal.DOCUMENT not in self.env[name]._get_personal_links().values(),
+            lambda name: name != "ir.attachment",
+            lambda name: True,
+        )
+        for belongs in stages:
+            ordered += self._sort_by_links([name for name in left if belongs(name)], left)
+            left = [name for name in left if name not in ordered]
+        return tuple(ordered)
+
+    def _sort_by_links(self, names, left):
+        """Return those of ``names`` whose links lead to none of ``left`` but themselves."""
+        found, is_growing = [], True
+        while is_growing:
+            ready = [
+                name
+                for name in names
+                if name not in found
+                and not (self._get_linked_models(name) - {name}) & (set(left) - set(found))
+            ]
+            found += ready
+            is_growing = bool(ready)
+        return found
+
+    def _get_linked_models(self, name):
+        model = self.env[name]
+        return {
+            model._fields[link].comodel_name
+            for link, kind in model._get_personal_links().items()
+            if kind == personal.RECORD
+        }
+
+    @api.model
+    @tools.ormcache()
+    def _get_person_models(self):
+        """Return the models whose records are about somebody; contacts first."""
+        names = [
+            name
+            for name, model in self.env.registry.items()
+            if not model._abstract and not model._transient
+            if self.env[name]._get_person_columns()
+        ]
+        return tuple(sorted(names, key=lambda name: (name != CONTACT, name != LEAD, name)))
+
+    @api.model
+    def _query_in_companies(self, model, alias):
+        """Return the condition that a row belongs to the companies of the environment, or none."""
+        for name in ("company_id", "record_company_id"):
+            found = model._fields.get(name)
+            if found and found.store:
+                return SQL(
+                    "(%(column)s IS NULL OR %(column)s = ANY(%(companies)s))",
+                    column=SQL.identifier(alias, name),
+                    companies=self.env.companies.ids,
+                )
+        return SQL("TRUE")
+
+    # ------------------------------------------------------------
+    # PEOPLE
+    # ------------------------------------------------------------
+
+    @api.model
+    def _find_people(self, refs):
+        """Return the :class:`FoundPeople` that the records ``refs`` are about.
+
+        :param refs: ``(model, id)`` of contacts, leads and responses
+        """
+        self.env.flush_all()
+        wanted = defaultdict(set)
+        for model, record_id in refs:
+            wanted[model].add(record_id)
+        finder = people.Finder()
+        finder.start(
+            record for model, ids in wanted.items() for record in self._read_people(model, {}, ids)
+        )
+        for _round in range(MAX_ROUNDS):
+            questions = finder.get_questions()
+            if not questions:
+                break
+            finder.learn(
+                record
+                for model in self._get_person_models()
+                for record in self._read_people(model, questions)
+            )
+        return FoundPeople(list(finder.persons.values()))
+
+    def _read_people(self, name, questions, ids=()):
+        """Return the :class:`people.Record` of all rows with one of the marks asked for.
+
+        :param ids: of rows that somebody named; colleagues are found only so
+        """
+        model = self.env[name]
+        columns = model._get_person_columns()
+        by_model = defaultdict(list)
+        for ref_model, record_id in questions.get("ref", ()):
+            by_model[ref_model].append(record_id)
+        asked = [
+            ("id", [*ids, *by_model[name]]),
+            (columns.get("email"), list(questions.get("email", ()))),
+            (columns.get("phone"), list(questions.get("phone", ()))),
+            (columns.get("contact"), by_model[CONTACT]),
+            (columns.get("lead"), by_model[LEAD]),
+        ]
+        conditions = [
+            SQL("%s = ANY(%s)", SQL.identifier("row", column), values)
+            for column, values in asked
+            if column and values
+        ]
+        if not conditions:
+            return []
+        rows = self.env.execute_query(self._query_people(model, columns, conditions, list(ids)))
+        return [_get_record(name, columns, row) for row in rows]
+
+    def _query_people(self, model, columns, conditions, ids):
+        def column(name):
+            return SQL.identifier("row", columns[name]) if columns.get(name) else SQL("NULL")
+
+        is_contact = model._name == CONTACT
+        return SQL(
+            """
+            SELECT row.id, %(email)s, %(phone)s, %(lead)s, contact.id, contact.is_company,
+                   %(is_company)s, %(texts)s
+              FROM %(table)s AS row
+              LEFT JOIN res_partner AS contact ON contact.id = %(contact)s
+             WHERE %(in_companies)s AND (%(conditions)s) AND %(is_outside)s
+          ORDER BY row.id
+            """,
+            email=column("email"),
+            phone=column("phone"),
+            lead=column("lead"),
+            contact=column("contact") if columns.get("contact") else SQL("NULL::integer"),
+            is_company=SQL("row.is_company") if is_contact else SQL("FALSE"),
+            texts=SQL(", ").join(
+                SQL.identifier("row", name) for name in (*columns["names"], *columns["written"])
+            ),
+            table=SQL.identifier(model._table),
+            in_companies=self._query_in_companies(model, "row"),
+            conditions=SQL(" OR ").join(conditions),
+            is_outside=SQL(
+                "(row.id = ANY(%s) OR NOT EXISTS (SELECT FROM res_users AS colleague"
+                " WHERE colleague.partner_id = row.id AND colleague.share IS NOT TRUE))",
+                ids,
+            )
+            if is_contact
+            else SQL("TRUE"),
+        )
+
+    # ------------------------------------------------------------
+    # ROWS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _find_rows(self, found):
+        """Return ``{model: ids}`` of all rows that belong to some :class:`FoundPeople`."""
+        self.env.flush_all()
+        rows = found.ids_by_model
+        for name in self._get_model_names():
+            if name not in self._get_person_models():
+                ids = self._find_linked_ids(self.env[name], found, rows)
+                if ids:
+                    rows[name] = ids
+        return rows
+
+    def _find_linked_ids(self, model, found, rows):
+        conditions = [
+            condition
+            for link, kind in model._get_personal_links().items()
+            for condition in self._query_link(model, link, kind, found, rows)
+        ]
+        # One query a condition: each has an index, and any of them joined by OR may have none.
+        ids = set(model._find_personal_rows(rows))
+        for condition in conditions:
+            ids.update(
+                record_id
+                for (record_id,) in self.env.execute_query(
+                    SQL(
+                        "SELECT id FROM %s AS row WHERE %s AND %s",
+                        SQL.identifier(model._table),
+                        condition,
+                        self._query_in_companies(model, "row"),
+                    )
+                )
+            )
+        return sorted(ids)
+
+    def _query_link(self, model, link, kind, found, rows):
+        """Yield the conditions that a row belongs to some people by one of its links."""
+        if kind == personal.DOCUMENT:
+            model_column, id_column = link.split(",")
+            for name, ids in rows.items():
+                yield SQL(
+                    "%s = %s AND %s = ANY(%s)",
+                    SQL.identifier("row", model_column),
+                    name,
+                    SQL.identifier("row", id_column),
+                    ids,
+                )
+            return
+        values = {
+            personal.RECORD: lambda: rows.get(model._fields[link].comodel_name, ()),
+            personal.EMAIL: lambda: found.number_by_email,
+            personal.PHONE: lambda: found.number_by_phone,
+            personal.MENTION: tuple,
+        }[kind]()
+        if values:
+            yield SQL("%s = ANY(%s)", SQL.identifier("row", link), list(values))
+
+
+def _get_record(name, columns, row):
+    record_id, email, phone, lead_id, contact_id, contact_is_company, is_company, *texts = row
+    count = len(columns["names"])
+    contact = ((CONTACT, contact_id),) if contact_id else ()
+    return people.Record(
+        name,
+        record_id,
+        email=email or "",
+        phone=phone or "",
+        names=tuple(filter(None, texts[:count])),
+        contacts=() if contact_is_company else contact,
+        companies=contact if contact_is_company else (),
+        leads=((LEAD, lead_id),) if lead_id else (),
+        is_company=bool(is_company),
+        written=tuple(filter(None, texts[count:])),
+    )

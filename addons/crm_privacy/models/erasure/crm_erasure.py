@@ -1,0 +1,252 @@
+"""Erasures: the work, step by step, and the record of it, which names nobody."""
+
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+OFFICER = "crm_privacy.group_crm_privacy_officer"
+#: Whoever clicks waits for so many people, and for so many rows to be read.
+INLINE_PEOPLE = 50
+INLINE_ROWS = 100_000
+#: Rows that one step reads, and people that one step erases.
+ROWS_OF_STEP = 20_000
+PEOPLE_OF_STEP = 500
+#: Steps done and committed together.
+STEPS_OF_PART = 10
+
+TEXTS = "texts"
+FILES = "files"
+PEOPLE = "people"
+
+
+class CrmErasure(models.Model):
+    """First the people are taken out of everybody's texts and files, then their own rows go.
+
+    The queue holds ids of records, which name nobody either and are gone when the work is done.
+    Each step may be done again: a worker that is killed loses nothing.
+    """
+
+    _name = "crm.erasure"
+    _description = "Erasure"
+    _inherit = ["crm.queued.work.mixin"]
+    _order = "id desc"
+    _rec_name = "create_date"
+
+    user_id = fields.Many2one("res.users", string="Erased By", readonly=True, index=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    company_ids = fields.Json(string="Companies", readonly=True, personal=False)
+    reason = fields.Selection(
+        [
+            ("request", "Request of the Person"),
+            ("retention", "Retention Policy"),
+            ("other", "Other"),
+        ],
+        required=True,
+        readonly=True,
+        default="request",
+    )
+    state = fields.Selection(
+        [("queued", "Queued"), ("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+        required=True,
+        readonly=True,
+        default="queued",
+    )
+    date_end = fields.Datetime(string="Ended On", readonly=True)
+    person_count = fields.Integer(string="People", readonly=True)
+    kept_count = fields.Integer(
+        string="People Left Out",
+        readonly=True,
+        help="Under a legal hold, or users of this database.",
+    )
+    row_count = fields.Integer(string="Records", compute="_compute_row_count", store=True)
+    line_ids = fields.One2many("crm.erasure.line", "erasure_id", string="Erased", readonly=True)
+    message = fields.Char(readonly=True, personal="text")
+    progress = fields.Float(compute="_compute_progress")
+
+    @api.depends("line_ids.row_count")
+    def _compute_row_count(self):
+        for erasure in self:
+            erasure.row_count = sum(erasure.line_ids.mapped("row_count"))
+
+    @api.depends("queue_position", "queue_count", "state")
+    def _compute_progress(self):
+        for erasure in self:
+            erasure.progress = 100.0 if erasure.state == "done" else erasure._get_queue_progress()
+
+    # ------------------------------------------------------------
+    # START
+    # ------------------------------------------------------------
+
+    @api.model
+    def _erase(self, refs, reason="request"):
+        """Erase the people whom records are about; in the background if that takes a while.
+
+        :param refs: ``(model, id)`` of contacts, leads and responses that the user may read
+        :return: the record of it
+        :raise UserError: if nobody of them can be erased
+        """
+        self._check_officer()
+        data = self.env["crm.personal.data"]
+        found, kept = data._split_people(data._find_people(refs))
+        if not found.persons:
+            raise UserError(
+                self.env._(
+                    "Nobody was erased: %s.",
+                    ", ".join(f"{count} {why}" for why, count in kept.items())
+                    or self.env._("nobody was found"),
+                )
+            )
+        # sudo: nobody writes these by hand.
+        erasure = self.sudo().create(
+            {
+                "user_id": self.env.uid,
+                "company_id": self.env.company.id,
+                "company_ids": self.env.companies.ids,
+                "reason": reason,
+                "person_count": len(found.persons),
+                "kept_count": sum(kept.values()),
+            }
+        )
+        erasure._start(found)
+        return self.browse(erasure.id)
+
+    @api.model
+    def _check_officer(self):
+        if not (self.env.su or self.env.user.has_group(OFFICER)):
+            raise AccessError(
+                self.env._("Only members of “Privacy / Privacy Officer” may erase people.")
+            )
+
+    def _start(self, found):
+        steps, row_count = self._get_steps(found)
+        if len(found.persons) <= INLINE_PEOPLE and row_count <= INLINE_ROWS:
+            self._do_steps(steps, found)
+            self._on_work_done()
+        else:
+            self._enqueue(steps)
+
+    def _get_steps(self, found):
+        """Return what is to be done in order, and the number of rows to read for it."""
+        data = self.env["crm.personal.data"]
+        steps, row_count = [], 0
+        for name in (*data._get_model_names(), *data._get_wizard_names()):
+            if not data._get_text_columns(name):
+                continue
+            ((first, last, count),) = self.env.execute_query(
+                SQL(
+                    "SELECT MIN(id), MAX(id), COUNT(*) FROM %s",
+                    SQL.identifier(self.env[name]._table),
+                )
+            )
+            if count:
+                row_count += count
+                width = max(ROWS_OF_STEP * (last - first + 1) // count, ROWS_OF_STEP)
+                steps += [
+                    [TEXTS, name, start, min(start + width - 1, last)]
+                    for start in range(first, last + 1, width)
+                ]
+        steps += [[FILES, name] for name in data._get_file_model_names()]
+        refs = [sorted(person.records)[:1] for person in found.persons]
+        refs = [ref for (ref,) in refs]
+        steps += [
+            [PEOPLE, refs[start : start + PEOPLE_OF_STEP]]
+            for start in range(0, len(refs), PEOPLE_OF_STEP)
+        ]
+        return steps, row_count
+
+    # ------------------------------------------------------------
+    # WORK
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_part_size(self):
+        return STEPS_OF_PART
+
+    def _as_starter(self):
+        # With all rights, but nothing of other companies: whose rows they are is found in SQL.
+        return self.sudo().with_context(allowed_company_ids=self.company_ids)
+
+    def _work_on(self, ids):
+        if self.state == "queued":
+            self.state = "running"
+        self._do_steps(ids)
+
+    def _do_steps(self, steps, found=None):
+        """Do some of the steps.
+
+        :param found: all people to erase, unless they are found by what is queued
+        """
+        if any(step[0] != PEOPLE for step in steps):
+            found = found or self._find_queued_people()
+            self._do_text_steps([step for step in steps if step[0] != PEOPLE], found)
+        data = self.env["crm.personal.data"]
+        for step in steps:
+            if step[0] == PEOPLE:
+                people = data._find_people([tuple(ref) for ref in step[1]])
+                self._count(data._erase_people(data._split_people(people)[0]))
+
+    def _find_queued_people(self):
+        data = self.env["crm.personal.data"]
+        refs = [tuple(ref) for step in self.queue if step[0] == PEOPLE for ref in step[1]]
+        return data._split_people(data._find_people(refs))[0]
+
+    def _do_text_steps(self, steps, found):
+        data = self.env["crm.personal.data"]
+        redactor = data._get_redactor(found)
+        counts = Counter()
+        for kind, name, *id_range in steps:
+            if kind == FILES:
+                counts["ir.attachment"] += self.env[name]._erase_in_files(redactor)
+            else:
+                counts[name] += data._erase_mentions(name, redactor, found, id_range)
+        self._count(counts)
+
+    def _count(self, counts):
+        """Add ``{model: rows}`` to what the record tells."""
+        lines = {line.model_id.model: line for line in self.line_ids}
+        missing = [name for name, count in counts.items() if count and name not in lines]
+        for name, count in counts.items():
+            if count and name in lines:
+                lines[name].row_count += count
+        self.env["crm.erasure.line"].create(
+            [
+                {
+                    "erasure_id": self.id,
+                    "model_id": self.env["ir.model"]._get_id(name),
+                    "row_count": counts[name],
+                }
+                for name in missing
+            ]
+        )
+
+    def _on_work_done(self):
+        self.write({"state": "done", "date_end": self.env.cr.now(), "message": False})
+        # Files that no row names any more lie on the disk until they are collected.
+        self.env.ref("crm_privacy.ir_cron_collect_files").sudo()._trigger()
+
+    def _on_work_stopped(self, reason):
+        self.write({"state": "failed", "message": reason, "date_end": self.env.cr.now()})
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def _get_form_action(self):
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("crm_privacy.crm_erasure_action"),
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+
+class CrmErasureLine(models.Model):
+    _name = "crm.erasure.line"
+    _description = "Erased Records"
+    _order = "row_count desc, id"
+    _rec_name = "model_id"
+
+    erasure_id = fields.Many2one("crm.erasure", required=True, index=True, ondelete="cascade")
+    model_id = fields.Many2one("ir.model", string="What", required=True, ondelete="cascade")
+    row_count = fields.Integer(string="Records")

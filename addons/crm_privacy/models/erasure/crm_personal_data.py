@@ -1,0 +1,97 @@
+"""Erases the rows of some people, and says beforehand how many there are."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..common.crm_personal_data import CONTACT
+
+
+class CrmPersonalData(models.AbstractModel):
+    _inherit = "crm.personal.data"
+
+    @api.model
+    def _erase_people(self, found):
+        """Erase all rows of some people and return ``{model: rows}``.
+
+        What names them in the rows of others is another matter: see ``_erase_mentions``. It comes
+        first, for afterwards nobody knows what to look for.
+        """
+        rows = self._find_rows(found)
+        shared = self._find_shared(found, [])
+        self.env["crm.suppression"]._suppress(
+            found.number_by_email.keys() - shared, found.number_by_phone.keys() - shared
+        )
+        counts = {}
+        # From the files back to the contacts: a row is found by what it belongs to.
+        for name in reversed(self._get_model_names()):
+            if name in rows:
+                counts[name] = self.env[name]._erase_rows(rows[name], found)
+        self._archive_contacts(found)
+        self.env.invalidate_all(flush=False)
+        return counts
+
+    def _archive_contacts(self, found):
+        """Put contacts away who can no longer be contacted."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_partner SET active = FALSE WHERE id = ANY(%s)",
+                found.ids_by_model.get(CONTACT, []),
+            )
+        )
+
+    @api.model
+    def _split_people(self, found):
+        """Return those who can be erased, and ``{reason: number}`` of those who cannot."""
+        reasons = self._find_obstacles(found)
+        kept = {}
+        persons = []
+        for number, person in enumerate(found.persons):
+            reason = reasons.get(number)
+            if reason:
+                kept[reason] = kept.get(reason, 0) + 1
+            else:
+                persons.append(person)
+        return type(found)(persons), kept
+
+    @api.model
+    def _find_obstacles(self, found):
+        """Return ``{number of the person: why they cannot be erased}``."""
+        obstacles = {}
+        for name in self._get_person_models():
+            ids = found.ids_by_model.get(name)
+            if not ids:
+                continue
+            held = self.env.execute_query(
+                SQL(
+                    "SELECT id FROM %s WHERE id = ANY(%s) AND is_legal_hold",
+                    SQL.identifier(self.env[name]._table),
+                    ids,
+                )
+            )
+            for (record_id,) in held:
+                obstacles[found.number_by_ref[name, record_id]] = self.env._("under a legal hold")
+        colleagues = self.env.execute_query(
+            SQL(
+                "SELECT partner_id FROM res_users WHERE partner_id = ANY(%s) AND share IS NOT TRUE",
+                found.ids_by_model.get(CONTACT, []),
+            )
+        )
+        for (partner_id,) in colleagues:
+            obstacles[found.number_by_ref[CONTACT, partner_id]] = self.env._(
+                "users of this database"
+            )
+        return obstacles
+
+    @api.model
+    def _get_wizard_names(self):
+        """Return the models of dialogs: Odoo keeps what somebody entered for an hour or a day."""
+        return [
+            name
+            for name, model in self.env.registry.items()
+            if model._transient and not model._abstract and model._auto
+        ]
+
+    @api.model
+    def _get_file_model_names(self):
+        """Return the models whose files hold rows of many people; see ``_erase_in_files``."""
+        return []

@@ -1,0 +1,192 @@
+"""What names some people in texts that are not theirs: notices, notes, rows that were refused."""
+
+import json
+import secrets
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...logic import personal, redaction
+
+#: People up to which the database itself narrows down what is read.
+MAX_PATTERN = 50
+#: Kinds of columns that hold texts.
+TEXTS = frozenset(
+    {personal.BLANK, personal.LABEL, personal.KEY, personal.PAGE, personal.ROWS, personal.TEXT}
+)
+TYPES = frozenset({"char", "text", "html", "json", "properties"})
+
+
+class CrmPersonalData(models.AbstractModel):
+    _inherit = "crm.personal.data"
+
+    @api.model
+    def _get_redactor(self, found):
+        """Return what takes some people out of texts.
+
+        What somebody else has, too, tells nobody: what is written about another Anna Schmidt
+        stays, and so do the address and number of the company.
+        """
+        names = [name for name in found.names if redaction.is_telling(name)]
+        emails = {email.lower() for email in found.written if "@" in email}
+        phones = {phone for phone in found.written if "@" not in phone}
+        shared = self._find_shared(found, [name.lower() for name in names])
+        of_others = set().union(*map(redaction.get_spellings, shared))
+        return redaction.Redactor(
+            emails={*found.number_by_email, *emails} - shared,
+            phones=[
+                phone
+                for phone in {*found.number_by_phone, *phones}
+                if not redaction.get_spellings(phone) & of_others
+            ],
+            names=[name for name in names if name.lower() not in shared],
+        )
+
+    def _find_shared(self, found, names):
+        """Return those addresses, numbers and ``names`` that somebody else has, too."""
+        ids_by_model = found.ids_by_model
+        queries = []
+        for model in self._get_person_models():
+            columns = self.env[model]._get_person_columns()
+            wanted = [
+                (columns["email"], list(found.number_by_email)),
+                (columns["phone"], list(found.number_by_phone)),
+                *((column, names) for column in columns["names"]),
+            ]
+            queries += [
+                SQL(
+                    "SELECT LOWER(%(column)s) FROM %(table)s"
+                    " WHERE LOWER(%(column)s) = ANY(%(values)s) AND NOT id = ANY(%(ids)s)",
+                    column=SQL.identifier(column),
+                    table=SQL.identifier(self.env[model]._table),
+                    values=values,
+                    ids=ids_by_model.get(model, []),
+                )
+                for column, values in wanted
+                if values
+            ]
+        if not queries:
+            return set()
+        return {value for (value,) in self.env.execute_query(SQL(" UNION ").join(queries))}
+
+    @api.model
+    def _get_text_columns(self, name):
+        """Return ``{column: how it is erased}`` of the columns of a model that are read.
+
+        Not those by which rows are found: they are somebody's or they are not, and needed still.
+        """
+        model = self.env[name]
+        if model._transient:
+            return {
+                column: personal.BLANK
+                for column, field in model._fields.items()
+                if field.store and field.type in TYPES and field.column_type
+            }
+        links = {
+            link
+            for link, kind in model._get_personal_links().items()
+            if kind in (personal.EMAIL, personal.PHONE)
+        }
+        columns = model._get_person_columns()
+        links |= {columns.get("email"), columns.get("phone")}
+        return {
+            column: kind
+            for column, kind in model._get_personal_fields().items()
+            if kind in TEXTS and column not in links
+            if model._fields[column].type in TYPES and model._fields[column].column_type
+        }
+
+    @api.model
+    def _find_mentions(self, name, redactor, found, id_range=None):
+        """Return ``{row id: {column: value without the people}}`` of rows that name some people.
+
+        In the rows of these people only what stays of them is read.
+        """
+        model = self.env[name]
+        columns = self._get_text_columns(name)
+        if not columns or not redactor:
+            return {}
+        own = {record_id for model_name, record_id in found.number_by_ref if model_name == name}
+        names = list(columns)
+        mentions = {}
+        for row_id, *values in self._read_texts(model, names, redactor, found, id_range):
+            changed = {}
+            for column, value in zip(names, values, strict=True):
+                if value is None or (row_id in own and columns[column] not in personal.REDACTED):
+                    continue
+                new = self._redact_column(model._fields[column], columns[column], value, redactor)
+                if new is not value:
+                    changed[column] = new
+            if changed:
+                mentions[row_id] = changed
+        return mentions
+
+    def _read_texts(self, model, names, redactor, found, id_range):
+        first, last = id_range or (0, 2**31 - 1)
+        texts = SQL(", ").join(SQL("%s::text", SQL.identifier("row", name)) for name in names)
+        is_narrow = len(found.persons) <= MAX_PATTERN
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT row.id, %(texts)s FROM %(table)s AS row
+                 WHERE row.id BETWEEN %(first)s AND %(last)s AND %(in_companies)s AND %(matches)s
+              ORDER BY row.id
+                """,
+                texts=texts,
+                table=SQL.identifier(model._table),
+                first=first,
+                last=last,
+                in_companies=self._query_in_companies(model, "row"),
+                matches=SQL(
+                    "normalize(concat_ws(' ', %s), NFKC) ~* %s", texts, redactor.get_pattern()
+                )
+                if is_narrow
+                else SQL("TRUE"),
+            )
+        )
+
+    def _redact_column(self, field, kind, value, redactor):
+        """Return a column's value without the people, the same object if it names none."""
+        if kind == personal.KEY:
+            return f"erased:{secrets.token_hex(12)}" if redactor.finds(value) else value
+        if field.column_type[0] != "jsonb":
+            return redactor.redact(value)
+        content = json.loads(value)
+        redacted = redactor.redact_value(content)
+        return value if redacted == content else redacted
+
+    @api.model
+    def _erase_mentions(self, name, redactor, found, id_range=None):
+        """Take some people out of the texts of a model and return how many rows changed."""
+        mentions = self._find_mentions(name, redactor, found, id_range)
+        if not mentions:
+            return 0
+        model = self.env[name]
+        if model._transient:
+            # sudo: what somebody began an hour ago, and about whom, is nobody's to keep.
+            model.sudo().browse(mentions).unlink()
+            return 0
+        if personal.MENTION in model._get_personal_links().values():
+            # The row is theirs: what else stands in it tells who they are, too.
+            model._erase_rows(list(mentions), found)
+        else:
+            by_column = {}
+            for row_id, changed in mentions.items():
+                for column, value in changed.items():
+                    by_column.setdefault(column, {})[row_id] = value
+            for column, values in by_column.items():
+                model._store_values(column, values)
+        model.invalidate_model(flush=False)
+        return len(mentions)
+
+    @api.model
+    def _count_rows(self, found):
+        """Return ``{model: rows}`` that erasing some people would change; reads only."""
+        counts = {name: len(ids) for name, ids in self._find_rows(found).items()}
+        redactor = self._get_redactor(found)
+        for name in self._get_model_names():
+            if personal.MENTION in self.env[name]._get_personal_links().values():
+                mentions = self._find_mentions(name, redactor, found)
+                if mentions:
+                    counts[name] = counts.get(name, 0) + len(mentions)
+        return counts

@@ -1,0 +1,123 @@
+"""Addresses and numbers that do not come back, known by a digest only."""
+
+import hashlib
+import hmac
+import secrets
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+_SECRET = "crm_privacy.suppression_secret"
+
+
+class SuppressedError(UserError):
+    """What is delivered is about somebody who was erased; it is not recorded, and not shown."""
+
+
+class CrmSuppression(models.Model):
+    """One address or number of somebody who was erased, as an HMAC with a secret of the database.
+
+    A plain hash would not do: all phone numbers of a country are tried in minutes. Nobody has the
+    right to read the list; only how long it is is shown.
+    """
+
+    _name = "crm.suppression"
+    _description = "Suppressed Address"
+    _rec_name = "id"
+    # Not even who was erased when: the time would tell whose digest it is.
+    _log_access = False
+
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    digest = fields.Char(required=True, personal=False)
+
+    _digest_uniq = models.UniqueIndex("(company_id, digest)")
+
+    @api.model
+    def _suppress(self, emails, phones):
+        """Put addresses and numbers on the list of each company of the environment."""
+        digests = self._get_digests(emails, phones)
+        if not digests:
+            return
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO crm_suppression (company_id, digest)
+                SELECT company_id, digest FROM unnest(%s) AS company_id, unnest(%s) AS digest
+              ORDER BY company_id, digest
+                    ON CONFLICT DO NOTHING
+                """,
+                self.env.companies.ids,
+                sorted(digests.values()),
+            )
+        )
+        self.env.registry.clear_cache()
+
+    @api.model
+    def _release(self, emails, phones):
+        """Take addresses and numbers off the lists; return how many were on one."""
+        digests = self._get_digests(emails, phones)
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM crm_suppression WHERE company_id = ANY(%s) AND digest = ANY(%s)",
+                self.env.companies.ids,
+                list(digests.values()),
+            )
+        )
+        self.env.registry.clear_cache()
+        return self.env.cr.rowcount
+
+    @api.model
+    def _find_suppressed(self, company_id, emails, phones):
+        """Return those of normalised ``emails`` and ``phones`` that are on a company's list.
+
+        No query for a company whose list is empty, else one; none for what this transaction
+        asked before.
+        """
+        values = {("email", value) for value in emails if value}
+        values |= {("phone", value) for value in phones if value}
+        if not values or not self._has_any(company_id):
+            return frozenset()
+        known = self.env.cr.cache.setdefault(self._name, {})
+        asked = [value for value in values if (company_id, value) not in known]
+        if asked:
+            key = self._get_secret()
+            digests = {_get_digest(key, *value): value for value in asked}
+            known.update(((company_id, value), False) for value in asked)
+            found = self.env.execute_query(
+                SQL(
+                    "SELECT digest FROM crm_suppression WHERE company_id = %s AND digest = ANY(%s)",
+                    company_id,
+                    list(digests),
+                )
+            )
+            known.update(((company_id, digests[digest]), True) for (digest,) in found)
+        return frozenset(value for value in values if known[company_id, value])
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _has_any(self, company_id):
+        # sudo: only whether the list is empty.
+        return bool(self.sudo().search_count([("company_id", "=", company_id)], limit=1))
+
+    @api.model
+    def _get_digests(self, emails, phones):
+        key = self._get_secret()
+        self.env.cr.cache.pop(self._name, None)
+        values = [("email", value) for value in emails if value]
+        values += [("phone", value) for value in phones if value]
+        return {value: _get_digest(key, *value) for value in values}
+
+    @api.model
+    def _get_secret(self):
+        # sudo: the secret never leaves this model.
+        parameters = self.env["ir.config_parameter"].sudo()
+        secret = parameters.get_param(_SECRET)
+        if not secret:
+            secret = secrets.token_hex(32)
+            parameters.set_param(_SECRET, secret)
+        return secret.encode()
+
+
+def _get_digest(key, kind, value):
+    return hmac.new(key, f"{kind}:{value.lower()}".encode(), hashlib.sha256).hexdigest()

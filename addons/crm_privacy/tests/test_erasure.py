@@ -1,0 +1,327 @@
+"""A person is erased from contacts, leads and all that Odoo keeps beside them."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.crm_privacy.models.erasure.crm_suppression import _get_digest
+
+from .erasure_common import EMAIL, NAME, PHONE, ErasureCase
+
+PATH = "odoo.addons.crm_privacy.models.erasure.crm_erasure"
+
+
+@tagged("crm_privacy", "post_install", "-at_install")
+class TestErasure(ErasureCase):
+    def _read(self, record):
+        """Return what is stored of a record itself."""
+        names = [
+            name for name, field in record._fields.items() if field.store and field.column_type
+        ]
+        return record.read(names, load=None)
+
+    def _erase(self, records):
+        self.env.flush_all()
+        erasure_id = records.with_user(self.officer).anonymise()
+        return self.env["crm.erasure"].browse(erasure_id)
+
+    def _make_story(self):
+        """Return a lead of the person with all that may stand on one."""
+        lead = self._new_lead(
+            partner_id=self.person.id,
+            street="Quastengasse 7",
+            zip="1050",
+            city="Ixelles",
+            description=f"<p>{NAME} wants chairs</p>",
+            email_cc=EMAIL,
+            referred=NAME,
+        )
+        lead.write({"contact_name": f"{NAME} junior", "function": "Quastenflosse-in-chief"})
+        self.env.flush_all()
+        lead.message_post(body=f"Wrote to {EMAIL}", subject=NAME, partner_ids=self.person.ids)
+        lead.activity_schedule(
+            "mail.mail_activity_data_call", summary=f"Call {NAME}", note=f"at {PHONE}"
+        )
+        lead.activity_schedule("mail.mail_activity_data_call", summary=NAME).action_feedback(NAME)
+        self.env["ir.attachment"].create(
+            {
+                "name": f"{NAME}.txt",
+                "raw": NAME.encode(),
+                "res_model": "crm.lead",
+                "res_id": lead.id,
+            }
+        )
+        self.env["calendar.event"].create(
+            {
+                "name": f"Meeting with {NAME}",
+                "description": f"<p>{NAME}</p>",
+                "start": "2020-11-02 10:00:00",
+                "stop": "2020-11-02 11:00:00",
+                "partner_ids": [Command.link(self.person.id)],
+                "opportunity_id": lead.id,
+            }
+        )
+        self.env["mail.blacklist"]._add(EMAIL)
+        self.env["phone.blacklist"].sudo()._add([self.person.phone_sanitized])
+        return lead
+
+    def test_nothing_is_left_in_the_database(self):
+        lead = self._make_story()
+        other = self.env["crm.lead"].create(
+            {"name": "Ben", "email_from": "ben@example.com", "description": f"Knows {NAME}"}
+        )
+        other.message_post(body=f"Ask {EMAIL} or {PHONE}")
+        self.assertTrue(self._find_traces())
+        erasure = self._erase(self.person)
+        self.assertEqual(self._find_traces(), {})
+        self.assertEqual(erasure.state, "done")
+        self.assertEqual(erasure.person_count, 1)
+        counts = {line.model_id.model: line.row_count for line in erasure.line_ids}
+        self.assertEqual(counts["crm.lead"], 2, "the lead, and the note of another one")
+        self.assertEqual(counts["res.partner"], 1)
+        self.assertTrue(lead.exists() and lead.date_erased)
+        self.assertFalse(other.date_erased)
+        self.assertEqual(other.email_from, "ben@example.com")
+        self.assertIn("Knows", other.description)
+
+    def test_what_is_counted_stays(self):
+        lead = self._make_story()
+        fixed = (
+            "active", "country_id", "create_date", "date_open", "expected_revenue", "partner_id",
+            "priority", "probability", "stage_id", "state_id", "team_id", "type", "user_id",
+            "won_status",
+        )  # fmt: skip
+        before = lead.read(fixed, load=None)
+        messages = lead.message_ids
+        self._erase(lead)
+        self.assertEqual(lead.read(fixed, load=None), before)
+        self.assertEqual(lead.zip, "10")
+        self.assertFalse(lead.email_from or lead.phone or lead.street or lead.city)
+        self.assertEqual(lead.message_ids, messages)
+        self.assertEqual(lead.name, "Erased")
+        self.assertFalse(self.person.active)
+        self.assertEqual(self.person.country_id.code, "BE")
+
+    def test_erasing_again_changes_nothing(self):
+        lead = self._make_story()
+        # What other addons do at the end of a transaction has been done.
+        self.env.cr.flush()
+        self._erase(lead)
+        self.env.flush_all()
+        before = self._read(lead)
+        with self.assertRaises(UserError):
+            self.env["res.partner"].browse(0).with_user(self.officer).anonymise()
+        self._erase(lead)
+        after = self._read(lead)
+        ignored = ("date_erased",)
+        for values in (*before, *after):
+            for name in ignored:
+                values.pop(name)
+        self.assertEqual(after, before)
+
+    def test_others_are_left_alone(self):
+        cases = [
+            ("a colleague of the same company", {"email_from": "b@example.com", "phone": PHONE}),
+            ("a namesake", {"email_from": "z@example.com", "contact_name": NAME}),
+        ]
+        for case, vals in cases:
+            with self.subTest(case):
+                mine = self._new_lead()
+                other = self._new_lead(**{"contact_name": "Ben Jones", **vals, "name": case})
+                self.env.flush_all()
+                before = self._read(other)
+                self._erase(mine)
+                self.assertTrue(mine.date_erased)
+                self.assertEqual(self._read(other), before)
+
+    def test_a_company_is_none_of_its_people(self):
+        company = self.env["res.partner"].create(
+            {"name": "Acme", "is_company": True, "email": "info@acme.example"}
+        )
+        lead = self._new_lead(partner_id=company.id, email_from="info@acme.example")
+        self._erase(lead)
+        self.assertTrue(lead.date_erased)
+        self.assertFalse(company.date_erased)
+        self.assertEqual(company.email, "info@acme.example")
+
+    def test_another_company_keeps_its_records(self):
+        theirs = self._new_lead(company_id=self.other_company.id, user_id=False, team_id=False)
+        mine = self._new_lead()
+        self.env.flush_all()
+        before = self._read(theirs)
+        self._erase(mine)
+        self.assertEqual(self._read(theirs), before)
+        self.assertFalse(
+            self.env["crm.suppression"]._find_suppressed(self.other_company.id, [EMAIL], [])
+        )
+
+    def test_a_legal_hold_keeps_a_person(self):
+        lead = self._new_lead(partner_id=self.person.id)
+        self.person.with_user(self.officer).sudo().is_legal_hold = True
+        with self.assertRaisesRegex(UserError, "legal hold"):
+            self._erase(lead)
+        other = self._new_lead(contact_name="Ben Jones", email_from="b@x.example", phone=False)
+        erasure = self._erase(lead | other)
+        self.assertEqual((erasure.person_count, erasure.kept_count), (1, 1))
+        self.assertEqual(lead.email_from, EMAIL)
+
+    def test_a_colleague_is_not_erased(self):
+        with self.assertRaisesRegex(UserError, "users of this database"):
+            self._erase(self.salesperson.partner_id)
+
+    def test_who_may_erase(self):
+        lead = self._new_lead()
+        for user in (self.salesperson, self.env.ref("base.public_user")):
+            with self.assertRaises(AccessError):
+                lead.with_user(user).anonymise()
+            with self.assertRaises(AccessError):
+                self.env["crm.erasure"].with_user(user)._erase([("crm.lead", lead.id)])
+        theirs = self._new_lead(company_id=self.other_company.id, user_id=False, team_id=False)
+        with self.assertRaises(AccessError):
+            theirs.with_user(self.officer).anonymise()
+        with self.assertRaises(AccessError):
+            lead.with_user(self.officer).date_erased = "2020-01-01"
+
+    def test_the_log_names_nobody_and_is_not_written(self):
+        erasure = self._erase(self._new_lead(partner_id=self.person.id))
+        mine = erasure.with_user(self.officer)
+        self.assertTrue(mine.read())
+        for action in (
+            lambda: mine.write({"person_count": 0}),
+            mine.unlink,
+            lambda: mine.copy(),
+            lambda: erasure.with_user(self.salesperson).read(["person_count"]),
+        ):
+            with self.assertRaises(AccessError):
+                action()
+        self.assertFalse(erasure.queue)
+
+    def test_the_dialog_says_beforehand_what_goes(self):
+        lead = self._make_story()
+        self.env.flush_all()
+        action = lead.with_user(self.officer).action_erase()
+        start = (
+            self.env["crm.erasure.start"]
+            .with_user(self.officer)
+            .with_context(**action["context"])
+            .create({})
+        )
+        self.assertEqual(start.person_count, 1)
+        self.assertIn(NAME, start.people)
+        counts = {line.name: line.row_count for line in start.line_ids}
+        self.assertEqual(counts["Lead"], 1)
+        self.assertEqual(counts["Contact"], 1)
+        self.assertGreater(counts["Message"], 1)
+        self.assertEqual(lead.email_from, EMAIL, "nothing is erased yet")
+        result = start.action_erase()
+        erasure = self.env["crm.erasure"].browse(result["res_id"])
+        self.assertEqual(erasure.state, "done")
+        self.assertEqual(self._find_traces(), {})
+
+    def test_many_are_erased_in_the_background(self):
+        leads = self.env["crm.lead"].union(
+            *(
+                self._new_lead(
+                    name=f"Request {number}",
+                    contact_name=f"Person{number} Quastenflosse",
+                    email_from=f"p{number}.quastenflosse@example.com",
+                    phone=False,
+                )
+                for number in range(7)
+            )
+        )
+        with (
+            patch(f"{PATH}.INLINE_PEOPLE", 3),
+            patch(f"{PATH}.PEOPLE_OF_STEP", 2),
+            patch(f"{PATH}.STEPS_OF_PART", 1),
+        ):
+            erasure = self._erase(leads)
+            self.assertEqual(erasure.state, "queued")
+            self.assertEqual(leads[0].contact_name, "Person0 Quastenflosse")
+            # A worker does some parts and is killed; the next one goes on.
+            for _part in range(erasure.queue_count - 2):
+                erasure._work_on_next()
+            self.assertEqual(erasure.state, "running")
+            self.assertTrue(0 < erasure.progress < 100)
+            self.assertTrue(leads[0].date_erased)
+            self.assertFalse(leads[-1].date_erased)
+            with self.enter_registry_test_mode():
+                self.env.ref("crm_privacy.ir_cron_work_off").method_direct_trigger()
+            self.env.invalidate_all()
+        self.assertEqual((erasure.state, erasure.progress), ("done", 100))
+        self.assertTrue(all(leads.mapped("date_erased")))
+        counts = {line.model_id.model: line.row_count for line in erasure.line_ids}
+        self.assertEqual(counts["crm.lead"], 7)
+        self.assertFalse(erasure.queue)
+
+    def test_the_list_gives_away_nobody(self):
+        self._erase(self.person)
+        Suppression = self.env["crm.suppression"]
+        rows = Suppression.search([("company_id", "=", self.env.company.id)])
+        self.assertEqual(len(rows), 2)
+        self.assertNotIn(_get_digest(b"", "email", EMAIL), rows.mapped("digest"))
+        for user in (self.officer, self.env.ref("base.user_admin")):
+            with self.assertRaises(AccessError):
+                rows.with_user(user).read(["digest"])
+            with self.assertRaises(AccessError):
+                Suppression.with_user(user).search([])
+
+    def test_whoever_was_erased_is_known_in_one_query(self):
+        Suppression = self.env["crm.suppression"]
+        emails = [EMAIL, *(f"p{number}@example.com" for number in range(50))]
+        company = self.env.company.id
+        Suppression.search([]).unlink()
+        self.env.registry.clear_cache()
+        Suppression._find_suppressed(company, emails, [])
+        with self.assertQueryCount(0):
+            self.assertFalse(Suppression._find_suppressed(company, emails, []))
+        self._erase(self.person)
+        Suppression._find_suppressed(company, ["x@example.com"], [])
+        with self.assertQueryCount(1):
+            found = Suppression._find_suppressed(company, emails, ["+32470000000"])
+        self.assertEqual(found, {("email", EMAIL)})
+        with self.assertQueryCount(0):
+            Suppression._find_suppressed(company, emails, [])
+        self.assertEqual(Suppression._release([EMAIL], []), 1)
+        self.assertFalse(Suppression._find_suppressed(company, [EMAIL], []))
+
+    def test_every_model_with_personal_data_is_found(self):
+        """Rows that no link leads to are read for what names a person, all others are found."""
+        data = self.env["crm.personal.data"]
+        names = data._get_model_names()
+        for name in names:
+            fields = self.env[name]._get_personal_fields()
+            links = self.env[name]._get_personal_links()
+            self.assertFalse(links.keys() - self._get_known_links(name), name)
+            is_found = links or name in data._get_person_models()
+            kinds = set(fields.values())
+            # Of what is nobody's rows only that goes which can be told in a text.
+            self.assertTrue(is_found or not kinds & {"number", "first_characters"}, name)
+        positions = {name: position for position, name in enumerate(names)}
+        for name in names:
+            for linked in data._get_linked_models(name) & set(names):
+                self.assertLessEqual(positions[linked], positions[name], f"{name} needs {linked}")
+
+    def _get_known_links(self, name):
+        fields = self.env[name]._fields
+        links = self.env[name]._get_personal_links()
+        return {link for link in links if all(part in fields for part in link.split(","))}
+
+    def test_old_wizards_are_no_hiding_place(self):
+        lead = self._new_lead()
+        lookup = self.env["privacy.lookup.wizard"].create({"name": NAME, "email": EMAIL})
+        self.env.flush_all()
+        self._erase(lead)
+        self.assertFalse(lookup.exists())
+        self.assertEqual(self._find_traces(), {})
+
+    def test_a_date_is_no_phone_number(self):
+        now = self.env.cr.now() - timedelta(days=1)
+        other = self.env["crm.lead"].create({"name": "Ben", "description": f"Since {now}"})
+        self.env.flush_all()
+        before = other.description
+        self._erase(self._new_lead(phone="20201102"))
+        self.assertEqual(other.description, before)

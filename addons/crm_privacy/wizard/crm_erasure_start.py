@@ -1,0 +1,81 @@
+"""Before somebody is erased: who that is, and what goes with them, in numbers."""
+
+from odoo import api, fields, models
+
+#: People whose names are shown.
+SHOWN = 20
+
+
+class CrmErasureStart(models.TransientModel):
+    """Counts before it asks, once."""
+
+    _name = "crm.erasure.start"
+    _description = "Erase People"
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_ids = fields.Json(required=True, readonly=True)
+    reason = fields.Selection(
+        [("request", "Request of the Person"), ("other", "Other")],
+        required=True,
+        default="request",
+    )
+    person_count = fields.Integer(string="People", compute="_compute_counts")
+    people = fields.Text(string="Who", compute="_compute_counts")
+    kept = fields.Text(string="Left Out", compute="_compute_counts")
+    line_ids = fields.One2many(
+        "crm.erasure.start.line", "start_id", compute="_compute_counts", string="What Is Erased"
+    )
+    row_count = fields.Integer(string="Records", compute="_compute_counts")
+
+    def _get_refs(self):
+        """Return the records to start from, those that the user may read."""
+        records = self.env[self.res_model].browse(self.res_ids).exists()
+        records.check_access("read")
+        return [(self.res_model, record_id) for record_id in records.ids]
+
+    @api.depends("res_model", "res_ids")
+    def _compute_counts(self):
+        self.env["crm.erasure"]._check_officer()
+        data = self.env["crm.personal.data"]
+        for start in self:
+            found, kept = data._split_people(data._find_people(start._get_refs()))
+            counts = data._count_rows(found)
+            start.person_count = len(found.persons)
+            start.people = _name_people(found)
+            start.kept = "\n".join(f"{count} {why}" for why, count in kept.items()) or False
+            start.row_count = sum(counts.values())
+            start.line_ids = [
+                fields.Command.create(
+                    {"name": self.env["ir.model"]._get(name).name, "row_count": count}
+                )
+                for name, count in sorted(counts.items(), key=lambda item: -item[1])
+            ]
+
+    def action_erase(self):
+        """Erase them and show the record of it."""
+        self.ensure_one()
+        erasure = self.env["crm.erasure"]._erase(self._get_refs(), self.reason)
+        return erasure._get_form_action()
+
+
+class CrmErasureStartLine(models.TransientModel):
+    _name = "crm.erasure.start.line"
+    _description = "Records to Erase"
+
+    start_id = fields.Many2one("crm.erasure.start", required=True, ondelete="cascade")
+    name = fields.Char(string="What")
+    row_count = fields.Integer(string="Records")
+
+
+def _name_people(found):
+    lines = [
+        ", ".join(
+            filter(
+                None,
+                (*sorted(person.names)[:1], *sorted(person.emails)[:2], *sorted(person.phones)[:1]),
+            )
+        )
+        for person in found.persons[:SHOWN]
+    ]
+    more = len(found.persons) - len(lines)
+    return "\n".join([*filter(None, lines), *([f"+ {more}"] if more else [])])

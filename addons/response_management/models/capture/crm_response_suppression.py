@@ -1,0 +1,57 @@
+"""Who was erased does not come back with the next file, form or email."""
+
+from odoo import api, models
+
+from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
+
+
+class CrmResponse(models.Model):
+    _inherit = "crm.response"
+
+    @api.model
+    def _find_suppressed(self, deliveries):
+        """Return the positions of those normalised deliveries whose person was erased.
+
+        In one query, and in none where nobody was erased in this company.
+        """
+        # sudo: who was erased is read by nobody; only whether to refuse leaves this method.
+        found = (
+            self.env["crm.suppression"]
+            .sudo()
+            ._find_suppressed(
+                self.env.company.id,
+                {vals.get("email_normalized") for vals in deliveries},
+                {vals.get("phone_sanitized") for vals in deliveries},
+            )
+        )
+        if not found:
+            return []
+        return [
+            position
+            for position, vals in enumerate(deliveries)
+            if ("email", vals.get("email_normalized")) in found
+            or ("phone", vals.get("phone_sanitized")) in found
+        ]
+
+    @api.model
+    def _refuse_suppressed(self, deliveries):
+        """:raise SuppressedError: if one of the deliveries is about somebody who was erased"""
+        positions = self._find_suppressed(deliveries)
+        if not positions:
+            return
+        if len(deliveries) == 1:
+            raise SuppressedError(self._get_suppression_reason())
+        raise SuppressedError(
+            self.env._(
+                "Delivery %(numbers)s: %(reason)s",
+                numbers=", ".join(str(position + 1) for position in positions),
+                reason=self._get_suppression_reason(),
+            )
+        )
+
+    @api.model
+    def _get_suppression_reason(self):
+        return self.env._(
+            "This person was erased and is not recorded again. If they want to be, a privacy "
+            "officer can allow it."
+        )

@@ -1,0 +1,20 @@
+"""What somebody answered to the questions of an event, in their own words."""
+
+from odoo import models
+
+from odoo.addons.crm_privacy.logic import personal
+
+
+class EventRegistrationAnswer(models.Model):
+    _inherit = "event.registration.answer"
+
+    def _get_personal_fields(self):
+        return {
+            **super()._get_personal_fields(),
+            "value_text_box": personal.BLANK,
+        }
+
+    def _get_personal_links(self):
+        return {
+            "registration_id": personal.RECORD,
+        }

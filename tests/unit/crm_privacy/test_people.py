@@ -1,0 +1,128 @@
+import pytest
+from crm_privacy_logic.people import Finder, Record
+
+CONTACT, LEAD, RESPONSE = "res.partner", "crm.lead", "crm.response"
+
+
+def _find(start, everything):
+    """Return the records of each person, as the database would answer the finder's questions."""
+    finder = Finder()
+    finder.start(start)
+    rounds = 0
+    while questions := finder.get_questions():
+        rounds += 1
+        assert rounds < 10
+        finder.learn(
+            record
+            for record in everything
+            if record.email in questions["email"]
+            or record.phone in questions["phone"]
+            or {record.ref, *record.contacts, *record.leads, *record.companies} & questions["ref"]
+        )
+    return sorted(sorted(person.records) for person in finder.persons.values())
+
+
+def _contact(number, **marks):
+    return Record(CONTACT, number, **marks)
+
+
+def _lead(number, **marks):
+    return Record(LEAD, number, **marks)
+
+
+def _response(number, **marks):
+    return Record(RESPONSE, number, **marks)
+
+
+ANNA = _contact(1, email="anna@x.y", names=("Anna Schmidt",))
+ACME = _contact(9, email="info@x.y", names=("Acme",), is_company=True)
+
+
+@pytest.mark.parametrize(
+    "start, others, found",
+    [
+        # the same address is the same person, whatever the name
+        (ANNA, [_lead(1, email="anna@x.y", names=("A.",))], [(LEAD, 1)]),
+        (ANNA, [_lead(1, email="bob@x.y")], []),
+        # a lead or response of the contact is the contact's, also with a second address
+        (ANNA, [_lead(1, email="anna@home.z", contacts=((CONTACT, 1),))], [(LEAD, 1)]),
+        # and what has the second address in common is theirs, too
+        (
+            ANNA,
+            [
+                _lead(1, email="anna@home.z", contacts=((CONTACT, 1),)),
+                _response(1, email="anna@home.z"),
+            ],
+            [(LEAD, 1), (RESPONSE, 1)],
+        ),
+        # from a response to its contact, whose address is another
+        (_response(1, email="a@q.r", contacts=((CONTACT, 1),)), [ANNA], [(CONTACT, 1)]),
+        # colleagues who answer to one lead are two
+        (
+            _lead(1, email="anna@x.y"),
+            [_response(1, email="bob@x.y", leads=((LEAD, 1),))],
+            [],
+        ),
+        # without an address the name tells
+        (
+            _lead(1, email="anna@x.y", names=("Anna Schmidt",)),
+            [_response(1, names=("Schmidt, A.",), leads=((LEAD, 1),))],
+            [(RESPONSE, 1)],
+        ),
+        (
+            _lead(1, email="anna@x.y", names=("Anna Schmidt",)),
+            [_response(1, names=("Bob Jones",), leads=((LEAD, 1),))],
+            [],
+        ),
+        # a switchboard
+        (
+            _lead(1, phone="+49891", names=("Anna Schmidt",)),
+            [_lead(2, phone="+49891", names=("Bob Jones",)), _lead(3, phone="+49891")],
+            [(LEAD, 3)],
+        ),
+        (_lead(1, phone="+49891", email="a@x.y"), [_lead(2, phone="+49891", email="b@x.y")], []),
+        # a company is none of its people
+        (_lead(1, email="info@x.y", companies=((CONTACT, 9),)), [ACME], []),
+        (
+            _lead(1, email="anna@x.y", companies=((CONTACT, 9),)),
+            [ACME, _lead(2, email="bob@x.y", companies=((CONTACT, 9),))],
+            [],
+        ),
+        (
+            _lead(1, names=("Anna Schmidt",), companies=((CONTACT, 9),)),
+            [ACME, _lead(2, companies=((CONTACT, 9),))],
+            [],
+        ),
+        # but a company that is asked for has records of its own
+        (
+            ACME,
+            [
+                _lead(1, companies=((CONTACT, 9),)),
+                _lead(2, email="info@x.y", companies=((CONTACT, 9),)),
+                _lead(3, email="bob@x.y", companies=((CONTACT, 9),)),
+            ],
+            [(LEAD, 1), (LEAD, 2)],
+        ),
+    ],
+)
+def test_records_of_one_person_are_found(start, others, found):
+    assert _find([start], others) == [sorted([start.ref, *found])]
+
+
+def test_those_given_together_are_persons_of_their_own():
+    start = [_lead(1, email="a@x.y"), _lead(2, email="b@x.y"), _response(1, email="a@x.y")]
+    assert _find(start, []) == [[(LEAD, 1), (RESPONSE, 1)], [(LEAD, 2)]]
+
+
+def test_two_turn_out_to_be_one():
+    start = [_lead(1, email="a@x.y"), _lead(2, email="b@x.y")]
+    contact = _contact(1, email="a@x.y")
+    link = _response(1, email="b@x.y", contacts=(contact.ref,))
+    everything = [contact, link]
+    assert _find(start, everything) == [[(LEAD, 1), (LEAD, 2), (RESPONSE, 1), (CONTACT, 1)]]
+
+
+def test_many_persons_take_few_rounds():
+    start = [_lead(number, email=f"p{number}@x.y") for number in range(2000)]
+    everything = [_response(number, email=f"p{number}@x.y") for number in range(2000)]
+    assert len(_find(start, everything)) == 2000
