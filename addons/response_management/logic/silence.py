@@ -14,11 +14,11 @@ FACTOR = 3
 def is_quiet(moments, now):
     """Return whether ``now`` is much longer after the last of ``moments`` than usual.
 
-    :param moments: when the last deliveries came, in any order
+    :param moments: when the last deliveries came, in any order and some of them twice
     """
-    if len(moments) < MIN_DELIVERIES:
+    ordered = sorted(set(moments))
+    if len(ordered) < MIN_DELIVERIES:
         return False
-    ordered = sorted(moments)
     pauses = sorted(later - earlier for earlier, later in pairwise(ordered))
     usual = pauses[len(pauses) * 19 // 20 - 1] if len(pauses) >= 20 else pauses[-1]
     return now - ordered[-1] > max(MIN_SILENCE, usual * FACTOR)

@@ -387,22 +387,71 @@ class TestReceivedPosts(SenderHttpCase):
         self.assertEqual(posts[0].with_user(self.officer).values_text, "")
         self.assertTrue(heard)
 
-    def test_a_sender_that_has_gone_quiet_is_shown(self):
-        source = self.Source.create({"name": "Shop"})
-        self.assertFalse(source.date_heard or source.is_quiet)
-        for days in (30, 29, 28, 27, 26, 25):
+    def _make_quiet(self, source, last):
+        """Let ``source`` hear from its sender every day until ``last`` days ago."""
+        for days in range(last + 5, last - 1, -1):
             self._post(source, {**JANE, "email": f"p{days}@example.com"})
             source.post_ids[0].date = fields.Datetime.now() - timedelta(days=days)
         self.env.cr.execute(
-            "UPDATE crm_response SET create_date = now() - interval '25 days'"
+            "UPDATE crm_response SET create_date = now() - interval '%s days'"
             " WHERE capture_source_id = %s",
-            [source.id],
+            [last, source.id],
         )
         self.env.invalidate_all()
+
+    def test_a_sender_that_has_gone_quiet_is_shown(self):
+        source = self.Source.create({"name": "Shop"})
+        self.assertFalse(source.date_heard or source.is_quiet)
+        self._make_quiet(source, 25)
         self.assertTrue(source.is_quiet)
         self._post(source, {**JANE, "email": "new@example.com"})
         self.env.invalidate_all()
         self.assertFalse(source.is_quiet)
+
+    def test_whoever_looks_after_it_is_told_once(self):
+        source = self.Source.create({"name": "Shop", "user_id": self.officer.id})
+        self._make_quiet(source, 25)
+        cron = self.env.ref("response_management.ir_cron_tell_silence")
+        with self.enter_registry_test_mode():
+            for _night in range(2):
+                cron.method_direct_trigger()
+        activity = source.activity_ids
+        self.assertEqual(activity.user_id, self.officer)
+        self.assertIn("Shop has gone quiet", activity.summary)
+        self.assertIn("Send the form once yourself", activity.note)
+        self.assertTrue(source.date_silence_told)
+
+        self._post(source, {**JANE, "email": "new@example.com"})
+        self.env.invalidate_all()
+        source._tell_silence()
+        self.assertFalse(source.activity_ids)
+        self.assertFalse(source.date_silence_told)
+        self.assertIn("Something came again", source.message_ids[0].body)
+
+    def test_why_the_last_post_was_refused_is_told(self):
+        source = self._connect("make", user_id=self.officer.id)
+        self._make_quiet(source, 25)
+        post = self.env["crm.capture.post"].create(
+            {"source_id": source.id, "state": "refused", "reason": "signature",
+             "date": fields.Datetime.now() - timedelta(days=24)}
+        )  # fmt: skip
+        self.env.invalidate_all()
+        self.assertEqual(source.last_post_ids[0], post)
+        source._tell_silence()
+        self.assertIn("Signature missing or wrong", source.activity_ids.note)
+
+    def test_silence_is_told_without_anybody_to_tell(self):
+        source = self.Source.create({"name": "Shop", "user_id": self.officer.id})
+        self._make_quiet(source, 25)
+        self.officer.active = False
+        self.env.cr.execute(
+            "UPDATE crm_capture_source SET create_uid = %s WHERE id = %s",
+            [self.outsider.id, source.id],
+        )
+        self.env.invalidate_all()
+        source._tell_silence()
+        self.assertFalse(source.activity_ids)
+        self.assertIn("much longer than usual", source.message_ids[0].body)
 
     def test_budget(self):
         source = self.Source.create({"name": "Shop"})
