@@ -1,3 +1,4 @@
 from . import crm_lead
 from . import crm_response
+from . import crm_treatment
 from . import website_visitor

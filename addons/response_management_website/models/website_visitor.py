@@ -30,9 +30,12 @@ class WebsiteVisitor(models.Model):
         return result
 
     def _find_visited_treatments(self, url):
-        return self.env["crm.treatment"].search(
-            [("destination_key", "=", normalise.canonical_url(url))]
-        )
+        Treatment = self.env["crm.treatment"]
+        key = normalise.canonical_url(url)
+        # Other pages cost no query.
+        if key not in Treatment._get_destination_keys():
+            return Treatment
+        return Treatment.search([("destination_key", "=", key)])
 
     def _may_be_recorded(self):
         """Return whether the visitor is no colleague and agreed to more than what is needed."""

@@ -65,6 +65,27 @@ class TestWebsiteVisit(ResponseCase, HttpCase):
             self._visit(cookies={"website_cookies_bar": '{"required": true, "optional": true}'})
         )
 
+    def test_pages_are_known_as_soon_as_a_treatment_has_them(self):
+        find = self.env["website.visitor"].sudo()._find_visited_treatments
+        page = self.treatment.destination_url
+        elsewhere = f"{self.base_url()}/other"
+        self.assertEqual(find(page), self.treatment)
+        with self.assertQueryCount(0):
+            self.assertFalse(find(elsewhere))
+        other = self.treatment.copy({"destination_url": elsewhere, "source_code": "OTHER"})
+        self.assertEqual(find(elsewhere), other)
+        other.destination_url = page
+        self.assertFalse(find(elsewhere))
+        self.assertEqual(find(page), self.treatment | other)
+        other.active = False
+        self.assertEqual(find(page), self.treatment)
+        self.treatment.destination_url = elsewhere
+        self.assertFalse(find(page))
+        other.active = True
+        self.assertEqual(find(page), other)
+        other.unlink()
+        self.assertFalse(find(page))
+
     def test_other_pages_are_no_answer(self):
         self.treatment.destination_url = "https://elsewhere.example/energy-check"
         self.assertFalse(self._visit("visitor"))
