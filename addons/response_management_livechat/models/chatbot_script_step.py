@@ -10,8 +10,9 @@ class ChatbotScriptStep(models.Model):
         vals = super()._chatbot_crm_prepare_lead_values(discuss_channel, description)
         # sudo: the visitor need not read what is noted of the visit.
         channel = discuss_channel.sudo()
-        if channel._get_campaign():
-            vals["campaign_id"] = channel._get_campaign().id
-        if channel.utm_medium_id:
-            vals["medium_id"] = channel.utm_medium_id.id
+        campaign, medium = channel._get_campaign(), channel._find_utm("utm_medium")
+        if campaign:
+            vals["campaign_id"] = campaign.id
+        if medium:
+            vals["medium_id"] = medium.id
         return vals

@@ -2,22 +2,24 @@
 
 import logging
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.http import request
 from odoo.tools import html2plaintext, plaintext2html
 
-from odoo.addons.response_management.logic import delivery_key, qualification
+from odoo.addons.response_management.logic import delivery_key, normalise, qualification
 from odoo.addons.response_management.tools import side_capture
 
 from ..logic import conversation
 
 _logger = logging.getLogger(__name__)
 
-UTM_FIELDS = {
-    "campaign_id": "utm_campaign_id",
-    "source_id": "utm_source_id",
-    "medium_id": "utm_medium_id",
+#: What brought a visitor, and the model that knows it by name.
+UTM_MODELS = {
+    "utm_campaign": "utm.campaign",
+    "utm_source": "utm.source",
+    "utm_medium": "utm.medium",
 }
+MAX_UTM = 255
 
 #: Steps of a chatbot whose answers are values of the person, not parameters.
 PERSON_STEPS = {"question_email": "email", "question_phone": "phone"}
@@ -26,10 +28,10 @@ PERSON_STEPS = {"question_email": "email", "question_phone": "phone"}
 class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
-    # What brought the visitor to the page with the chat.
-    utm_campaign_id = fields.Many2one("utm.campaign", index="btree_not_null", ondelete="set null")
-    utm_source_id = fields.Many2one("utm.source", ondelete="set null")
-    utm_medium_id = fields.Many2one("utm.medium", ondelete="set null")
+    # What brought the visitor to the page with the chat, as received.
+    utm_campaign = fields.Char(string="UTM Campaign", readonly=True)
+    utm_source = fields.Char(string="UTM Source", readonly=True)
+    utm_medium = fields.Char(string="UTM Medium", readonly=True)
 
     anonymous_campaign_id = fields.Many2one(
         "utm.campaign",
@@ -43,8 +45,9 @@ class DiscussChannel(models.Model):
     def create(self, vals_list):
         if request and any(vals.get("channel_type") == "livechat" for vals in vals_list):
             # The cookies of the visitor tell; they are gone when the chat is over.
-            found = self.env["utm.mixin"].default_get(list(UTM_FIELDS))
-            visit = {UTM_FIELDS[name]: value for name, value in found.items() if value}
+            cookies = request.httprequest.cookies
+            told = {name: cookies.get(f"odoo_{name}") or "" for name in UTM_MODELS}
+            visit = {name: normalise.storable_text(told[name])[:MAX_UTM] for name in told}
             vals_list = [
                 {**visit, **vals} if vals.get("channel_type") == "livechat" else vals
                 for vals in vals_list
@@ -69,8 +72,8 @@ class DiscussChannel(models.Model):
         Who cannot be identified is counted with the campaign and nothing else. Doing it again
         changes nothing.
         """
-        # sudo: who leaves a chat has no right on responses, and decides nothing of them.
-        closed = self.sudo().filtered(
+        # As the system: who leaves a chat has no right on responses, and reviews none of them.
+        closed = self.with_user(SUPERUSER_ID).filtered(
             lambda channel: (
                 channel.channel_type == "livechat"
                 and channel.livechat_end_dt
@@ -81,18 +84,17 @@ class DiscussChannel(models.Model):
         known = closed.filtered(lambda channel: people[channel].is_identified)
         for channel in closed - known:
             channel.anonymous_campaign_id = channel._get_campaign()
+        Response = closed.env["crm.response"]
         if not known:
-            return self.env["crm.response"].sudo()
+            return Response
         known._provide_parameters()
-        responses = (
-            self.env["crm.response"]
-            .sudo()
-            ._capture([channel._prepare_response_values(people[channel]) for channel in known])
+        responses = Response._capture(
+            [channel._prepare_response_values(people[channel]) for channel in known]
         )
         for channel, response in zip(known, responses, strict=True):
             if response.lead_id in channel.lead_ids and response.state == "review":
                 response._mark_converted(response.lead_id, response.lead_id.type)
-        self.env["crm.interaction"].sudo()._log_chats(known, responses)
+        closed.env["crm.interaction"]._log_chats(known, responses)
         return responses
 
     # ------------------------------------------------------------
@@ -141,7 +143,19 @@ class DiscussChannel(models.Model):
         return authors.user_ids.filtered(lambda user: not user.share)[:1]
 
     def _get_campaign(self):
-        return self.utm_campaign_id or self.livechat_channel_id.response_campaign_id
+        found = self._find_utm("utm_campaign")
+        return found or self.livechat_channel_id.response_campaign_id
+
+    def _find_utm(self, name):
+        """Return the record that the visitor's UTM value ``name`` means, if there is one.
+
+        Whatever somebody writes into an address creates no campaign.
+        """
+        self.ensure_one()
+        model = UTM_MODELS[name]
+        # sudo: visitors read nothing of marketing.
+        found = self.env["crm.response"].sudo()._find_utm_ids([{name: self[name]}])
+        return self.env[model].browse(found.get((model, normalise.fold(self[name]))) or ())
 
     # ------------------------------------------------------------
     # VALUES
@@ -167,9 +181,9 @@ class DiscussChannel(models.Model):
             "partner_id": is_ours and contact.id,
             "country_id": self.country_id.id,
             "lead_id": lead.active and lead.won_status == "pending" and lead.id,
-            "campaign_id": self._get_campaign().id,
-            "source_id": self.utm_source_id.id,
-            "medium_id": self.utm_medium_id.id,
+            # A campaign that nobody knows waits to be identified; none is the channel's.
+            "campaign_id": not self.utm_campaign and self._get_campaign().id,
+            **{name: self[name] for name in UTM_MODELS},
             "polarity": conversation.polarity(self.rating_last_value),
             # For reviewers, who need no rights on chats.
             "description": plaintext2html(html2plaintext(self._get_channel_history())),

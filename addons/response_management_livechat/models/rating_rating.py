@@ -23,7 +23,10 @@ class RatingRating(models.Model):
         return result
 
     def _tell_responses(self):
-        """Let undecided responses of chats say whether the person was content."""
+        """Let responses of chats say whether the person was content, but for those reviewed.
+
+        That a chat became a lead while it went on is no review.
+        """
         rated = self.filtered(
             lambda rating: (
                 rating.res_model == "discuss.channel" and rating.consumed and rating.rating
@@ -34,14 +37,10 @@ class RatingRating(models.Model):
         by_channel = {rating.res_id: rating.rating for rating in rated}
         # sudo: a visitor has no right on responses, and changes nothing but the own rating.
         responses = (
-            self.env["crm.response"]
-            .sudo()
-            .search(
-                [
-                    ("discuss_channel_id", "in", list(by_channel)),
-                    ("state", "=", qualification.STATE_REVIEW),
-                ]
-            )
+            self.env["crm.response"].sudo().search([("discuss_channel_id", "in", list(by_channel))])
         )
         for response in responses:
+            is_lead_of_chat = response.lead_id in response.discuss_channel_id.lead_ids
+            if response.state != qualification.STATE_REVIEW and not is_lead_of_chat:
+                continue
             response.polarity = conversation.polarity(by_channel[response.discuss_channel_id.id])

@@ -1,1 +1,2 @@
 from . import test_livechat_responses
+from . import test_livechat_visit

@@ -72,17 +72,17 @@ class TestLivechatResponses(ResponseCase):
         self.assertEqual(self._close(channel).email_normalized, "ann@example.com")
 
     def test_visitor_without_address_is_a_count(self):
-        channel = self._chat("Hello", "> Hello", utm_campaign_id=self.campaign.id)
+        channel = self._chat("Hello", "> Hello", utm_campaign=self.campaign.title)
         self.assertFalse(self._close(channel))
         self.assertEqual(self.campaign.anonymous_chat_count, 1)
         for _again in range(2):
             # The second chat within the hour is of the same answer, and of no stranger.
-            self._close(self._chat("ann@example.com", utm_campaign_id=self.campaign.id))
+            self._close(self._chat("ann@example.com", utm_campaign=self.campaign.title))
         self.livechat.response_campaign_id = self.campaign
         self._close(self._chat("Hello again"))
         self.campaign.invalidate_recordset()
         self.assertEqual(self.campaign.anonymous_chat_count, 2)
-        known = self._chat("bea@example.com", utm_campaign_id=self.campaign.id)
+        known = self._chat("bea@example.com", utm_campaign=self.campaign.title)
         self.assertTrue(self._close(known))
         self.campaign.invalidate_recordset()
         self.assertEqual(self.campaign.anonymous_chat_count, 2)
@@ -164,7 +164,7 @@ class TestLivechatResponses(ResponseCase):
         self.livechat.response_campaign_id = self.campaign
         other = self.env["utm.campaign"].create({"title": "Letter"})
         self.assertEqual(self._close(self._chat("a@example.com")).campaign_id, self.campaign)
-        brought = self._chat("b@example.com", utm_campaign_id=other.id)
+        brought = self._chat("b@example.com", utm_campaign=other.name)
         self.assertEqual(self._close(brought).campaign_id, other)
 
     def test_operators_need_no_right_on_responses(self):
@@ -177,6 +177,6 @@ class TestLivechatResponses(ResponseCase):
         step = self.env["chatbot.script.step"].create(
             {"chatbot_script_id": script.id, "step_type": "create_lead", "message": "Thanks"}
         )
-        channel = self._chat("ann@example.com", utm_campaign_id=self.campaign.id)
+        channel = self._chat("ann@example.com", utm_campaign=self.campaign.title)
         vals = step._chatbot_crm_prepare_lead_values(channel, "")
         self.assertEqual(vals["campaign_id"], self.campaign.id)
