@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "author": "Response Management contributors",
     "license": "LGPL-3",
-    "depends": ["crm", "crm_privacy"],
+    "depends": ["base_import", "crm", "crm_privacy"],
     "data": [
         "security/lead_assignment_security.xml",
         "security/lead_assignment_speed_security.xml",

@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "author": "Response Management contributors",
     "license": "LGPL-3",
-    "depends": ["crm", "crm_privacy", "link_tracker"],
+    "depends": ["base_import", "crm", "crm_privacy", "link_tracker"],
     "data": [
         "security/response_management_security.xml",
         "security/campaign_account_security.xml",

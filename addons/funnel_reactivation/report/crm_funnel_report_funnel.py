@@ -53,7 +53,8 @@ class CrmFunnelReport(models.Model):
         :param int limit: how many groups are told apart, nothing for all; those beyond are summed
             up in a last one, whose id is ``others``
         :return: ``[{id, name, count, steps: [{stage, label, volume, rate, mean, median, p90, count,
-            is_immature, domain}]}]``, the largest first; times in days, rates from 0 to 1; a
+            undated, is_immature, domain}]}]``, the largest first; times in days, rates from 0 to 1;
+            the ``count`` of a step went both stages, of ``undated`` ones a date is unknown; a
             funnel sums up ``count`` groups
         :raise UserError: another view, grouping or stage, or dates that cannot be
         """
@@ -138,7 +139,7 @@ class CrmFunnelReport(models.Model):
         domain = [
             (column, ">=", fields.Datetime.to_string(start)),
             (column, "<", fields.Datetime.to_string(end)),
-            (DATES[step.stage], "!=", False),
+            *Domain.OR(Domain(name, "!=", False) for name in _get_proofs(step.stage)),
             *condition,
         ]
         return {
@@ -151,6 +152,7 @@ class CrmFunnelReport(models.Model):
             "median": step.velocity.median,
             "p90": step.velocity.p90,
             "is_immature": step.is_immature,
+            "undated": step.undated,
             "domain": domain,
         }
 
@@ -166,9 +168,10 @@ class CrmFunnelReport(models.Model):
         query.order = None
         terms = [SQL.identifier(self._table, group_by) if group_by else SQL("NULL")]
         previous = None
-        for column in DATES.values():
+        for stage, column in DATES.items():
             date = SQL.identifier(self._table, column)
-            reached = SQL("%s IS NOT NULL", date)
+            proofs = [SQL.identifier(self._table, name) for name in _get_proofs(stage)]
+            reached = SQL("COALESCE(%s) IS NOT NULL", SQL(", ").join(proofs))
             if view == funnel.PERIOD:
                 reached = SQL("%s >= %s AND %s < %s", date, start, date, end)
             terms.append(SQL("COUNT(*) FILTER (WHERE %s)", reached))
@@ -187,10 +190,15 @@ class CrmFunnelReport(models.Model):
             yield group, volumes, velocities
 
 
+def _get_proofs(stage):
+    """Return the columns of which any proves that ``stage`` was reached: its own and later ones."""
+    return [DATES[each] for each in lifecycle.STAGES[lifecycle.STAGES.index(stage) :]]
+
+
 def _velocity_terms(start, end, reached):
     """Return the terms for how many went both stages, and mean, median and 90th percentile."""
     days = SQL("EXTRACT(epoch FROM %s - %s) / 86400", end, start)
-    both = SQL("%s AND %s IS NOT NULL", reached, start)
+    both = SQL("%s AND %s IS NOT NULL AND %s IS NOT NULL", reached, start, end)
     return [
         SQL("COUNT(*) FILTER (WHERE %s)", both),
         SQL("AVG(%s) FILTER (WHERE %s)", days, both),

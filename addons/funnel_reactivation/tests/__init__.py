@@ -21,3 +21,4 @@ from . import test_screens
 from . import test_status
 from . import test_tours
 from . import test_who_may_do_what
+from . import test_history

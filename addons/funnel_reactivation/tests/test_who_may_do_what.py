@@ -13,7 +13,7 @@ ACCESS = {
     #                               own     all     officer admin   empl.   portal  public
     "crm.funnel.status":           "r...   r...    r...    rwcu    r...    ....    ....",
     "crm.funnel.reason":           "r...   r...    r...    rwcu    r...    ....    ....",
-    "crm.funnel.journal":          "r...   r...    r...    r...    ....    ....    ....",
+    "crm.funnel.journal":          "r...   r...    r...    r.c.    ....    ....    ....",
     "crm.funnel.mode.rule":        "....   ....    ....    rwcu    ....    ....    ....",
     "crm.reactivation.scenario":   "....   ....    r...    rwcu    ....    ....    ....",
     "crm.reactivation.default":    "....   ....    r...    rwcu    ....    ....    ....",

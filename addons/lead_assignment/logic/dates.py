@@ -1,6 +1,7 @@
 """Which dates people and programs may give: others are slips that break reports by month."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 FIRST = datetime(1970, 1, 1)
 #: Clocks of others go ahead, and their day begins earlier.
@@ -27,3 +28,17 @@ def parse(value: object) -> datetime | None:
         return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
     except OverflowError as error:
         raise ValueError(value) from error
+
+
+def find_disorder(reached, chains):
+    """Return ``(later, earlier)`` of what is dated before what it follows from, or ``None``.
+
+    :param reached: ``{name: datetime or nothing}``
+    :param chains: names in the order in which it happens; what is unknown is passed over
+    """
+    for chain in chains:
+        known = [name for name in chain if reached.get(name)]
+        for earlier, later in pairwise(known):
+            if reached[later] < reached[earlier]:
+                return later, earlier
+    return None

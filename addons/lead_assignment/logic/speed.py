@@ -32,6 +32,8 @@ WITHIN_HOUR = "2_1h"
 WITHIN_DAY = "3_1d"
 LATER = "4_later"
 NEVER = "5_never"
+#: Somebody tried, or nobody knows; without a date it is no delay.
+UNKNOWN = "6_unknown"
 BUCKETS = ((WITHIN_MINUTE, 1), (WITHIN_FIVE, 5), (WITHIN_HOUR, 60), (WITHIN_DAY, 24 * 60))
 
 #: Fewer leads than this in a bucket say little.

@@ -13,12 +13,14 @@ BUCKET_LABELS = [
     (speed.WITHIN_DAY, "Within a day"),
     (speed.LATER, "Later"),
     (speed.NEVER, "No attempt"),
+    (speed.UNKNOWN, "Unknown"),
 ]
 
 
 class CrmSpeedReport(models.Model):
-    """Leads that have come in since speed is measured, archived ones too.
+    """Leads that have come in since speed is measured, archived ones too, and those of the past.
 
+    What is unknown of the latter is left out of every time and rate.
     Rates are averages of 0 and 100 over their denominator: contact over the leads attempted,
     qualification over the leads contacted and over all, adherence over the leads that were due.
     """
@@ -34,8 +36,8 @@ class CrmSpeedReport(models.Model):
             "attempt_work_minutes", "campaign_id", "company_id", "contact_minutes",
             "contact_work_minutes", "date_appointment_held", "date_appointment_set",
             "date_captured", "date_contacted", "date_first_attempt", "date_qualified",
-            "date_routed", "medium_id", "no_show_count", "qualify_minutes", "sla_attempt_deadline",
-            "sla_policy_id", "source_id", "team_id", "type", "user_id",
+            "date_routed", "is_speed_history", "medium_id", "no_show_count", "qualify_minutes",
+            "sla_attempt_deadline", "sla_policy_id", "source_id", "team_id", "type", "user_id",
         ]
     }  # fmt: skip
 
@@ -133,21 +135,29 @@ class CrmSpeedReport(models.Model):
                    CASE WHEN lead.date_contacted IS NOT NULL
                         THEN (lead.date_qualified IS NOT NULL)::int * 100.0
                    END AS qualification_rate,
-                   (lead.date_qualified IS NOT NULL)::int * 100.0 AS qualification_rate_all,
-                   (lead.date_appointment_held IS NOT NULL OR lead.type = 'opportunity')::int
-                       * 100.0 AS prospect_rate,
+                   CASE WHEN lead.date_captured IS NOT NULL
+                        THEN (lead.date_qualified IS NOT NULL)::int * 100.0
+                   END AS qualification_rate_all,
+                   CASE WHEN lead.date_captured IS NOT NULL
+                        THEN (lead.date_appointment_held IS NOT NULL
+                              OR lead.type = 'opportunity')::int * 100.0
+                   END AS prospect_rate,
                    CASE WHEN lead.date_appointment_set IS NOT NULL
                         THEN (lead.date_appointment_held IS NOT NULL)::int * 100.0
                    END AS held_rate,
                    extract(epoch FROM lead.date_routed - lead.date_captured) / 60
                        AS routing_minutes,
-                   CASE WHEN lead.date_first_attempt IS NOT NULL THEN lead.attempt_minutes
+                   CASE WHEN %(is_timed)s AND lead.date_first_attempt IS NOT NULL
+                        THEN lead.attempt_minutes
                    END AS attempt_minutes,
-                   CASE WHEN lead.date_first_attempt IS NOT NULL THEN lead.attempt_work_minutes
+                   CASE WHEN %(is_timed)s AND lead.date_first_attempt IS NOT NULL
+                        THEN lead.attempt_work_minutes
                    END AS attempt_work_minutes,
-                   CASE WHEN lead.date_contacted IS NOT NULL THEN lead.contact_minutes
+                   CASE WHEN %(is_timed)s AND lead.date_contacted IS NOT NULL
+                        THEN lead.contact_minutes
                    END AS contact_minutes,
-                   CASE WHEN lead.date_contacted IS NOT NULL THEN lead.contact_work_minutes
+                   CASE WHEN %(is_timed)s AND lead.date_contacted IS NOT NULL
+                        THEN lead.contact_work_minutes
                    END AS contact_work_minutes
               FROM crm_lead lead
              CROSS JOIN LATERAL (
@@ -158,8 +168,9 @@ class CrmSpeedReport(models.Model):
                           coalesce(lead.date_first_attempt <= lead.sla_attempt_deadline, FALSE)
                               AS is_met
                    ) AS due
-             WHERE lead.date_captured IS NOT NULL
+             WHERE lead.date_captured IS NOT NULL OR lead.is_speed_history
             """,
+            is_timed=SQL("lead.date_captured IS NOT NULL"),
             bucket=self._get_bucket_sql(),
             now=self.env.cr.now(),
         )
@@ -171,8 +182,11 @@ class CrmSpeedReport(models.Model):
             for name, limit in speed.BUCKETS
         )
         return SQL(
-            "CASE WHEN lead.date_first_attempt IS NULL THEN %s %s ELSE %s END",
-            speed.NEVER, cases, speed.LATER,
+            "CASE WHEN lead.date_captured IS NULL OR (lead.date_first_attempt IS NULL"
+            " AND (lead.is_speed_history OR lead.date_contacted IS NOT NULL"
+            " OR lead.date_qualified IS NOT NULL)) THEN %s"
+            " WHEN lead.date_first_attempt IS NULL THEN %s %s ELSE %s END",
+            speed.UNKNOWN, speed.NEVER, cases, speed.LATER,
         )  # fmt: skip
 
     # ------------------------------------------------------------
@@ -184,7 +198,8 @@ class CrmSpeedReport(models.Model):
         """Return the decay curve of the leads that the user may see, for the client and programs.
 
         :return: ``points``, one for each delay of the first attempt, with counts, rates in percent
-            and their 95 % confidence intervals; ``never`` leads had no attempt
+            and their 95 % confidence intervals; ``never`` leads had no attempt, of ``unknown`` ones
+            nobody knows when
         """
         rows = [
             (bucket, count, contacted, qualified)
@@ -208,6 +223,7 @@ class CrmSpeedReport(models.Model):
                 for point in speed.decay(rows)
             ],
             "never": sum(row[1] for row in rows if row[0] == speed.NEVER),
+            "unknown": sum(row[1] for row in rows if row[0] == speed.UNKNOWN),
             "thin": speed.THIN,
         }
 

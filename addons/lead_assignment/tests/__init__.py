@@ -52,3 +52,4 @@ from . import test_menus
 from . import test_report_links
 from . import test_uninstall
 from . import test_routing
+from . import test_history

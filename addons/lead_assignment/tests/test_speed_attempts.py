@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -178,11 +179,53 @@ class TestSpeedAttempts(SpeedCase):
         form = Form(
             self.env["crm.lead.attempt.log"].with_user(self.anna).with_context(**action["context"])
         )
-        form.outcome = "contacted"
         form.note = "wants an offer"
-        form.save().action_log()
+        form.save().action_log("contacted")
         self.assertEqual(self._attempts(), [("call", "contacted", "button", self.anna)])
         self.assertTrue(self.lead.date_contacted)
+
+    def _log_act(self, outcome="attempted", **vals):
+        log = self.env["crm.lead.attempt.log"].with_user(self.anna)
+        log.create({"lead_ids": self.lead.ids, **vals}).action_log(outcome)
+
+    def _schedule(self, user, days, xmlid="mail.mail_activity_data_call"):
+        return self.lead.activity_schedule(
+            xmlid,
+            date_deadline=fields.Date.add(fields.Date.context_today(self.lead), days=days),
+            user_id=user.id,
+        )
+
+    def test_what_was_done_is_one_act(self):
+        """Whichever activities there are: one attempt, one activity, one line in the chatter."""
+        for name, activities, done in (
+            ("none", [], None),
+            ("due today", [(self.anna, 0)], 0),
+            ("overdue comes first", [(self.anna, 0), (self.anna, -2)], 1),
+            ("not yet due", [(self.anna, 3)], None),
+            ("of somebody else", [(self.ben, -1)], None),
+            ("of another kind", [(self.anna, -1, "mail.mail_activity_data_email")], None),
+        ):
+            with self.subTest(name):
+                self.lead.activity_ids.unlink()
+                planned = [self._schedule(*activity) for activity in activities]
+                attempts, lines = len(self.lead.attempt_ids), len(self.lead.message_ids)
+                everything = self.env["mail.activity"].with_context(active_test=False)
+                on_lead = [("res_model", "=", "crm.lead"), ("res_id", "=", self.lead.id)]
+                before = everything.search(on_lead)
+                self._log_act("contacted", note="wants an offer")
+                self.assertEqual(len(self.lead.attempt_ids), attempts + 1)
+                self.assertEqual(len(self.lead.message_ids), lines + 1)
+                self.assertIn("Spoke with them: wants an offer", self.lead.message_ids[0].body)
+                made = everything.search(on_lead) - before
+                for index, activity in enumerate(planned):
+                    self.assertEqual(activity.active, index != done)
+                self.assertEqual(len(made), 0 if done is not None else 1)
+                self.assertFalse(any(made.mapped("active")))
+
+    def test_an_act_through_a_channel_without_activities_is_noted(self):
+        self._log_act(channel="sms")
+        self.assertEqual(self._attempts(), [("sms", "attempted", "button", self.anna)])
+        self.assertIn("Text Message", self.lead.message_ids[0].body)
 
     def test_log_attempt_on_a_lost_lead(self):
         self.lead.action_set_lost()

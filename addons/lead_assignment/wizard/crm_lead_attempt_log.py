@@ -1,8 +1,11 @@
 """Logging by hand that one tried to reach a customer."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..models.speed import crm_lead_attempt as attempts
+
+#: Leads that somebody has called and tells of at once; more of them in the background.
+INLINE_ACTS = 20
 
 
 class CrmLeadAttemptLog(models.TransientModel):
@@ -28,9 +31,11 @@ class CrmLeadAttemptLog(models.TransientModel):
     date = fields.Datetime(required=True, default=fields.Datetime.now)
     note = fields.Char()
 
-    def action_log(self):
-        """Log the attempt on the leads, as the user who made it."""
+    def action_log(self, outcome=None):
+        """Log the attempt on the leads, as the user who made it; each button is an outcome."""
         self.ensure_one()
+        if outcome:
+            self.outcome = outcome
         self.lead_ids.check_access("write")
         self.lead_ids._check_attempt_date(self.date)
         shown = self.env["crm.lead.bulk.action"]._do(
@@ -42,8 +47,18 @@ class CrmLeadAttemptLog(models.TransientModel):
                 "date": fields.Datetime.to_string(self.date),
                 "note": self.note,
             },
+            limit=INLINE_ACTS,
         )
         return shown or {"type": "ir.actions.act_window_close"}
+
+    @api.model
+    def _get_outcome_label(self, outcome):
+        return {
+            attempts.ATTEMPTED: self.env._("Not reached"),
+            attempts.CONTACTED: self.env._("Spoke with them"),
+            attempts.QUALIFIED: self.env._("Spoke with them; they want to go on"),
+            attempts.ANSWERED: self.env._("They answered"),
+        }[outcome]
 
 
 class CrmLeadBulkAction(models.Model):
@@ -54,4 +69,4 @@ class CrmLeadBulkAction(models.Model):
     )
 
     def _apply_log_attempt(self, leads, **vals):
-        leads.log_attempt(**vals)
+        leads._log_act(**vals)

@@ -97,7 +97,7 @@ class CaptureController(CaptureAnswers, http.Controller):
         # Odoo calls again when a transaction has to be repeated: that is one post all the same.
         if getattr(request, "is_capture_admitted", False):
             return
-        excess = source._admit(request.httprequest.remote_addr if self._is_browser() else None)
+        excess = source._admit(self._get_address())
         if excess:
             raise Refusal(
                 429,
@@ -117,7 +117,16 @@ class CaptureController(CaptureAnswers, http.Controller):
             )
         request.is_capture_admitted = True
 
-    def _check_signature(self, source, payload=None):
+    def _get_address(self):
+        """Return the network address whose limits count; a server has those of the source."""
+        return request.httprequest.remote_addr if self._is_browser() else None
+
+    def _count_deliveries(self, source, count):
+        if not getattr(request, "are_deliveries_counted", False):
+            source._count_deliveries(self._get_address(), count)
+        request.are_deliveries_counted = True
+
+    def _check_signature(self, source):
         """Refuse a post that is not signed as its sender signs, before anything of it is read."""
         httprequest = request.httprequest
         post = signature.Post(
@@ -126,7 +135,7 @@ class CaptureController(CaptureAnswers, http.Controller):
             f"{source.get_base_url()}{httprequest.full_path.rstrip('?')}",
             {name.lower(): value for name, value in httprequest.headers.items()},
             httprequest.args.to_dict(),
-            tuple(httprequest.form.items(multi=True)),
+            tuple(httprequest.form.items(multi=True)) if source._signs_form() else (),
         )
         if not source._is_signed(post):
             raise Refusal(
@@ -161,6 +170,7 @@ class CaptureController(CaptureAnswers, http.Controller):
         entries = post_path.split(payload, source.entries_path or "")
         if len(entries) > (limit or MAX_ENTRIES):
             raise self._refuse_size(post_reader.MAX_BODY)
+        self._count_deliveries(source, len(entries))
         if not source.max_files_mb:
             self._name_files(payload, files, is_kept=False)
             return payload, []

@@ -7,6 +7,7 @@ guess costs the user a correction. What a column also looks like is its *claim*,
 """
 
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 from . import cell_conversion as cells
 from . import column_values as looks
@@ -42,6 +43,9 @@ BY_EVENT = 103
 BY_CHANNELS = 105
 BY_PARAMETER = 120
 
+#: Characters of the headers that are looked up as they stand.
+MAX_FINGERPRINT = 500
+
 #: Targets that several columns may have, however they are guessed.
 SHARED = frozenset((to.NOTE, to.CONSENT))
 
@@ -66,7 +70,12 @@ class Guess:
 
 def fingerprint(headers):
     """Return what tells files with the same columns, whatever their order or spelling."""
-    return "\n".join(sorted(fold_header(header) or header for header in headers))
+    text = "\n".join(sorted(fold_header(header) or header for header in headers))
+    if len(text) <= MAX_FINGERPRINT:
+        return text
+    # Reports of hundreds of columns are longer than what an index takes.
+    digest = blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return f"{text[:MAX_FINGERPRINT]}\n{digest}"
 
 
 def guess_columns(samples, parameters, *, has_header=True):

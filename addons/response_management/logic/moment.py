@@ -10,6 +10,7 @@ EARLIEST = datetime(1970, 1, 2)
 #: Clocks of senders go wrong by hours, and time zones are forgotten.
 LEEWAY = timedelta(days=1)
 
+_HALVES = re.compile(r"\d/\d.*\d\s*[ap]\.?m\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{9,17}(?:\.\d+)?")
 
 
@@ -18,10 +19,13 @@ def read(text, now, day_first=True):
 
     Without an offset it is in UTC. ``day_first`` decides for ``3/4/2026`` only.
     """
-    moment = _read(text.strip(), day_first)
-    if moment is None or not EARLIEST <= moment <= now + LEEWAY:
-        return None
-    return moment.replace(microsecond=0)
+    # Whoever writes a.m. and p.m. writes the month first.
+    day_first = day_first and not _HALVES.search(text)
+    for order in (day_first, not day_first):
+        moment = _read(text.strip(), order)
+        if moment is not None and EARLIEST <= moment <= now + LEEWAY:
+            return moment.replace(microsecond=0)
+    return None
 
 
 def _read(text, day_first):

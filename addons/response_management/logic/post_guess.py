@@ -1,59 +1,214 @@
 """What the values of a stranger's post probably mean, by their keys and by what they say."""
 
-from . import column_mapping, post_name, web_form
+import re
 
-_KEYS = ("id", "submissionid", "leadid", "eventid", "responseid", "token", "uuid", "messagesid")
-_DATES = (
-    "createdat", "submittedat", "createdtime", "timestamp", "datecreated", "submissiondate",
-    "leadsubmittime", "time", "occurredat", "createdon",
+from . import column_mapping, import_targets, journey, normalise, post_name, post_path
+from .header_words import fold_word, read_words
+from .submission import (
+    ADDRESS_TARGETS,
+    CLICK_ID,
+    CONSENT,
+    COUNTRY,
+    DATE,
+    DESCRIPTION,
+    EXTERNAL_KEY,
+    FIRST_NAME,
+    LAST_NAME,
+    PERSON_TARGETS,
+    STATE,
+    TEST,
+)
+
+_KEYS = read_words(
+    "id submissionid leadid eventid responseid entryid token uuid uid messagesid submissionuuid "
+    "uniqueid leadgenid referenceid"
+)
+_DATES = read_words(
+    "createdat submittedat createdtime timestamp datecreated submissiondate submitdate submittime "
+    "leadsubmittime time occurredat createdon submissiontime datesubmitted submittedon datetime "
+    "createddate createtime entrydate receivedat eventtimestamp d"
+)
+_PAGES = read_words(
+    "pageurl pageuri referer referrer landingpage landingpageurl destinationurl url page "
+    "sourceurl siteurl pagelocation"
+)
+_CONSENTS = read_words(
+    "consent gdpr dsgvo rgpd optin privacy terms legal agree einwilligung datenschutz "
+    "consentement consentimiento 同意"
+)
+_STATES = read_words(
+    "state province stateprovince provincestate region bundesland kanton provincia estado "
+    "région département regione 都道府県 省 省份 州"
+)
+#: Columns of files have these as records; a post says them as texts.
+_OTHERS = {
+    "country_id": COUNTRY,
+    "campaign_id": "utm_campaign",
+    "source_id": "utm_source",
+    "medium_id": "utm_medium",
+    import_targets.KEY: EXTERNAL_KEY,
+}
+#: What comes before the word that counts: “Your name”, “Ihre E-Mail-Adresse”, “What is your …”.
+_LEADS = sorted(
+    read_words(
+        "pleaseenteryour pleaseenter enteryour whatisyour whatsyour whatisthe mayihaveyour your my "
+        "primary main customer contact visitor lead applicant user wielautetihr wielautetihre ihre "
+        "ihr deine dein bitte votre ton su tu sus tuo tua suo ご お"
+    ),
+    key=len,
+    reverse=True,
+)
+#: A number that a form builder puts before or behind its names, and what is not part of them.
+_NUMBERED = re.compile(
+    r"^(?:q|field|input|f)?\d+[_\-. ]+|[_\-. ]*\d+$|"
+    r"[(\[\u3010\uff08].*?[)\]\u3011\uff09]|[*?:\uff1f\uff1a]"
+)
+_SEVERAL = (DESCRIPTION, CONSENT)
+_NAMES = ("contact_name", FIRST_NAME, LAST_NAME)
+#: Branches of a post about somebody else than the person who answers.
+_OTHER_BRANCHES = frozenset(
+    ("organizer", "organiser", "host", "hosts", "owner", "agent", "admin", "assignee", "createdby",
+     "eventmemberships", "eventguests", "property", "site", "form", "meta", "metadata", "schema",
+     "definition", "fieldstructure", "formstructure", "headers", "creator", "team", "previous")
 )  # fmt: skip
-_PAGES = ("pageurl", "pageuri", "referer", "landingpage", "destinationurl", "url", "page")
-_CONSENTS = ("consent", "gdpr", "optin", "privacy", "terms", "legal", "einwilligung", "同意")
+#: What a person may be recognized by where nobody says what the values are.
+PERSON = (*PERSON_TARGETS, FIRST_NAME, LAST_NAME, *ADDRESS_TARGETS, COUNTRY, STATE)
+
+
+def list_lines(payload):
+    """Return ``(path, text, title)`` of the values of a post, as :func:`guess` wants them."""
+    known = post_name.titles(payload)
+    lines = []
+    for hit in post_path.leaves(payload):
+        text = post_path.as_text(hit.value)
+        is_asked = hit.item is not None and normalise.fold(text) in known
+        if is_asked and post_name.is_identifier(hit.path):
+            continue  # which question it is, no answer
+        title = post_name.title_of(hit.item, known)
+        lines.append((hit.path, text, "" if title == text else title))
+    return lines
 
 
 def guess(lines, targets):
     """Return ``{path: target}`` for those of ``lines`` that something can be said of.
 
-    :param lines: ``(path, text)`` of the values of a post
+    :param lines: ``(path, text)`` of the values of a post, with the title of the value as a third
+        where the post gives one
     :param targets: the targets that there are
     """
-    headers = [_get_header(path) for path, _text in lines]
-    samples = [
-        column_mapping.Sample(header, (text,))
-        for header, (_path, text) in zip(headers, lines, strict=True)
-    ]
+    lines = [line for line in lines if not _is_about_others(line[0])]
+    headers = _leave_one_person(lines, [_get_header(*line) for line in lines])
     found, taken = {}, set()
-    guesses = column_mapping.guess_columns(samples, {})
-    for (path, text), header, said in zip(lines, headers, guesses, strict=True):
-        target = said.target if said.target in targets else _guess_other(header, text)
+    guesses = _guess_columns(headers, [line[1] for line in lines])
+    for line, header, said in zip(lines, headers, guesses, strict=True):
+        target = said if said in targets else _guess_other(header, line[1])
         if target and target in targets and (target not in taken or target in _SEVERAL):
-            found[path] = target
+            found[line[0]] = target
             taken.add(target)
     return found
 
 
-_SEVERAL = (web_form.DESCRIPTION, web_form.CONSENT)
+def _is_about_others(path):
+    """Return whether a value stands in a branch about somebody else, such as the host."""
+    *branches, _name = re.split(r"[.\[\]=]", path.casefold())
+    return any(fold_word(branch) in _OTHER_BRANCHES for branch in branches)
 
 
-def _get_header(path):
+def _leave_one_person(lines, headers):
+    """Return ``headers`` without the names that stand apart from the email.
+
+    A form, an event and a site have names as well; the name of the person stands beside the email.
+    """
+    holders = [re.split(r"\[", path)[0] if "[" in path else path.rpartition(".")[0]
+               for path, *_rest in lines]  # fmt: skip
+    is_email = ["@" in line[1] or fold_word(header).startswith("email")
+                for line, header in zip(lines, headers, strict=True)]  # fmt: skip
+    home = next((holder for holder, is_one in zip(holders, is_email, strict=True) if is_one), None)
+    is_name = [column_mapping.TARGET_BY_WORD.get(fold_word(header)) in _NAMES for header in headers]
+    if home is None or not any(
+        holder == home and is_one for holder, is_one in zip(holders, is_name, strict=True)
+    ):
+        return headers
+    return [
+        "" if is_one and holder != home else header
+        for holder, is_one, header in zip(holders, is_name, headers, strict=True)
+    ]
+
+
+def recognize(pairs, taken):
+    """Return ``{index: target}`` of those answers that say by their names who the person is.
+
+    :param pairs: ``(name, text)`` of answers
+    :param taken: targets that are known already
+    """
+    headers = [_plain(name) for name, _text in pairs]
+    by_values = _guess_columns(headers, [text for _name, text in pairs])
+    by_names = _guess_columns(headers, [""] * len(pairs))
+    found, held = {}, set(taken)
+    if held & {"contact_name", FIRST_NAME, LAST_NAME}:
+        held |= {"contact_name", FIRST_NAME, LAST_NAME}
+    for index, (said, named) in enumerate(zip(by_values, by_names, strict=True)):
+        target = said or _guess_other(headers[index], pairs[index][1])
+        # A number is a phone, and a word a name, only where the name of the field says so.
+        is_sure = target == named or target in (STATE, "email_from")
+        if is_sure and target in PERSON and target not in held:
+            found[index] = target
+            held.add(target)
+    return found
+
+
+def _guess_columns(headers, texts):
+    samples = [
+        column_mapping.Sample(header, (text,) if text else ())
+        for header, text in zip(headers, texts, strict=True)
+    ]
+    said = [each.target for each in column_mapping.guess_columns(samples, {})]
+    return [
+        _guess_target(header, target, text)
+        for header, target, text in zip(headers, said, texts, strict=True)
+    ]
+
+
+def _guess_target(header, target, text):
+    # A file has no place for it, so that its words are those of notes there.
+    if fold_word(header) in _STATES:
+        return STATE if text else ""
+    return "" if target in (None, import_targets.SKIP) else _OTHERS.get(target, target)
+
+
+def _get_header(path, _text, title=""):
     """Return the name of a value; that of a UTM value is the whole of it."""
-    header = post_name.name(path)
+    header = title or post_name.name(path)
     parent = path.rpartition(".")[0].rpartition(".")[2].casefold()
-    return f"utm_{header}" if parent in ("utm", "utms", "tracking") and header else header
+    is_utm = parent in ("utm", "utms", "utm_parameters", "tracking") and header
+    return f"utm_{header}" if is_utm and not header.startswith("utm") else _plain(header)
+
+
+def _plain(name):
+    """Return a name without numbers, brackets and the words before the one that counts."""
+    text = _NUMBERED.sub(" ", name).strip() or name
+    folded = fold_word(text)
+    for lead in _LEADS:
+        rest = folded.removeprefix(lead)
+        if rest != folded and rest in column_mapping.TARGET_BY_WORD:
+            return rest
+    return text
 
 
 def _guess_other(header, text):
-    folded = "".join(filter(str.isalnum, header.casefold()))
+    folded = fold_word(header)
     if any(word in folded for word in _CONSENTS):
-        return web_form.CONSENT
+        return CONSENT
+    if folded in ("istest", "testlead", "test"):
+        return TEST
     if folded in _KEYS and len(text) > 3:
-        return web_form.EXTERNAL_KEY
+        return EXTERNAL_KEY
     if folded in _DATES:
-        return web_form.DATE
+        return DATE
     if folded in _PAGES and text.startswith(("http://", "https://")):
         return "destination_url"
-    if folded in ("gclid", "fbclid", "msclkid", "gclidid", "gclidvalue", "clickid"):
-        return web_form.CLICK_ID
+    if folded == "clickid" or (len(folded) < 16 and journey.kind_of(header)):
+        return CLICK_ID
     if folded in ("utmcontent", "utmterm"):
         return f"utm_{folded[3:]}"
     return ""

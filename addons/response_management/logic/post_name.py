@@ -1,13 +1,19 @@
 """What to call a value of a post, by the path it stands at."""
 
-from . import post_path
+from . import normalise, post_path
 
 #: Keys that say only that there is a value; what holds it says which.
-_VALUE_KEYS = frozenset(("value", "values", "stringvalue", "fieldvalue", "answer", "text"))
+_VALUE_KEYS = frozenset(
+    ("value", "values", "stringvalue", "fieldvalue", "answer", "text", "full", "rawvalue")
+)
 #: Keys of the entries of a list that say of which kind a value is; the entry's name says more.
 _KIND_KEYS = _VALUE_KEYS | frozenset(
     ("answers", "email", "number", "phonenumber", "boolean", "choice", "label", "data", "string")
 )
+
+#: What tells a question from others, and what calls it by words.
+_IDS = ("id", "ref", "key", "questionid", "fieldid", "uuid")
+_TITLES = ("title", "label", "question", "name")
 
 
 def name(path):
@@ -34,8 +40,7 @@ def name(path):
 
 def _says_nothing(key, holder):
     """Return whether ``key``, below a step of the kind ``holder``, does not tell its value."""
-    plain = "".join(filter(str.isalnum, key.casefold()))
-    return plain in (_KIND_KEYS if holder == post_path.WHERE else _VALUE_KEYS)
+    return _plain(key) in (_KIND_KEYS if holder == post_path.WHERE else _VALUE_KEYS)
 
 
 def note_name(path):
@@ -57,3 +62,49 @@ def note_name(path):
     if len(steps) == at + 1 or _says_nothing(last, post_path.WHERE):
         return entry
     return f"{entry} {last}"
+
+
+def titles(payload):
+    """Return ``{folded id: title}`` of the questions that a post lists apart from the answers."""
+    found, level = {}, [payload]
+    for _depth in range(post_path.MAX_DEPTH):
+        below = []
+        for node in level:
+            for entry in node if isinstance(node, list) else ():
+                if isinstance(entry, dict):
+                    _note_title(entry, found)
+            below.extend(node.values() if isinstance(node, dict) else node)
+        level = [node for node in below if isinstance(node, dict | list)]
+    return found
+
+
+def _note_title(node, found):
+    plain = {_plain(str(key)): value for key, value in node.items()}
+    title = next((plain[key] for key in _TITLES if isinstance(plain.get(key), str)), "")
+    if not title or "value" in plain or "answer" in plain:
+        return
+    for key in _IDS:
+        identifier = plain.get(key)
+        if isinstance(identifier, str | int) and not isinstance(identifier, bool):
+            found.setdefault(normalise.fold(str(identifier)), title)
+
+
+def title_of(item, known):
+    """Return the title of the question that the entry ``item`` of a list answers, if it is known.
+
+    :param known: what :func:`titles` found
+    """
+    for hit in post_path.leaves(item) if known and isinstance(item, dict) else ():
+        title = known.get(normalise.fold(post_path.as_text(hit.value)))
+        if title and is_identifier(hit.path):
+            return title
+    return ""
+
+
+def is_identifier(path):
+    """Return whether the value at ``path`` tells a question from others."""
+    return _plain(name(path)) in _IDS
+
+
+def _plain(key):
+    return "".join(filter(str.isalnum, key.casefold()))

@@ -30,7 +30,13 @@ SELECTORS = (
     "question",
     "title",
     "field_id",
+    "field_name",
+    "field",
+    "id",
 )
+#: Those that are data as often: they tell entries apart only beside a value of its own.
+_WEAK_SELECTORS = frozenset(("key", "slug", "name", "label", "question", "title", "field", "id"))
+_VALUE_ENDS = ("value", "values", "answer", "answers", "details", "text", "response", "choice")
 MAX_SELECTOR = 80
 
 # Kinds of steps
@@ -247,7 +253,10 @@ def _name_entries(entries):
     numbers = [str(index) for index in range(len(entries))]
     if not entries or not all(isinstance(entry, dict) for entry in entries):
         return numbers
+    have_values = all(map(_has_value, entries))
     for selector in SELECTORS:
+        if selector in _WEAK_SELECTORS and not have_values:
+            continue
         steps = parse(selector)
         said = [
             next((node for _place, node, _item in _walk(entry, steps, "", None)), None)
@@ -257,6 +266,10 @@ def _name_entries(entries):
         if len(folded) == len(entries) and all(len(text) <= MAX_SELECTOR for text in said):
             return [f"{selector}={escape(text, '=]' + chr(92))}" for text in said]
     return numbers
+
+
+def _has_value(entry):
+    return any(key.casefold().endswith(_VALUE_ENDS) for key in map(str, entry))
 
 
 def readable(path):
@@ -310,9 +323,33 @@ def find_excess(payload):
     return TOO_DEEP
 
 
+#: Keys of an entry that is one value of a form, not a delivery of its own.
+_VALUE_ENTRY = frozenset(
+    ("id", "name", "label", "title", "question", "type", "value", "values", "answer", "key", "ref",
+     "required", "order", "position", "slug")
+)  # fmt: skip
+
+
+def _are_named_values(payload):
+    """Return whether a list at the top is one form, its values each with a name."""
+    if not isinstance(payload, list) or len(payload) < 2:
+        return False
+    return (
+        all(
+            isinstance(entry, dict)
+            and _VALUE_ENTRY.issuperset(map(str.casefold, entry))
+            and not {"value", "values", "answer"}.isdisjoint(map(str.casefold, entry))
+            for entry in payload
+        )
+        and not _name_entries(payload)[0].isdigit()
+    )
+
+
 def split(payload, entries_path=""):
     """Return the deliveries of a post: the entries of a list at its top, or at ``entries_path``."""
     if not entries_path:
+        if _are_named_values(payload):
+            return [{"fields": payload}]
         is_batch = isinstance(payload, list) and any(isinstance(each, dict) for each in payload)
         return payload if is_batch else [payload]
     found = find_nodes(payload, entries_path)

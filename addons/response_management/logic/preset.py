@@ -4,14 +4,20 @@ A preset is a JSON object. Needed: ``format`` (:data:`FORMAT`), ``code``, ``name
 
 ``fields``
     A list of objects: ``path`` and ``target`` (as on the capture source), and where needed
-    ``choices`` (``open = email_open; click = email_click``), ``label`` (path from the entry of a
-    list to the name of its value), ``is_joined``, ``parameter``.
+    ``choices`` (``open = email_open; click = email_click``; a star at the end of a word stands for
+    any rest), ``label`` (path from the entry of a list to the name of its value, several with
+    ``|`` between them), ``is_joined``, ``parameter``.
 ``type``
     Code of the response type; ``web_form`` if missing.
 ``entries``
     Path to the list of deliveries, where a post holds several that are not the list itself.
 ``keeps_rest``
     Whether values that no field takes are kept as notes; yes if missing.
+``guesses``
+    Whether an answer that no field takes is the name, email or phone of the person if what it is
+    called says so, in any of the languages that imports know; no if missing.
+``deliveries_a_minute``
+    How many deliveries a source takes at first, 20 times as many in an hour; 600 if missing.
 ``signature``, ``handshake``
     See the modules of the same names.
 ``accepts_get``
@@ -33,6 +39,9 @@ FORMAT = "response_management.capture_preset/1"
 MAX_FIELDS = 300
 CONTENT_TYPES = ("text/plain", "text/xml", "application/json")
 
+#: What a sender may deliver at first where its preset does not say.
+DELIVERIES_A_MINUTE = 600
+
 _TEXTS = ("code", "name", "type", "entries", "documentation", "category")
 _FIELD_TEXTS = ("path", "target", "choices", "label", "parameter")
 KEYS = frozenset(
@@ -41,6 +50,8 @@ KEYS = frozenset(
         "format",
         "fields",
         "keeps_rest",
+        "guesses",
+        "deliveries_a_minute",
         "signature",
         "handshake",
         "accepts_get",
@@ -68,6 +79,8 @@ def find_mistake(definition, targets):
         return "code or name is missing"
     if not all(isinstance(definition.get(name, ""), str) for name in _TEXTS):
         return f"{', '.join(_TEXTS)} must be texts"
+    if not isinstance(definition.get("deliveries_a_minute", 0), int):
+        return "deliveries_a_minute must be a whole number"
     mistake = _find_field_mistake(definition.get("fields"), targets)
     for name, module in (("signature", signature), ("handshake", handshake)):
         if not mistake and name in definition:

@@ -3,8 +3,9 @@
 A declaration is a dict, checked by :func:`find_mistake`:
 
 ``kind``
-    ``hmac``: a keyed digest of the post; ``header``: the secret itself in a header; ``query``: the
-    secret itself in the address; ``body``: the secret itself at a path of the post.
+    ``hmac``: a keyed digest of the post; ``ecdsa``: signed with a private key, whose public half is
+    the secret; ``header``: the secret itself in a header; ``query``: the secret itself in the
+    address; ``body``: the secret itself at a path of the post.
 ``header``
     Name of the header that holds the signature, or the secret.
 ``prefix``
@@ -17,6 +18,9 @@ A declaration is a dict, checked by :func:`find_mistake`:
 ``content``
     What is signed: ``{body}``, ``{url}``, ``{method}``, ``{form}`` (names and values of a form in
     the order of the names, as Twilio signs), ``{header:Name}``, ``{element:t}``.
+``body_digest``
+    Where only the address and a form are signed: the parameter of the address that names the
+    SHA-256 of any other body, as Twilio does. A body without it is not signed.
 ``timestamp``, ``tolerance``
     Where the moment of the signature stands (``header:Name`` or ``element:t``), in seconds or
     milliseconds since 1970, and how many seconds it may be off.
@@ -28,15 +32,31 @@ A declaration is a dict, checked by :func:`find_mistake`:
 
 import base64
 import binascii
+import hashlib
 import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-KINDS = ("hmac", "header", "query", "body")
+KINDS = ("hmac", "ecdsa", "header", "query", "body")
 ALGORITHMS = ("sha256", "sha1", "sha512")
 ENCODINGS = ("hex", "base64")
+
+# How senders without a declaration of their own sign.
+NAMED, HMAC, STANDARD = "header", "hmac", "standard"
+#: https://www.standardwebhooks.com: the secret is base64, the signature may be one of several.
+_STANDARD = {
+    "kind": "hmac",
+    "header": "webhook-signature",
+    "prefix": "v1,",
+    "encoding": "base64",
+    "key": "base64",
+    "content": "{header:webhook-id}.{header:webhook-timestamp}.{body}",
+    "timestamp": "header:webhook-timestamp",
+    "tolerance": 300,
+}
+DEFAULT_HEADER = "X-Webhook-Secret"
 
 _PLACE = re.compile(r"\{(body|url|method|form|(?:header|element):[\w-]+)\}")
 
@@ -60,14 +80,14 @@ def find_mistake(declaration):
     kind = declaration.get("kind")
     if kind not in KINDS:
         return f"signature.kind must be one of {', '.join(KINDS)}"
-    needed = {"hmac": "header", "header": "header", "query": "parameter", "body": "path"}[kind]
+    needed = {"query": "parameter", "body": "path"}.get(kind, "header")
     if not isinstance(declaration.get(needed), str) or not declaration[needed]:
         return f"signature.{needed} is missing"
     if declaration.get("algorithm", "sha256") not in ALGORITHMS:
         return f"signature.algorithm must be one of {', '.join(ALGORITHMS)}"
     if declaration.get("encoding", "hex") not in ENCODINGS:
         return f"signature.encoding must be one of {', '.join(ENCODINGS)}"
-    texts = ("prefix", "content", "elements", "timestamp", "key")
+    texts = ("prefix", "content", "elements", "timestamp", "key", "body_digest")
     if not all(isinstance(declaration.get(name, ""), str) for name in texts):
         return f"{', '.join(texts)} of signature must be texts"
     if not isinstance(declaration.get("tolerance", 0), int):
@@ -75,21 +95,45 @@ def find_mistake(declaration):
     return ""
 
 
-def verify(declaration, secret, post, now):
+def declare(signing, header):
+    """Return the declarations of a sender that signs in a usual way, one of which has to fit.
+
+    :param str header: name of the header, where the way leaves it open
+    """
+    if signing == STANDARD:
+        return (_STANDARD,)
+    header = header or DEFAULT_HEADER
+    if signing == NAMED:
+        return ({"kind": "header", "header": header},)
+    common = {"kind": "hmac", "header": header, "prefix": "sha256="}
+    return tuple({**common, "encoding": encoding} for encoding in ENCODINGS)
+
+
+def reads_form(declaration):
+    """Return whether the fields of a form are part of what is signed."""
+    return "{form}" in declaration.get("content", "")
+
+
+def verify(declaration, secret, post, now, check_key=None):
     """Return whether ``post`` is signed with ``secret``; takes the same time for any wrong one.
 
     :param now: naive UTC
+    :param check_key: for ``ecdsa``: function of ``(public key, signature, content)`` that tells
+        whether the signature, bytes, is that of the content
     """
     kind = declaration["kind"]
     if kind == "query":
         return _equal((post.query or {}).get(declaration["parameter"], ""), secret)
     stated = (post.headers or {}).get(declaration["header"].lower(), "").strip()
-    elements = _split(stated) if declaration.get("elements") else {}
     prefix = declaration.get("prefix", "")
     if kind == "header":
         return stated.startswith(prefix) and _equal(stated[len(prefix) :].strip(), secret)
-    if not _is_fresh(declaration, post, elements, now):
+    elements = _split(stated) if declaration.get("elements") else {}
+    if not _is_fresh(declaration, post, elements, now) or not _covers_body(declaration, post):
         return False
+    if kind == "ecdsa":
+        content = _get_content(declaration, post, elements)
+        return check_key(secret, _decode(stated.removeprefix(prefix)), content)
     candidates = elements.get(declaration["elements"], ()) if elements else stated.split()
     if not elements and declaration.get("elements"):
         return False
@@ -127,6 +171,22 @@ def _get_key(declaration, secret):
         return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
     except (binascii.Error, ValueError):
         return secret.encode()
+
+
+def _covers_body(declaration, post):
+    """Return whether the body is part of what is signed, by itself or by its digest."""
+    parameter = declaration.get("body_digest")
+    if not parameter or not post.body or post.form:
+        return True
+    stated = (post.query or {}).get(parameter, "")
+    return _equal(stated.lower(), hashlib.sha256(post.body).hexdigest())
+
+
+def _decode(text):
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _get_content(declaration, post, elements):

@@ -10,6 +10,7 @@ from . import journey, parameters, proof_of_work
 CONSENT = "consent"
 DESCRIPTION = "description"
 COUNTRY = "country"
+STATE = "state"
 NOTE = "note"
 PARAMETER = "parameter"
 IGNORED = "ignored"
@@ -117,5 +118,7 @@ class Manner:
     keeps_rest: bool = True
     #: A field that is not at the top is looked for below it, by its name alone.
     looks_below: bool = False
+    #: What no field takes is the name, email or phone of the person if its own name says so.
+    guesses: bool = False
     #: 3/4/2026 is the third of April.
     day_first: bool = True

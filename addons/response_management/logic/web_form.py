@@ -4,7 +4,16 @@ Nothing that a visitor wrote is lost: what no field of the source takes is kept 
 are texts throughout; no id, no right and no link to a record can come from outside.
 """
 
-from . import journey, moment, normalise, parameters, post_name, post_path, posted_name
+from . import (
+    journey,
+    moment,
+    normalise,
+    parameters,
+    post_guess,
+    post_name,
+    post_path,
+    posted_name,
+)
 from .submission import (
     ADDRESS_TARGETS,
     CHOICE_TARGETS,
@@ -79,6 +88,11 @@ class _Reader:
         self.manner = manner
         self.used = set()
         self.below = None
+        self.titles = None
+        #: The day as it was written, for the time that may follow.
+        self.day = ""
+        #: Answers that no field takes: ``(name, note)``.
+        self.answers = []
         self.halves = {}
         self.joined = set()
 
@@ -93,8 +107,26 @@ class _Reader:
             if hit.path in self.used and line.target == NOTE:
                 continue
             self.used.add(hit.path)
-            name = post_path.get_text(hit.item, line.label) if line.label else ""
-            self._take(line, name or post_path.readable(hit.path), hit.value)
+            name = self._get_label(line, hit) or _get_place(line, hit.path)
+            before = len(self.submission.notes)
+            self._take(line, name, hit.value)
+            is_answer = line.label or fold_path(hit.path) != fold_path(line.name)
+            if line.target == NOTE and is_answer and len(self.submission.notes) > before:
+                self._note_answer(name if line.label else post_name.name(hit.path))
+
+    def _get_label(self, line, hit):
+        """Return what the post calls the answer ``hit``, ``""`` if it says nothing."""
+        if not line.label:
+            return ""
+        found = (post_path.get_text(hit.item, path) for path in line.label.split("|"))
+        label = next(filter(None, found), "")
+        if self.titles is None:
+            self.titles = post_name.titles(self.payload)
+        title = self.titles.get(normalise.fold(label)) if label else ""
+        return title or label or post_name.title_of(hit.item, self.titles)
+
+    def _note_answer(self, name):
+        self.answers.append((name, self.submission.notes[-1]))
 
     def find(self, line):
         """Return the hits of ``line``: at its path, or the only value of its name below the top."""
@@ -134,8 +166,11 @@ class _Reader:
         for hit in post_path.leaves(self.payload):
             if hit.path not in self.used and post_path.fold_key(hit.path) not in SILENT:
                 name, text = post_name.note_name(hit.path), post_path.as_text(hit.value)
+                before = len(self.submission.notes)
                 if name and text:
                     self._note(name, text)
+                if len(self.submission.notes) > before:
+                    self._note_answer(post_name.name(hit.path) or name)
 
     # ------------------------------------------------------------
     # ONE VALUE
@@ -153,7 +188,7 @@ class _Reader:
         elif target in CHOICE_TARGETS:
             self._take_choice(line, text)
         elif target == DATE:
-            self._take_date(name, text)
+            self._take_date(line, name, text)
         elif target == "email_from":
             self._take_email(line, name, text)
         elif target in (FIRST_NAME, LAST_NAME):
@@ -205,11 +240,17 @@ class _Reader:
         else:
             self.submission.problems.append((plain_line(text)[:MAX_LINE], UNKNOWN_KIND))
 
-    def _take_date(self, name, text):
-        if self.submission.date:
+    def _take_date(self, line, name, text):
+        """Take a moment; a joined line is the time of the day that an earlier one gives."""
+        known = self.submission.date
+        if known and not (line.is_joined and self.day):
             return
-        self.submission.date = moment.read(text, self.manner.now, self.manner.day_first)
-        if not self.submission.date:
+        whole = f"{self.day} {text}" if known else text
+        found = moment.read(whole, self.manner.now, self.manner.day_first)
+        self.day = "" if known else text
+        if found:
+            self.submission.date = found
+        else:
             self._note(name, text)
 
     def _take_email(self, line, name, text):
@@ -269,6 +310,8 @@ class _Reader:
     # ------------------------------------------------------------
 
     def finish(self, form_fields):
+        if self.manner.guesses:
+            self._recognize()
         self._finish_name()
         self._finish_email()
         self._check_required(form_fields)
@@ -276,6 +319,15 @@ class _Reader:
         is_clear = submission.problems or submission.is_trapped or submission.is_left_out
         if not (is_clear or submission.is_test or _names_somebody(submission)):
             submission.problems.append(("", NOBODY if submission.notes else EMPTY))
+
+    def _recognize(self):
+        """Take from the answers those that say by their names who the person is."""
+        pairs = [(name, text) for name, (_shown_name, text) in self.answers]
+        known = {*self.submission.values, *self.halves}
+        for index, target in post_guess.recognize(pairs, known).items():
+            name, note = pairs[index][0], self.answers[index][1]
+            self.submission.notes.remove(note)
+            self._take(FormField(name, target), name, pairs[index][1])
 
     def _finish_name(self):
         values = self.submission.values
@@ -325,6 +377,18 @@ def complete(submission, seen):
         values["click_id"] = click_id[: journey.MAX_CLICK_ID]
         submission.notes.append((values.get("click_kind", CLICK_ID), f"{values['click_id']}…"))
     return values
+
+
+def _get_place(line, path):
+    """Return what to call a value by its place: below the branch that a field takes, or at all."""
+    branch = f"{line.name}."
+    is_below = fold_path(path).startswith(fold_path(branch))
+    return post_path.readable(path[len(branch) :] if is_below else path)
+
+
+def fold_path(path):
+    """Return the form under which two spellings of a path agree."""
+    return post_path.fold_key(path)
 
 
 def _choose(choices, text):

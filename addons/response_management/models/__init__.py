@@ -9,3 +9,4 @@ from . import interaction
 from . import lead_quality
 from . import account
 from . import receptivity
+from . import history

@@ -43,12 +43,15 @@ from . import test_guards
 from . import test_identification_run
 from . import test_initial_data
 from . import test_menus
+from . import test_native_cost
 from . import test_native_models
 from . import test_rates
 from . import test_receptivity
 from . import test_response_parameters
 from . import test_review
+from . import test_sender_table
 from . import test_simultaneous_capture
 from . import test_who_may_do_what
 from . import test_conversion_background
 from . import test_glance
+from . import test_history

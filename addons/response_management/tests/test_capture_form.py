@@ -726,8 +726,8 @@ class TestCaptureSource(ResponseCase):
         old, new = self.source.refusal_ids
         old.date = "2020-01-01"
         self.env.cr.execute(
-            "INSERT INTO crm_capture_hit (source_id, date)"
-            " VALUES (%s, '2020-01-01'), (%s, now() AT TIME ZONE 'UTC')",
+            "INSERT INTO crm_capture_hit (source_id, count, date)"
+            " VALUES (%s, 1, '2020-01-01'), (%s, 1, now() AT TIME ZONE 'UTC')",
             [self.source.id, self.source.id],
         )
         self.env["crm.capture.refusal"]._gc_refusals()

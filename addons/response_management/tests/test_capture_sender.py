@@ -106,7 +106,7 @@ class TestPresets(SenderHttpCase):
             mine.with_user(self.salesperson).name = "Yours"
 
     def test_what_was_learned_can_be_shared(self):
-        source = self._connect("sendgrid", secret="not shared")
+        source = self._connect("brevo", secret="not shared")
         officer = source.with_user(self.officer)
         action = officer.action_save_as_preset()
         self.assertEqual(officer.action_save_as_preset()["res_id"], action["res_id"])
@@ -306,7 +306,7 @@ class TestPresets(SenderHttpCase):
         event = {"email": "x@example.com", "event": "resurrected", "sg_event_id": "r1"}
         self.assertEqual(self._post(source, [event]).status_code, 200)
         self.assertEqual(source.refusal_ids.reason, "kind")
-        line = source.field_ids.filtered(lambda line: line.target == "kind")
+        line = source.field_ids.filtered(lambda line: line.name == "event")
         line.choices += "; resurrected = list_subscription"
         source.refusal_ids.with_user(self.officer).action_take()
         self.assertEqual(self._responses(source).type_id.code, "list_subscription")

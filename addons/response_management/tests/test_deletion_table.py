@@ -10,6 +10,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.response_management.tools import existence
+
 from .interaction_common import InteractionCase
 
 SAME, HEAD = "same", "head"
@@ -395,7 +397,7 @@ class TestDeletionTable(InteractionCase):
             self.env.flush_all()
             self.env.invalidate_all()
             start = self.env.cr.sql_log_count
-            leads._log_remains()
+            leads._log_remains(existence.find_existing(self.env, leads._get_remains_domains()))
             self.env.flush_all()
             return self.env.cr.sql_log_count - start
 

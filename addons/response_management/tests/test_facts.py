@@ -14,6 +14,7 @@ WRITABLE = {
     "calendar.event": {"appointment_outcome"},  # what came of it, said by who was there
     "crm.campaign.workload": {"hourly_rate"},  # own hours at another rate, within one's rights
     "crm.capture.source": {"dialect", "token"},  # administrators alone
+    "crm.funnel.journal": ...,  # administrators tell the past; nobody changes a line
     "crm.identification.rule": {"name", "campaign_id", "offer_id"},  # filled in, then corrected
     "crm.interaction": {"initiator", "medium_id", "workload"},  # filled in, then corrected
     "crm.interaction.backfill": ...,  # a job that administrators steer

@@ -186,6 +186,26 @@ class TestGuards(RightsMixin, ResponseCase):
         self.env.flush_all()
         self.assertEqual(response.partner_id.name, long[:250])
 
+    def test_an_address_that_is_too_long_stays_with_the_response(self):
+        cases = [
+            (email, create_contact)
+            for email in (f"{_get_noise(3000)}@example.com", _get_noise(9000))
+            for create_contact in (False, True)
+        ]
+        for number, (email, create_contact) in enumerate(cases):
+            response = self._capture(
+                self._delivery(
+                    contact_name=f"Ada {number}",
+                    email_from=email,
+                    phone=f"+3247012345{number}",
+                )
+            )
+            response.action_accept()
+            lead = response._convert("lead", create_contact=create_contact)
+            self.env.flush_all()
+            self.assertFalse(lead.email_from or response.partner_id.email)
+            self.assertEqual(response.email_from, email)
+
     # ------------------------------------------------------------
     # JOBS
     # ------------------------------------------------------------

@@ -538,6 +538,21 @@ class TestImportInputs(ImportCase):
         self.assertTable(record, ("contact_name",), [("Abe One",), ("Bea Two",)])
         self.assertEqual(self._run("B14p_two_lead_sheets.xlsx").known_count, 2)
 
+    def test_headers_and_names_of_any_length(self):
+        letters = "".join(Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=9000))
+        for target in ("response_channel_id", "campaign_id", "source_id", "medium_id"):
+            record = self._upload(
+                f"Name,Email,{letters[:3000]}\nAda Eins,ada@example.com,{letters}\n",
+                type_id=self.web_form.id,
+            )
+            record.column_ids[2].target = target
+            record.action_import()
+            record._process()
+            self.assertRows(record, rejected=["unknown_name"])
+            again = self._upload(f"Name,Email,{letters[:3000]}\nBob Zwei,bob@example.com,x\n")
+            self.assertEqual(again.mapping_id, record.mapping_id)
+            again.mapping_id.unlink()
+
     def test_sheet_is_chosen(self):
         record = self._read("B14p_two_lead_sheets.xlsx", type_id=self.web_form.id)
         record.sheet_ids[0].is_read = False

@@ -1,6 +1,6 @@
 """What is logged as an interaction, and who may do what with it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import psycopg2
@@ -156,6 +156,12 @@ class TestMessages(InteractionCase):
 
 @tagged("post_install", "-at_install")
 class TestActivities(InteractionCase):
+    def test_what_was_done_earlier_is_an_interaction_of_then(self):
+        activity = self._plan(self.lead)
+        done_at = datetime(2026, 1, 5, 9, 30)
+        activity.with_context(activity_done_at=done_at).action_feedback(feedback="Not reached")
+        self.assertEqual(self._find(activity).date, done_at)
+
     def test_a_done_call_is_an_interaction_with_its_feedback(self):
         activity = self._plan(self.lead, workload=0.75)
         activity.with_user(self.salesperson).action_feedback(feedback="Wants an offer")

@@ -1,1 +1,1 @@
-from . import batches, choices, country_names, folded_name, mail_letter, workbook_file
+from . import batches, choices, country_names, existence, folded_name, mail_letter, workbook_file

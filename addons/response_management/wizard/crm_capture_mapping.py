@@ -11,7 +11,7 @@ from ..models.source.crm_capture_post import REFUSED, WAITING
 #: What a response shows of itself when a post is tried.
 SHOWN = (
     "date", "type_id", "contact_name", "email_from", "phone", "partner_name", "function", "street",
-    "zip", "city",
+    "zip", "city", "state_id",
     "country_id", "campaign_id", "treatment_id", "offer_id", "source_code", "destination_url",
     "utm_campaign", "utm_source", "utm_medium", "utm_content", "utm_term", "click_kind", "click_id",
     "polarity", "consent", "external_key", "partner_id", "lead_id", "verdict",
@@ -83,7 +83,9 @@ class CrmCaptureMapping(models.TransientModel):
         known, covered = self._find_known(deliveries[0] if deliveries else {})
         targets = dict(self.env["crm.capture.field"]._fields["target"].selection)
         # A guess is worth something as long as nobody has said anything.
-        guesses = {} if self.source_id.field_ids else post_guess.guess(values, targets)
+        guesses = {}
+        if deliveries and not self.source_id.field_ids:
+            guesses = post_guess.guess(post_guess.list_lines(deliveries[0]), targets)
         self.line_ids = False
         Line = self.env["crm.capture.mapping.line"]
         for path, text in values:
@@ -133,12 +135,7 @@ class CrmCaptureMapping(models.TransientModel):
 
     def _try_one(self, payload):
         source = self.source_id.sudo()  # sudo: the wizard's rights are those of officers
-        manner = web_form.Manner(
-            now=self.env.cr.now(),
-            is_lenient=True,
-            notes_wrong_parameters=True,
-            keeps_rest=source.keeps_rest,
-        )
+        manner = source._get_manner(is_server=True, is_taken=True)
 
         def read(delivery):
             return web_form.read(delivery, self._get_form_fields(), manner=manner)

@@ -38,3 +38,21 @@ def test_whatever_is_given_is_read_or_refused(value):
     except ValueError:
         return
     assert date is None or date.tzinfo is None
+
+
+@pytest.mark.parametrize(
+    ("reached", "found"),
+    [
+        ({}, None),
+        ({"captured": 1, "contacted": 1, "qualified": 2}, None),
+        ({"captured": 2, "contacted": 1}, ("contacted", "captured")),
+        ({"captured": 2, "contacted": None, "qualified": 1}, ("qualified", "captured")),
+        ({"contacted": 2, "qualified": 1}, ("qualified", "contacted")),
+        ({"captured": 2, "routed": 1}, ("routed", "captured")),
+        ({"routed": 2, "contacted": 1}, None),
+    ],
+)
+def test_what_is_dated_before_what_it_follows_from_is_found(reached, found):
+    moments = {name: value and NOW + timedelta(days=value) for name, value in reached.items()}
+    chains = (("captured", "contacted", "qualified"), ("captured", "routed"))
+    assert dates.find_disorder(moments, chains) == found

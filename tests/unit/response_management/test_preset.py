@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from response_management_logic import post_path, posted_body, preset, web_form
+from response_management_logic import post_path, posted_body, preset, submission, web_form
 
 SHIPPED = Path(__file__).parents[3] / "addons/response_management/data/capture_presets"
 PRESETS = {
@@ -19,14 +19,18 @@ TARGETS = frozenset(
     (
         *web_form.PERSON_TARGETS, *web_form.ADDRESS_TARGETS, *web_form.EVIDENCE,
         *web_form.VARIANTS, web_form.FIRST_NAME,
-        web_form.LAST_NAME, web_form.COUNTRY, web_form.DESCRIPTION, web_form.NOTE, web_form.DATE,
+        web_form.LAST_NAME, web_form.COUNTRY, submission.STATE,
+        web_form.DESCRIPTION, web_form.NOTE, web_form.DATE,
         web_form.EXTERNAL_KEY, web_form.CLICK_ID, web_form.KIND, web_form.POLARITY, web_form.TEST,
         web_form.PARAMETER, web_form.CONSENT, web_form.IGNORED,
     )
 )  # fmt: skip
 MANNER = {
     code: web_form.Manner(
-        datetime(2026, 11, 20), is_lenient=True, keeps_rest=each.get("keeps_rest", True)
+        datetime(2026, 11, 20),
+        is_lenient=True,
+        keeps_rest=each.get("keeps_rest", True),
+        guesses=each.get("guesses", False),
     )
     for code, each in PRESETS.items()
 }

@@ -58,6 +58,13 @@ SIGNED = {
         },
         (),
     ),
+    "wpforms": (
+        {
+            "x-wpforms-webhook-signature": f"t={STAMP},v="
+            + digest(STAMP.encode() + b"." + BODY).hex()
+        },
+        (),
+    ),
     "twilio": (
         {"x-twilio-signature": b64(digest(f"{URL}BodyYesFrom+49".encode(), "sha1"))},
         (("From", "+49"), ("Body", "Yes")),
@@ -126,6 +133,76 @@ def test_standard_webhooks():
 def test_a_shared_secret(declared, headers, query, is_good):
     made = Post(BODY, "POST", URL, headers, query)
     assert signature.verify(declared, SECRET, made, NOW) is is_good
+
+
+def test_twilio_as_its_libraries_test_it():
+    """The values that twilio-python, -java and -node verify in their tests of validators."""
+    declared, url = DECLARED["twilio"], "https://mycompany.com/myapp.php?foo=1&bar=2"
+    form = (("CallSid", "CA1234567890ABCDE"), ("Caller", "+14158675309"), ("Digits", "1234"),
+            ("From", "+14158675309"), ("To", "+18005551212"))  # fmt: skip
+    headers = {"x-twilio-signature": "RSOYDt4T1cUTdK1PDd93/VVr8B8="}
+    assert signature.verify(declared, "12345", Post(b"x", "POST", url, headers, {}, form), NOW)
+
+    body = b'{"property": "value", "boolean": true}'
+    stated = "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620"
+    url = f"{url}&bodySHA256={stated}"
+    headers = {"x-twilio-signature": "a9nBmqA0ju/hNViExpshrM61xv4="}
+    for text, query, is_good in (
+        (body, {"bodySHA256": stated}, True),
+        (body, {"bodySHA256": stated.upper()}, True),
+        (body + b" ", {"bodySHA256": stated}, False),
+        (body, {}, False),
+        (b"", {}, True),
+    ):
+        made = Post(text, "POST", url, headers, query)
+        assert signature.verify(declared, "12345", made, NOW) is is_good
+
+
+def test_a_public_key_is_asked_for_the_signed_content():
+    """The values that sendgrid-nodejs verifies; the key itself is the business of the caller."""
+    declared = DECLARED["sendgrid"]
+    assert signature.find_mistake(declared) == ""
+    body = b'{"category":"example_payload","event":"test_event","message_id":"message_id"}'
+    asked = []
+
+    def check(key, signed, content):
+        asked.append((key, signed, content))
+        return True
+
+    headers = {
+        "x-twilio-email-event-webhook-signature": b64(b"signed"),
+        "x-twilio-email-event-webhook-timestamp": STAMP,
+    }
+    assert signature.verify(declared, "key", post(headers, body=body), NOW, check)
+    assert asked == [("key", b"signed", STAMP.encode() + body)]
+    # A delivery that is tried again for a day is no replay, and one of last week is.
+    for days, is_good in ((0.9, True), (-0.9, True), (2, False), (-2, False)):
+        moment = NOW + timedelta(days=days)
+        assert signature.verify(declared, "key", post(headers), moment, check) is is_good
+    broken = {**headers, "x-twilio-email-event-webhook-signature": "no base64!"}
+    signature.verify(declared, "key", post(broken), NOW, check)
+    assert asked[-1][1] == b""
+
+
+@pytest.mark.parametrize(
+    ("signing", "header", "headers", "is_good"),
+    [
+        (signature.NAMED, "", {"x-webhook-secret": SECRET}, True),
+        (signature.NAMED, "X-Key", {"x-key": SECRET}, True),
+        (signature.NAMED, "X-Key", {"x-webhook-secret": SECRET}, False),
+        (signature.HMAC, "X-Sig", {"x-sig": digest(BODY).hex()}, True),
+        (signature.HMAC, "X-Sig", {"x-sig": "sha256=" + digest(BODY).hex()}, True),
+        (signature.HMAC, "X-Sig", {"x-sig": b64(digest(BODY))}, True),
+        (signature.HMAC, "X-Sig", {"x-sig": SECRET}, False),
+        (signature.STANDARD, "", {"webhook-signature": "v1,AAAA", "webhook-id": "1",
+                                  "webhook-timestamp": STAMP}, False),
+    ],
+)  # fmt: skip
+def test_the_usual_ways(signing, header, headers, is_good):
+    declared = signature.declare(signing, header)
+    assert all(signature.find_mistake(each) == "" for each in declared)
+    verified = [signature.verify(each, SECRET, post(headers), NOW) for each in declared]
+    assert any(verified) is is_good
 
 
 @given(st.text(), st.text(), st.sampled_from(sorted(SIGNED)))

@@ -81,8 +81,13 @@ class CrmFunnelMixin(models.AbstractModel):
     def _on_status_changed(self, changes):
         """React to the statuses that a transaction changed, all of one model.
 
+        What an administrator tells of the past is written down, and nothing else follows from it.
+
         :param list[StatusChange] changes: one per record
         """
+        changes = self._journalise_history(changes)
+        if not changes:
+            return
         is_anybody_active = self._journalise(changes)
         self._rest(changes)
         people = self.union(*(change.record for change in changes))
@@ -121,6 +126,28 @@ class CrmFunnelMixin(models.AbstractModel):
                 for change in changes
             ]
         )
+
+    def _journalise_history(self, changes):
+        """Write the changes down that are of the past, and return the others."""
+        past = [c for c in changes if c.is_creation and c.record._get_history_date()]
+        self.env["crm.funnel.journal"]._record(
+            [
+                {
+                    **change.record._prepare_journal_values(),
+                    "event": journal.STATUS,
+                    "cause": journal.CAUSE_HISTORY,
+                    "user_id": False,
+                    "date": change.record._get_history_date(),
+                    "new_status_id": change.new.id,
+                }
+                for change in past
+            ]
+        )
+        return [change for change in changes if change not in past] if past else changes
+
+    def _get_history_date(self):
+        """Return when a record got the status with which it was told of, nothing if it is new."""
+        return
 
     def _rest(self, changes):
         """Leave people put to rest alone for a while; whoever is taken up again rests no more."""

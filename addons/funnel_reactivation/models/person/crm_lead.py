@@ -26,7 +26,8 @@ class CrmLead(models.Model):
         return WATCHED_FIELDS
 
     def _is_engaged_on_creation(self):
-        return self.type == "opportunity" or bool(self.funnel_status_id)
+        is_past = not self.active and self._is_history()
+        return self.type == "opportunity" or bool(self.funnel_status_id) or is_past
 
     @api.model
     def _get_situation_fields(self):
@@ -97,6 +98,12 @@ class CrmLead(models.Model):
     def _is_won(self):
         return self.won_status == "won"
 
+    def _get_history_date(self):
+        if not self.is_history:
+            return None
+        is_closed = self.won_status in ("won", "lost")
+        return (is_closed and self.date_closed) or self.date_conversion or self.create_date
+
     def _prepare_journal_values(self):
         self.ensure_one()
         return {
@@ -105,14 +112,23 @@ class CrmLead(models.Model):
             "company_id": (self.company_id or self.env.company).id,
         }
 
-    def _merge_opportunity(self, *args, **kwargs):
-        lock_in_order(self)
-        return super()._merge_opportunity(*args, **kwargs)
+    def _get_linked_domains(self):
+        return {
+            **super()._get_linked_domains(),
+            "crm.funnel.journal": ("crm.funnel.journal", [("lead_id", "in", self.ids)]),
+        }
+
+    def _prepare_merge(self):
+        super()._prepare_merge()
+        if self._is_linked("crm.response"):
+            # Responses are locked after their leads; without responses nobody waits for the leads.
+            lock_in_order(self)
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        # sudo: lines about the merged leads belong to the one that stays.
-        self.env["crm.funnel.journal"].sudo()._move_to_lead(opportunities.ids, self.id)
+        if self._is_linked("crm.funnel.journal"):
+            # sudo: lines about the merged leads belong to the one that stays.
+            self.env["crm.funnel.journal"].sudo()._move_to_lead(opportunities.ids, self.id)
         return result
 
     def _merge_get_fields(self):

@@ -2,3 +2,4 @@ from . import utm_campaign
 from . import crm_response
 from . import crm_response_person
 from . import crm_response_adoption
+from . import crm_response_history

@@ -52,11 +52,13 @@ class CrmResponse(models.Model):
         copy=False,
         help="A response is reactivated once; from then on it is left out of the search.",
     )
-    date_mql = fields.Datetime(string="MQL On", fact=True, readonly=True, copy=False)
-    date_sal = fields.Datetime(string="SAL On", fact=True, readonly=True, copy=False)
-    date_sql = fields.Datetime(string="SQL On", fact=True, readonly=True, copy=False)
-    date_won = fields.Datetime(string="Won On", fact=True, readonly=True, copy=False)
-    date_lost = fields.Datetime(string="Lost On", fact=True, readonly=True, copy=False)
+    date_mql = fields.Datetime(string="MQL On", fact=True, history=True, readonly=True, copy=False)
+    date_sal = fields.Datetime(string="SAL On", fact=True, history=True, readonly=True, copy=False)
+    date_sql = fields.Datetime(string="SQL On", fact=True, history=True, readonly=True, copy=False)
+    date_won = fields.Datetime(string="Won On", fact=True, history=True, readonly=True, copy=False)
+    date_lost = fields.Datetime(
+        string="Lost On", fact=True, history=True, readonly=True, copy=False
+    )
     funnel_journal_ids = fields.One2many("crm.funnel.journal", "response_id", string="Funnel")
 
     _active_person_uniq = models.UniqueIndex(

@@ -119,12 +119,12 @@ class CrmResponse(models.Model):
             "funnel_status_id": lead.funnel_status_id.id,
         }
 
-    def _prepare_adopted_lines(self, vals):
+    def _prepare_adopted_lines(self, vals, cause=journal.CAUSE_CONVERSION):
         """Return the lines of the journal that say the same as ``vals``, in their order."""
         self.ensure_one()
         common = {
             **self._prepare_journal_values(),
-            "cause": journal.CAUSE_CONVERSION,
+            "cause": cause,
             "user_id": self.converter_id.id,
         }
         lines = [{**common, "event": journal.ACTIVATED, "date": vals["date_activated"]}]

@@ -1,7 +1,7 @@
 """What happened to whom in the funnel, and who or what caused it."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ...logic import lifecycle
@@ -18,7 +18,11 @@ CAUSE_PROMPT = "prompt"
 CAUSE_SCENARIO = "scenario"
 CAUSE_MERGE = "merge"
 CAUSE_RESTORED = "restored"
+#: An administrator told it; the system has not seen it happen.
+CAUSE_HISTORY = "history"
 
+#: What can be told of the past.
+TOLD_EVENTS = frozenset({STATUS, STAGE})
 
 #: What a line is made of.
 COLUMNS = (
@@ -37,6 +41,20 @@ COLUMNS = (
     "new_campaign_id",
     "scenario_id",
 )
+#: What administrators may tell of a line.
+TOLD_FIELDS = frozenset(
+    {
+        "date",
+        "event",
+        "stage",
+        "user_id",
+        "company_id",
+        "lead_id",
+        "partner_id",
+        "old_status_id",
+        "new_status_id",
+    }
+)
 
 
 class CrmFunnelJournal(models.Model):
@@ -45,10 +63,14 @@ class CrmFunnelJournal(models.Model):
     The stage dates on a response say the same as its lines of kind *stage*: reports recount from
     either. Where an end was taken back, those of the end before that do not count. Lines outlive
     the lead and the contact that they are about.
+
+    What happened before this database knew of it, administrators tell by ``load`` or ``create``,
+    as *history*.
     """
 
     _name = "crm.funnel.journal"
     _description = "Funnel Journal"
+    _inherit = "crm.fact.mixin"
     _order = "date desc, id desc"
     _rec_name = "event"
     _log_access = False
@@ -83,6 +105,7 @@ class CrmFunnelJournal(models.Model):
             (CAUSE_SCENARIO, "Scenario"),
             (CAUSE_MERGE, "Merge"),
             (CAUSE_RESTORED, "Restored after its end"),
+            (CAUSE_HISTORY, "History"),
         ],
         required=True,
         readonly=True,
@@ -160,6 +183,50 @@ class CrmFunnelJournal(models.Model):
                 for name in own
             ),
         )
+
+    @api.model
+    def _get_history_names(self):
+        return super()._get_history_names() | TOLD_FIELDS
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Take lines about the past from administrators, marked as history.
+
+        :raise AccessError: what happens now is written down by the system
+        :raise ValidationError: naming the line, if it cannot be
+        """
+        if not self._is_history():
+            raise AccessError(
+                self.env._(
+                    "The funnel journal writes itself. Administrators may import what happened "
+                    "before."
+                )
+            )
+        lines = super().create(
+            [
+                {
+                    "company_id": self.env.company.id,
+                    "event": STATUS,
+                    **{name: value for name, value in vals.items() if name in TOLD_FIELDS},
+                    "cause": CAUSE_HISTORY,
+                }
+                for vals in vals_list
+            ]
+        )
+        lines._check_history()
+        for number, line in enumerate(lines, 1):
+            if line.event not in TOLD_EVENTS or not (line.lead_id or line.partner_id):
+                raise ValidationError(
+                    self.env._(
+                        "Row %s: name a lead or a contact, and the status or stage that it got.",
+                        number,
+                    )
+                )
+        return lines
+
+    @api.model
+    def _get_history_chains(self):
+        return (("date",),)
 
     def write(self, vals):  # pylint: disable=method-required-super
         # Lines are written once; nothing is passed on.

@@ -1,6 +1,6 @@
 """Facts: fields that tell what was done or what follows from it, and that nobody writes by hand."""
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ...logic import dates
@@ -9,6 +9,11 @@ from ...logic import dates
 CORRECTED_BY = "sales_team.group_sale_manager"
 #: Facts of others are theirs to guard.
 _OURS = __name__.split(".")[2]
+#: Context of whoever tells what happened before this database knew of it; counts for those who may
+#: correct facts.
+HISTORY = "crm_history"
+#: Context in which fields are offered for the columns of a file.
+IMPORTABLE = "crm_history_importable"
 
 
 class AssignmentFactMixin(models.AbstractModel):
@@ -26,7 +31,7 @@ class AssignmentFactMixin(models.AbstractModel):
 
     @api.model
     def _valid_field_parameter(self, field, name):
-        return name == "fact" or super()._valid_field_parameter(field, name)
+        return name in ("fact", "history") or super()._valid_field_parameter(field, name)
 
     @api.model
     def default_get(self, fields):
@@ -52,6 +57,43 @@ class AssignmentFactMixin(models.AbstractModel):
         self._check_facts(vals)
         self._check_fact_dates(vals)
         return super().write(vals)
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Let files have columns for the dates of the past that their reader may tell."""
+        found = super().fields_get(allfields, attributes)
+        if self.env.context.get(IMPORTABLE) and self._may_tell_history():
+            for name in found.keys() & self._get_told_dates():
+                if "readonly" in found[name]:
+                    found[name]["readonly"] = False
+        return found
+
+    @api.model
+    def load(self, fields, data):
+        """Take dates of the past from a file that has columns for them."""
+        scope = self
+        if not self._get_told_dates().isdisjoint(fields) and self._may_tell_history():
+            scope = self.with_context(**{HISTORY: True})
+        return super(AssignmentFactMixin, scope).load(fields, data)
+
+    @api.model
+    def _may_tell_history(self):
+        return self.env.uid == SUPERUSER_ID or self.env.user.has_group(CORRECTED_BY)
+
+    @api.model
+    def _is_history(self):
+        """Return whether the past is told by somebody who may; what the system does is new."""
+        is_system = self.env.su and self.env.uid != SUPERUSER_ID
+        return bool(self.env.context.get(HISTORY)) and not is_system and self._may_tell_history()
+
+    @api.model
+    def _get_told_dates(self):
+        """Return the names of the dates of which the past may be told."""
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if getattr(field, "history", False) and getattr(field, "fact", False) == CORRECTED_BY
+        )
 
     @api.model
     def _get_facts_held(self, names):

@@ -48,14 +48,15 @@ class CrmLeadBulkAction(models.Model):
             action.progress = 100.0 if action.state == "done" else action._get_queue_progress()
 
     @api.model
-    def _do(self, action, leads, parameters=None):
+    def _do(self, action, leads, parameters=None, *, limit=None):
         """Do ``action`` with ``leads`` at once, or in the background if they are many.
 
+        :param int limit: how many are too many for this action, if fewer than for most
         :param dict parameters: what JSON can keep
         :return: the client action that shows how far it is, or ``None`` if it is done
         """
         work = self.new({"action": action, "parameters": parameters or {}})
-        if self._fits_inline(leads.ids):
+        if self._fits_inline(leads.ids) and len(leads) <= (limit or len(leads)):
             work._apply(leads)
             return None
         # sudo: nobody writes these by hand; what may be done is checked when it is done.

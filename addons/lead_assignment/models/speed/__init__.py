@@ -9,11 +9,13 @@ from . import crm_lead
 from . import crm_lead_clock
 from . import crm_lead_pauses
 from . import crm_lead_attempts
+from . import crm_lead_act
 from . import crm_assignment_line
 from . import crm_lead_correspondence
 from . import crm_lead_appointment
 from . import crm_lead_merge
 from . import crm_lead_escalation
+from . import crm_lead_history
 from . import calendar_event
 from . import mail_activity_type
 from . import mail_activity

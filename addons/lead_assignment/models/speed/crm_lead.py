@@ -28,6 +28,7 @@ class CrmLead(models.Model):
         copy=False,
         help="When the lead came in. Leads from before speed was measured have none.",
         fact=CORRECTED_BY,
+        history=True,
     )
     date_routed = fields.Datetime(
         string="Routed On",
@@ -37,15 +38,16 @@ class CrmLead(models.Model):
         copy=False,
         help="When the lead had its first owner.",
         fact=CORRECTED_BY,
+        history=True,
     )
     date_first_attempt = fields.Datetime(
-        string="First Attempt On", readonly=True, copy=False, fact=CORRECTED_BY
+        string="First Attempt On", readonly=True, copy=False, fact=CORRECTED_BY, history=True
     )
     date_contacted = fields.Datetime(
-        string="Contacted On", readonly=True, copy=False, fact=CORRECTED_BY
+        string="Contacted On", readonly=True, copy=False, fact=CORRECTED_BY, history=True
     )
     date_qualified = fields.Datetime(
-        string="Qualified On", readonly=True, copy=False, fact=CORRECTED_BY
+        string="Qualified On", readonly=True, copy=False, fact=CORRECTED_BY, history=True
     )
 
     # How long it took, in minutes since capture

@@ -26,6 +26,7 @@ class CrmLead(models.Model):
         copy=False,
         help="When the first meeting was put into the calendar.",
         fact=CORRECTED_BY,
+        history=True,
     )
     date_appointment_held = fields.Datetime(
         string="Appointment Held On",
@@ -35,6 +36,7 @@ class CrmLead(models.Model):
         help="The first meeting that took place: neither cancelled nor declined by the customer, "
         "and nobody has marked that it did not.",
         fact=CORRECTED_BY,
+        history=True,
     )
     no_show_count = fields.Integer(
         string="No-Shows",

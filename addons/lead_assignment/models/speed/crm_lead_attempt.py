@@ -26,7 +26,7 @@ ANSWERED = "answered"
 class CrmLeadAttempt(models.Model):
     """One attempt of a person to reach the customer, or an answer of the customer.
 
-    Written by what people do anyway (activities, messages, meetings) and by *Log Attempt*. What
+    Written by what people do anyway (activities, messages, meetings) and by *I Called*. What
     the system sends by itself is none.
     """
 

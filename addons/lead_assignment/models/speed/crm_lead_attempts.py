@@ -96,7 +96,7 @@ class CrmLead(models.Model):
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "lead_assignment.crm_lead_attempt_log_action"
             ),
-            "context": {"default_lead_ids": self.ids},
+            "context": {"default_lead_ids": self.ids, "dialog_size": "medium"},
         }
 
     def action_view_attempts(self):

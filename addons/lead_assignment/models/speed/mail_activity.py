@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from . import crm_lead_attempt as attempts
+from .crm_lead_act import IS_LOGGED
 
 
 class MailActivity(models.Model):
@@ -14,6 +15,8 @@ class MailActivity(models.Model):
         on_leads = self.browse()
         if self._is_followed():
             on_leads = self.filtered(lambda activity: activity.res_model == "crm.lead")
+        if self.env.context.get(IS_LOGGED):
+            on_leads = self.browse()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         # An activity without its lead is removed.
         on_leads.exists()._on_lead_activity_done()

@@ -27,7 +27,14 @@ class CrmLead(models.Model):
         # Now, because the responses, which know the offers, move on.
         self.env["crm.campaign.deleted.lead"]._prepare(opportunities)
 
-    def _log_remains(self):
-        result = super()._log_remains()
-        self.env["crm.campaign.deleted.lead"]._prepare(self)
+    def _get_remains_domains(self):
+        return {
+            **super()._get_remains_domains(),
+            "utm.campaign": ("crm.lead", [("id", "in", self.ids), ("campaign_id", "!=", False)]),
+        }
+
+    def _log_remains(self, remains):
+        result = super()._log_remains(remains)
+        if "utm.campaign" in remains:
+            self.env["crm.campaign.deleted.lead"]._prepare(self)
         return result

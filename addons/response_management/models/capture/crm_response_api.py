@@ -28,6 +28,7 @@ API_FIELDS = (
     "street",
     "zip",
     "city",
+    "state_id",
     "country_id",
     "partner_id",
     "lead_id",

@@ -2,9 +2,18 @@
 
 from functools import cache
 
-from odoo import api, models, tools
-from odoo.exceptions import AccessError
+from odoo import SUPERUSER_ID, api, models, tools
+from odoo.exceptions import AccessError, ValidationError
 from odoo.modules.module import Manifest
+
+from ...logic import history
+
+#: Context of whoever tells what happened before this database knew of it; administrators only.
+HISTORY = "crm_history"
+#: Who may tell it.
+HISTORIAN = "sales_team.group_sale_manager"
+#: Context in which fields are offered for the columns of a file.
+IMPORTABLE = "crm_history_importable"
 
 
 class CrmFactMixin(models.AbstractModel):
@@ -12,6 +21,9 @@ class CrmFactMixin(models.AbstractModel):
 
     Code that records facts does so with all rights, after it has checked those of the user. Each
     model calls the checks at the top of its ``create`` and ``write``, before it adds values itself.
+
+    ``history=True`` marks facts whose dates of the past administrators may tell, in the context
+    ``HISTORY``, which an import that has such columns sets by itself.
     """
 
     _name = "crm.fact.mixin"
@@ -19,7 +31,7 @@ class CrmFactMixin(models.AbstractModel):
 
     @api.model
     def _valid_field_parameter(self, field, name):
-        return name == "fact" or super()._valid_field_parameter(field, name)
+        return name in ("fact", "history") or super()._valid_field_parameter(field, name)
 
     @api.model
     @tools.ormcache("self._name")
@@ -38,11 +50,17 @@ class CrmFactMixin(models.AbstractModel):
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
-        """Show facts as read-only, also those that ``create`` takes when code gives them."""
+        """Show facts as read-only, also those that ``create`` takes when code gives them.
+
+        Files may have columns for those that their reader may give.
+        """
         found = super().fields_get(allfields, attributes)
         if attributes is None or "readonly" in attributes:
             for name in found.keys() & self._get_fact_names():
                 found[name]["readonly"] = True
+            if self.env.context.get(IMPORTABLE):
+                for name in found.keys() & self._get_importable_names():
+                    found[name]["readonly"] = False
         return found
 
     @api.model
@@ -62,7 +80,7 @@ class CrmFactMixin(models.AbstractModel):
         """:raise AccessError: if the values of new records say what only follows from events"""
         if self.env.su:
             return
-        facts = self._get_fact_names() - self._get_given_on_creation()
+        facts = self._get_fact_names() - self._get_given_on_creation() - self._get_told_names()
         named = {name for vals in vals_list for name in vals.keys() & facts if vals[name]}
         if named:
             defaults = self.default_get(list(named))
@@ -78,7 +96,7 @@ class CrmFactMixin(models.AbstractModel):
         """:raise AccessError: if ``vals`` change a fact; what is sent back unchanged passes"""
         if self.env.su:
             return
-        facts = vals.keys() & self._get_fact_names()
+        facts = vals.keys() & (self._get_fact_names() - self._get_told_names())
         # sudo: only compared; the right to write is checked by the write that follows.
         changed = {
             name
@@ -107,6 +125,94 @@ class CrmFactMixin(models.AbstractModel):
         """Return in words why nobody writes the fields of these labels, and what to do instead."""
         return self.env._(
             "%(fields)s cannot be written by hand: it follows from what happened.", fields=labels
+        )
+
+    # ------------------------------------------------------------
+    # HISTORY
+    # ------------------------------------------------------------
+
+    @api.model
+    @tools.ormcache("self._name")
+    def _get_history_names(self):
+        """Return the names of the fields of which administrators may tell the past."""
+        return frozenset(
+            name for name, field in self._fields.items() if getattr(field, "history", False)
+        )
+
+    @api.model
+    def _get_history_chains(self):
+        """Return tuples of names of dates, each in the order in which it happens."""
+        return ()
+
+    @api.model
+    def _is_historian(self):
+        return self.env.uid == SUPERUSER_ID or self.env.user.has_group(HISTORIAN)
+
+    @api.model
+    def _is_history(self):
+        """Return whether an administrator is telling the past.
+
+        What the system does with all rights on behalf of one happens now.
+        """
+        is_told = self.env.context.get(HISTORY)
+        is_system = self.env.su and self.env.uid != SUPERUSER_ID
+        return bool(is_told) and not is_system and self._is_historian()
+
+    @api.model
+    def _get_told_names(self):
+        return self._get_history_names() if self._is_history() else frozenset()
+
+    @api.model
+    def _get_importable_names(self):
+        told = self._get_history_names() if self._is_historian() else frozenset()
+        return self._get_given_on_creation() | told
+
+    @api.model
+    def load(self, fields, data):
+        """Take dates of the past from a file of an administrator that has columns for them."""
+        named = {name.partition("/")[0] for name in fields}
+        scope = self
+        if named & self._get_history_names() and self._is_historian():
+            scope = self.with_context(**{HISTORY: True})
+        return super(CrmFactMixin, scope).load(fields, data)
+
+    def _check_history(self):
+        """:raise ValidationError: naming the record and the first date that cannot be"""
+        chains = self._get_history_chains()
+        names = dict.fromkeys(name for chain in chains for name in chain)
+        now = self.env.cr.now()
+        for number, record in enumerate(self, 1):
+            problem = history.find_problem({name: record[name] for name in names}, chains, now)
+            if problem:
+                raise ValidationError(
+                    self.env._(
+                        "Row %(number)s, “%(record)s”: %(problem)s",
+                        number=number,
+                        record=record.display_name,
+                        problem=self._explain_history(problem),
+                    )
+                )
+
+    @api.model
+    def _explain_history(self, problem):
+        """Return in words what is wrong with a date, and what would be right."""
+
+        def label(name):
+            return self._fields[name]._description_string(self.env)
+
+        if problem.kind == history.IMPOSSIBLE:
+            return self.env._(
+                "%(field)s cannot be %(date)s. Give a date from 1970 to tomorrow.",
+                field=label(problem.key),
+                date=problem.value,
+            )
+        return self.env._(
+            "%(field)s (%(date)s) comes before %(other)s (%(other_date)s), from which it follows. "
+            "Correct one of them, or leave the one out that you do not know.",
+            field=label(problem.key),
+            date=problem.value,
+            other=label(problem.before),
+            other_date=problem.before_value,
         )
 
 

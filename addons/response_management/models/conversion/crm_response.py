@@ -8,7 +8,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...logic import person_name, qualification, repetition
+from ...logic import normalise, person_name, qualification, repetition
 from .closed_deal import OPEN, OUTCOME_CLOSED_DEAL, is_before_close
 
 OUTCOME_LEAD = "lead"
@@ -313,6 +313,7 @@ class CrmResponse(models.Model):
             "street": self.street,
             "zip": self.zip,
             "city": self.city,
+            "state_id": self.state_id.id,
             "country_id": self.country_id.id,
         }
 
@@ -324,12 +325,13 @@ class CrmResponse(models.Model):
             "is_company": bool(self.partner_name and not self.contact_name),
             "parent_id": company.id,
             "company_id": self.company_id.id,
-            "email": self.email_from,
+            "email": self._get_mailable_email(),
             "phone": self.phone,
             "function": self.function,
             "street": self.street,
             "zip": self.zip,
             "city": self.city,
+            "state_id": self.state_id.id,
             "country_id": self.country_id.id,
             "user_id": False,
         }
@@ -357,6 +359,7 @@ class CrmResponse(models.Model):
             "street": first("street"),
             "zip": first("zip"),
             "city": first("city"),
+            "state_id": first("state_id").id,
             "country_id": first("country_id").id,
             "campaign_id": first("campaign_id").id,
             "source_id": first("source_id").id,
@@ -371,7 +374,9 @@ class CrmResponse(models.Model):
         # A lead writes its email and phone through to its contact: what the contact already has
         # must not be overwritten by what somebody typed into a form.
         if not partner.email:
-            vals["email_from"] = first("email_from")
+            vals["email_from"] = next(
+                filter(None, (r._get_mailable_email() for r in responses)), ""
+            )
         if not partner.phone:
             vals["phone"] = first("phone")
         if not partner:
@@ -382,6 +387,12 @@ class CrmResponse(models.Model):
                 vals["contact_name"] = self[0]._get_person_name()
         vals["name"] = responses[0]._get_lead_name(partner)
         return {name: value for name, value in vals.items() if value}
+
+    def _get_mailable_email(self):
+        """Return the email, unless it is too long to be one: native indexes do not take it."""
+        self.ensure_one()
+        email = self.email_from
+        return email if email and len(email) <= normalise.MAX_EMAIL_LENGTH else False
 
     def _get_journey_values(self):
         self.ensure_one()

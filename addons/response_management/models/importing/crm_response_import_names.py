@@ -12,6 +12,9 @@ from .crm_response_import_reasons import UNKNOWN_NAME, UNREAD_NAME, Outcome
 #: What a response does without: a name that is not known is a note.
 DISPENSABLE_TARGETS = frozenset({"country_id", "interest_id", "user_id"})
 
+#: A text that is longer is no name, and no native index of names takes it.
+MAX_NAME_LENGTH = 200
+
 #: Fields under which a name in a file may be found, by model; the first names a new record.
 NAME_FIELDS = {
     "utm.campaign": ("title", "name"),
@@ -94,7 +97,9 @@ class CrmResponseImport(models.Model):
         found = {key: ids.get(key) for key in missing}
         if Model._name == "res.country":
             self._find_countries(missing, found)
-        unknown = [name for key, name in missing.items() if not found[key]]
+        unknown = [
+            name for key, name in missing.items() if not found[key] and len(name) <= MAX_NAME_LENGTH
+        ]
         if unknown and create and target in CREATABLE_TARGETS:
             records = Model.create([{names[0]: normalise.clean_text(name)} for name in unknown])
             found.update(zip(map(normalise.fold, unknown), records.ids, strict=True))

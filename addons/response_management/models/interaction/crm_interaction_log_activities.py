@@ -8,6 +8,9 @@ from odoo.tools import html2plaintext
 from ...logic import interaction
 from .crm_interaction_log_messages import EXCERPT_LENGTH
 
+#: When what is marked as done was done, if whoever marks it knows better than now: a datetime.
+DONE_AT = "activity_done_at"
+
 
 class CrmInteraction(models.Model):
     """Logs what was planned and done. A meeting and its activity are one exchange."""
@@ -47,7 +50,7 @@ class CrmInteraction(models.Model):
             "name": activity.summary or activity_type.name or activity.res_name,
             "description": note or False,
             "user_id": activity.user_id.id or self.env.uid,
-            "date": self.env.cr.now(),
+            "date": self.env.context.get(DONE_AT) or self.env.cr.now(),
             "source_key": interaction.source_key("mail.activity", activity.id),
         }
         if activity.workload:

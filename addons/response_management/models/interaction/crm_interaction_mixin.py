@@ -6,6 +6,10 @@ from odoo.fields import Domain
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ...logic import interaction
+from ...tools import existence
+
+#: Models whose records are logged before what they hang on is deleted.
+LOGGED_REMAINS = frozenset({"calendar.event", "mail.activity", "mail.message"})
 
 
 class CrmInteractionMixin(models.AbstractModel):
@@ -87,29 +91,40 @@ class CrmInteractionMixin(models.AbstractModel):
 
     def unlink(self):
         if self and not self.env.context.get(MODULE_UNINSTALL_FLAG):
-            self._log_remains()
+            self._log_remains(existence.find_existing(self.env, self._get_remains_domains()))
         return super().unlink()
 
-    def _log_remains(self):
+    def _get_remains_domains(self):
+        """Return ``{model: (model, domain)}`` of what is logged before these records are deleted.
+
+        One statement asks for all of it: most records that are deleted have none.
+        """
+        on_records = Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
+        written = Domain("message_type", "in", list(interaction.WRITTEN_TYPES))
+        of_records = Domain("model", "=", self._name) & Domain("res_id", "in", self.ids)
+        return {
+            "calendar.event": ("calendar.event", self._get_interaction_meetings_domain()),
+            "mail.activity": ("mail.activity", on_records),
+            "mail.message": (
+                "mail.message",
+                of_records & (written | Domain("mail_activity_type_id", "!=", False)),
+            ),
+        }
+
+    def _log_remains(self, remains):
         """Log what is not logged yet and would be deleted with these records.
 
-        sudo: whoever may delete the records decides about all that hangs on them.
+        :param set remains: the models of which there is anything
         """
-        on_records = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         log = self.env["crm.interaction"]
-        env = self.sudo().env
-        log._log_meetings(
-            env["calendar.event"].search(self._get_interaction_meetings_domain()), is_parting=True
-        )
-        log._log_activities(env["mail.activity"].with_context(active_test=False).search(on_records))
-        log._log_messages(
-            env["mail.message"].search(
-                [
-                    ("model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    "|",
-                    ("message_type", "in", list(interaction.WRITTEN_TYPES)),
-                    ("mail_activity_type_id", "!=", False),
-                ]
-            )
-        )
+        # sudo: whoever may delete the records decides about all that hangs on them.
+        env = self.env(su=True, context={**self.env.context, "active_test": False})
+        domains = self._get_remains_domains()
+        if "calendar.event" in remains:
+            # Without the archived ones, which were called off.
+            meetings = env["calendar.event"].with_context(active_test=True)
+            log._log_meetings(meetings.search(domains["calendar.event"][1]), is_parting=True)
+        if "mail.activity" in remains:
+            log._log_activities(env["mail.activity"].search(domains["mail.activity"][1]))
+        if "mail.message" in remains:
+            log._log_messages(env["mail.message"].search(domains["mail.message"][1]))

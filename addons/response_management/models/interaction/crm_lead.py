@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .crm_interaction_mixin import LOGGED_REMAINS
+
 
 class CrmLead(models.Model):
     _name = "crm.lead"
@@ -35,19 +37,32 @@ class CrmLead(models.Model):
     # MERGE
     # ------------------------------------------------------------
 
-    def _merge_opportunity(self, *args, **kwargs):
-        # The cache does not tell what one user saw from all that there is.
-        self.invalidate_recordset(["interaction_ids", "activity_ids"])
-        return super()._merge_opportunity(*args, **kwargs)
+    def _get_linked_domains(self):
+        on_leads = Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
+        return {
+            **super()._get_linked_domains(),
+            "crm.interaction": ("crm.interaction", [("lead_id", "in", self.ids)]),
+            "mail.activity": ("mail.activity", on_leads),
+        }
+
+    def _prepare_merge(self):
+        super()._prepare_merge()
+        if self._is_linked("mail.activity"):
+            # The cache does not tell what one user saw from all that there is.
+            self.invalidate_recordset(["activity_ids"])
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        opportunities._see_everything().interaction_ids.write({"lead_id": self.id})
+        if self._is_linked("crm.interaction"):
+            opportunities.invalidate_recordset(["interaction_ids"])
+            opportunities._see_everything().interaction_ids.write({"lead_id": self.id})
         return result
 
     def _merge_dependences_history(self, opportunities):
         # Done activities are archived, and natively deleted with their lead.
-        return super()._merge_dependences_history(opportunities._see_everything())
+        return super()._merge_dependences_history(
+            opportunities._see_everything() if self._is_linked("mail.activity") else opportunities
+        )
 
     def _merge_dependences_calendar_events(self, opportunities):
         """Take over those meetings, too, that are archived or that only the document links.
@@ -83,12 +98,23 @@ class CrmLead(models.Model):
     def _get_interaction_meetings_domain(self):
         return super()._get_interaction_meetings_domain() | Domain("opportunity_id", "in", self.ids)
 
-    def _log_remains(self):
-        result = super()._log_remains()
+    def _get_remains_domains(self):
+        return {
+            **super()._get_remains_domains(),
+            "crm.interaction": ("crm.interaction", [("lead_id", "in", self.ids)]),
+        }
+
+    def _log_remains(self, remains):
+        result = super()._log_remains(remains)
+        if "crm.interaction" in remains or remains & LOGGED_REMAINS:
+            self._keep_names()
+        return result
+
+    def _keep_names(self):
+        """Let interactions keep the names of their leads, which are about to be deleted."""
         self.env["crm.interaction"].flush_model(["lead_id", "lead_name"])
         self.flush_recordset(["name"])
         self.env.cr.execute(self._query_keep_names())
-        return result
 
     def _query_keep_names(self):
         """Return the statement by which interactions keep the names of their leads.

@@ -81,6 +81,12 @@ class CrmResponse(models.Model):
         personal="blank",
     )
     city = fields.Char(personal="blank")
+    state_id = fields.Many2one(
+        "res.country.state",
+        string="State or Province",
+        domain="[('country_id', '=?', country_id)]",
+        index="btree_not_null",
+    )
     country_id = fields.Many2one("res.country", index="btree_not_null")
 
     # Answer
@@ -328,7 +334,9 @@ class CrmResponse(models.Model):
         copy=False,
         fact=True,
     )
-    date_converted = fields.Datetime(string="Converted On", readonly=True, copy=False, fact=True)
+    date_converted = fields.Datetime(
+        string="Converted On", readonly=True, copy=False, fact=True, history=True
+    )
     converter_id = fields.Many2one(
         "res.users",
         string="Converted By",
@@ -336,6 +344,7 @@ class CrmResponse(models.Model):
         copy=False,
         index="btree_not_null",
         fact=True,
+        history=True,
     )
 
     _external_key_uniq = models.UniqueIndex(

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import escape_psql, plaintext2html
 
 from ...logic import delivery_key, posted_file, web_form
+from ...logic.submission import STATE
 from ...tools import country_names
 
 
@@ -41,11 +42,11 @@ class CrmCaptureSource(models.Model):
         ]
         types = self._find_types(completed)
         vals_list = self._prepare_all(evidences)
-        countries = {}
+        places = {}
         for vals, values, submission in zip(vals_list, completed, submissions, strict=True):
             if values.get(web_form.KIND):
                 vals["type_id"] = types[values[web_form.KIND]].id
-            self._fill_in(vals, values, submission, countries)
+            self._fill_in(vals, values, submission, places)
         return vals_list
 
     def _find_types(self, completed):
@@ -64,18 +65,12 @@ class CrmCaptureSource(models.Model):
             )
         return types
 
-    def _fill_in(self, vals, values, submission, countries):
+    def _fill_in(self, vals, values, submission, places):
         """Fill ``vals`` of one delivery with what it says, next to its evidence."""
         targets = (*web_form.PERSON_TARGETS, *web_form.ADDRESS_TARGETS)
         vals.update((name, values[name]) for name in targets if values.get(name))
         notes = list(submission.notes)
-        country_text = values.get(web_form.COUNTRY)
-        if country_text:
-            if country_text not in countries:
-                countries[country_text] = self._find_country(country_text)
-            vals["country_id"] = countries[country_text].id
-            if not vals["country_id"]:
-                notes.append((self.env._("Country"), country_text))
+        self._fill_in_place(vals, values, notes, places)
         if values.get(web_form.EXTERNAL_KEY):
             # Prefixed, or a stranger could use up the keys of other captors.
             vals["external_key"] = delivery_key.own_key(
@@ -90,6 +85,28 @@ class CrmCaptureSource(models.Model):
             vals["response_properties"] = submission.parameters
         vals["description"] = self._get_description(submission.message, notes)
         vals["consent"] = "\n".join(f"{name}: {text}" for name, text in submission.consents)
+
+    def _fill_in_place(self, vals, values, notes, places):
+        """Fill in country and state; a name that nobody knows becomes a note."""
+
+        def find(method, *names):
+            asked = (method, *names)
+            if asked not in places:
+                places[asked] = method(*names)
+            return places[asked]
+
+        country_text, state_text = values.get(web_form.COUNTRY), values.get(STATE)
+        if country_text:
+            vals["country_id"] = find(self._find_country, country_text).id
+            if not vals["country_id"]:
+                notes.append((self.env._("Country"), country_text))
+        if state_text:
+            state = find(self._find_state, state_text, vals.get("country_id") or False)
+            vals["state_id"] = state.id
+            if state:
+                vals["country_id"] = state.country_id.id
+            else:
+                notes.append((self.env._("State"), state_text))
 
     def _get_journey_values(self, values, touches):
         found = {name: values.get(name) for name in ("utm_content", "utm_term", "click_id")}
@@ -136,6 +153,23 @@ class CrmCaptureSource(models.Model):
         )
         code = not found and country_names.find_code(text)
         return Country.search([("code", "=", code)], limit=1) if code else found
+
+    def _find_state(self, text, country_id):
+        """Return the state or province that ``text`` names, in the country if that is known.
+
+        Without a country only a name that there is once: codes are used by many.
+        """
+        pattern = escape_psql(text)
+        named = Domain("name", "=ilike", pattern)
+        if country_id:
+            # Of some countries the codes are those of ISO 3166-2, such as DE-BE.
+            prefix = self.env["res.country"].browse(country_id).code
+            coded = Domain("code", "=ilike", pattern) | Domain(
+                "code", "=ilike", f"{prefix}-{pattern}"
+            )
+            named = (named | coded) & Domain("country_id", "=", country_id)
+        found = self.env["res.country.state"].search(named, limit=2)
+        return found if len(found) == 1 else found.browse()
 
     def _get_description(self, message, notes):
         """Return the visitor's own words, then every field that has no place of its own."""

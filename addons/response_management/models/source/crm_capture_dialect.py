@@ -8,6 +8,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...logic import handshake, post_path, signature, silence
+from ...tools import public_key
 
 FORM = "form"
 PRESET = "preset"
@@ -52,6 +53,11 @@ class CrmCaptureSource(models.Model):
         default=True,
         help="Values that are not listed are kept in the notes of the response.",
     )
+    guesses = fields.Boolean(
+        string="Recognize the Person",
+        help="A name, email, phone or address that no line takes is recognized by what the sender "
+        "calls it, in many languages. So nobody is lost because a form changed overnight.",
+    )
     dialect = fields.Json(readonly=True, copy=True, personal=False)
     secret = fields.Char(
         copy=False,
@@ -59,9 +65,19 @@ class CrmCaptureSource(models.Model):
         help="What the sender signs with. Without it, posts are not checked.",
         personal=False,
     )
+    signing = fields.Selection(
+        [
+            (signature.NAMED, "Names the secret in a header"),
+            (signature.HMAC, "HMAC-SHA256 of the post in a header"),
+            (signature.STANDARD, "Standard Webhooks"),
+        ],
+        string="How It Signs",
+        required=True,
+        default=signature.NAMED,
+    )
     secret_header = fields.Char(
         default="X-Webhook-Secret",
-        help="Header in which the sender names the secret, if it does not sign in its own way.",
+        help="Header in which the sender names the secret, or signs with it.",
         personal=False,
     )
     has_own_signature = fields.Boolean(compute="_compute_has_own_signature")
@@ -168,6 +184,7 @@ class CrmCaptureSource(models.Model):
             self.preset_id = False
             self.dialect = False
             self.entries_path = False
+            self.guesses = self.connection == LEARN
         if self.connection == LEARN:
             self.is_live = False
             self.honeypot = False
@@ -190,7 +207,9 @@ class CrmCaptureSource(models.Model):
 
     def _complete_with_preset(self, vals):
         if vals.get("connection") == LEARN:
-            vals = {"is_live": False, "honeypot": False, "field_ids": False, **vals}
+            vals = {
+                "is_live": False, "honeypot": False, "field_ids": False, "guesses": True, **vals
+            }  # fmt: skip
         if not vals.get("preset_id"):
             return vals
         preset = self.env["crm.capture.preset"].browse(vals["preset_id"])
@@ -263,27 +282,47 @@ class CrmCaptureSource(models.Model):
     # WHO POSTS
     # ------------------------------------------------------------
 
-    def _get_signature(self):
-        """Return how posts are signed, ``None`` if they are not checked."""
+    @api.constrains("secret", "dialect")
+    def _check_secret(self):
+        for source in self.filtered("secret"):
+            own = (source.dialect or {}).get("signature") or {}
+            if own.get("kind") == "ecdsa" and not public_key.read_key(source.secret):
+                raise ValidationError(
+                    self.env._(
+                        "This is no verification key. Copy the whole public key that %s shows.",
+                        source.preset_id.name or source.name,
+                    )
+                )
+
+    def _get_signatures(self):
+        """Return the ways in which a post may be signed, none if posts are not checked."""
         self.ensure_one()
         if not self.secret:
-            return None
+            return ()
         own = (self.dialect or {}).get("signature")
-        return own or {"kind": "header", "header": self.secret_header or "X-Webhook-Secret"}
+        return (own,) if own else signature.declare(self.signing, self.secret_header)
 
     def _is_signed(self, post):
         """Return whether the raw ``post`` (a :class:`signature.Post`) comes from the sender."""
-        declaration = self._get_signature()
-        if not declaration or declaration["kind"] == "body":
-            return True
-        return signature.verify(declaration, self.secret, post, fields.Datetime.now())
+        declarations = [each for each in self._get_signatures() if each["kind"] != "body"]
+        now = fields.Datetime.now()
+        signed = [
+            signature.verify(each, self.secret, post, now, public_key.is_signed)
+            for each in declarations
+        ]
+        return any(signed) or not signed
+
+    def _signs_form(self):
+        """Return whether the fields of a form are needed to check how a post is signed."""
+        return any(map(signature.reads_form, self._get_signatures()))
 
     def _names_secret(self, payload):
         """Return whether ``payload`` names the secret, where the sender writes it into the post."""
-        declaration = self._get_signature()
-        if not declaration or declaration["kind"] != "body":
-            return True
-        return signature.verify_value(post_path.get_text(payload, declaration["path"]), self.secret)
+        return all(
+            signature.verify_value(post_path.get_text(payload, each["path"]), self.secret)
+            for each in self._get_signatures()
+            if each["kind"] == "body"
+        )
 
     def _shake_hands(self, query):
         """Return the :class:`handshake.Answer` to a look at the address, ``None`` for none."""

@@ -1,6 +1,7 @@
 """What to copy from a capture source: a form for a web page, a command for a server."""
 
 import json
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -40,13 +41,22 @@ class CrmCaptureSource(models.Model):
         groups="response_management.group_response_management_officer",
     )
 
-    @api.depends("token", "field_ids", "honeypot", "redirect_url", "asks_proof", "max_files_mb")
+    @api.depends(
+        "token", "field_ids", "honeypot", "redirect_url", "asks_proof", "max_files_mb", "secret",
+        "dialect",
+    )  # fmt: skip
     def _compute_examples(self):
         for source in self:
-            source.endpoint_url = f"{source.get_base_url()}/crm/capture/{source.token}"
+            source.endpoint_url = source._get_endpoint()
             source.form_snippet = source._get_form_snippet()
             source.journey_snippet = f"<script>\n{_read_snippet('journey.js')}</script>"
             source.json_example = source._get_json_example()
+
+    def _get_endpoint(self):
+        """Return the address to post to, with the secret where the sender names it there."""
+        address = f"{self.get_base_url()}/crm/capture/{self.token}"
+        named = [each["parameter"] for each in self._get_signatures() if each["kind"] == "query"]
+        return f"{address}?{urlencode({named[0]: self.secret})}" if named else address
 
     def _get_default_fields(self):
         """Return the fields that a new form starts with."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...logic import parameters, post_path, web_form
+from ...logic.submission import STATE
 from ..response.crm_response_type import POLARITIES
 
 
@@ -30,6 +31,7 @@ class CrmCaptureField(models.Model):
             ("street", "Street"),
             ("zip", "ZIP"),
             ("city", "City"),
+            (STATE, "State or province"),
             (web_form.COUNTRY, "Country"),
             (web_form.DESCRIPTION, "Notes"),
             (web_form.NOTE, "Other information"),

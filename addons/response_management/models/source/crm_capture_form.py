@@ -129,10 +129,18 @@ class CrmCaptureSource(models.Model):
             address: it has the limits of the source
         """
         self.ensure_one()
-        group = rate_limit.address_group(address)
+        return self.env["crm.capture.hit"]._admit(self, self._get_address_digest(address))
+
+    def _count_deliveries(self, address, count):
+        """Count the deliveries of a post beyond the first one, which ``_admit`` has counted."""
+        if count > 1:
+            digest = self._get_address_digest(address)
+            self.env["crm.capture.hit"]._add(self, digest, count - 1)
+
+    def _get_address_digest(self, address):
         # Addresses are personal data: only a digest is kept, and that for two hours.
-        digest = hmac(self.env(su=True), "crm.capture.hit", group)[:32] if group else None
-        return self.env["crm.capture.hit"]._admit(self, digest)
+        group = rate_limit.address_group(address)
+        return hmac(self.env(su=True), "crm.capture.hit", group)[:32] if group else None
 
     def _get_limits(self):
         return rate_limit.Limits(
@@ -184,14 +192,19 @@ class CrmCaptureSource(models.Model):
         """
         lines = self.field_ids._get_facts()
         honeypot = "" if is_server else self.honeypot or ""
-        manner = web_form.Manner(
+        manner = self._get_manner(is_server, is_taken=is_taken)
+        return partial(web_form.read, form_fields=lines, honeypot=honeypot, manner=manner)
+
+    def _get_manner(self, is_server, *, is_taken=False):
+        """Return the :class:`web_form.Manner` in which this source reads."""
+        return web_form.Manner(
             now=self.env.cr.now(),
             is_lenient=is_server,
             notes_wrong_parameters=is_taken or self.connection != "form",
             keeps_rest=self.keeps_rest,
             looks_below=self.connection == "form",
+            guesses=self.guesses,
         )
-        return partial(web_form.read, form_fields=lines, honeypot=honeypot, manner=manner)
 
     def _read_form(self, payload, *, is_server=False):
         """Return what ``payload``, one delivery, says to the fields of this source."""

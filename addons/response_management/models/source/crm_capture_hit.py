@@ -11,6 +11,9 @@ from ...logic import rate_limit
 class CrmCaptureHit(models.Model):
     """One post that was let in. Append-only: posts never wait for each other.
 
+    A post of several deliveries counts as many, from the moment that they are read: it is let in
+    as a whole, for else a batch over the limit could never be delivered, and the next one waits.
+
     A post is counted before and after it is noted, each in a transaction of its own. Among
     posts that arrive together at several workers, each sees all that were noted before its own
     note, so that together they cannot exceed a limit. A post that exceeds a limit is not noted:
@@ -24,6 +27,7 @@ class CrmCaptureHit(models.Model):
     source_id = fields.Many2one("crm.capture.source", required=True, ondelete="cascade")
     address = fields.Char(help="Keyed digest of the network address.", personal=False)
     date = fields.Datetime(required=True)
+    count = fields.Integer(string="Deliveries", required=True, default=1)
 
     _source_date_index = models.Index("(source_id, date)")
 
@@ -41,19 +45,31 @@ class CrmCaptureHit(models.Model):
             excess = rate_limit.find_excess(limits, self._count(cr, source.id, address))
             if excess:
                 return excess
-            cr.execute(
-                SQL(
-                    """
-                    INSERT INTO crm_capture_hit (source_id, address, date)
-                    VALUES (%s, %s, clock_timestamp() AT TIME ZONE 'UTC')
-                    """,
-                    source.id,
-                    address,
-                )
-            )
+            self._note(cr, source.id, address, 1)
             # The cursor is this method's own, and other workers must see the post.
             cr.commit()  # pylint: disable=invalid-commit
             return rate_limit.find_excess(limits, self._count(cr, source.id, address, own=1))
+
+    @api.model
+    def _add(self, source, address, count):
+        """Count ``count`` deliveries more of a post that was let in."""
+        with self.env.registry.cursor() as cr:
+            cr.execute("SET LOCAL synchronous_commit TO OFF")
+            self._note(cr, source.id, address, count)
+
+    @api.model
+    def _note(self, cr, source_id, address, count):
+        cr.execute(
+            SQL(
+                """
+                INSERT INTO crm_capture_hit (source_id, address, count, date)
+                VALUES (%s, %s, %s, clock_timestamp() AT TIME ZONE 'UTC')
+                """,
+                source_id,
+                address,
+                count,
+            )
+        )
 
     @api.model
     def _count(self, cr, source_id, address, own=0):
@@ -63,22 +79,23 @@ class CrmCaptureHit(models.Model):
                 """
                 WITH clock AS (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS now),
                      hit AS (
-                         SELECT address IS NOT DISTINCT FROM %(address)s AS is_same,
+                         SELECT count,
+                                address IS NOT DISTINCT FROM %(address)s AS is_same,
                                 date > now - interval '1 minute' AS is_recent
                            FROM crm_capture_hit, clock
                           WHERE source_id = %(source)s AND date > now - interval '1 hour'
                      )
-                SELECT count(*) FILTER (WHERE is_same AND is_recent),
-                       count(*) FILTER (WHERE is_same),
-                       count(*) FILTER (WHERE is_recent),
-                       count(*)
+                SELECT COALESCE(sum(count) FILTER (WHERE is_same AND is_recent), 0),
+                       COALESCE(sum(count) FILTER (WHERE is_same), 0),
+                       COALESCE(sum(count) FILTER (WHERE is_recent), 0),
+                       COALESCE(sum(count), 0)
                   FROM hit
                 """,
                 address=address,
                 source=source_id,
             )
         )
-        return rate_limit.Usage(*(count - own for count in cr.fetchone()))
+        return rate_limit.Usage(*(int(count) - own for count in cr.fetchone()))
 
     @api.autovacuum
     def _gc_hits(self):

@@ -166,6 +166,8 @@ class CrmCapturePreset(models.Model):
             "type": source.type_id.code,
             "entries": source.entries_path or "",
             "keeps_rest": source.keeps_rest,
+            "guesses": source.guesses,
+            "deliveries_a_minute": source.limit_source_minute,
             **(source.dialect or {}),
             "steps": (source.preset_id.steps or "").splitlines(),
             "documentation": source.preset_id.documentation or "",
@@ -182,12 +184,16 @@ class CrmCapturePreset(models.Model):
         self.ensure_one()
         definition = self._read_definition()
         code = definition.get("type") or "web_form"
+        deliveries = definition.get("deliveries_a_minute", preset.DELIVERIES_A_MINUTE)
         response_type = self.env["crm.response.type"].search([("code", "=", code)], limit=1)
         values = {
             "connection": "preset",
             "preset_id": self.id,
             "entries_path": definition.get("entries") or False,
             "keeps_rest": definition.get("keeps_rest", True),
+            "guesses": definition.get("guesses", False),
+            "limit_source_minute": deliveries,
+            "limit_source_hour": 20 * deliveries,
             "dialect": {
                 name: definition[name]
                 for name in ("signature", "handshake", "answer", "accepts_get")

@@ -151,6 +151,11 @@ export class Funnel extends Component {
         return value === null ? "–" : formatFloat(value, { digits: [16, 1] });
     }
 
+    /** How many have no date at this stage or the one before, so that their days are unknown. */
+    undated(step) {
+        return _t("%s without dates", formatInteger(step.undated));
+    }
+
     velocity(step) {
         return _t("%(count)s went both stages. Mean %(mean)s days, 90 % within %(p90)s.", {
             count: formatInteger(step.count),

@@ -23,18 +23,13 @@ registry.category("web_tour.tours").add("lead_assignment_speed_tour", {
             run: "click",
         },
         {
-            content: "the customer was reached",
-            trigger: ".modal .o_field_widget[name='outcome'] input[data-value='contacted']",
-            run: "click",
-        },
-        {
             content: "a note",
             trigger: ".modal .o_field_widget[name='note'] input",
             run: "edit wants an offer",
         },
         {
-            content: "log",
-            trigger: ".modal-footer button[name='action_log']",
+            content: "the customer was reached",
+            trigger: ".modal-footer button[name='action_log']:contains('Spoke with Them')",
             run: "click",
         },
         {

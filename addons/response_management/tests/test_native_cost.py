@@ -1,0 +1,76 @@
+"""What native operations on leads pay for this addon, with nothing configured.
+
+Counted are the statements that name a table of this repository, or that ask in one statement
+whether anything hangs on the records. ``docs/performance.md`` compares whole operations.
+"""
+
+import re
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.sql_db import Cursor
+from odoo.tests import tagged
+
+from .common import ResponseCase
+
+#: Tables of our addons, however a statement names them.
+_OWN_TABLE = re.compile(
+    r'(?:FROM|JOIN|INTO|UPDATE) "?('
+    r"crm_(?:response|interaction|interest|campaign|capture|conversion|identification|treatment"
+    r"|offer|funnel|reactivation|assignment|sla|cadence|recycle|lead_attempt|lead_share|territory)"
+    r"\w*)"
+)
+
+
+@contextmanager
+def own_statements(env):
+    """Collect the statements on tables of ours, from an empty cache to the end of the commit."""
+    statements, execute = [], Cursor.execute
+
+    def listen(cursor, query, params=None, log_exceptions=True):
+        text = " ".join(str(getattr(query, "code", query)).split())
+        if _OWN_TABLE.search(text):
+            statements.append(text[:120])
+        return execute(cursor, query, params, log_exceptions)
+
+    env.cr.flush()
+    env.invalidate_all()
+    with patch.object(Cursor, "execute", listen):
+        yield statements
+        env.cr.flush()
+
+
+@tagged("post_install", "-at_install")
+class TestNativeCost(ResponseCase):
+    def _create_leads(self, number):
+        return self.env["crm.lead"].create(
+            [
+                {
+                    "name": f"Lead {n}",
+                    "type": "lead",
+                    "email_from": f"lead{n}@example.com",
+                    "user_id": self.salesperson.id,
+                    "partner_id": self.jane.id,
+                }
+                for n in range(number)
+            ]
+        )
+
+    def test_merging_leads_asks_twice_what_hangs_on_them(self):
+        """Once before the merge, once before the others are deleted; interests are a field."""
+        self._create_leads(2).merge_opportunity()
+        leads = self._create_leads(2)
+        with own_statements(self.env) as statements:
+            leads.merge_opportunity()
+        asked = [text for text in statements if text.startswith("SELECT EXISTS")]
+        others = [text for text in statements if text not in asked and "crm_interest" not in text]
+        self.assertEqual(len(asked), 2, statements)
+        self.assertFalse(others)
+
+    def test_deleting_leads_asks_once_what_hangs_on_them(self):
+        self._create_leads(1).unlink()
+        for number in (1, 30):
+            leads = self._create_leads(number)
+            with self.subTest(number=number), own_statements(self.env) as statements:
+                leads.unlink()
+            self.assertEqual(len(statements), 1, statements)
