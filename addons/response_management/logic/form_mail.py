@@ -9,9 +9,11 @@ suppliers use in the headers of files, too.
 import re
 import unicodedata
 
-from . import automatic_mail, column_words
+from odoo.addons.crm_privacy.logic import automatic_mail
+from odoo.addons.crm_privacy.logic.quoted_text import read_writer
+
+from . import column_words
 from . import row_conversion as to
-from .quoted_text import read_writer
 
 #: Fields of the response that a form may fill in.
 TARGETS = (

@@ -3,7 +3,9 @@
 import re
 from datetime import datetime
 
-from . import automatic_mail, normalise, occurrence
+from odoo.addons.crm_privacy.logic import automatic_mail
+
+from . import normalise, occurrence
 
 _BRACKETED = re.compile(r"[\[(【]\s*([^\[\]()【】]{2,64}?)\s*[\])】]")
 _WORD = re.compile(r"[^\W_](?:[\w./-]*[^\W_])?")

@@ -7,7 +7,9 @@ colleague may choose another place once the e-mail is there.
 
 from dataclasses import dataclass, field
 
-from . import automatic_mail, form_mail, quoted_text
+from odoo.addons.crm_privacy.logic import automatic_mail, quoted_text
+
+from . import form_mail
 
 # Where the person is named.
 SENDER = "sender"

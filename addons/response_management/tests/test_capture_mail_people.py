@@ -9,9 +9,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged, users
 from odoo.tools import html2plaintext, mute_logger
 
+from odoo.addons.crm_privacy.logic import automatic_mail
 from odoo.addons.mail.tests.common import MailCase
 
-from ..logic import automatic_mail
 from ..models.source import crm_capture_mail_refusal
 from .common import ResponseCase
 

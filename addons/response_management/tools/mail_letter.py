@@ -6,7 +6,9 @@ import re
 
 from lxml import etree, html
 
-from ..logic import automatic_mail, mail_sender, quoted_text
+from odoo.addons.crm_privacy.logic import automatic_mail, quoted_text
+
+from ..logic import mail_sender
 
 #: Set in the context while an e-mail is received, to its :class:`ReceivedMail`.
 RECEIVED_MAIL = "response_management_received_mail"

@@ -4,7 +4,8 @@ from odoo import api, models
 from odoo.tools import plaintext2html
 from odoo.tools.mail import email_normalize, mail_header_msgid_re
 
-from odoo.addons.response_management.logic import automatic_mail, inbound_mail, person_name
+from odoo.addons.crm_privacy.logic import automatic_mail
+from odoo.addons.response_management.logic import inbound_mail, person_name
 from odoo.addons.response_management.tools.mail_letter import RECEIVED_MAIL, ReceivedMail
 
 from ..logic import machine_signal

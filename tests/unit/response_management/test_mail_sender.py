@@ -1,5 +1,6 @@
 import pytest
-from response_management_logic import automatic_mail, mail_sender, quoted_text
+from crm_privacy_logic import automatic_mail, quoted_text
+from response_management_logic import mail_sender
 from response_management_logic.mail_sender import Letter, identify
 
 OWN = frozenset({"offers@ours.example", "marc@ours.example"})

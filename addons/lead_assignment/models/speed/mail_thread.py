@@ -7,7 +7,8 @@ from lxml import html
 from odoo import api, models
 from odoo.tools import html2plaintext
 
-from ...logic import automatic_mail, quoted_text
+from odoo.addons.crm_privacy.logic import automatic_mail, quoted_text
+
 from .crm_lead_attempts import AUTO_SUBMITTED, NO_ANSWER
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")

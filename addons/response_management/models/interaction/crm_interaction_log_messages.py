@@ -4,7 +4,9 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.mail import html_to_inner_content
 
-from ...logic import automatic_mail, interaction
+from odoo.addons.crm_privacy.logic import automatic_mail
+
+from ...logic import interaction
 from ...tools.mail_letter import RECEIVED_MAIL
 
 #: Characters kept of what was written: enough to recall it by when its record is gone.

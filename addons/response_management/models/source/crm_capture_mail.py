@@ -6,8 +6,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_split, plaintext2html
 
+from odoo.addons.crm_privacy.logic import automatic_mail
+
 from ...logic import (
-    automatic_mail,
     delivery_key,
     inbound_mail,
     mail_sender,

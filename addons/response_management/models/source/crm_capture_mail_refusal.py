@@ -5,7 +5,9 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.fields import Domain
 
-from ...logic import automatic_mail, inbound_mail, web_form
+from odoo.addons.crm_privacy.logic import automatic_mail
+
+from ...logic import inbound_mail, web_form
 
 #: Emails of a source that are kept at a time, and the size of one, in bytes.
 MAX_KEPT = 500

@@ -5,9 +5,10 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
+from odoo.addons.crm_privacy.logic import automatic_mail
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
 
-from ...logic import automatic_mail, mail_sender, qualification, repetition, web_form
+from ...logic import mail_sender, qualification, repetition, web_form
 from ...tools.mail_letter import RECEIVED_MAIL
 
 

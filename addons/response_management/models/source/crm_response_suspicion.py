@@ -3,7 +3,9 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...logic import automatic_mail, qualification
+from odoo.addons.crm_privacy.logic import automatic_mail
+
+from ...logic import qualification
 
 #: The reply was sent automatically, as far as anybody can tell.
 REASON_AUTOMATIC = "automatic"

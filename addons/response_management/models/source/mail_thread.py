@@ -9,9 +9,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 
+from odoo.addons.crm_privacy.logic import automatic_mail
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
 
-from ...logic import automatic_mail, inbound_mail, mail_charset
+from ...logic import inbound_mail, mail_charset
 from ...tools.mail_letter import RECEIVED_MAIL, TAKEN_BY_HAND, ReceivedMail
 
 _logger = logging.getLogger(__name__)

@@ -1,10 +1,8 @@
 # ruff: noqa: RUF001 (letters of many languages look alike)
 """Who is behind an e-mail: a person, or a program that nobody has to answer, and why.
 
-Pure: headers and text in, one verdict out. This file, ``automatic_mail_words`` and ``quoted_text``
-are the same, byte for byte, in the addons ``response_management`` and ``lead_assignment``: both
-must judge alike, the latter depends on ``crm`` only, and neither may import the other. A unit test
-compares them; change both.
+Pure: headers and text in, one verdict out. It stands on the ground of all addons, because all
+must judge alike: what a program wrote is nobody's answer, contact or consent.
 
 The order of the questions is the order of their certainty. What a program says of itself in a
 header (RFC 3834, RFC 2919, RFC 8058, iTIP) comes before words in the subject, and the person on

@@ -1,7 +1,7 @@
 import pytest
+from crm_privacy_logic import quoted_text
 from hypothesis import given
 from hypothesis import strategies as st
-from response_management_logic import quoted_text
 
 HEAD = """Von: Verkauf <sales@ours.example>
 Gesendet: Mittwoch, 11. November 2026 10:00

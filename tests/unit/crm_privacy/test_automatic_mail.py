@@ -6,27 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from crm_privacy_logic import automatic_mail, automatic_mail_words, quoted_text
+from crm_privacy_logic.automatic_mail import Mail, judge
 from hypothesis import given
 from hypothesis import strategies as st
-from lead_assignment_logic import automatic_mail as judge_of_leads
-from response_management_logic import automatic_mail, automatic_mail_words, quoted_text
-from response_management_logic.automatic_mail import Mail, judge
 
 ADDONS = Path(__file__).resolve().parents[3] / "addons"
-SHARED = ("automatic_mail.py", "automatic_mail_words.py", "quoted_text.py")
 FOLDER = ADDONS / "response_management/tests/data/mail_verdicts"
 ALIAS = "offers@ours.example"
-
-
-@pytest.mark.parametrize("name", SHARED)
-def test_both_addons_judge_by_the_same_file(name):
-    """Neither may import the other, so each has its own copy: change both."""
-    ours, theirs = (
-        (ADDONS / addon / "logic" / name).read_bytes()
-        for addon in ("response_management", "lead_assignment")
-    )
-    assert ours == theirs
-    assert judge_of_leads.judge(judge_of_leads.Mail()).reason == automatic_mail.WRITTEN
 
 
 def _judge(headers=(), subject="", text="Hello", sender="jane@example.com", **facts):
