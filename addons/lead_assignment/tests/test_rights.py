@@ -155,6 +155,7 @@ class TestRights(RightsCase):
         with Form(self.lead.with_user(self.ben), view="crm.crm_lead_view_form") as form:
             self.assertTrue(form.contact_lock)
             self.assertFalse(form.company_lock or form.requirement_lock)
+            self.assertEqual(form.lock_summary, f"Contact: {form.contact_lock}")
             self.assertTrue(form.control_lock)
             with self.assertRaises(AssertionError):
                 form.email_from = "no@example.com"
@@ -167,8 +168,29 @@ class TestRights(RightsCase):
                 form.expected_revenue = 5
             form.phone = "+86 21 5555 0001"
         with Form(self.lead.with_user(self.anna), view="crm.crm_lead_view_form") as form:
-            self.assertFalse(form.contact_lock or form.control_lock)
+            self.assertFalse(form.contact_lock or form.control_lock or form.lock_summary)
             form.phone = "+86 21 5555 0002"
+
+    def test_what_is_locked_is_a_sentence_for_each_reason(self):
+        for contact, company, requirement, summary in (
+            (False, False, False, False),
+            ("By Anna.", False, False, "Contact: By Anna."),
+            ("By Anna.", "By Anna.", False, "Contact, Company: By Anna."),
+            (
+                "By Anna.",
+                "By role.",
+                "By Anna.",
+                "Contact, Requirement: By Anna. Company: By role.",
+            ),
+        ):
+            lead = self.lead.new(
+                {
+                    "contact_lock": contact,
+                    "company_lock": company,
+                    "requirement_lock": requirement,
+                }
+            )
+            self.assertEqual(lead._summarize_locks(), summary)
 
     def test_every_copy_of_a_field_in_the_form_is_locked(self):
         arch = self.Lead.get_view(self.env.ref("crm.crm_lead_view_form").id, "form")["arch"]

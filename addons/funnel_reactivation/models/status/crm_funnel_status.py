@@ -43,6 +43,7 @@ class CrmFunnelStatus(models.Model):
         search="_search_is_active",
         help="Somebody works on whoever is in this status.",
     )
+    fold = fields.Boolean(string="Folded in the Status Bar", compute="_compute_is_active")
     color = fields.Integer()
     description = fields.Text(translate=True, personal=False)
 
@@ -50,6 +51,7 @@ class CrmFunnelStatus(models.Model):
     def _compute_is_active(self):
         for status in self:
             status.is_active = lifecycle.is_active(status.kind)
+            status.fold = not status.is_active
 
     def _search_is_active(self, operator, value):
         if operator != "in":

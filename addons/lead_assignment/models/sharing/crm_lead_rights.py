@@ -32,6 +32,9 @@ class CrmLead(models.Model):
     company_lock = fields.Char(compute="_compute_locks")
     requirement_lock = fields.Char(compute="_compute_locks")
     control_lock = fields.Char(compute="_compute_locks")
+    lock_summary = fields.Char(
+        string="Locked", compute="_compute_locks", help="What is locked, and why."
+    )
 
     @api.depends("user_id", "company_id", "is_shared")
     @api.depends_context("uid", "lang")
@@ -44,9 +47,24 @@ class CrmLead(models.Model):
             for section, name in LOCK_FIELDS.items():
                 verdict = locks.get(lead_id, {}).get(section)
                 lead[name] = verdict and lead._origin._explain(verdict, shares.get(lead_id))
+            lead.lock_summary = lead._summarize_locks()
             lead.control_lock = not lead._origin._is_controlled() and self.env._(
                 "%s is its master and decides who has it.", lead.user_id.name
             )
+
+    def _summarize_locks(self):
+        """Return what is locked and why, a sentence for each reason."""
+        labels = {
+            rights.CONTACT: self.env._("Contact"),
+            rights.COMPANY: self.env._("Company"),
+            rights.REQUIREMENT: self.env._("Requirement"),
+        }
+        locked = defaultdict(list)
+        for section, name in LOCK_FIELDS.items():
+            if self[name]:
+                locked[self[name]].append(labels[section])
+        sentences = (f"{', '.join(names)}: {reason}" for reason, names in locked.items())
+        return " ".join(sentences) or False
 
     # ------------------------------------------------------------
     # VERDICTS

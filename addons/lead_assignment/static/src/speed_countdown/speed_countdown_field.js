@@ -1,5 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
-import {formatDateTime} from "@web/core/l10n/dates";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {Component, onWillDestroy, useState} from "@odoo/owl";
@@ -11,8 +11,8 @@ const {DateTime} = luxon;
 const CLOSE = 3600;
 
 /**
- * Time left until a lead is to be answered, ticking, with what it says in words: on time, due
- * soon, or overdue. Nothing while the lead has no target.
+ * What is due and by when: *Call by 11:40*. Colored as it is on time, due soon or overdue, which
+ * the tooltip says in words, ticking. Nothing while the lead has no target.
  */
 export class SpeedCountdownField extends Component {
     static template = "lead_assignment.SpeedCountdownField";
@@ -67,23 +67,48 @@ export class SpeedCountdownField extends Component {
         ];
     }
 
+    /** When it is due: the time alone if that is today. */
+    get due() {
+        return this.deadline.hasSame(this.state.now, "day")
+            ? toLocaleDateTimeString(this.deadline, {showDate: false})
+            : toLocaleDateTimeString(this.deadline);
+    }
+
     get text() {
-        const duration = formatDuration(Math.abs(this.seconds));
-        return {
-            overdue: _t("Overdue by %s", duration),
-            soon: _t("Due soon: %s left", duration),
-            on_time: _t("On time: %s left", duration),
-        }[this.speed];
+        const stage = this.props.record.data.sla_stage;
+        if (this.speed === "overdue") {
+            const late = formatDuration(-this.seconds);
+            return (
+                {
+                    attempt: _t("Call overdue by %s", late),
+                    contact: _t("Contact overdue by %s", late),
+                    qualify: _t("Qualification overdue by %s", late),
+                }[stage] || _t("Overdue by %s", late)
+            );
+        }
+        return (
+            {
+                attempt: _t("Call by %s", this.due),
+                contact: _t("Reach by %s", this.due),
+                qualify: _t("Qualify by %s", this.due),
+            }[stage] || _t("Due by %s", this.due)
+        );
     }
 
     get tooltip() {
         const {data, fields} = this.props.record;
         const selection = (fields.sla_stage && fields.sla_stage.selection) || [];
-        const stage = selection.find(([key]) => key === data.sla_stage);
-        const due = formatDateTime(this.deadline);
-        return stage
-            ? _t("%(stage)s due on %(date)s", {stage: stage[1], date: due})
-            : _t("Due on %s", due);
+        const stage = (selection.find(([key]) => key === data.sla_stage) || [])[1];
+        const due = stage
+            ? _t("%(stage)s due on %(date)s", {stage, date: toLocaleDateTimeString(this.deadline)})
+            : _t("Due on %s", toLocaleDateTimeString(this.deadline));
+        const duration = formatDuration(Math.abs(this.seconds));
+        const speed = {
+            overdue: _t("Overdue by %s", duration),
+            soon: _t("Due soon: %s left", duration),
+            on_time: _t("On time: %s left", duration),
+        }[this.speed];
+        return `${speed}. ${due}`;
     }
 }
 

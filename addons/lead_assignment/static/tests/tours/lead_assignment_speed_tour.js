@@ -4,9 +4,9 @@ import {registry} from "@web/core/registry";
 registry.category("web_tour.tours").add("lead_assignment_speed_tour", {
     steps: () => [
         {
-            content: "the board tells how much time is left",
+            content: "the board tells what is due, and how much time is left",
             trigger:
-                ".o_list_view .o_data_row:contains('Tour lead in a hurry') .o_speed_countdown[data-speed='on_time']:contains('On time')",
+                ".o_list_view .o_data_row:contains('Tour lead in a hurry') .o_speed_countdown[data-speed='on_time']:contains('Call by')[title*='On time']",
         },
         {
             content: "open the lead",
