@@ -11,6 +11,7 @@ from . import test_follow
 from . import test_funnel
 from . import test_golden
 from . import test_hooks
+from . import test_native_cost
 from . import test_prompt
 from . import test_race
 from . import test_requests

@@ -74,3 +74,21 @@ class TestNativeCost(ResponseCase):
             with self.subTest(number=number), own_statements(self.env) as statements:
                 leads.unlink()
             self.assertEqual(len(statements), 1, statements)
+
+    def test_a_form_counts_all_that_belongs_to_a_record_at_once(self):
+        names = {"response_count": {}, "interaction_count": {}}
+        for record in (self._create_leads(1), self.jane):
+            with self.subTest(record._name):
+                seen = record.with_user(self.manager)
+                seen.web_read(names)  # what is remembered from now on
+                with own_statements(self.env) as statements:
+                    seen.web_read(names)
+                self.assertEqual(len(statements), 1, statements)
+
+    def test_a_word_among_colleagues_costs_nothing(self):
+        lead = self._create_leads(1).with_user(self.salesperson)
+        message = {"body": "Hello", "message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+        lead.message_post(**message)
+        with own_statements(self.env) as statements:
+            lead.message_post(**message)
+        self.assertFalse(statements)

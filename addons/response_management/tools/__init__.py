@@ -1,1 +1,10 @@
-from . import batches, choices, country_names, existence, folded_name, mail_letter, workbook_file
+from . import (
+    batches,
+    choices,
+    counting,
+    country_names,
+    existence,
+    folded_name,
+    mail_letter,
+    workbook_file,
+)

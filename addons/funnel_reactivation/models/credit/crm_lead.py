@@ -25,7 +25,11 @@ class CrmLead(models.Model):
     @api.depends("type", "expected_revenue", "response_ids", "won_status", "date_closed")
     def _compute_credit_table(self):
         for lead in self:
-            is_shared = lead.type == "opportunity" and bool(lead._get_credit_responses())
+            is_shared = (
+                lead.type == "opportunity"
+                and lead.may_have_responses
+                and bool(lead._get_credit_responses())
+            )
             lead.credit_table = is_shared and self.env["ir.qweb"]._render(
                 "funnel_reactivation.credit_table", lead._prepare_credit_values()
             )

@@ -66,7 +66,9 @@ class CrmFunnelMixin(models.AbstractModel):
             raise ValidationError(self.env._("Nurture until a day between 1970 and 2199."))
 
     def _compute_active_response_id(self):
-        active = self._get_active_responses()
+        # A form asks for more than this: of one record, first whether there is anything at all.
+        is_without = len(self) == 1 and not self.may_have_responses
+        active = {} if is_without else self._get_active_responses()
         for record in self:
             record.active_response_id = active.get(record, False)
 

@@ -7,6 +7,8 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.misc import clean_context
 
+from odoo.addons.response_management.tools import existence
+
 from ...logic import lifecycle, person, scenario
 from ..status import crm_funnel_journal as journal
 from ..status.res_company import GATE_NONE
@@ -18,6 +20,8 @@ SETTLED_FIELDS = (
     "active_response_id",
     "active_campaign_id",
     "funnel_journal_count",
+    "may_have_changes",
+    "may_have_responses",
     "needs_campaign",
     "funnel_source",
     "funnel_story",
@@ -31,6 +35,8 @@ class CrmFunnelMixin(models.AbstractModel):
     _inherit = "crm.funnel.mixin"
 
     funnel_color = fields.Integer(related="funnel_status_id.color", string="Color of Status")
+    may_have_responses = fields.Boolean(compute="_compute_traces")
+    may_have_changes = fields.Boolean(compute="_compute_traces")
     is_funnel_resting = fields.Boolean(compute="_compute_is_funnel_resting")
     needs_campaign = fields.Boolean(
         compute="_compute_needs_campaign",
@@ -99,13 +105,16 @@ class CrmFunnelMixin(models.AbstractModel):
 
         Nobody could say what caused the engagements that were there before.
         """
-        field = self._person_field
+        if len(self) <= 1:
+            return self._origin.filtered("may_have_changes")
         # sudo: the journal is asked whether, not what.
         lines = self.env["crm.funnel.journal"].sudo()
-        groups = self._origin and lines._read_group(
-            [(field, "in", self._origin.ids), ("event", "=", journal.STATUS)], [field]
-        )
+        groups = lines._read_group(self._get_engaged_domain(), [self._person_field])
         return self.browse(record.id for (record,) in groups)
+
+    def _get_engaged_domain(self):
+        """Return the domain of the lines of the journal that tell of an engagement of these."""
+        return [(self._person_field, "in", self._origin.ids), ("event", "=", journal.STATUS)]
 
     def _compute_prompt_campaign_id(self):
         self.prompt_campaign_id = False
@@ -158,6 +167,23 @@ class CrmFunnelMixin(models.AbstractModel):
         return response.type_id == self.env.ref(
             "funnel_reactivation.type_sales_outreach", raise_if_not_found=False
         )
+
+    def _compute_traces(self):
+        """Ask in one statement what the screens would ask one by one, of most people in vain.
+
+        Of several records only whether any of them has some.
+        """
+        domains = {
+            "may_have_changes": ("crm.funnel.journal", self._get_engaged_domain()),
+        }
+        marks = {pair for record in self for pair in record._get_person_marks().items() if pair[1]}
+        if marks:
+            theirs = Domain.OR(Domain(name, "=", value) for name, value in marks)
+            domains["may_have_responses"] = ("crm.response", theirs)
+        found = existence.find_existing(self.env, domains)
+        for record in self:
+            record.may_have_changes = "may_have_changes" in found
+            record.may_have_responses = "may_have_responses" in found
 
     def _compute_funnel_story(self):
         # sudo: campaign, date and cause are told, which the salesperson of a person may know.
@@ -243,6 +269,9 @@ class CrmFunnelMixin(models.AbstractModel):
 
     def _compute_person_response_ids(self):
         """List the responses of each person, the latest first, as far as the user may see them."""
+        if not any(record.may_have_responses for record in self):
+            self.person_response_ids = False
+            return
         marks = {record: record._get_person_marks() for record in self}
         pairs = {pair for own in marks.values() for pair in own.items() if pair[1]}
         responses = self.env["crm.response"]

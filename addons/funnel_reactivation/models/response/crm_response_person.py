@@ -96,7 +96,9 @@ class CrmResponse(models.Model):
     def _forget_active(self):
         """Let leads and contacts look up anew which response is active."""
         for model in ("crm.lead", "res.partner"):
-            self.env[model].invalidate_model(["active_response_id"], flush=False)
+            self.env[model].invalidate_model(
+                ["active_response_id", "may_have_responses"], flush=False
+            )
 
     def _claim_alone(self, response_id, key):
         try:

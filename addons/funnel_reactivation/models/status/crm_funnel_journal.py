@@ -164,6 +164,8 @@ class CrmFunnelJournal(models.Model):
         }
         rows = self.env.execute_query(self._query_record([{**common, **line} for line in lines]))
         self.env["crm.response"].invalidate_model(["funnel_journal_ids"], flush=False)
+        for model in ("crm.lead", "res.partner"):
+            self.env[model].invalidate_model(["may_have_changes"], flush=False)
         return rows[0][0]
 
     @api.model

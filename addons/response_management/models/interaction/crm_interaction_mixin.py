@@ -38,7 +38,12 @@ class CrmInteractionMixin(models.AbstractModel):
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         recipients = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
-        if self and message and self._is_exchange(message.sudo(), kwargs):
+        if (
+            self
+            and message
+            and not self._stays_inside(message.sudo(), recipients)
+            and self._is_exchange(message.sudo(), kwargs)
+        ):
             self.env["crm.interaction"]._log_messages(
                 message, {message: recipients}, {(self._name, self.id): self.sudo()}
             )
@@ -51,6 +56,19 @@ class CrmInteractionMixin(models.AbstractModel):
             records = {(self._name, record.id): record for record in self.sudo()}
             self.env["crm.interaction"]._log_messages(messages, records=records)
         return messages
+
+    def _stays_inside(self, message, recipients):
+        """Return whether a colleague says something here that reaches no customer.
+
+        It is no exchange then, which is known without a query.
+        """
+        return (
+            message.message_type == "comment"
+            and not message.mail_activity_type_id
+            and message.author_id == self.env.user.partner_id
+            and self.env.user._is_internal()
+            and not any(recipient["share"] for recipient in recipients)
+        )
 
     def _is_exchange(self, message, options):
         """Return whether people wrote ``message``, and to somebody."""

@@ -13,18 +13,19 @@ class CrmLead(models.Model):
 
     interaction_ids = fields.One2many("crm.interaction", "lead_id", string="Interactions")
     interaction_count = fields.Integer(
-        compute="_compute_interaction_count", groups="sales_team.group_sale_salesman"
+        compute="_compute_record_counts", groups="sales_team.group_sale_salesman"
     )
 
     @api.depends("interaction_ids")
-    def _compute_interaction_count(self):
-        counts = dict(
-            self.env["crm.interaction"]._read_group(
-                [("lead_id", "in", self.ids)], ["lead_id"], ["__count"]
-            )
-        )
-        for lead in self:
-            lead.interaction_count = counts.get(lead._origin, 0)
+    def _compute_record_counts(self):
+        return super()._compute_record_counts()
+
+    @api.model
+    def _get_counted_records(self):
+        return {
+            **super()._get_counted_records(),
+            "interaction_count": ("crm.interaction", "lead_id", []),
+        }
 
     def action_view_interactions(self):
         """Return the action that shows the exchanges about this lead, the latest first."""

@@ -14,15 +14,19 @@ class ResPartner(models.Model):
         groups="sales_team.group_sale_salesman",
     )
     interaction_count = fields.Integer(
-        compute="_compute_interaction_count", groups="sales_team.group_sale_salesman"
+        compute="_compute_record_counts", groups="sales_team.group_sale_salesman"
     )
 
     @api.depends("interaction_ids")
-    def _compute_interaction_count(self):
-        """Count the interactions with each contact and with the contacts below it."""
-        counts = self._count_in_family("crm.interaction", [])
-        for partner in self:
-            partner.interaction_count = counts[partner._origin.id]
+    def _compute_record_counts(self):
+        return super()._compute_record_counts()
+
+    @api.model
+    def _get_counted_records(self):
+        return {
+            **super()._get_counted_records(),
+            "interaction_count": ("crm.interaction", "partner_id", []),
+        }
 
     def action_view_interactions(self):
         """Return the action that shows the exchanges with this contact and those below it."""

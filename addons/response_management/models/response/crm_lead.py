@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools import existence
+from ...tools import counting, existence
 
 #: Key of the context of a merge: the models whose records hang on the leads that are merged.
 LINKED_MODELS = "response_management_linked_models"
@@ -15,7 +15,7 @@ class CrmLead(models.Model):
 
     response_ids = fields.One2many("crm.response", "lead_id", string="Responses")
     response_count = fields.Integer(
-        compute="_compute_response_count", groups="sales_team.group_sale_salesman"
+        compute="_compute_record_counts", groups="sales_team.group_sale_salesman"
     )
     is_answered = fields.Boolean(
         compute="_compute_is_answered",
@@ -25,14 +25,18 @@ class CrmLead(models.Model):
     )
 
     @api.depends("response_ids")
-    def _compute_response_count(self):
-        counts = dict(
-            self.env["crm.response"]._read_group(
-                [("lead_id", "in", self.ids)], ["lead_id"], ["__count"]
-            )
-        )
+    def _compute_record_counts(self):
+        """Count what belongs to each lead, all in one statement."""
+        counted = self._get_counted_records()
+        numbers = counting.count_records(self.env, counted, self._origin.ids)
         for lead in self:
-            lead.response_count = counts.get(lead._origin, 0)
+            for name in counted:
+                lead[name] = numbers[name].get(lead._origin.id, 0)
+
+    @api.model
+    def _get_counted_records(self):
+        """Return ``{name of the field: (model, field that names the lead, domain)}``."""
+        return {"response_count": ("crm.response", "lead_id", [])}
 
     @api.depends("response_ids.responded")
     def _compute_is_answered(self):

@@ -153,13 +153,13 @@ class CrmResponse(models.Model):
             return
         Source = self.env["crm.capture.source"]
         for model, thread_id in threads:
+            field = "id" if model == "crm.response" else "lead_id"
             # sudo: customers answer; they have no rights on what they answer to.
-            record = self.env[model].sudo().browse(thread_id).exists()
-            origin = record if model == "crm.response" else record.response_ids[:1]
+            door = self.sudo().with_context(active_test=field != "id")
+            origin = door.search([(field, "=", thread_id)], limit=1)
             source = origin and Source._find_reply_source(origin.company_id)
             if source:
-                lead = origin.lead_id if model == "crm.response" else record
-                values = source._prepare_reply_values(message_dict, origin, lead)
+                values = source._prepare_reply_values(message_dict, origin, origin.lead_id)
                 try:
                     source._get_door()._capture([values])
                 except SuppressedError:

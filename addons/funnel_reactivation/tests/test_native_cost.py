@@ -1,0 +1,45 @@
+"""What looking at leads and contacts pays for the funnel, with nothing of a person recorded."""
+
+from odoo.tests import tagged
+
+from odoo.addons.response_management.tests.test_native_cost import own_statements
+
+from .common import FunnelCase
+
+#: What the form of a lead and that of a contact show of the funnel.
+SCREEN = (
+    "active_campaign_id",
+    "active_response_id",
+    "funnel_kind",
+    "funnel_source",
+    "funnel_status_id",
+    "funnel_story",
+    "needs_campaign",
+    "person_response_ids",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestNativeCost(FunnelCase):
+    def test_a_form_asks_once_what_there_is_of_the_person(self):
+        partner = self.env["res.partner"].create({"name": "Jo", "email": "jo@example.com"})
+        lead = self.env["crm.lead"].create(
+            {"name": "Deal", "type": "opportunity", "partner_id": partner.id}
+        )
+        shown = {"crm.lead": [*SCREEN, "credit_table", "response_count", "interaction_count"]}
+        for record, budget in ((lead, 3), (partner, 1)):
+            names = shown.get(record._name, SCREEN)
+            with self.subTest(record._name):
+                seen = record.with_user(self.manager)
+                seen.web_read({name: {} for name in names})  # what is remembered from now on
+                with own_statements(self.env) as statements:
+                    seen.web_read({name: {} for name in names})
+                self.assertLessEqual(len(statements), budget, statements)
+
+    def test_what_is_asked_once_is_asked_again_after_an_answer(self):
+        lead = self._lead()
+        self.assertFalse(lead.may_have_responses)
+        self.assertFalse(lead.active_response_id)
+        response = self._respond(lead, self.webinar)
+        response._activate(cause="prompt")
+        self.assertEqual(lead.active_response_id, response)
