@@ -5,7 +5,7 @@ from odoo.tools import email_normalize
 
 from odoo.addons.response_management.logic import delivery_key, qualification
 
-from ..logic import visit
+from ..logic import machine_signal, visit
 from .crm_response_mailing_capture import TYPES
 
 
@@ -35,13 +35,17 @@ class CrmResponseMailingEvent(models.Model):
     def _prepare_subscription_values(self, facts):
         """Return what the door is told of a subscription to a list, or of its end."""
         reason = facts.machines.get(self.id)
-        response_type = facts.types.get(TYPES[self.kind], self.env["crm.response.type"])
+        no_type = self.env["crm.response.type"]
+        response_type = facts.types.get(TYPES[self.kind], no_type)
+        joining = facts.types.get(TYPES[machine_signal.SUBSCRIBE], no_type)
         vals = {
             **self._prepare_person_values(self.contact_id),
             "email_from": email_normalize(self.email) or self.email,
             "company_id": self.company_id.id or self.env.company.id,
             "type_id": response_type.id,
             "type_code": TYPES[self.kind],
+            # Who leaves does so where others subscribe; unsubscribing is by email otherwise.
+            "response_channel_id": joining.response_channel_id.id,
             "date": self.date,
             "capture_method": qualification.CAPTURE_AUTOMATIC,
             "external_key": delivery_key.own_key(

@@ -54,7 +54,11 @@ class TestListSubscription(HttpCase, MailingCase):
         subscription.opt_out = True
         left = self._record() - response
         self.assertResponse(
-            left, type_id=self.unsubscribe, polarity="opt_out", verdict="unqualified"
+            left,
+            type_id=self.unsubscribe,
+            polarity="opt_out",
+            verdict="unqualified",
+            response_channel_id=self.type.response_channel_id,
         )
         self.assertEqual(left.response_properties["list"], "News")
         subscription.write({"opt_out": True})

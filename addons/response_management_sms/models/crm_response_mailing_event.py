@@ -42,6 +42,8 @@ class CrmResponseMailingEvent(models.Model):
         # The address as well, so that who answers by both is one person.
         emails = record and record._mail_get_primary_email()
         return {
+            # Unsubscribing is by email otherwise.
+            "response_channel_id": self.env.ref("mass_mailing_sms.utm_medium_sms").id,
             "phone": trace.sms_number,
             "email_from": emails.get(record.id) if emails else False,
         }

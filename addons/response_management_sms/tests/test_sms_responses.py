@@ -132,7 +132,12 @@ class TestSmsResponses(MailingCase, SMSCase, HttpCase):
         self.url_open(f"{page}?sms_number=%2B32470000000")
         self._work()
         answer = self._responses(trace).filtered("responded")
-        self.assertResponse(answer, type_id=self.unsubscribe, polarity="opt_out")
+        self.assertResponse(
+            answer,
+            type_id=self.unsubscribe,
+            polarity="opt_out",
+            response_channel_id=self.env.ref("mass_mailing_sms.utm_medium_sms"),
+        )
 
     def test_texts_of_before_are_recorded(self):
         traces = self._send()
