@@ -1,4 +1,5 @@
 from odoo import api, models, tools
+from odoo.fields import Domain
 
 
 class CrmTreatment(models.Model):
@@ -35,3 +36,8 @@ class CrmTreatment(models.Model):
             [("destination_key", "!=", False)], ["destination_key"]
         )
         return frozenset(treatments.mapped("destination_key"))
+
+    @api.model
+    def _get_anonymous_clicks_domain(self):
+        is_stranger = Domain("is_visitor_known", "=", False)
+        return super()._get_anonymous_clicks_domain() & is_stranger

@@ -2,7 +2,7 @@
 
 import logging
 
-from odoo import models
+from odoo import api, models
 from odoo.http import request
 
 from odoo.addons.response_management.logic import delivery_key, normalise, qualification
@@ -23,11 +23,22 @@ class WebsiteVisitor(models.Model):
         result = super()._handle_webpage_dispatch(website_page)
         # sudo: visitors know nothing of treatments; whether there is one is all they cause.
         treatments = self.sudo()._find_visited_treatments(request.httprequest.url)
-        if treatments and self._may_be_recorded():
-            visitor = self._get_visitor_from_request()
-            if visitor:
-                visitor.sudo()._try_to_record_visit(treatments)
+        visitor = treatments and self._get_visitor_to_record()
+        if visitor:
+            visitor._try_to_record_visit(treatments)
         return result
+
+    @api.model
+    def _get_visitor_to_record(self):
+        """Return the visitor of this request, with all rights, if known and willing."""
+        # Portal users whom nobody tracked yet are known all the same.
+        visitor = (
+            self._get_visitor_from_request(force_create=not self.env.user._is_public())
+            if request and self._may_be_recorded()
+            else self.browse()
+        )
+        # sudo: visitors know nothing of themselves.
+        return visitor.sudo().filtered(lambda each: each.partner_id or each.email)
 
     def _find_visited_treatments(self, url):
         Treatment = self.env["crm.treatment"]
@@ -45,8 +56,6 @@ class WebsiteVisitor(models.Model):
 
     def _try_to_record_visit(self, treatments):
         """Record the visit of a known visitor; a failure must not cost the page."""
-        if not (self.partner_id or self.email):
-            return
         with side_capture.beside(self.env.cr, _logger, "visitors", self.ids):
             self.env["crm.response"]._capture(
                 [self._prepare_visit_values(treatment) for treatment in treatments]

@@ -65,6 +65,47 @@ class TestWebsiteVisit(ResponseCase, HttpCase):
             self._visit(cookies={"website_cookies_bar": '{"required": true, "optional": true}'})
         )
 
+    def _scan(self):
+        """Follow the QR code of the treatment; return ``(responses, anonymous visits)``."""
+        self.env.flush_all()
+        self.url_open(self.treatment.tracked_url, allow_redirects=False)
+        self.env.invalidate_all()
+        found = self.Response.search([("type_id.code", "=", "url_visit")])
+        return found, self.treatment.anonymous_visit_count
+
+    def test_stranger_who_scans_is_a_count(self):
+        self.assertEqual(self._scan(), (self.Response, 1))
+        self.assertEqual(self._scan()[0], self.Response)
+        self.assertEqual(self.campaign.anonymous_visit_count, self.treatment.anonymous_visit_count)
+
+    def test_known_visitor_who_scans_answers_and_is_no_stranger(self):
+        self.authenticate("visitor", "visitor")
+        response, strangers = self._scan()
+        self.assertResponse(
+            response, treatment_id=self.treatment, email_normalized="visitor@example.com"
+        )
+        self.assertEqual(strangers, 0)
+        self.assertEqual(self._visit(), response, "the page belongs to the same visit")
+
+    def test_page_elsewhere_is_answered_by_scanning(self):
+        self.treatment.destination_url = "https://elsewhere.example/energy-check"
+        self.authenticate("visitor", "visitor")
+        self.assertEqual(len(self._scan()[0]), 1)
+
+    def test_who_refuses_cookies_and_scans_stays_a_count(self):
+        self.website_record.cookies_bar = True
+        self.authenticate("visitor", "visitor")
+        self.assertEqual(self._scan(), (self.Response, 1))
+
+    def test_links_of_no_treatment_are_left_alone(self):
+        self.authenticate("visitor", "visitor")
+        self.treatment.destination_url = f"{self.base_url()}/energy-check"
+        link = self.env["link.tracker"].create({"url": self.treatment.destination_url})
+        self.env.flush_all()
+        self.url_open(link.short_url, allow_redirects=False)
+        self.env.invalidate_all()
+        self.assertFalse(self.Response.search([("type_id.code", "=", "url_visit")]))
+
     def test_pages_are_known_as_soon_as_a_treatment_has_them(self):
         find = self.env["website.visitor"].sudo()._find_visited_treatments
         page = self.treatment.destination_url
