@@ -54,6 +54,66 @@ class TestMultiCompany(AssignmentCase):
         self.assertEqual(ours.user_id, self.anna)
         self.assertFalse(any(theirs.mapped("assignment_reason")), "they still wait for their own")
 
+    def test_a_filter_tells_nothing_of_the_leads_of_another_company(self):
+        """A path over a contact that companies share leads to leads of all of them."""
+        partner = self.env["res.partner"].create({"name": "Shared"})
+        secret = self.Lead.create(
+            {
+                "name": "Secret",
+                "partner_id": partner.id,
+                "company_id": self.other.id,
+                "expected_revenue": 7000,
+            }
+        )
+        other_tag = self.env["crm.tag"].create({"name": "Own"})
+        lead = self._new_leads(
+            1, company_id=self.company.id, partner_id=partner.id, tag_ids=other_tag.ids
+        )
+        own = self._new_leads(
+            1,
+            company_id=self.company.id,
+            partner_id=partner.id,
+            expected_revenue=5000,
+            type="opportunity",
+        )
+        leads = lead | own
+        # Of what one company has, a rule of all of them knows nothing beyond the lead's own.
+        for domain, matches in (
+            ("[('partner_id.opportunity_ids.expected_revenue', '>', 6000)]", False),
+            ("[('partner_id.opportunity_ids.name', 'like', 'Secret')]", False),
+            (f"[('partner_id.opportunity_ids', 'in', [{secret.id}])]", False),
+            ("[('partner_id.opportunity_ids', 'ilike', 'Secret')]", False),
+            ("[('partner_id', 'any', [('opportunity_ids.name', '=', 'Secret')])]", False),
+            ("['!', ('partner_id.opportunity_ids.name', '=', 'Secret')]", True),
+            (f"[('partner_id.opportunity_ids', 'not in', [{secret.id}])]", True),
+            ("[('partner_id.opportunity_ids.expected_revenue', '>', 4000)]", True),
+            ("[('partner_id.name', '=', 'Shared')]", True),
+            ("[('tag_ids', 'ilike', 'Own')]", True),
+            ("[('company_id.name', '!=', 'Nobody')]", True),
+        ):
+            for company in (self.company, self.company.browse()):
+                matches = matches and (bool(company) or "4000" not in domain)
+                with self.subTest(domain=domain, company=company.name):
+                    rule = self._new_rule(self.anna, company_id=company.id, domain=domain)
+                    found = rule._match_leads(lead.ids)[lead.id][1]
+                    self.assertEqual(bool(found), matches)
+                    covered = leads.sudo().filtered_domain(rule._get_coverage_domain())
+                    self.assertEqual(lead in covered, matches)
+
+    def test_a_recycling_filter_tells_nothing_of_another_company(self):
+        partner = self.env["res.partner"].create({"name": "Shared"})
+        self.Lead.create({"name": "Secret", "partner_id": partner.id, "company_id": self.other.id})
+        lead = self._new_leads(1, company_id=self.company.id, partner_id=partner.id)
+        policy = self.env["crm.recycle.policy"].create(
+            {
+                "name": "Spy",
+                "company_id": self.company.id,
+                "domain": "[('partner_id.opportunity_ids.name', '=', 'Secret')]",
+                "idle_hours": 1,
+            }
+        )
+        self.assertFalse(policy._choose(lead))
+
     def test_the_board_shows_people_whose_first_company_is_another(self):
         self.anna.company_ids |= self.other
         self._new_rule(self.anna, company_id=self.other.id)

@@ -7,6 +7,8 @@ import psycopg2
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from odoo.addons.crm_privacy.models.common import company_scope
+
 #: What a filter raises that cannot be read, or not by its author.
 UNUSABLE = (
     AccessError,
@@ -19,8 +21,6 @@ UNUSABLE = (
     ValueError,
     psycopg2.DataError,
 )
-#: Their company is the one where somebody is now: it is not whose records they are.
-SHARED_MODELS = frozenset({"res.users", "res.company"})
 
 
 def read(text):
@@ -54,25 +54,4 @@ def apply(records, text, company):
     domain = read(text)
     if domain.is_true():
         return records
-    return records.filtered_domain(_scope(domain, records, company))
-
-
-def _scope(domain, model, company):
-    def scope(condition):
-        name, _dot, path = condition.field_expr.partition(".")
-        field = model._fields[name]
-        if not field.relational:
-            return condition
-        related = model.env[field.comodel_name]
-        if path:
-            operator, inner = "any", Domain(path, condition.operator, condition.value)
-        elif condition.operator in ("any", "not any"):
-            operator, inner = condition.operator, Domain(condition.value)
-        else:
-            return condition
-        inner = _scope(inner, related, company)
-        if "company_id" in related._fields and related._name not in SHARED_MODELS:
-            inner &= Domain("company_id", "in", [company.id, False])
-        return Domain(name, operator, inner)
-
-    return domain.map_conditions(scope)
+    return records.filtered_domain(company_scope.scope(domain, records, company))

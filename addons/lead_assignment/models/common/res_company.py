@@ -1,6 +1,6 @@
 """The company decides who assigns leads, and what counts when role and distribution disagree."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from ...logic import rights
 from ...logic.engine import BOTH, NATIVE, RULES
@@ -36,6 +36,13 @@ class ResCompany(models.Model):
         help="The scheduled jobs and the buttons of the other leave the leads of the company "
         "alone. Side by side, whoever comes first takes a lead.",
     )
+
+    @api.model
+    @tools.ormcache()
+    def _has_several(self):
+        """Return whether there is anybody to hide records from; creating a company clears it."""
+        # sudo: how many companies there are does not depend on who asks.
+        return self.sudo().with_context(active_test=False).search_count([], limit=2) > 1
 
     def _get_lead_rights_policy(self):
         """Return what counts when role and distribution disagree."""

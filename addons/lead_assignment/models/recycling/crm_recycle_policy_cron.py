@@ -150,7 +150,9 @@ class CrmRecyclePolicy(models.Model):
         ]
         by_id = {policy.id: policy for policy in self}
         Rule = self.env["crm.assignment.rule"]
-        domains = [Rule._parse_filter(by_id[fact.id].domain) for fact in facts]
+        domains = [
+            Rule._parse_filter(by_id[fact.id].domain, by_id[fact.id].company_id) for fact in facts
+        ]
         fitting = dict(self.env.execute_query(Rule._query_domains(leads.ids, domains)))
         chosen = {}
         for lead in leads.sudo():

@@ -51,7 +51,8 @@ class CrmAssignmentRule(models.Model):
         "res.company",
         index=True,
         default=lambda self: self.env.company,
-        help="Empty: the rule holds for the leads of all companies.",
+        help="Empty: the rule holds for the leads of all companies. Its filter then sees nothing "
+        "of the other records that a single company has.",
     )
 
     # Which leads

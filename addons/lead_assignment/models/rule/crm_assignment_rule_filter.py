@@ -9,6 +9,8 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.crm_privacy.models.common import company_scope
+
 _logger = logging.getLogger(__name__)
 
 #: What a filter that cannot be applied to leads raises.
@@ -27,7 +29,7 @@ class CrmAssignmentRule(models.Model):
 
     def _get_usable_domain(self):
         """Return the filter of the rule; it takes nothing if it names what is no longer there."""
-        return self._parse_filter(self.domain)
+        return self._parse_filter(self.domain, self.company_id)
 
     def _is_usable(self):
         """Return whether the rule can take leads: by its filter, and in some territory."""
@@ -54,20 +56,27 @@ class CrmAssignmentRule(models.Model):
         return False
 
     @api.model
-    def _parse_filter(self, text):
-        """Return a stored filter on leads as a domain; what cannot be used takes nothing."""
-        domain = self._read_filter(text)
+    def _parse_filter(self, text, company):
+        """Return a stored filter on leads as a domain; what cannot be used takes nothing.
+
+        :param company: that of the rule or policy, none for what all companies share
+        """
+        domain = self._read_filter(text, company)
         usable = self._make_usable(domain, self.env["crm.lead"])
         return usable if usable.is_false() else domain
 
     @api.model
-    def _read_filter(self, text, is_optimized=False):
+    def _read_filter(self, text, company, is_optimized=False):
         """Return a stored filter as a domain, ``None`` if it is none.
+
+        It is applied with all rights, but tells nothing of the records of other companies.
 
         :param is_optimized: whether it is for SQL, which may look other than what was stored
         """
         try:
             domain = Domain(literal_eval(text or "[]"))
+            if self.env["res.company"]._has_several():
+                domain = company_scope.scope(domain, self.env["crm.lead"], company)
             return domain.optimize(self.env["crm.lead"]) if is_optimized else domain
         except UNUSABLE as error:
             _logger.warning("Lead assignment: the filter %s is left out: %s", text, error)

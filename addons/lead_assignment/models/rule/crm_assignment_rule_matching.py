@@ -79,7 +79,9 @@ class CrmAssignmentRule(models.Model):
         """Return a :class:`Filter` for each rule of ``self``: days begin where the user is."""
         # sudo: see _get_all_leads
         rules = self.sudo().with_context(active_test=True)
-        domains = [self._read_filter(rule.domain, is_optimized=True) for rule in rules]
+        domains = [
+            self._read_filter(rule.domain, rule.company_id, is_optimized=True) for rule in rules
+        ]
         return tuple(
             Filter(
                 domain,
