@@ -133,6 +133,60 @@ class TestMembership(ResponseCase):
         wrong.write({"partner_id": john.id, "email_from": "john@example.com"})
         self.assertPeople(1, 1)
 
+    def test_contact_that_is_set_by_hand_unites_the_person(self):
+        """Whichever of the rows was there first, and whatever says that they are of one person."""
+        john = self.env["res.partner"].create({"name": "John", "email": "john@example.com"})
+        for days in (-3, 3):
+            for vals in (
+                {"partner_id": john.id},
+                {"email_from": "john@example.com"},
+                {"contact_name": "John", "phone": "+32 470 12 34 56", "email_from": False},
+            ):
+                with self.subTest(days=days, vals=vals):
+                    campaign = self.env["utm.campaign"].create({"name": f"{days} {vals}"})
+                    known = self._capture(
+                        self._delivery(
+                            contact_name="John",
+                            email_from="john@example.com",
+                            phone="+32 470 12 34 56",
+                            date=NOON,
+                            campaign_id=campaign.id,
+                        )
+                    )
+                    unknown, again = self._capture(
+                        *(
+                            self._delivery(
+                                contact_name="Jon",
+                                email_from="typo@example.com",
+                                date=NOON + timedelta(days=days, hours=hours),
+                                campaign_id=campaign.id,
+                            )
+                            for hours in (0, 30)
+                        )
+                    )
+                    self.assertEqual(again.repeat_of_id, unknown)
+                    self.assertPeople(2, 2, campaign)
+                    (unknown + again).with_user(self.officer).write(vals)
+                    self.assertPeople(1, 1, campaign)
+                    member = (known + unknown + again).filtered(lambda r: not r.repeat_of_id)
+                    self.assertEqual(member.date_reached, NOON + timedelta(days=min(days, 0)))
+
+    def test_address_that_is_corrected_tells_two_people_apart(self):
+        first, second = self._capture(
+            *(
+                self._delivery(
+                    contact_name="Jon",
+                    email_from="typo@example.com",
+                    date=NOON + timedelta(days=days),
+                )
+                for days in (0, 2)
+            )
+        )
+        self.assertPeople(1, 1)
+        second.with_user(self.officer).email_from = "another@example.com"
+        self.assertPeople(2, 2)
+        self.assertFalse((first + second).repeat_of_id)
+
     def test_whatever_happens_members_are_people(self):
         """Recount people by hand after each of many random changes."""
         dice = random.Random(7)

@@ -68,15 +68,32 @@ class CrmResponse(models.Model):
         standing = self.browse()
         for name in STANDING_FIELDS & vals.keys():
             standing |= self.filtered(lambda r, name=name: r[name] != bool(vals[name]))
-        reassigned = self.browse()
-        if vals.get("partner_id"):
-            reassigned = self.filtered(lambda r: r.partner_id.id not in (False, vals["partner_id"]))
+        renamed = self._get_renamed(vals)
         result = super().write(vals)
         for date, responses in reached.items():
             super(CrmResponse, responses).write({"date_reached": date})
         standing._stand_anew()
-        reassigned._relink_repeats()
+        if renamed:
+            renamed._relink_repeats()
+            renamed._stand_anew()
         return result
+
+    def _get_renamed(self, vals):
+        """Return those of whom ``vals`` say anew who answered.
+
+        A contact says it alone; without one, an address or a number does. What is emptied, as in
+        anonymising, says nothing.
+        """
+        if vals.get("partner_id"):
+            return self.filtered(lambda response: response.partner_id.id != vals["partner_id"])
+        given = [name for name in ("email_from", "phone") if vals.get(name)]
+        if not given:
+            return self.browse()
+        return self.filtered(
+            lambda response: (
+                not response.partner_id and any(response[name] != vals[name] for name in given)
+            )
+        )
 
     def _get_reached(self, vals):
         """Return ``{date: responses}`` of those that a new ``date`` makes reached on that day.
