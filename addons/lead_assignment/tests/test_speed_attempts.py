@@ -85,7 +85,8 @@ class TestSpeedAttempts(SpeedCase):
             self._post(message_type="notification")
         self.assertFalse(self.lead.date_first_attempt)
 
-    def _receive(self, subject="Re: offer", **headers):
+    def _receive(self, subject="Re: offer", sender=None, **headers):
+        sender = sender or self.customer.email
         lines = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in headers.items())
         self.lead.message_post(
             body="Our mail",
@@ -97,8 +98,9 @@ class TestSpeedAttempts(SpeedCase):
         with self.mock_mail_gateway():
             self.env["mail.thread"].message_process(
                 "crm.lead",
-                f"From: Kim <{self.customer.email}>\nTo: sales@ours.example.com\n"
-                f"Subject: {subject}\nMessage-Id: <answer-{number}@customer.example.com>\n"
+                f"From: Kim <{sender}>\nTo: sales@ours.example.com\n"
+                f"Subject: {subject}\n"
+                f"Message-Id: <answer-{self.lead.id}-{number}@customer.example.com>\n"
                 f"In-Reply-To: <mail-{self.lead.id}@ours.example.com>\n{lines}\nYes, please.\n",
             )
 
@@ -113,6 +115,35 @@ class TestSpeedAttempts(SpeedCase):
         self.assertTrue(self.lead.date_contacted)
         self.assertIn("answered", self.lead.attempt_ids.mapped("outcome"))
         self.assertEqual(self.lead.attempt_count, 1, "an answer is no attempt of ours")
+
+    def test_an_answer_from_another_address_is_a_contact(self):
+        """A line: who writes into the conversation of the lead, and whether it is an answer."""
+        firm = self.env["res.partner"].create({"name": "Firm", "is_company": True})
+        self.env["res.partner"].create(
+            [
+                {"name": "Kin", "email": "kin@other.example.com", "parent_id": firm.id},
+                {"name": "Reseller", "email": "reseller@else.example.com"},
+            ]
+        )
+        name, _at, domain = self.customer.email.partition("@")
+        for sender, is_answer in (
+            (f"{name}+offers@{domain}", True),
+            (f"{name.upper()}@{domain}", True),
+            ("kin@other.example.com", True),
+            ("kim.private@mailbox.example", True),
+            ("reseller@else.example.com", False),
+            (self.ben.email, False),
+        ):
+            with self.subTest(sender=sender):
+                self.customer.parent_id = firm
+                with self.at(MONDAY_NINE):
+                    self.lead = self._new_lead(self.anna, type="lead", partner_id=self.customer.id)
+                with self.mock_mail_gateway():
+                    self._post()
+                self._receive(sender=sender)
+                self.assertEqual(bool(self.lead.date_contacted), is_answer)
+                self._receive(sender=sender, Auto_Submitted="auto-replied")
+                self.assertEqual(bool(self.lead.date_contacted), is_answer)
 
     def test_what_no_person_wrote_is_no_contact(self):
         with self.mock_mail_gateway():

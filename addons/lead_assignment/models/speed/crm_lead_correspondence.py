@@ -121,8 +121,19 @@ class CrmLead(models.Model):
     def _is_answer(self, msg_values):
         if self.env.context.get(NO_ANSWER) or not self.sudo().date_first_attempt:
             return False
-        author_id = msg_values.get("author_id")
-        if author_id and author_id == self.partner_id.id:
-            return True
+        # sudo: the customer may be of another company; only whether it is them leaves this method.
+        author = self.sudo().env["res.partner"].browse(msg_values.get("author_id") or ())
+        customer = self.sudo().partner_id
+        if author and customer:
+            return author.commercial_partner_id == customer.commercial_partner_id
         sender = email_normalize(msg_values.get("email_from"))
-        return bool(sender and sender == self.email_normalized)
+        if author or not sender:
+            return bool(sender) and _get_mailbox(sender) == _get_mailbox(self.email_normalized)
+        # Whoever we do not know has our mail to the customer, or could not write to the lead.
+        return True
+
+
+def _get_mailbox(email):
+    """Return ``email`` without a tag: what is sent to *ann+offers@* is read by *ann@*."""
+    name, _at, domain = (email or "").partition("@")
+    return f"{name.partition('+')[0]}@{domain}"
