@@ -164,6 +164,47 @@ class TestCaptureMailPeople(MailboxCase):
                 self.assertIn(text, html2plaintext(response.description))
                 self.assertTrue(response.message_ids, "the message itself is in the chatter")
 
+    def test_leads_by_mail_are_put_down_to_the_customer(self):
+        """By the alias of a sales team, too: never to the website or to the colleague."""
+        team = self.env["crm.team"].create(
+            {"name": "Offers", "alias_name": "offers-team", "use_leads": True}
+        )
+        team.alias_id.alias_domain_id = self.mail_alias_domain
+        alias = team.alias_email
+        for name, (person, email, phone, _text) in PEOPLE.items():
+            if not name.startswith(
+                ("person.form", "person.forward", "person.google", "person.raw")
+            ):
+                continue
+            with self.subTest(name=name):
+                raw = self._read(name).replace(self.source.alias_email.encode(), alias.encode())
+                before = self.env["crm.lead"].search([])
+                with self.mock_mail_gateway():
+                    self.env["mail.thread"].message_process(False, raw)
+                lead = self.env["crm.lead"].search([]) - before
+                self.assertEqual((len(lead), lead.team_id), (1, team))
+                self.assertIn(email or "", lead.email_from or "")
+                self.assertFalse(lead.email_normalized in (COLLEAGUE, "website@ours.example"))
+                if name.startswith(("person.form", "person.forward")):
+                    self.assertEqual(lead.contact_name, person)
+                    self.assertIn(phone, lead.phone or "")
+                    notes = " ".join(lead.message_ids.mapped("body"))
+                    self.assertIn("on behalf of", notes)
+
+    def test_a_lead_by_mail_of_a_known_contact_keeps_what_the_contact_has(self):
+        contact = self.env["res.partner"].create(
+            {"name": "Olga Known", "email": "olga.page@example.org", "phone": "+32 470 99 99 99"}
+        )
+        team = self.env["crm.team"].create({"name": "Offers", "alias_name": "offers-team"})
+        team.alias_id.alias_domain_id = self.mail_alias_domain
+        raw = self._read("person.form_labels_en")
+        raw = raw.replace(self.source.alias_email.encode(), team.alias_email.encode())
+        with self.mock_mail_gateway():
+            self.env["mail.thread"].message_process(False, raw)
+        lead = self.env["crm.lead"].search([("partner_id", "=", contact.id)])
+        self.assertEqual(len(lead), 1)
+        self.assertEqual((contact.name, contact.phone), ("Olga Known", "+32 470 99 99 99"))
+
     def test_history_stays_in_the_message(self):
         for name in ("person.outlook_reply", "person.outlook_html_reply"):
             response = self._receive(name)

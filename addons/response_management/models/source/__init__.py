@@ -18,6 +18,7 @@ from . import crm_capture_mail_refusal
 from . import crm_capture_field
 from . import crm_capture_hit
 from . import crm_response
+from . import crm_lead
 from . import mail_thread
 from . import ir_http
 from . import utm_campaign

@@ -143,7 +143,7 @@ class CrmCaptureSource(models.Model):
         return {
             "contact_name": False,
             "email_from": False,
-            **_cut(person.values),
+            **cut_person(person.values),
             # The clock of a stranger may be wrong; nobody answers in the future.
             "date": min(date, now),
             "external_key": self._get_message_key(msg_dict["message_id"]),
@@ -218,7 +218,7 @@ class CrmCaptureSource(models.Model):
         return next((known[code] for code in codes if code in known), tags[0] if tags else "")
 
 
-def _cut(values):
+def cut_person(values):
     """Return the values of a person, none longer than anybody's is."""
     limits = {"email_from": web_form.MAX_EMAIL}
     return {
@@ -229,5 +229,7 @@ def _cut(values):
 
 def _get_choices(letter):
     """Return ``{place: values}`` of the people named, ``False`` if it is the sender alone."""
-    found = {place: _cut(person.values) for place, person in mail_sender.find_all(letter).items()}
+    found = {
+        place: cut_person(person.values) for place, person in mail_sender.find_all(letter).items()
+    }
     return found if len(found) > 1 else False
