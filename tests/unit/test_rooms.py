@@ -13,7 +13,13 @@ import pytest
 ADDONS = Path(__file__).parents[2] / "addons"
 
 #: Addons that keep these rules.
-WITH_ROOMS = ("crm_privacy", "funnel_reactivation", "lead_assignment", "response_management")
+WITH_ROOMS = (
+    "crm_history",
+    "crm_privacy",
+    "funnel_reactivation",
+    "lead_assignment",
+    "response_management",
+)
 
 #: Calls against the order that are still to be mended.
 KNOWN = {

@@ -9,6 +9,7 @@ KINDS = frozenset(
     {
         "event",  # registrations and who attended
         "form",  # posts to a capture source
+        "history",  # members and answers that another system knew
         "import",  # rows of a file, with the key of their supplier
         "livechat",  # conversations
         "mail",  # messages to a capture source

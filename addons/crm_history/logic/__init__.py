@@ -1,0 +1,1 @@
+"""Decisions about the past as pure functions: no Odoo, no database."""

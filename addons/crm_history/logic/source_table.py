@@ -1,0 +1,97 @@
+"""How files of other systems are described: as data, a table for each kind of file."""
+
+from dataclasses import dataclass
+
+# Systems
+SALESFORCE = "salesforce"
+HUBSPOT = "hubspot"
+DYNAMICS = "dynamics"
+
+# Kinds of files, in the order in which their rows are recorded: what refers comes after what is
+# referred to.
+USER = "user"
+ACCOUNT = "account"
+CONTACT = "contact"
+CAMPAIGN = "campaign"
+MEMBER_STATUS = "member_status"
+LEAD = "lead"
+DEAL = "deal"
+ROLE = "role"
+MEMBER = "member"
+TASK = "task"
+KINDS = (USER, ACCOUNT, CONTACT, CAMPAIGN, MEMBER_STATUS, LEAD, DEAL, ROLE, MEMBER, TASK)
+
+#: What a target refers to. What may be one of two is looked for in both.
+REFERENCES = {
+    "account": (ACCOUNT,),
+    "campaign": (CAMPAIGN,),
+    "contact": (CONTACT,),
+    "converted_account": (ACCOUNT,),
+    "converted_contact": (CONTACT,),
+    "converted_deal": (DEAL,),
+    "deal": (DEAL,),
+    "lead": (LEAD,),
+    "lead_or_contact": (LEAD, CONTACT),
+    "regarding": (DEAL, LEAD, ACCOUNT, CAMPAIGN),
+}
+
+#: Targets whose cells are read as something else than text.
+MOMENTS = frozenset(
+    {
+        "answered",
+        "closed",
+        "completed",
+        "converted",
+        "created",
+        "date",
+        "date_end",
+        "date_lead",
+        "date_mql",
+        "date_sal",
+        "date_sql",
+        "date_start",
+        "date_won",
+    }
+)
+AMOUNTS = frozenset({"amount", "cost", "budget", "duration"})
+#: Targets that say who somebody is; kept only until the row is recorded.
+PERSONAL = frozenset(
+    {
+        "city",
+        "company",
+        "country",
+        "description",
+        "email",
+        "first_name",
+        "function",
+        "last_name",
+        "login",
+        "mobile",
+        "name",
+        "page",
+        "phone",
+        "street",
+        "subject",
+        "website",
+        "zip",
+    }
+)
+FLAGS = frozenset(
+    {"is_closed", "is_converted", "is_deleted", "is_primary", "is_responded", "is_won"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A kind of file of a system.
+
+    ``columns`` has the names that exports give the column of each target, the first one that of
+    the programming interface. ``needs`` are the targets without which it is no such file; of
+    ``marks`` one at least must be there: they tell it from files that look alike.
+    """
+
+    system: str
+    kind: str
+    columns: dict[str, tuple[str, ...]]
+    needs: tuple[str, ...]
+    marks: tuple[str, ...] = ()

@@ -1,0 +1,107 @@
+"""Reading cells of other systems: moments, amounts, flags."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+
+# In which order a file writes days.
+DAY_FIRST = "dmy"
+MONTH_FIRST = "mdy"
+#: Every date of the file fits both, or there is none.
+OPEN = ""
+
+_FIGURES = re.compile(
+    r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})"
+    r"(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp])?\.?[Mm]?\.?)?"
+)
+_MILLISECONDS = re.compile(r"\d{12,14}")
+_TRUE = frozenset({"1", "true", "yes", "y", "checked", "x"})
+_FALSE = frozenset({"", "0", "false", "no", "n", "unchecked"})
+
+
+def guess_order(texts) -> str:
+    """Return ``DAY_FIRST`` or ``MONTH_FIRST`` where a date of the file can be only one of them."""
+    for text in texts:
+        match = _FIGURES.match(text.strip())
+        if match and int(match[1]) > 12:
+            return DAY_FIRST
+        if match and int(match[2]) > 12:
+            return MONTH_FIRST
+    return OPEN
+
+
+def to_moment(text: str, order: str = MONTH_FIRST) -> datetime | None:
+    """Return the moment that ``text`` names, naive UTC; ``None`` for an empty one.
+
+    A day without a time is its first moment in UTC.
+
+    :raise ValueError: it is none
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if _MILLISECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(text) / 1000, UTC).replace(tzinfo=None, microsecond=0)
+    match = _FIGURES.fullmatch(text)
+    if match:
+        return _from_figures(match, order)
+    # Salesforce writes +0000, weekly exports a space, HubSpot leaves seconds out.
+    text = re.sub(r"\s*([+-]\d{2}):?(\d{2})$", r"\1:\2", text)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo:
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return moment.replace(microsecond=0)
+
+
+def _from_figures(match, order):
+    first, second, year = int(match[1]), int(match[2]), int(match[3])
+    day, month = (first, second) if order == DAY_FIRST else (second, first)
+    hour = int(match[4] or 0)
+    if match[7]:
+        hour = hour % 12 + (12 if match[7] in "Pp" else 0)
+    return datetime(year, month, day, hour, int(match[5] or 0), int(match[6] or 0))
+
+
+def to_amount(text: str) -> Decimal | None:
+    """Return the amount that ``text`` names, ``None`` for an empty one.
+
+    The last separator is the decimal one if there are two kinds; a single comma before three
+    figures parts thousands; a single dot is decimal, as programs write it.
+
+    :raise ValueError: it is none
+    """
+    plain = re.sub(r"[^\d.,\-()]", "", text)
+    if not plain:
+        if text.strip():
+            raise ValueError(text)
+        return None
+    is_negative = plain.startswith(("-", "("))
+    plain = plain.strip("-()")
+    dot, comma = plain.rfind("."), plain.rfind(",")
+    if dot >= 0 and comma >= 0:
+        thousands = "," if dot > comma else "."
+        plain = plain.replace(thousands, "").replace(",", ".")
+    elif plain.count(",") > 1 or re.fullmatch(r"\d{1,3},\d{3}", plain):
+        plain = plain.replace(",", "")
+    elif plain.count(".") > 1:
+        plain = plain.replace(".", "")
+    else:
+        plain = plain.replace(",", ".")
+    try:
+        amount = Decimal(plain)
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    return -amount if is_negative else amount
+
+
+def to_flag(text: str) -> bool:
+    """Return whether a cell is checked.
+
+    :raise ValueError: it says something else
+    """
+    word = text.strip().lower()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise ValueError(text)

@@ -1,0 +1,50 @@
+"""Who and what the owners, stages and statuses of another system are here."""
+
+from odoo import api, fields, models
+
+OWNER = "owner"
+STAGE = "stage"
+STATUS = "status"
+
+
+class CrmMigrationMapping(models.Model):
+    """One value of another system, said once and remembered for the next migration."""
+
+    _name = "crm.migration.mapping"
+    _description = "Value of Another System"
+    _order = "kind, label, id"
+    _rec_name = "label"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    system = fields.Char(required=True, readonly=True, personal=False)
+    kind = fields.Selection(
+        [(OWNER, "Owner"), (STAGE, "Stage of a deal"), (STATUS, "Status of a lead")],
+        required=True,
+        readonly=True,
+    )
+    value = fields.Char(
+        required=True,
+        readonly=True,
+        help="As the other system's files write it.",
+        personal=False,
+    )
+    label = fields.Char(string="There", readonly=True, personal=False)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        ondelete="set null",
+        domain="[('share', '=', False)]",
+        context={"active_test": False},
+    )
+    stage_id = fields.Many2one("crm.stage", ondelete="set null")
+    funnel_status_id = fields.Many2one("crm.funnel.status", ondelete="set null")
+
+    _value_uniq = models.UniqueIndex(
+        "(company_id, system, kind, value)", "This value is mapped already."
+    )
+
+    @api.model
+    def _get_all(self, company, system):
+        """Return ``{(kind, value): mapping}`` of a system."""
+        found = self.search([("company_id", "=", company.id), ("system", "=", system)])
+        return {(mapping.kind, mapping.value): mapping for mapping in found}

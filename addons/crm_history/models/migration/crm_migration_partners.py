@@ -1,0 +1,171 @@
+"""Companies, contacts and campaigns of another system."""
+
+from odoo import models
+from odoo.fields import Domain
+
+from odoo.addons.response_management.logic.normalise import fold
+from odoo.addons.response_management.tools import country_names, folded_name
+
+from ...logic import source_table
+from . import crm_migration_row as rows
+
+ADDRESS = ("street", "city", "zip")
+
+
+class CrmMigration(models.Model):
+    """What is there already by email or name is linked as it is: nothing of it is changed."""
+
+    _inherit = "crm.migration"
+
+    def _record_accounts(self, batch):
+        Partner = self.env["res.partner"]
+        known = folded_name.find_ids(
+            Partner,
+            ["name"],
+            {row.data["name"] for row in batch},
+            Domain("is_company", "=", True),
+        )
+        self._record_partners(
+            batch,
+            lambda row: known.get(fold(row.data["name"])),
+            lambda row: {"name": row.data["name"], "is_company": True},
+        )
+
+    def _record_contacts(self, batch):
+        known = self._find_people(batch)
+        resolve = self._resolve(batch, "account")
+
+        def get_values(row):
+            account = resolve(row.data, "account")
+            return {
+                "name": _get_name(row.data) or row.data.get("company") or row.data.get("email"),
+                "parent_id": account and account[1],
+                "function": row.data.get("function"),
+            }
+
+        self._record_partners(
+            batch, lambda row: known.get(row.data.get("email", "").strip().lower()), get_values
+        )
+        if self.system == source_table.HUBSPOT:
+            self._record_lifecycle_leads(batch)
+
+    def _find_people(self, batch):
+        """Return ``{email: partner id}`` of those of the rows who are there, the eldest of each."""
+        emails = {row.data.get("email", "").strip().lower() for row in batch} - {""}
+        found = self.env["res.partner"].search_fetch(
+            [("email_normalized", "in", list(emails))], ["email_normalized"], order="id desc"
+        )
+        return {partner.email_normalized: partner.id for partner in found}
+
+    def _record_partners(self, batch, find, get_values):
+        """Make partners of the rows, or link those that are there."""
+        found = {row: find(row) for row in batch}
+        there = batch.filtered(lambda row: found[row])
+        Partner = self.env["res.partner"]
+        linked = [Partner.browse(found[row]) for row in there]
+        self._keep(there, linked, created=False)
+        self._close_rows(there, linked, rows.KNOWN)
+        first_of, twins = {}, {}
+        for row in batch - there:
+            identity = row.data.get("email", "").strip().lower() or row.key
+            if first_of.setdefault(identity, row) != row:
+                twins[row] = first_of[identity]
+        new = (batch - there).filtered(lambda row: row not in twins)
+        countries = self._get_countries(row.data.get("country") for row in new)
+        made = Partner.create(
+            [
+                {
+                    **get_values(row),
+                    "email": row.data.get("email"),
+                    "phone": row.data.get("phone") or row.data.get("mobile"),
+                    "website": row.data.get("website"),
+                    **{name: row.data.get(name) for name in ADDRESS},
+                    "country_id": countries.get(row.data.get("country")),
+                    "user_id": False,
+                }
+                for row in new
+            ]
+        )
+        self._keep(new, made)
+        self._close_rows(new, made)
+        # The same person twice there is one person here.
+        partner_of = dict(zip(new, made, strict=True))
+        again = batch.browse(row.id for row in twins)
+        same = [partner_of[twins[row]] for row in again]
+        self._keep(again, same, created=False)
+        self._close_rows(again, same, rows.KNOWN)
+
+    def _get_countries(self, names):
+        """Return ``{name: country id}`` of those names that mean a country, in one query."""
+        codes = {name: country_names.find_code(name) for name in set(names) if name}
+        found = self.env["res.country"].search_fetch(
+            [("code", "in", list(filter(None, codes.values())))], ["code"]
+        )
+        ids = {country.code: country.id for country in found}
+        return {name: ids.get(code) for name, code in codes.items()}
+
+    # ------------------------------------------------------------
+    # CAMPAIGNS
+    # ------------------------------------------------------------
+
+    def _record_campaigns(self, batch):
+        mapping = self._get_mapping()
+        there = self._find_campaigns({row.data["name"] for row in batch})
+        known = batch.filtered(lambda row: fold(row.data["name"]) in there)
+        linked = [there[fold(row.data["name"])] for row in known]
+        self._keep(known, linked, created=False)
+        self._close_rows(known, linked, rows.KNOWN)
+        new = batch - known
+        made = self.env["utm.campaign"].create(
+            [
+                {
+                    "title": row.data["name"],
+                    "user_id": self._get_owner_id(mapping, row.data) or self.env.uid,
+                    "expected_cost": float(row.data.get("budget") or 0),
+                }
+                for row in new
+            ]
+        )
+        self._keep(new, made)
+        self._close_rows(new, made)
+        self._record_costs(new, made)
+
+    def _record_costs(self, batch, campaigns):
+        """Book what a campaign cost on its last day."""
+        costs = [
+            (row, campaign)
+            for row, campaign in zip(batch, campaigns, strict=True)
+            if float(row.data.get("cost") or 0)
+        ]
+        made = self.env["crm.campaign.cost"].create(
+            [
+                {
+                    "campaign_id": campaign.id,
+                    "name": self.env._("Cost of the campaign before the migration"),
+                    "date": (
+                        row.data.get("date_end")
+                        or row.data.get("date_start")
+                        or row.data.get("created")
+                        or str(self.env.cr.now())
+                    )[:10],
+                    "amount": float(row.data["cost"]),
+                    "currency_id": self.currency_id.id,
+                    "company_id": self.company_id.id,
+                }
+                for row, campaign in costs
+            ]
+        )
+        self._keep([row for row, _campaign in costs], made, kind="campaign_cost")
+
+    def _find_campaigns(self, titles):
+        """Return ``{folded title: campaign}`` of those that are there."""
+        ids = folded_name.find_ids(self.env["utm.campaign"], ["title"], titles)
+        return {
+            name: self.env["utm.campaign"].browse(campaign_id) for name, campaign_id in ids.items()
+        }
+
+
+def _get_name(data):
+    """Return the name of a person, given in parts or as a whole."""
+    parts = " ".join(filter(None, (data.get("first_name"), data.get("last_name"))))
+    return data.get("name") or parts

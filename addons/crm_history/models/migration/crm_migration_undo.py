@@ -1,0 +1,125 @@
+"""Taking a migration back: what it made goes, what it found stays, as does what was worked on."""
+
+from datetime import timedelta
+
+from odoo import models
+from odoo.tools import SQL
+
+from odoo.addons.response_management.tools import batches
+
+from . import crm_migration_row as rows
+
+BATCH_SIZE = 200
+#: In this order: what refers goes before what it refers to.
+MODELS = (
+    "mail.activity",
+    "crm.interaction",
+    "crm.response",
+    "crm.lead",
+    "crm.campaign.cost",
+    "utm.campaign",
+    "res.partner",
+)
+#: What the migration itself writes on a record after it has made it.
+GRACE = timedelta(minutes=5)
+
+
+class CrmMigration(models.Model):
+    _inherit = "crm.migration"
+
+    def _undo(self, commit=None):
+        """Delete what the migration made; return whether it came to its end."""
+        self.ensure_one()
+        while self.state == "undoing":
+            done = self._undo_next()
+            if not done:
+                self._finish_undo()
+                if commit:
+                    commit(0)
+                return True
+            self.env.flush_all()
+            if commit and not commit(done):
+                return False
+            self.invalidate_recordset(["state"])
+        return True
+
+    def _undo_next(self):
+        return next((done for model in MODELS if (done := self._undo_batch(model))), 0)
+
+    def _undo_batch(self, model):
+        """Delete the next records of a model; return how many keys that took."""
+        keys = self.env["crm.migration.key"].search(
+            [("migration_id", "=", self.id), ("is_created", "=", True), ("res_model", "=", model)],
+            order="id desc",
+            limit=BATCH_SIZE,
+        )
+        if not keys:
+            return 0
+        records = self.env[model].with_context(active_test=False).browse(keys.mapped("res_id"))
+        records = records.exists()
+        worked_on = self._get_worked_on(records)
+        self._leave(worked_on, self.env._("worked on since"))
+        batches.in_halves(
+            self.env.cr,
+            records - worked_on,
+            self._delete,
+            lambda record, _error: self._leave(record, self.env._("in use elsewhere")),
+        )
+        # What stays is nobody's to take back any more, but is still known by its id.
+        left = set(records.exists().ids)
+        kept = keys.filtered(lambda key: key.res_id in left)
+        kept.write({"is_created": False})
+        (keys - kept).unlink()
+        return len(keys)
+
+    def _get_worked_on(self, records):
+        """Return the records that somebody has changed since the migration was done."""
+        if "write_date" not in records._fields or not self.date_end:
+            return records.browse()
+        return records.filtered(lambda record: record.write_date > self.date_end + GRACE)
+
+    def _delete(self, records):
+        if records._name == "crm.lead":
+            # What was told of their past goes with them.
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM crm_funnel_journal WHERE cause = 'history' AND lead_id = ANY(%s)",
+                    records.ids,
+                )
+            )
+        records.unlink()
+
+    def _leave(self, records, why):
+        """Note which records stay, and why."""
+        if not records:
+            return
+        self.env["crm.migration.row"].search(
+            [
+                ("migration_id", "=", self.id),
+                ("res_model", "=", records._name),
+                ("res_id", "in", records.ids),
+            ]
+        ).write({"detail": self.env._("It stays: %s.", why)})
+
+    def _finish_undo(self):
+        """Let go of what was only linked, and leave the rows as they were planned."""
+        stayed = self.env["crm.migration.row"].search_count(
+            [("migration_id", "=", self.id), ("detail", "!=", False), ("state", "=", rows.NEW)]
+        )
+        # What stays is known by its id, so that nothing is made of it twice.
+        keys = self.env["crm.migration.key"]
+        keys._forget_gone(self.company_id, self.system)
+        keys.search([("migration_id", "=", self.id)]).write({"migration_id": False})
+        self.write(
+            {
+                "state": "undone",
+                "message": self.env._("%s records stay; their rows say why.", stayed)
+                if stayed
+                else False,
+            }
+        )
+
+    def _count_created(self):
+        return self.env["crm.migration.key"].search_count(
+            [("migration_id", "=", self.id), ("is_created", "=", True)]
+        )

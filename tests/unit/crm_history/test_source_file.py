@@ -1,0 +1,179 @@
+"""Files of other systems are told by their header, and their cells read as those systems write."""
+
+import csv
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from crm_history_logic import source_file, source_key, source_row, source_value
+from crm_history_logic import source_table as tables
+
+DATA = Path(__file__).parents[3] / "addons/crm_history/tests/data"
+KIND_OF_FILE = {
+    "salesforce/User.csv": tables.USER,
+    "salesforce/Account.csv": tables.ACCOUNT,
+    "salesforce/Contact.csv": tables.CONTACT,
+    "salesforce/Campaign.csv": tables.CAMPAIGN,
+    "salesforce/CampaignMemberStatus.csv": tables.MEMBER_STATUS,
+    "salesforce/Lead.csv": tables.LEAD,
+    "salesforce/Opportunity.csv": tables.DEAL,
+    "salesforce/OpportunityContactRole.csv": tables.ROLE,
+    "salesforce/CampaignMember.csv": tables.MEMBER,
+    "salesforce/Task.csv": tables.TASK,
+    "hubspot/hubspot-crm-exports-all-companies.csv": tables.ACCOUNT,
+    "hubspot/hubspot-crm-exports-all-contacts.csv": tables.CONTACT,
+    "hubspot/hubspot-crm-exports-all-deals.csv": tables.DEAL,
+    "hubspot/form-submissions-solar-guide.csv": tables.MEMBER,
+    "dynamics/campaigns.csv": tables.CAMPAIGN,
+    "dynamics/campaignresponses.csv": tables.MEMBER,
+    "dynamics/leads.csv": tables.LEAD,
+    "dynamics/opportunities.csv": tables.DEAL,
+}
+
+
+@pytest.mark.parametrize("name", KIND_OF_FILE)
+def test_a_file_is_told_by_its_header(name):
+    with (DATA / name).open(newline="", encoding="utf-8") as stream:
+        headers = next(csv.reader(stream))
+    found = source_file.recognise(headers)
+    assert (found.table.system, found.table.kind) == (name.split("/")[0], KIND_OF_FILE[name])
+
+
+@pytest.mark.parametrize("table", source_file.TABLES, ids=lambda t: f"{t.system}-{t.kind}")
+def test_every_table_knows_its_own_programming_names(table):
+    """A file with the first name of each column is that table, whatever its order."""
+    headers = [names[0] for names in table.columns.values()]
+    found = source_file.recognise(list(reversed(headers)))
+    assert found.table == table
+    assert set(found.columns) == set(table.columns)
+    assert not found.unused
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [],
+        ["Name", "Email"],
+        ["Id", "Name"],
+        ["Order", "Amount", "Date"],
+    ],
+)
+def test_a_stranger_is_nothing(headers):
+    assert source_file.recognise(headers) is None
+
+
+def test_case_space_and_byte_order_mark_do_not_matter():
+    found = source_file.recognise(["\ufeffcampaign id", " MEMBER  STATUS ", "Member ID", "lead id"])
+    assert found.table.kind == tables.MEMBER
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "key"),
+    [
+        ("salesforce", "0062X00000DDDD1QAA", "0062X00000DDDD1"),
+        ("salesforce", "0062X00000DDDD1", "0062X00000DDDD1"),
+        ("salesforce", "ann@example.com", "ann@example.com"),
+        (
+            "dynamics",
+            "{AA000000-0000-0000-0000-00000000000B}",
+            "aa000000-0000-0000-0000-00000000000b",
+        ),
+        ("hubspot", "101.0", "101"),
+        ("hubspot", " 101 ", "101"),
+        ("hubspot", "", ""),
+    ],
+)
+def test_an_id_is_one_however_it_is_written(system, text, key):
+    assert source_key.normalise(system, text) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "moment"),
+    [
+        ("2017-03-11T14:30:00.000+0000", "", datetime(2017, 3, 11, 14, 30)),
+        ("2017-03-11T14:30:00.000Z", "", datetime(2017, 3, 11, 14, 30)),
+        ("2017-03-11T14:30:00+02:00", "", datetime(2017, 3, 11, 12, 30)),
+        ("2017-03-11 14:30:00", "", datetime(2017, 3, 11, 14, 30)),
+        ("2019-02-01 09:58", "", datetime(2019, 2, 1, 9, 58)),
+        ("2017-03-11", "", datetime(2017, 3, 11)),
+        ("3/11/2017", "mdy", datetime(2017, 3, 11)),
+        ("3/11/2017", "dmy", datetime(2017, 11, 3)),
+        ("1/2/2020 9:00", "mdy", datetime(2020, 1, 2, 9)),
+        ("1/2/2020 9:00 PM", "mdy", datetime(2020, 1, 2, 21)),
+        ("1/2/2020, 12:05 AM", "mdy", datetime(2020, 1, 2, 0, 5)),
+        ("11.03.2017", "dmy", datetime(2017, 3, 11)),
+        ("1549015080000", "", datetime(2019, 2, 1, 9, 58)),
+        ("", "", None),
+    ],
+)
+def test_moments_are_read_as_systems_write_them(text, order, moment):
+    assert source_value.to_moment(text, order) == moment
+
+
+@pytest.mark.parametrize("text", ["not a date", "13/13/2017", "2017-02-30", "0000-00-00"])
+def test_what_is_no_moment_is_said(text):
+    with pytest.raises(ValueError):
+        source_value.to_moment(text, "mdy")
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["1/2/2020", "1/13/2020"], "mdy"),
+        (["1/2/2020", "13/1/2020"], "dmy"),
+        (["1/2/2020"], ""),
+        (["2020-01-13"], ""),
+    ],
+)
+def test_the_order_of_days_is_told_where_one_date_tells(texts, order):
+    assert source_value.guess_order(texts) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("12500.10", "12500.10"),
+        ("12,500.10", "12500.10"),
+        ("12.500,10", "12500.10"),
+        ("12,000", "12000"),
+        ("12,5", "12.5"),
+        ("1,234,567", "1234567"),
+        ("1.234.567", "1234567"),
+        ("$1,850.75", "1850.75"),
+        ("EUR 0.20", "0.20"),
+        ("(15.00)", "-15.00"),
+        ("-3", "-3"),
+        ("", None),
+    ],
+)
+def test_amounts_are_read_to_the_cent(text, amount):
+    assert source_value.to_amount(text) == (amount and Decimal(amount))
+
+
+def test_a_row_keeps_what_could_be_read_and_says_what_not():
+    found = source_file.recognise(["Id", "Name", "StageName", "Amount", "CloseDate", "AccountId"])
+    row = source_row.read(
+        found.table,
+        found.columns,
+        ["0062X00000DDDD1QAA", "Deal", "Won", "lots", "2017-05-30", "0012X00002AAAA1QAO"],
+        "",
+    )
+    assert row.key == "0062X00000DDDD1"
+    assert row.values["closed"] == "2017-05-30 00:00:00"
+    assert row.values["account"] == ["0012X00002AAAA1"]
+    assert row.unread == {"amount": "lots"}
+
+
+def test_a_submission_is_known_by_who_what_and_when():
+    headers = ["Conversion Title", "Conversion Date", "Email", "Conversion Page"]
+    found = source_file.recognise(headers)
+    cells = ["Guide", "2019-02-01 09:58", "Hanna@Example.com", "https://example.com"]
+    key = source_row.read(found.table, found.columns, cells, "").key
+    assert len(key) == 32
+    assert "hanna" not in key
+    for index, other in enumerate(["Other", "2019-02-01 09:59", "ivo@example.com"]):
+        changed = [*cells[:index], other, *cells[index + 1 :]]
+        assert source_row.read(found.table, found.columns, changed, "").key != key
+    cells[2] = "hanna@example.com"
+    assert source_row.read(found.table, found.columns, cells, "").key == key
