@@ -18,6 +18,7 @@
         "wizard/crm_erasure_start_views.xml",
         "views/crm_erasure_views.xml",
         "views/crm_privacy_menus.xml",
+        "views/crm_first_steps_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_privacy/static/src/**/*"],

@@ -1,3 +1,4 @@
 from . import test_consent_ledger
 from . import test_consent_question
 from . import test_erasure
+from . import test_first_steps

@@ -10,3 +10,4 @@ from . import lead_quality
 from . import account
 from . import receptivity
 from . import history
+from . import guide

@@ -55,3 +55,4 @@ from . import test_who_may_do_what
 from . import test_conversion_background
 from . import test_glance
 from . import test_history
+from . import test_first_steps

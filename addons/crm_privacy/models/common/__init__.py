@@ -22,3 +22,6 @@ from . import bus_bus
 from . import res_partner_bank
 from . import res_users
 from . import crm_personal_data
+from . import res_users_settings
+from . import crm_first_steps
+from . import res_config_settings

@@ -15,3 +15,4 @@ from . import crm_funnel_mixin
 from . import crm_lead
 from . import mail_activity
 from . import ir_actions_server
+from . import crm_first_steps

@@ -10,6 +10,7 @@ import {
 } from "@web/views/fields/formatters";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { FirstSteps } from "@crm_privacy/first_steps/first_steps";
 import { ResponseChart } from "./response_chart";
 
 const PERIODS = [
@@ -66,7 +67,7 @@ export class OverviewFigure extends Component {
 /** What came in, what waits, what it cost and what it brought, against the period before. */
 export class ResponseOverview extends Component {
     static template = "response_management.ResponseOverview";
-    static components = { Layout, OverviewFigure, ResponseChart };
+    static components = { FirstSteps, Layout, OverviewFigure, ResponseChart };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -74,8 +75,30 @@ export class ResponseOverview extends Component {
         this.action = useService("action");
         this.periods = PERIODS;
         this.names = NAMES;
-        this.state = useState({ data: null, isLoading: false });
-        onWillStart(() => this.load(this.props.state?.period || "7_days"));
+        this.state = useState({ data: null, isLoading: false, steps: null });
+        onWillStart(() =>
+            Promise.all([this.load(this.props.state?.period || "7_days"), this.loadSteps()])
+        );
+    }
+
+    async loadSteps() {
+        this.state.steps = await this.orm.call("crm.first.steps", "get_first_steps", []);
+    }
+
+    get hasSteps() {
+        const { is_closed, is_done } = this.state.steps;
+        return !is_closed && !is_done;
+    }
+
+    /** Without any answer there is nothing to show but the way to the first. */
+    get hasFigures() {
+        const steps = this.state.steps.sections.flatMap((section) => section.steps);
+        return !this.hasSteps || steps.some(({ key, is_done }) => key === "answer" && is_done);
+    }
+
+    async closeSteps() {
+        await this.orm.call("crm.first.steps", "close_first_steps", []);
+        this.state.steps.is_closed = true;
     }
 
     async load(period) {

@@ -1,0 +1,15 @@
+"""The settings of CRM say what is on."""
+
+from odoo import api, fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    crm_status = fields.Char(string="What Is On", compute="_compute_crm_status")
+
+    @api.depends("company_id")
+    def _compute_crm_status(self):
+        status = " ".join(self.env["crm.first.steps"]._get_status())
+        for settings in self:
+            settings.crm_status = status

@@ -1,0 +1,42 @@
+"""First steps are ticked off by what is there, and shown to who may do them."""
+
+from odoo.tests import HttpCase, tagged
+
+from .common import ResponseCase
+
+
+@tagged("post_install", "-at_install")
+class TestFirstSteps(ResponseCase):
+    def _get_done(self, user):
+        found = self.env["crm.first.steps"].with_user(user).get_first_steps()
+        return {
+            step["key"]: step["is_done"]
+            for section in found["sections"]
+            if section["key"] == "record_answers"
+            for step in section["steps"]
+        }
+
+    def test_steps_tick_themselves_off(self):
+        self.env["crm.response"].search([]).write({"active": True})
+        done = self._get_done(self.officer)
+        self.assertTrue(done["campaign"])
+        response = self._capture(self._stranger(1))
+        self.assertTrue(self._get_done(self.officer)["answer"])
+        response.with_user(self.officer).action_accept()
+        self.assertTrue(self._get_done(self.officer)["review"])
+        response._convert("opportunity")
+        self.assertTrue(self._get_done(self.officer)["convert"])
+
+    def test_who_may_not_configure_has_no_such_steps(self):
+        self.assertEqual(set(self._get_done(self.salesperson)), {"answer", "review", "convert"})
+        self.assertIn("source", self._get_done(self.officer))
+
+
+@tagged("post_install", "-at_install")
+class TestFirstStepsOnScreen(HttpCase):
+    def test_an_empty_overview_leads_to_the_first_answer(self):
+        responses = self.env["crm.response"].search([("responded", "=", True)])
+        responses.sudo().unlink()
+        self.start_tour("/odoo/responses-overview", "crm_first_steps", login="admin")
+        admin = self.env.ref("base.user_admin")
+        self.assertTrue(admin.res_users_settings_id.is_crm_first_steps_closed)
