@@ -5,6 +5,13 @@ from odoo.tools import SQL
 
 from .crm_credit_report import MODELS
 
+#: Column that is added, and taken off, for the sum of each amount in one currency.
+COMPANY_AMOUNTS = {
+    "amount_with": ("company_amount_with", None),
+    "amount_without": ("company_amount_without", None),
+    "amount_moved": ("company_amount_with", "company_amount_without"),
+}
+
 
 class CrmCreditEffect(models.Model):
     """One row per campaign and model: its credit for won deals with and without reactivation.
@@ -25,6 +32,10 @@ class CrmCreditEffect(models.Model):
     amount_with = fields.Monetary(string="With Reactivation", readonly=True)
     amount_without = fields.Monetary(string="Without", readonly=True)
     amount_moved = fields.Monetary(string="Moved", readonly=True)
+    company_amount_with = fields.Float(
+        readonly=True, help="In the currency of the user's company, each deal at its own rate."
+    )
+    company_amount_without = fields.Float(readonly=True)
     rank_with = fields.Integer(string="Rank", aggregator=None, readonly=True)
     rank_without = fields.Integer(aggregator=None, readonly=True)
     rank_change = fields.Integer(
@@ -37,18 +48,34 @@ class CrmCreditEffect(models.Model):
     _depends = {"crm.credit.report": ["amount", "scope", "model", "campaign_id", "won_status"]}
 
     def _read_group_select(self, aggregate_spec, query):
-        """Leave sums over several models empty: each model shares the same deals."""
-        term = super()._read_group_select(aggregate_spec, query)
-        if not aggregate_spec.startswith("amount_"):
-            return term
+        """Leave sums over several models empty: each model shares the same deals.
+
+        Sums of several currencies are those of the deals, each at the rate of the day on which it
+        was closed, as in the report of credit.
+        """
+        name, _separator, function = aggregate_spec.partition(":")
+        if name not in COMPANY_AMOUNTS:
+            return super()._read_group_select(aggregate_spec, query)
+        if function == "sum_currency":
+            term = SQL("SUM(%s)", self._sql_company_amount(name, query))
+        else:
+            term = super()._read_group_select(aggregate_spec, query)
         model = self._field_to_sql(self._table, "model", query)
         return SQL("CASE WHEN MIN(%s) = MAX(%s) THEN %s END", model, model, term)
+
+    def _sql_company_amount(self, name, query):
+        plus, minus = (
+            self._field_to_sql(self._table, column, query) if column else SQL("0")
+            for column in COMPANY_AMOUNTS[name]
+        )
+        return SQL("(%s - %s)", plus, minus)
 
     # The id is made of what a row is about. Numbered through, the rows of all models would have to
     # be computed where those of one are asked for.
 
     @property
     def _table_query(self):
+        Credit = self.env["crm.credit.report"]
         return SQL(
             """
             SELECT (ranked.company_id::bigint << 36) + ranked.campaign_id::bigint * %(count)s
@@ -66,12 +93,21 @@ class CrmCreditEffect(models.Model):
                                    AS amount_with,
                                    COALESCE(SUM(line.amount)
                                             FILTER (WHERE line.scope = 'without'), 0)
-                                   AS amount_without
+                                   AS amount_without,
+                                   COALESCE(SUM(%(converted)s)
+                                            FILTER (WHERE line.scope = 'with'), 0)::float8
+                                   AS company_amount_with,
+                                   COALESCE(SUM(%(converted)s)
+                                            FILTER (WHERE line.scope = 'without'), 0)::float8
+                                   AS company_amount_without
                               FROM (%(lines)s) AS line
                              WHERE line.campaign_id IS NOT NULL
                              GROUP BY 1, 2, 3, 4) AS total) AS ranked
             """,
             count=len(MODELS),
             models=[key for key, _label in MODELS],
-            lines=self.env["crm.credit.report"]._query_credit(deals=SQL("lead.won_status = 'won'")),
+            lines=Credit._query_credit(deals=SQL("lead.won_status = 'won'")),
+            converted=Credit._sql_convert(
+                *(SQL.identifier("line", name) for name in ("amount", "currency_id", "date_closed"))
+            ),
         )

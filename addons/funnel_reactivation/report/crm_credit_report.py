@@ -112,11 +112,22 @@ class CrmCreditReport(models.Model):
 
     def _sql_company_amount(self, query):
         """Return the SQL of the credit in the currency of the user's company."""
-        currency = self._field_to_sql(self._table, "currency_id", query)
+        return self._sql_convert(
+            *(
+                self._field_to_sql(self._table, name, query)
+                for name in ("amount", "currency_id", "date_closed")
+            )
+        )
+
+    def _sql_convert(self, amount, currency, closed):
+        """Return the SQL of ``amount`` in the currency of the user's company.
+
+        At the rate of the day on which the deal was closed, today's for an open one.
+        """
         target = SQL("%s", self.env.company.currency_id.id)
         day = SQL(
             "(COALESCE(%s, %s) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
-            self._field_to_sql(self._table, "date_closed", query),
+            closed,
             self.env.cr.now(),
             str(self.env.tz),
         )
@@ -125,7 +136,7 @@ class CrmCreditReport(models.Model):
             " ELSE %(amount)s * %(target_rate)s / %(rate)s END",
             currency=currency,
             target=target,
-            amount=self._field_to_sql(self._table, "amount", query),
+            amount=amount,
             target_rate=self._sql_rate(target, day),
             rate=self._sql_rate(currency, day),
         )

@@ -141,6 +141,18 @@ class TestCreditCurrency(FunnelCase):
             {row["lead_id"][0]: round(row["amount:sum_currency"], 2) for row in rows},
             dict(zip(deals.ids, (5, 20), strict=True)),
         )
+        ((with_it, without_it, moved),) = self.env["crm.credit.effect"]._read_group(
+            [
+                ("campaign_id", "in", (self.webinar | self.fair | self.cold).ids),
+                ("model", "=", "even"),
+            ],
+            aggregates=[
+                f"{name}:sum_currency" for name in ("amount_with", "amount_without", "amount_moved")
+            ],
+        )
+        self.assertAlmostEqual(with_it, total[0][0], 2)
+        self.assertAlmostEqual(without_it, total[0][0], 2)
+        self.assertAlmostEqual(moved, 0, 2)
         account = self.env["crm.campaign.account"]._read_group(
             [("campaign_id", "=", self.webinar.id)], [], ["revenue:sum"]
         )
