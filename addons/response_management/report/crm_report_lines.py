@@ -20,6 +20,8 @@ class CrmReportLines(models.AbstractModel):
     _line_columns = {}
     #: Fields that tell the lines of one record apart.
     _telling_fields = frozenset({"id", "date"})
+    #: Fields of answers by which people reached cannot be told apart: there is no rate of them.
+    _rateless_fields = frozenset()
     #: Fields by which a domain tells which lines there are to be at all.
     _narrowing_fields = frozenset({"campaign_id", "treatment_id", "source", "line"})
 
@@ -50,7 +52,7 @@ class CrmReportLines(models.AbstractModel):
 
     @api.model
     def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
-        report = self._prepare_lines(domain, [*groupby, *aggregates])
+        report = self._prepare_lines(domain, groupby, aggregates)
         return super(CrmReportLines, report)._read_group(
             domain, groupby, aggregates, *args, **kwargs
         )
@@ -58,25 +60,27 @@ class CrmReportLines(models.AbstractModel):
     @api.model
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
         names = [name for grouping_set in grouping_sets for name in grouping_set]
-        report = self._prepare_lines(domain, [*names, *aggregates])
+        report = self._prepare_lines(domain, names, aggregates)
         return super(CrmReportLines, report)._read_grouping_sets(
             domain, grouping_sets, aggregates, *args, **kwargs
         )
 
-    def _prepare_lines(self, domain, specs):
-        """Return ``self``, told whether days are asked for, and of what the lines are to be.
+    def _prepare_lines(self, domain, groupby, aggregates):
+        """Return ``self``, told whether days are asked for, of what the lines are to be, and which
+        groups have no rate.
 
-        The latter because PostgreSQL hands no condition of a query with grouping sets on to the
-        sources of its lines, so that a pivot of one campaign would read those of all.
+        Of what they are to be because PostgreSQL hands no condition of a query with grouping sets
+        on to the sources of its lines, so that a pivot of one campaign would read those of all.
         """
         domain = Domain(domain).optimize(self)
-        names = {spec.replace(":", ".").partition(".")[0] for spec in specs}
-        names.update(
-            condition.field_expr.partition(".")[0] for condition in domain.iter_conditions()
-        )
+        groups = _get_names(groupby)
+        filters = {condition.field_expr.partition(".")[0] for condition in domain.iter_conditions()}
+        names = groups | _get_names(aggregates) | filters
         return self.with_context(
             report_lines_by_day=not names.isdisjoint(self._telling_fields),
             report_lines_of=self._get_narrowing(domain),
+            report_rateless_groups=tuple(sorted(groups & self._rateless_fields)),
+            report_has_no_rate=not filters.isdisjoint(self._rateless_fields),
         )
 
     def _get_narrowing(self, domain):
@@ -99,6 +103,26 @@ class CrmReportLines(models.AbstractModel):
         ]
         return SQL("(%s)", SQL(" + ").join(terms))
 
+    def _has_rate_sql(self, query):
+        """Return the SQL of whether the people reached can be told apart by what is grouped by.
+
+        An answer takes the place of how its person was reached. So there is a rate by channel of a
+        list of calls, but none where some were reached by letter and answered by phone.
+        """
+        groups = self.env.context.get("report_rateless_groups", ())
+        if not groups:
+            return SQL("TRUE")
+        # A pivot asks for totals as well: they are of no such group.
+        is_total = SQL(" AND ").join(
+            SQL("GROUPING(%s) = 1", self._field_to_sql(self._table, name, query)) for name in groups
+        )
+        return SQL(
+            "((%s) OR COALESCE(SUM(SUM(LEAST(%s, %s))) OVER (), 0) = 0)",
+            is_total,
+            self._field_to_sql(self._table, "responder_count", query),
+            self._field_to_sql(self._table, "addressed_count", query),
+        )
+
     def _reached_sql(self, query):
         """Return the SQL of the people reached, see ``logic.campaign_account``."""
         return SQL(
@@ -109,12 +133,20 @@ class CrmReportLines(models.AbstractModel):
 
     def _response_rate_sql(self, query):
         """Return the SQL of the response rate in per cent, empty where only answers are known."""
+        if self.env.context.get("report_has_no_rate"):
+            return SQL("NULL::float8")
         return SQL(
-            "CASE WHEN %s > 0 THEN 100 * %s / NULLIF(%s, 0) END",
+            "CASE WHEN %s AND %s > 0 THEN 100 * %s / NULLIF(%s, 0) END",
+            self._has_rate_sql(query),
             self._sum_sql(["audience_count", "addressed_count"], query),
             self._sum_sql(["responder_count"], query),
             self._reached_sql(query),
         )
+
+
+def _get_names(specs):
+    """Return the names of the fields in ``specs``: of groups or of measures."""
+    return {spec.replace(":", ".").partition(".")[0] for spec in specs}
 
 
 def _is_conjunction(domain):

@@ -79,6 +79,8 @@ class CrmResponseReport(models.Model):
 
     _line_columns = LINE_COLUMNS
     _telling_fields = frozenset({"id", "line", "date", "date_reached", "maturity"}) | ANSWER_ONLY
+    # Of the answer, not of how the person was reached.
+    _rateless_fields = frozenset({"response_channel_id", "type_id"})
 
     line = fields.Selection(
         [
@@ -161,7 +163,8 @@ class CrmResponseReport(models.Model):
         aggregator="avg",
         readonly=True,
         help="Responders of those reached, on the day they were reached. Empty where only answers "
-        "are recorded: enter an audience on the treatments.",
+        "are recorded: enter an audience on the treatments. Empty by type and channel of the "
+        "answers, too, once somebody who had been reached has answered: they chose them then.",
     )
     late_count = fields.Integer(string="Late Answers", readonly=True)
     suspected_count = fields.Integer(string="Suspected Answers", readonly=True)

@@ -56,6 +56,36 @@ class TestRates(ResponseCase):
         self.assertEqual(months, {october: (10, 2, 20.0, 2)})
         self.assertNotIn(november, months)
 
+    def test_there_is_no_rate_of_what_people_choose_with_the_answer(self):
+        """Types and channels of answers have volumes; by campaign and in total there is a rate."""
+        self._reach(range(10))
+        self._answer(range(2), type_id=self.phone_call.id, response_channel_id=self.phone.id)
+        model, rate = "crm.response.report", "response_rate:avg"
+        for name in ("type_id", "response_channel_id"):
+            with self.subTest(name):
+                groups = self._read(model, [name], "responder_count:sum", rate)
+                self.assertEqual(sum(count for count, _rate in groups.values()), 2)
+                self.assertEqual({value for _count, value in groups.values()}, {None})
+                wanted = [(name, "=", self.phone_call.id if name == "type_id" else self.phone.id)]
+                self.assertEqual(self._read(model, [], rate, domain=wanted), {None: (None,)})
+                domain = [("campaign_id", "=", self.campaign.id)]
+                sets = self.env[model]._read_grouping_sets(domain, [[], [name]], [rate])
+                self.assertEqual(sets[0][0][0], 20.0)
+                self.assertEqual({row[1] for row in sets[1]} - {None, False}, set())
+        self.assertEqual(self._read(model, [], rate), {None: (20.0,)})
+        self.assertEqual(self._read(model, ["campaign_id"], rate), {self.campaign: (20.0,)})
+
+    def test_a_list_of_calls_has_a_rate_of_each_channel(self):
+        """Each row says by which channel somebody was reached and whether they answered."""
+        self._capture(
+            *(
+                self._stranger(n, responded=n < 2, response_channel_id=channel.id, date=OCTOBER)
+                for n, channel in enumerate([self.phone, self.email] + [self.phone] * 3)
+            )
+        )
+        rates = self._read("crm.response.report", ["response_channel_id"], "response_rate:avg")
+        self.assertEqual(rates, {self.phone: (25.0,), self.email: (None,)})
+
     def test_recent_periods_are_marked_as_immature(self):
         now = self.env.cr.now()
         self._capture(*(self._stranger(n, responded=False, date=now - timedelta(days=100))
@@ -209,7 +239,7 @@ class TestRates(ResponseCase):
                     self.assertEqual(by_campaign, one_by_one)
                     found = sum(row[1] or 0 for row in by_campaign)
                     self.assertEqual(total[0] or 0, found)
-            report = Report._prepare_lines([("campaign_id", "=", self.campaign.id)], [])
+            report = Report._prepare_lines([("campaign_id", "=", self.campaign.id)], [], [])
             self.env.cr.execute("SET LOCAL enable_seqscan = off")
             self.env.cr.execute(
                 SQL("EXPLAIN SELECT SUM(member_count) FROM (%s) AS line", report._table_query)
