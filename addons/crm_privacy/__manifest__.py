@@ -16,10 +16,13 @@
         "views/res_config_settings_views.xml",
         "data/ir_cron_data.xml",
         "wizard/crm_erasure_start_views.xml",
+        "wizard/crm_retention_preview_views.xml",
         "views/crm_erasure_views.xml",
+        "views/crm_retention_policy_views.xml",
         "views/crm_privacy_menus.xml",
         "views/crm_first_steps_views.xml",
     ],
+    "demo": ["demo/crm_retention_policy_demo.xml"],
     "assets": {
         "web.assets_backend": ["crm_privacy/static/src/**/*"],
     },

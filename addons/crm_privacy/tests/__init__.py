@@ -2,3 +2,4 @@ from . import test_consent_ledger
 from . import test_consent_question
 from . import test_erasure
 from . import test_first_steps
+from . import test_retention

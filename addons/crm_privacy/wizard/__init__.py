@@ -1,2 +1,3 @@
 from . import crm_consent_entry
 from . import crm_erasure_start
+from . import crm_retention_preview

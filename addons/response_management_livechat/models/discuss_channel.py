@@ -29,9 +29,9 @@ class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
     # What brought the visitor to the page with the chat, as received.
-    utm_campaign = fields.Char(string="UTM Campaign", readonly=True)
-    utm_source = fields.Char(string="UTM Source", readonly=True)
-    utm_medium = fields.Char(string="UTM Medium", readonly=True)
+    utm_campaign = fields.Char(string="UTM Campaign", readonly=True, personal=False)
+    utm_source = fields.Char(string="UTM Source", readonly=True, personal=False)
+    utm_medium = fields.Char(string="UTM Medium", readonly=True, personal=False)
 
     anonymous_campaign_id = fields.Many2one(
         "utm.campaign",

@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...logic import retention
 from ..common.crm_personal_data import CONTACT
 
 
@@ -55,21 +56,30 @@ class CrmPersonalData(models.AbstractModel):
 
     @api.model
     def _find_obstacles(self, found):
+        """Return ``{number of the person: why they cannot be erased, in words}``."""
+        words = {
+            retention.LEGAL_HOLD: self.env._("under a legal hold"),
+            retention.COLLEAGUE: self.env._("users of this database"),
+        }
+        return {number: words[reason] for number, reason in self._find_held(found).items()}
+
+    @api.model
+    def _find_held(self, found):
         """Return ``{number of the person: why they cannot be erased}``."""
-        obstacles = {}
+        held = {}
         for name in self._get_person_models():
             ids = found.ids_by_model.get(name)
             if not ids:
                 continue
-            held = self.env.execute_query(
+            rows = self.env.execute_query(
                 SQL(
                     "SELECT id FROM %s WHERE id = ANY(%s) AND is_legal_hold",
                     SQL.identifier(self.env[name]._table),
                     ids,
                 )
             )
-            for (record_id,) in held:
-                obstacles[found.number_by_ref[name, record_id]] = self.env._("under a legal hold")
+            for (record_id,) in rows:
+                held[found.number_by_ref[name, record_id]] = retention.LEGAL_HOLD
         colleagues = self.env.execute_query(
             SQL(
                 "SELECT partner_id FROM res_users WHERE partner_id = ANY(%s) AND share IS NOT TRUE",
@@ -77,10 +87,8 @@ class CrmPersonalData(models.AbstractModel):
             )
         )
         for (partner_id,) in colleagues:
-            obstacles[found.number_by_ref[CONTACT, partner_id]] = self.env._(
-                "users of this database"
-            )
-        return obstacles
+            held[found.number_by_ref[CONTACT, partner_id]] = retention.COLLEAGUE
+        return held
 
     @api.model
     def _get_wizard_names(self):

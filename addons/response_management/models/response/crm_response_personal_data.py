@@ -1,6 +1,7 @@
 """What tells whom a response is about, when a person is erased or asks what is kept."""
 
 from odoo import api, models
+from odoo.tools import SQL
 
 
 class CrmResponse(models.Model):
@@ -21,3 +22,15 @@ class CrmResponse(models.Model):
             "contact": "partner_id",
             "lead": "lead_id",
         }
+
+    @api.model
+    def _query_acts(self, alias):
+        """Return when a response was recorded and, if it is an answer of a person, given."""
+        return SQL.identifier(alias, "create_date"), SQL(
+            """CASE WHEN %(row)s.responded AND %(row)s.is_suspected IS NOT TRUE
+                     AND EXISTS (SELECT FROM crm_response_type AS type
+                                  WHERE type.id = %(row)s.type_id AND type.is_contact
+                                    AND type.code != 'email_open')
+                    THEN %(row)s.date END""",
+            row=SQL.identifier(alias),
+        )

@@ -52,6 +52,15 @@ class CrmResponseType(models.Model):
         default=True,
         help="Responses of this type make their sender a responder in the response rate.",
     )
+    is_contact = fields.Boolean(
+        string="Counts as Contact",
+        compute="_compute_is_contact",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The person got in touch: how long they are kept runs from it. Opened emails never "
+        "count.",
+    )
     response_channel_id = fields.Many2one(
         "utm.medium",
         string="Default Response Channel",
@@ -104,6 +113,11 @@ class CrmResponseType(models.Model):
     _debounce_not_negative = models.Constraint(
         "CHECK(debounce_minutes >= 0)", "The double submit window cannot be negative."
     )
+
+    @api.depends("is_inferred")
+    def _compute_is_contact(self):
+        for response_type in self:
+            response_type.is_contact = not response_type.is_inferred
 
     @api.depends("code")
     def _compute_interaction_channel(self):
