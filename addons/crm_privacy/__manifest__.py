@@ -19,6 +19,7 @@
         "wizard/crm_retention_preview_views.xml",
         "views/crm_erasure_views.xml",
         "views/crm_retention_policy_views.xml",
+        "views/access_templates.xml",
         "views/crm_privacy_menus.xml",
         "views/crm_first_steps_views.xml",
     ],

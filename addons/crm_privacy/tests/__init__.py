@@ -3,3 +3,4 @@ from . import test_consent_question
 from . import test_erasure
 from . import test_first_steps
 from . import test_retention
+from . import test_access

@@ -116,7 +116,7 @@ class CrmErasure(models.Model):
     def _check_officer(self):
         if not (self.env.su or self.env.user.has_group(OFFICER)):
             raise AccessError(
-                self.env._("Only members of “Privacy / Privacy Officer” may erase people.")
+                self.env._("Only members of “Privacy / Privacy Officer” may do this.")
             )
 
     def _start(self, found):

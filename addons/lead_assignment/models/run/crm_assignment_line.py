@@ -101,6 +101,12 @@ class CrmAssignmentLine(models.Model):
         for line in self:
             line.is_change = is_change(line.user_id, line.previous_user_id)
 
+    @api.model
+    def _get_access_fields(self):
+        """Tell a person who asks in words why their lead came to whom, not in its parts."""
+        names = super()._get_access_fields()
+        return [*(name for name in names if name != "details"), "explanation"]
+
     @api.depends_context("lang")
     @api.depends("details", "reason", "rule_id")
     def _compute_explanation(self):
