@@ -81,6 +81,9 @@ class FormField:
     is_joined: bool = False
     #: Path from the entry of a list to the name of its value, for notes.
     label: str = ""
+    #: For ``CONSENT``: what is agreed to, and by which words.
+    agreement: str = ""
+    wording: str = ""
     #: Folded words of the sender -> what they mean, for ``CHOICE_TARGETS``.
     choices: Mapping[str, str] = field(default_factory=dict)
 
@@ -93,6 +96,8 @@ class Submission:
     parameters: dict = field(default_factory=dict)
     message: list = field(default_factory=list)
     consents: list = field(default_factory=list)
+    #: ``(what is agreed to, words shown, answer)`` of the same.
+    agreements: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     touches: dict = field(default_factory=dict)

@@ -207,6 +207,7 @@ class _Reader:
             submission.message.append(text)
         elif line.target == CONSENT:
             submission.consents.append((_shown(name), text))
+            submission.agreements.append((line.agreement, line.wording or _shown(name), text))
         elif line.target == PARAMETER and (parameter := self._get_parameter(line)):
             self._take_parameter(parameter, name, text)
         else:

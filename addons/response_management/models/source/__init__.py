@@ -9,6 +9,7 @@ from . import crm_capture_dialect
 from . import crm_capture_silence
 from . import crm_capture_form
 from . import crm_capture_delivery
+from . import crm_consent
 from . import crm_capture_reception
 from . import crm_capture_example
 from . import crm_response_suspicion
@@ -19,6 +20,7 @@ from . import crm_capture_field
 from . import crm_capture_hit
 from . import crm_response
 from . import crm_lead
+from . import crm_response_consent
 from . import mail_thread
 from . import ir_http
 from . import utm_campaign

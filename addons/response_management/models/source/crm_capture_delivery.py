@@ -29,6 +29,7 @@ class CrmCaptureSource(models.Model):
         (vals,) = self._prepare_deliveries([submission], dict(seen or ()))
         with self.env.cr.savepoint():
             (response,) = self._deliver([vals])
+            self._note_consents([submission], [response], seen)
             if files:
                 self._attach_files(response, files)
         return response

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...logic import parameters, post_path, web_form
+from ...logic import agreement, parameters, post_path, web_form
 from ...logic.submission import STATE
 from ..response.crm_response_type import POLARITIES
 
@@ -60,6 +60,19 @@ class CrmCaptureField(models.Model):
         help="Name or label of the parameter of the response type; empty if the field of the form "
         "has the same name.",
         personal=False,
+    )
+    consent_to = fields.Selection(
+        [
+            (agreement.CONTACT, "Emails, calls and texts"),
+            (agreement.MAIL, "Emails"),
+            (agreement.CALL, "Phone calls"),
+            (agreement.TEXT, "Text messages"),
+            (agreement.TRACK, "Recording of opens and clicks"),
+        ],
+        string="Agrees To",
+        required=True,
+        default=agreement.CONTACT,
+        help="What a visitor agrees to who fills in this field, or refuses by answering no.",
     )
     is_required = fields.Boolean(string="Required")
     is_joined = fields.Boolean(
@@ -192,6 +205,8 @@ class CrmCaptureField(models.Model):
                 line._get_parameters_by_kind(),
                 line.is_joined,
                 line.label_path or "",
+                line.consent_to if line.target == web_form.CONSENT else "",
+                line.label or "",
                 web_form.read_choices(line.choices),
             )
             for line in self

@@ -132,6 +132,7 @@ class CrmCaptureSource(models.Model):
                 self._attach_files(responses[0], files)
         for verdict, response in zip(verdicts, responses, strict=True):
             verdict.response_id = response.id
+        self._note_consents(submissions, responses, seen)
 
     def _deliver(self, vals_list):
         """Pass the deliveries through the door as the responsible of the source."""

@@ -1,0 +1,68 @@
+"""What people agree to in a form stands in the consent ledger, with the response as its proof."""
+
+from odoo import fields, models
+from odoo.http import request
+
+from odoo.addons.crm_privacy.logic import consent
+from odoo.addons.crm_privacy.models.consent.crm_consent import BY_FORM
+
+from ...logic import agreement
+
+
+class CrmConsent(models.Model):
+    _inherit = "crm.consent"
+
+    response_id = fields.Many2one(
+        "crm.response", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+
+
+class CrmCaptureSource(models.Model):
+    _inherit = "crm.capture.source"
+
+    def _note_consents(self, submissions, responses, seen=None):
+        """Note what each of ``submissions``, which became ``responses``, agrees to or refuses.
+
+        A post that comes again says nothing anew.
+        """
+        said = [
+            (response, channel, *rest)
+            for submission, response in zip(submissions, responses, strict=True)
+            for what, *rest in submission.agreements
+            for channel in agreement.CHANNELS.get(what, ())
+        ]
+        if not said:
+            return
+        # sudo: visitors have no rights; nobody reads the ledger but officers.
+        Consent = self.env["crm.consent"].sudo()
+        known = Consent.search([("response_id", "in", [response.id for response, *_ in said])])
+        noted = {
+            (entry.response_id, entry.channel, entry.wording, entry.answer) for entry in known
+        }
+        Consent._record(
+            [
+                self._prepare_consent_values(*each, seen or {})
+                for each in said
+                if each not in noted
+            ]
+        )
+
+    def _prepare_consent_values(self, response, channel, wording, answer, seen):
+        address = request and request.httprequest.remote_addr
+        response = response.sudo()
+        return {
+            "company_id": self.company_id.id,
+            "email_normalized": response.email_normalized,
+            "phone_sanitized": response.phone_sanitized,
+            "partner_id": not response.partner_id.is_company and response.partner_id.id,
+            "lead_id": response.lead_id.id,
+            "response_id": response.id,
+            "channel": channel,
+            "state": consent.GIVEN if agreement.is_agreed(answer) else consent.REFUSED,
+            "source": BY_FORM,
+            "source_name": self.name,
+            "page": seen.get("destination_url") or response.destination_url,
+            "wording": wording,
+            "answer": answer,
+            "ip_digest": self.env["crm.consent"]._get_ip_digest(address),
+        }
