@@ -13,6 +13,7 @@
         "views/crm_consent_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
+        "views/privacy_choices_templates.xml",
         "views/res_config_settings_views.xml",
         "data/ir_cron_data.xml",
         "wizard/crm_erasure_start_views.xml",

@@ -15,6 +15,8 @@
         "views/crm_response_views.xml",
         "views/crm_response_mailing_event_views.xml",
         "views/mailing_mailing_views.xml",
+        "views/mailing_portal_templates.xml",
+        "views/res_config_settings_views.xml",
         "views/utm_campaign_views.xml",
     ],
     "demo": [

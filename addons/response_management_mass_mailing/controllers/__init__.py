@@ -1,1 +1,2 @@
+from . import mailing_open
 from . import mailing_unsubscription

@@ -2,6 +2,7 @@
 
 from odoo import http
 from odoo.http import request
+from odoo.tools import email_normalize
 
 from odoo.addons.mass_mailing.controllers.main import MassMailController
 
@@ -50,6 +51,18 @@ class MailingUnsubscriptionController(MassMailController):
         if result is True:
             self._note_portal_unsubscription(mailing_id, document_id, email, hash_token)
         return result
+
+    def _prepare_mailing_subscription_values(self, mailing, document_id, email, hash_token):
+        """Lead on to the page of choices; the address was checked, or is the user's own."""
+        values = super()._prepare_mailing_subscription_values(
+            mailing, document_id, email, hash_token
+        )
+        address = email_normalize(email or "")
+        if address:
+            values["privacy_choices_url"] = request.env["crm.consent"]._get_choices_url(
+                mailing.get_base_url(), address, mailing._get_consent_company()
+            )
+        return values
 
     def _note_portal_unsubscription(self, mailing_id, document_id, email, hash_token):
         """Note the wish of a visitor whose token the native method has checked."""

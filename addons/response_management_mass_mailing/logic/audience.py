@@ -7,6 +7,7 @@ NO_EMAIL = "no_email"
 DUPLICATE = "duplicate"
 KNOWN = "known"
 BLACKLISTED = "blacklisted"
+REFUSED = "refused"
 OPTED_OUT = "opted_out"
 
 
@@ -20,9 +21,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Normalised addresses: blacklisted everywhere, opted out, subscribed to the list already."""
+    """Normalised addresses: blacklisted everywhere, opted out, subscribed to the list already.
+
+    ``refused`` do not want emails, or have not agreed where that is asked for.
+    """
 
     blacklisted: frozenset = frozenset()
+    refused: frozenset = frozenset()
     opted_out: frozenset = frozenset()
     subscribed: frozenset = frozenset()
 
@@ -47,6 +52,8 @@ def _judge(email, standing, seen):
         return DUPLICATE
     if email in standing.blacklisted:
         return BLACKLISTED
+    if email in standing.refused:
+        return REFUSED
     if email in standing.opted_out:
         return OPTED_OUT
     return KNOWN if email in standing.subscribed else ADDED

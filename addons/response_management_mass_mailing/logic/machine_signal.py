@@ -119,13 +119,13 @@ def find_machines(signals, mails):
     found.update(dict.fromkeys(_early(clicks, signals, mails), REASON_EARLY))
     found.update(dict.fromkeys(_bursts(clicks, mails), REASON_BURST))
     for signal in signals:
-        reason = _own_reason(signal)
+        reason = find_own_reason(signal)
         if reason:
             found[signal.ref] = reason
     return found
 
 
-def _own_reason(signal):
+def find_own_reason(signal):
     """Return what the request itself betrays."""
     if signal.is_automatic:
         return REASON_AUTOMATIC

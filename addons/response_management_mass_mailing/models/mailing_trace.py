@@ -33,11 +33,17 @@ class MailingTrace(models.Model):
         return super().write(vals)
 
     def set_opened(self, domain=None):
-        traces = super().set_opened(domain)
         # A click and a reply imply an open natively; they are noted as what they are.
-        if not self.env.context.get("mailing_event_follows"):
+        is_implied = self.env.context.get("mailing_event_follows")
+        tracked = self._keep_tracked(domain, None if is_implied else machine_signal.OPEN)
+        traces = super(MailingTrace, tracked).set_opened()
+        if not is_implied:
             traces._note_event(machine_signal.OPEN)
         return traces
+
+    def set_clicked(self, domain=None):
+        # The click itself is counted where it comes in.
+        return super(MailingTrace, self._keep_tracked(domain, None)).set_clicked()
 
     def set_replied(self, domain=None):
         traces = super().set_replied(domain)

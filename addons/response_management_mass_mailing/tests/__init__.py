@@ -1,3 +1,4 @@
+from . import test_tracking
 from . import test_access
 from . import test_audience
 from . import test_list_subscription

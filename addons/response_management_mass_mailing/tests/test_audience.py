@@ -151,3 +151,32 @@ class TestAudience(MailingCase):
             self._wizard(self.jane, destination="existing").action_apply()
         with self.assertRaisesRegex(UserError, "Nobody of those chosen"):
             self._wizard(self.readers[0]).action_apply()
+
+    @users("marketer")
+    def test_who_has_not_consented_is_left_out(self):
+        self.env["crm.consent"]._record(
+            [
+                {
+                    "email": "reader2@example.com",
+                    "channel": "mail",
+                    "state": "withdrawn",
+                    "source": "page",
+                }
+            ]
+        )
+        wizard = self._wizard(self.clicks)
+        self.assertEqual((wizard.added_count, wizard.refused_count), (2, 1))
+        self.env.company.sudo().consent_mail_mode = "opt_in"
+        wizard = self._wizard(self.clicks)
+        self.assertEqual((wizard.added_count, wizard.refused_count), (0, 4))
+
+    @users("marketer")
+    def test_who_left_every_list_is_left_out(self):
+        lists = self.env["mailing.list"].create([{"name": name} for name in ("News", "Offers")])
+        contact = self.env["mailing.contact"].create(
+            {"email": "reader2@example.com", "list_ids": [(6, 0, lists.ids)]}
+        )
+        contact.subscription_ids[0].opt_out = True
+        self.assertEqual(self._wizard(self.clicks).opted_out_count, 1)
+        contact.subscription_ids.opt_out = True
+        self.assertEqual(self._wizard(self.clicks).opted_out_count, 2)

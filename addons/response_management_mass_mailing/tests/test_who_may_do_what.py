@@ -11,6 +11,7 @@ ADDON = "response_management_mass_mailing"
 ACCESS = {
     #                               own     all     officer admin   empl.   portal  public  mail
     "crm.response.mailing.event":  "....   ....    ....    rw..    ....    ....    ....    ....",
+    "crm.mailing.count":           "....   ....    ....    r...    ....    ....    ....    r...",
     "crm.response.audience":       "....   ....    ....    ....    ....    ....    ....    rwc.",
 }
 #: On a response that is nobody's, or an event that failed.

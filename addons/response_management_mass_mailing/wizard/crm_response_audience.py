@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
+from odoo.addons.crm_privacy.logic import consent
+
 from ..logic import audience
 
 #: Whom the chosen records name: a profile has the number of its contact.
@@ -41,6 +43,7 @@ class CrmResponseAudience(models.TransientModel):
     duplicate_count = fields.Integer(compute="_compute_counts", string="Chosen More Than Once")
     no_email_count = fields.Integer(compute="_compute_counts", string="Without a Valid Email")
     blacklisted_count = fields.Integer(compute="_compute_counts", string="Blacklisted")
+    refused_count = fields.Integer(compute="_compute_counts", string="No Consent to Emails")
     opted_out_count = fields.Integer(compute="_compute_counts", string="Opted Out")
 
     # ------------------------------------------------------------
@@ -77,6 +80,7 @@ class CrmResponseAudience(models.TransientModel):
                 audience.DUPLICATE,
                 audience.NO_EMAIL,
                 audience.BLACKLISTED,
+                audience.REFUSED,
                 audience.OPTED_OUT,
             ):
                 wizard[f"{outcome}_count"] = outcomes.count(outcome)
@@ -93,8 +97,10 @@ class CrmResponseAudience(models.TransientModel):
 
     def _get_standing(self, emails):
         """Return what the people behind ``emails`` asked for, and who is on the list."""
-        # sudo: that somebody is not to be written to holds whoever writes; only counts are shown.
-        blacklisted = self.env["mail.blacklist"].sudo().search([("email", "in", list(emails))])
+        verdicts = self.env["crm.consent"]._may_contact(
+            [consent.Person(email, email) for email in emails], consent.MAIL
+        )
+        unwanted = {email: each.reason for email, each in verdicts.items() if not each.is_allowed}
         mailing_list = self.list_id._origin if self.destination == "existing" else None
         subscriptions = self.env["mailing.subscription"].search(
             [
@@ -104,8 +110,16 @@ class CrmResponseAudience(models.TransientModel):
         )
         left = subscriptions.filtered("opt_out")
         return audience.Standing(
-            blacklisted=frozenset(blacklisted.mapped("email")),
+            blacklisted=frozenset(
+                email for email, reason in unwanted.items() if reason == consent.BLACKLISTED
+            ),
+            refused=frozenset(
+                email
+                for email, reason in unwanted.items()
+                if reason not in (consent.BLACKLISTED, consent.LEFT_LISTS)
+            ),
             opted_out=frozenset(self.env["crm.response"]._get_opted_out(emails))
+            | frozenset(email for email, reason in unwanted.items() if reason == consent.LEFT_LISTS)
             | frozenset(left.contact_id.mapped("email_normalized")),
             subscribed=frozenset((subscriptions - left).contact_id.mapped("email_normalized")),
         )
@@ -167,11 +181,13 @@ class CrmResponseAudience(models.TransientModel):
         """Return a notification of what was done, followed by the contacts of the list."""
         known, duplicate, no_email = self.known_count, self.duplicate_count, self.no_email_count
         blacklisted, opted_out = self.blacklisted_count, self.opted_out_count
+        refused = self.refused_count
         left_out = [
             known and self.env._("%(count)s on the list already", count=known),
             duplicate and self.env._("%(count)s chosen more than once", count=duplicate),
             no_email and self.env._("%(count)s without a valid email", count=no_email),
             blacklisted and self.env._("%(count)s blacklisted", count=blacklisted),
+            refused and self.env._("%(count)s without consent to emails", count=refused),
             opted_out and self.env._("%(count)s opted out", count=opted_out),
         ]
         added = {"count": self.added_count, "list": mailing_list.name}

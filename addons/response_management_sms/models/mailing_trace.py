@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from odoo.addons.crm_privacy.logic import personal
 from odoo.addons.response_management_mass_mailing.logic import machine_signal
@@ -37,3 +37,24 @@ class MailingTrace(models.Model):
             **super()._get_personal_links(),
             "sms_number": personal.PHONE,
         }
+
+    # ------------------------------------------------------------
+    # TRACKING
+    # ------------------------------------------------------------
+
+    # Who withdraws is found by the number. An index that is declared with the native field would
+    # stay when this addon goes.
+    _number_index = models.Index("(sms_number) WHERE sms_number IS NOT NULL")
+
+    def _get_number(self):
+        return self.sms_number or super()._get_number()
+
+    @api.model
+    def _get_reached_statuses(self):
+        return (*super()._get_reached_statuses(), ON_ITS_WAY)
+
+    @api.model
+    def _find_of_people(self, entries):
+        numbers = [entry.phone_sanitized for entry in entries if entry.phone_sanitized]
+        found = super()._find_of_people(entries)
+        return found | self.search([("sms_number", "in", numbers)]) if numbers else found

@@ -211,3 +211,39 @@ class TestSmsResponses(MailingCase, SMSCase, HttpCase):
         self.assertEqual(left.response_properties["list"], "Texts")
         # The list is left, the other one's subscription stays.
         self.assertEqual(self.list.subscription_ids.mapped("opt_out").count(True), 1)
+
+    def _say(self, person, channel, state):
+        self.env["crm.consent"]._record(
+            [{"phone": person.phone, "channel": channel, "state": state, "source": "colleague"}]
+        )
+
+    def test_who_is_not_tracked_has_no_link_of_their_own(self):
+        self.env.company.consent_track_mode = "opt_in"
+        agreed, silent = self.people[:2]
+        self._say(agreed, "track", "given")
+        traces = self._send()
+        bodies = {sms["number"]: sms["body"] for sms in self._sms}
+        self.assertIn("/s/", bodies[agreed.phone])
+        self.assertNotIn("/s/", bodies[silent.phone])
+        self.assertIn("/r/", bodies[silent.phone])
+        self.assertEqual(traces.filtered("is_untracked").mapped("res_id"), self.people[1:].ids)
+        link = self.env["link.tracker"].search([("mass_mailing_id", "=", self.texts.id)], limit=1)
+        self.env.flush_all()
+        self.url_open(f"/r/{link.code}", headers={"User-Agent": FIREFOX}, allow_redirects=False)
+        self._click(traces[0], link)
+        self._work()
+        self.assertFalse(self._responses(traces[1:]).filtered("responded"))
+        self.assertEqual(self.texts.clicked, 2)
+        self.assertEqual(self.campaign.responder_count, 2)
+        self._say(agreed, "track", "withdrawn")
+        self.env.invalidate_all()
+        self.assertFalse(self._responses(traces).filtered("responded"))
+        self.assertFalse(self.env["link.tracker.click"].search([("mailing_trace_id", "!=", False)]))
+        self.assertEqual(self.texts.clicked, 2)
+        self.assertEqual(self.campaign.responder_count, 2)
+
+    def test_who_refuses_texts_gets_none(self):
+        self._say(self.people[0], "text", "refused")
+        traces = self._send()
+        self.assertEqual(traces[0].trace_status, "cancel")
+        self.assertNotIn("cancel", traces[1:].mapped("trace_status"))

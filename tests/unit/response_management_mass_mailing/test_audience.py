@@ -5,6 +5,7 @@ from response_management_mass_mailing_logic.audience import (
     KNOWN,
     NO_EMAIL,
     OPTED_OUT,
+    REFUSED,
     Candidate,
     Standing,
     select,
@@ -24,6 +25,11 @@ def test_first_of_each_address_is_added():
 def test_who_asked_to_be_left_alone():
     found = outcomes("a@x", "b@x", blacklisted=["a@x"], opted_out=["a@x", "b@x"])
     assert found == [BLACKLISTED, OPTED_OUT]
+
+
+def test_who_has_not_agreed():
+    found = outcomes("a@x", "b@x", blacklisted=["a@x"], refused=["a@x", "b@x"], opted_out=["b@x"])
+    assert found == [BLACKLISTED, REFUSED]
 
 
 def test_request_weighs_more_than_subscription():

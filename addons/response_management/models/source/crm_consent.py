@@ -36,15 +36,9 @@ class CrmCaptureSource(models.Model):
         # sudo: visitors have no rights; nobody reads the ledger but officers.
         Consent = self.env["crm.consent"].sudo()
         known = Consent.search([("response_id", "in", [response.id for response, *_ in said])])
-        noted = {
-            (entry.response_id, entry.channel, entry.wording, entry.answer) for entry in known
-        }
+        noted = {(entry.response_id, entry.channel, entry.wording, entry.answer) for entry in known}
         Consent._record(
-            [
-                self._prepare_consent_values(*each, seen or {})
-                for each in said
-                if each not in noted
-            ]
+            [self._prepare_consent_values(*each, seen or {}) for each in said if each not in noted]
         )
 
     def _prepare_consent_values(self, response, channel, wording, answer, seen):

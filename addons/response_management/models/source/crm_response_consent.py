@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from ...logic import qualification
+
 
 class CrmResponse(models.Model):
     _name = "crm.response"
@@ -10,6 +12,15 @@ class CrmResponse(models.Model):
     @api.depends("email_normalized", "phone_sanitized", "partner_id", "company_id")
     def _compute_contact_permission(self):
         return super()._compute_contact_permission()
+
+    def _carries_result(self):
+        """Return whether a lead or a deal came of this response, so that it is needed as it is.
+
+        Such a response stays on file when the person withdraws a consent; erasing the person
+        takes their name from it.
+        """
+        self.ensure_one()
+        return self.state == qualification.STATE_CONVERTED or bool(self.outcome)
 
 
 class CrmConsentEntry(models.TransientModel):

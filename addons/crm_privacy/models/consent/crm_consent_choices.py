@@ -1,0 +1,103 @@
+"""The page on which people say for themselves what may be done with them."""
+
+from datetime import timedelta
+
+from odoo import api, models, tools
+
+from ...logic import consent
+from .crm_consent import BY_PAGE
+
+SCOPE = "crm_privacy.choices"
+PATH = "/privacy/choices"
+#: Days for which a link works: long enough for whoever looks for it in an old email.
+LINK_DAYS = 365
+#: Answers that one network address may give within an hour.
+ANSWERS_PER_HOUR = 60
+
+
+class CrmConsent(models.Model):
+    """A signed link names the person and the company; whoever has it speaks for the person."""
+
+    _inherit = "crm.consent"
+
+    @api.model
+    def _get_choices_url(self, base_url, email, company, phone=""):
+        """Return the link to the page of the person with this address, for a message to them."""
+        # sudo: the key is the database's own.
+        token = tools.hash_sign(
+            self.env(su=True),
+            SCOPE,
+            [company.id, email, phone or ""],
+            expiration=timedelta(days=LINK_DAYS),
+        )
+        return tools.urls.urljoin(base_url, f"{PATH}/{token}".lstrip("/"))
+
+    @api.model
+    def _read_choices_token(self, token):
+        """Return the person and the company that ``token`` names, ``(None, None)`` for none."""
+        try:
+            # sudo: the key is the database's own.
+            values = tools.verify_hash_signed(self.env(su=True), SCOPE, token)
+        except ValueError:
+            # No token at all: cut off, or made up.
+            values = None
+        if not values:
+            return None, None
+        company_id, email, phone = values
+        # sudo: visitors see the name of the company that wrote to them.
+        company = self.env["res.company"].sudo().browse(company_id).exists()
+        if not company:
+            return None, None
+        return consent.Person("visitor", email, phone), company
+
+    @api.model
+    def _get_choices(self, person, company):
+        """Return ``[(channel, verdict)]`` of what ``person`` may decide.
+
+        Tracking is left out where the company does as it likes with it: there is no choice.
+        """
+        modes = {channel: company._get_consent_mode(channel) for channel in consent.CHANNELS}
+        channels = [
+            channel for channel, mode in modes.items() if mode not in (consent.ALL, consent.NONE)
+        ]
+        verdicts = self._judge_all([person], channels, company)[person.ref]
+        return list(verdicts.items())
+
+    @api.model
+    def _answer_choices(self, person, company, answers, address):
+        """Note what ``person`` says on the page.
+
+        :param answers: ``{channel: (whether agreed, words shown)}``
+        :return: whether it was noted; not, if too many answers came from this network address
+        """
+        digest = self._get_ip_digest(address)
+        if digest and self._count_recent(digest) >= ANSWERS_PER_HOUR:
+            return False
+        last = self._get_last_entries(person, company)
+        self._record(
+            [
+                {
+                    "company_id": company.id,
+                    "email_normalized": person.email,
+                    "phone_sanitized": person.phone,
+                    "channel": channel,
+                    "state": consent.GIVEN if is_agreed else consent.refusal(last.get(channel)),
+                    "source": BY_PAGE,
+                    "page": PATH,
+                    "wording": wording,
+                    "ip_digest": digest,
+                }
+                for channel, (is_agreed, wording) in answers.items()
+            ]
+        )
+        return True
+
+    @api.model
+    def _count_recent(self, digest):
+        # sudo: nobody but officers reads the ledger; only the number leaves this method.
+        return self.sudo().search_count(
+            [
+                ("ip_digest", "=", digest),
+                ("create_date", ">", self.env.cr.now() - timedelta(hours=1)),
+            ]
+        )
