@@ -21,7 +21,7 @@ class CrmFirstSteps(models.AbstractModel):
             [{"key", "title", "note", "action", "is_done"}]}]}``
         """
         sections = []
-        for section in self._get_sections():
+        for section in sorted(self._get_sections(), key=lambda section: section["sequence"]):
             steps = [self._tell(step) for step in section["steps"] if self._may_do(step)]
             if steps:
                 sections.append({**section, "steps": steps})
@@ -51,7 +51,7 @@ class CrmFirstSteps(models.AbstractModel):
 
     @api.model
     def _get_sections(self):
-        """Return the sections in their order; each addon appends one.
+        """Return the sections, each with its ``sequence``; each addon appends one.
 
         A step has ``key``, ``title``, ``note``, the XML id of the ``action`` that does it, and is
         done once there is a record of ``model`` in ``domain``; ``access`` is what one needs of that

@@ -13,6 +13,7 @@ class CrmFirstSteps(models.AbstractModel):
             {
                 "key": "keep_funnel",
                 "title": self.env._("Keep the funnel"),
+                "sequence": 30,
                 "steps": [
                     {
                         "key": "prompt",

@@ -13,11 +13,15 @@ class CrmFirstSteps(models.AbstractModel):
             {
                 "key": "assign_leads",
                 "title": self.env._("Assign leads"),
+                "sequence": 20,
                 "steps": [
                     {
                         "key": "rule",
                         "title": self.env._("Write a rule"),
-                        "note": self.env._("Which leads, and who receives them."),
+                        "note": self.env._(
+                            "Which leads, and who receives them. What waits is assigned soon "
+                            "after it is saved."
+                        ),
                         "action": "lead_assignment.crm_assignment_rule_action",
                         "model": "crm.assignment.rule",
                         "domain": [],

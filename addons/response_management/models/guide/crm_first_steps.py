@@ -13,6 +13,7 @@ class CrmFirstSteps(models.AbstractModel):
             {
                 "key": "record_answers",
                 "title": self.env._("Record answers"),
+                "sequence": 10,
                 "steps": [
                     {
                         "key": "campaign",
@@ -66,8 +67,10 @@ class CrmFirstSteps(models.AbstractModel):
                     },
                     {
                         "key": "convert",
-                        "title": self.env._("Convert it to a lead"),
-                        "note": self.env._("The lead keeps what the person answered."),
+                        "title": self.env._("Convert it"),
+                        "note": self.env._(
+                            "The lead or opportunity keeps what the person answered."
+                        ),
                         "action": "response_management.crm_response_action_review",
                         "model": "crm.response",
                         "domain": [("state", "=", "converted")],

@@ -11,6 +11,7 @@ export class FirstSteps extends Component {
     static props = {
         sections: Array,
         onClose: { type: Function, optional: true },
+        onChange: Function,
     };
 
     setup() {
@@ -31,7 +32,8 @@ export class FirstSteps extends Component {
     }
 
     open(step) {
-        return this.action.doAction(step.action);
+        // What is done in a dialog is ticked off below it.
+        return this.action.doAction(step.action, { onClose: () => this.props.onChange() });
     }
 }
 
@@ -44,10 +46,12 @@ export class FirstStepsAction extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({ sections: [] });
-        onWillStart(async () => {
-            const { sections } = await this.orm.call("crm.first.steps", "get_first_steps", []);
-            this.state.sections = sections;
-        });
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        const { sections } = await this.orm.call("crm.first.steps", "get_first_steps", []);
+        this.state.sections = sections;
     }
 }
 

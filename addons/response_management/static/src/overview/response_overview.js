@@ -85,6 +85,10 @@ export class ResponseOverview extends Component {
         this.state.steps = await this.orm.call("crm.first.steps", "get_first_steps", []);
     }
 
+    reload() {
+        return Promise.all([this.load(this.data.period), this.loadSteps()]);
+    }
+
     get hasSteps() {
         const { is_closed, is_done } = this.state.steps;
         return !is_closed && !is_done;
