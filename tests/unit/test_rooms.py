@@ -21,22 +21,6 @@ WITH_ROOMS = (
     "response_management",
 )
 
-#: Calls against the order that are still to be mended.
-KNOWN = {
-    "funnel_reactivation": {
-        "response/crm_response.py _follow_funnel",
-        "response/crm_response.py _get_engaged_kind",
-        "response/crm_response.py _is_won",
-    },
-    "response_management": {
-        "conversion/crm_response.py _take_interests",
-        "interaction/crm_interaction.py _get_hourly_rate",
-        "response/crm_response_entry.py _complete",
-        "response/crm_response_entry.py _relink_repeats",
-        "response/crm_response_membership.py _find_first_answers",
-        "response/crm_response_membership.py _relink_repeats",
-    },
-}
 #: Methods of Odoo that are overridden without a call of what was there.
 ODOO = {"_compute_display_name"}
 
@@ -179,18 +163,16 @@ def test_no_room_calls_what_only_a_later_one_defines(house):
         and isinstance(node.func, ast.Attribute)
         and room_of.get(node.func.attr, 0) > number
     }
-    known = KNOWN.get(house.parent.name, set())
-    assert wrong - known == set()
-    assert known - wrong == set(), "mended: take it off KNOWN"
+    assert not wrong
 
 
-def test_no_abstract_model_is_half_of_another(house):
+def test_no_abstract_model_is_half_of_another():
     """What belongs to one model extends it in a file of its room, without a pseudo-model."""
     heirs, abstract = defaultdict(set), {}
     for path in ADDONS.glob("*/**/*.py"):
         if {"models", "wizard", "report"} & set(path.parts) and "tests" not in path.parts:
             for name, inherited, is_abstract in _classes(path):
-                if is_abstract and _is_born(name, inherited) and house in path.parents:
+                if is_abstract and _is_born(name, inherited):
                     abstract[name] = path.name
                 for each in inherited:
                     heirs[each].add(name)

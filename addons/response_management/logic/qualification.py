@@ -55,6 +55,45 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What a response type says of its responses; ``weight`` is in points, ``channel`` an id."""
+
+    policy: Policy = Policy()
+    polarity: str | None = None
+    weight: float = 0.0
+    channel: int | None = None
+    is_counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known of a response before it is judged; ``None`` where its type decides."""
+
+    responded: bool = True
+    polarity: str | None = None
+    score: float | None = None
+    channel: int | None = None
+    interest: int | None = None
+    offer_interest: int | None = None
+    is_reachable: bool = False
+    is_suspected: bool = False
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What follows from what is given and from the type; ids and keys as in :class:`Given`."""
+
+    polarity: str | None
+    score: float
+    channel: int | None
+    interest: int | None
+    verdict: str | None
+    reason: str | None
+    is_counted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What there is to judge; ``score`` is in points."""
 
@@ -63,6 +102,28 @@ class Answer:
     is_reachable: bool = False
     is_suspected: bool = False
     score: float = 0.0
+
+
+def judge_all(kind, given):
+    """Return the :class:`Judgement` of a response; the only place that works these fields out.
+
+    A member who has not answered said nothing and scores nothing, whatever the type says.
+    """
+    polarity = (given.polarity or kind.polarity) if given.responded else None
+    score = given.score
+    if score is None:
+        score = kind.weight if given.responded else 0.0
+    answer = Answer(given.responded, polarity, given.is_reachable, given.is_suspected, score)
+    verdict, reason = judge(kind.policy, answer)
+    return Judgement(
+        polarity=polarity,
+        score=score,
+        channel=given.channel or kind.channel,
+        interest=given.interest or given.offer_interest,
+        verdict=verdict,
+        reason=reason,
+        is_counted=counts_in_rate(answer, is_type_counted=kind.is_counted, is_late=given.is_late),
+    )
 
 
 def judge(policy, answer):
@@ -84,14 +145,14 @@ def judge(policy, answer):
     return (QUALIFIED, met) if is_met else (UNQUALIFIED, unmet)
 
 
-def opening_state(policy, answer, verdict, capture_method):
+def opening_state(policy, verdict, capture_method, *, responded):
     """Return the state in which a response enters.
 
     What a colleague typed in and what qualifies needs no second look; everything else that came
     from outside is reviewed, except the mere signals (opens, clicks) of a type that never
     qualifies: they are on file, and nobody has to click them away.
     """
-    if not answer.responded:
+    if not responded:
         return STATE_MEMBER
     if policy.criterion == NEVER:
         return STATE_CLOSED

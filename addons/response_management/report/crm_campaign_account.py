@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..logic import campaign_account
 from ..tools import choices
-from .crm_campaign_account_lines import LINE_COLUMNS, LINES_PER_RECORD, SOURCE_MODELS
+from .crm_campaign_account_columns import LINE_COLUMNS, LINES_PER_RECORD, SOURCE_MODELS
 
 #: Numerator, denominator and factor of each ratio: over any group, sums are divided by sums.
 RATIOS = {
@@ -46,10 +46,13 @@ class CrmCampaignAccount(models.Model):
 
     _name = "crm.campaign.account"
     _description = "Campaign Account"
-    _inherit = ["crm.campaign.account.lines"]
+    _inherit = ["crm.report.lines", "crm.response.people"]
     _auto = False
     _rec_name = "campaign_id"
     _order = "date desc, id desc"
+
+    _line_columns = LINE_COLUMNS
+    _telling_fields = frozenset({"id", "date", "source"})
 
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

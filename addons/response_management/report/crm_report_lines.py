@@ -14,7 +14,6 @@ class CrmReportLines(models.AbstractModel):
 
     _name = "crm.report.lines"
     _description = "Report Lines"
-    _inherit = ["crm.response.report.order", "crm.campaign.account.amounts"]
 
     #: Type of each column that a source of lines may fill; what it leaves out is empty.
     _line_columns = {}

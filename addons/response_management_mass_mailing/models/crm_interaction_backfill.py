@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from odoo.addons.response_management.models.interaction.crm_interaction_backfill import OLDEST_FIRST
 
-from .crm_response_mailing_capture import REACHED_STATUSES
+from .crm_response_mailing_event_record import REACHED_STATUSES
 
 SOURCE_MAILING = "mailing"
 SOURCE_OPT_OUT = "opt_out"

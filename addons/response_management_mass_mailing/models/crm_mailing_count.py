@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..logic import machine_signal
-from .crm_response_mailing_capture import EMAIL
+from .crm_response_mailing_event_record import EMAIL
 
 
 class CrmMailingCount(models.Model):

@@ -49,7 +49,6 @@ class CrmResponseMailingEvent(models.Model):
 
     _name = "crm.response.mailing.event"
     _description = "Mailing Event"
-    _inherit = ["crm.response.mailing.capture", "crm.response.mailing.history"]
     _order = "id desc"
     _rec_name = "kind"
     _log_access = False

@@ -6,7 +6,7 @@ from odoo.tools import email_normalize
 from odoo.addons.response_management.logic import delivery_key, qualification
 
 from ..logic import machine_signal, visit
-from .crm_response_mailing_capture import TYPES
+from .crm_response_mailing_event_record import TYPES
 
 
 class CrmResponseMailingEvent(models.Model):

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.crm_privacy.logic import consent
 
-from .crm_response_mailing_capture import REACHED_STATUSES
+from .crm_response_mailing_event_record import REACHED_STATUSES
 
 
 class MailingTrace(models.Model):

@@ -8,7 +8,7 @@ from odoo.addons.crm_privacy.logic import consent
 from odoo.addons.response_management.logic import delivery_key, interaction, qualification
 
 from ..logic import machine_signal
-from .crm_response_mailing_capture import EMAIL, get_member_key
+from .crm_response_mailing_event_record import EMAIL, get_member_key
 
 #: What people do without saying anything; the rest are explicit acts.
 INFERRED = (machine_signal.OPEN, machine_signal.CLICK)

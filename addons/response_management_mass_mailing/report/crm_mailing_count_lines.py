@@ -5,7 +5,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.response_management.report.crm_campaign_account_lines import LINES_PER_RECORD
+from odoo.addons.response_management.report.crm_campaign_account_columns import LINES_PER_RECORD
 
 from ..models.mailing_trace_withdrawal import INFERRED
 
@@ -114,8 +114,17 @@ class CrmMailingCount(models.Model):
         )
 
 
-class CrmCampaignAccountLines(models.AbstractModel):
-    _inherit = "crm.campaign.account.lines"
+class CrmCampaignAccount(models.Model):
+    _inherit = "crm.campaign.account"
+
+    _depends = {
+        "crm.mailing.count": [
+            "company_id", "date", "mailing_id", "responder_count", "response_count",
+            "suspected_count",
+        ],
+        "mailing.mailing": ["campaign_id", "medium_id", "sent_date"],
+        "mailing.trace": ["is_untracked", "trace_status"],
+    }  # fmt: skip
 
     def _query_responses(self):
         lines = super()._query_responses()
@@ -146,19 +155,6 @@ class CrmCampaignAccountLines(models.AbstractModel):
                 responder_count=SQL("origin.responder_count"),
             ),
         ]
-
-
-class CrmCampaignAccount(models.Model):
-    _inherit = "crm.campaign.account"
-
-    _depends = {
-        "crm.mailing.count": [
-            "company_id", "date", "mailing_id", "responder_count", "response_count",
-            "suspected_count",
-        ],
-        "mailing.mailing": ["campaign_id", "medium_id", "sent_date"],
-        "mailing.trace": ["is_untracked", "trace_status"],
-    }  # fmt: skip
 
     def action_open_record(self):
         record_id, number = divmod(self.id, LINES_PER_RECORD)

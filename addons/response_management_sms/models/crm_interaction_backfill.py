@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.addons.response_management.models.interaction.crm_interaction_backfill import (
     OLDEST_FIRST,
 )
-from odoo.addons.response_management_mass_mailing.models.crm_response_mailing_capture import (
+from odoo.addons.response_management_mass_mailing.models.crm_response_mailing_event_record import (
     REACHED_STATUSES,
 )
 

@@ -1,6 +1,6 @@
 import pytest
 from response_management_logic import qualification as q
-from response_management_logic.qualification import Answer, Policy
+from response_management_logic.qualification import Answer, Given, Kind, Policy
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_verdict_and_reason(policy, answer, verdict, reason):
     ],
 )
 def test_opening_state(policy, answer, verdict, method, state):
-    assert q.opening_state(policy, answer, verdict, method) == state
+    assert q.opening_state(policy, verdict, method, responded=answer.responded) == state
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,31 @@ def test_opening_state(policy, answer, verdict, method, state):
 def test_what_counts_in_the_rate(answer, is_type_counted, is_late, counts):
     found = q.counts_in_rate(answer, is_type_counted=is_type_counted, is_late=is_late)
     assert found is counts
+
+
+POINTS = Kind(Policy(q.SCORE, 10), polarity="positive", weight=10.0, channel=3)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (Given(), {"polarity": "positive", "score": 10.0, "channel": 3, "verdict": q.QUALIFIED}),
+        (Given(polarity="negative"), {"polarity": "negative", "verdict": q.QUALIFIED}),
+        (Given(polarity="opt_out"), {"verdict": q.UNQUALIFIED, "reason": q.REASON_OPT_OUT}),
+        (Given(score=3.0), {"score": 3.0, "verdict": q.UNQUALIFIED}),
+        (Given(score=0.0), {"score": 0.0, "verdict": q.UNQUALIFIED}),
+        (Given(channel=7), {"channel": 7}),
+        (Given(offer_interest=5), {"interest": 5}),
+        (Given(interest=4, offer_interest=5), {"interest": 4}),
+        (Given(), {"interest": None, "is_counted": True}),
+        (Given(is_late=True), {"is_counted": False, "verdict": q.QUALIFIED}),
+        (Given(is_suspected=True), {"is_counted": False, "reason": q.REASON_SUSPECTED}),
+        (
+            Given(responded=False, polarity="positive"),
+            {"polarity": None, "score": 0.0, "verdict": None, "is_counted": False},
+        ),
+    ],
+)
+def test_everything_judged_at_once(given, expected):
+    judgement = q.judge_all(POINTS, given)
+    assert {name: getattr(judgement, name) for name in expected} == expected

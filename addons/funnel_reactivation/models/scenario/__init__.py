@@ -1,3 +1,5 @@
+"""What brings an earlier response back: scenarios, requests, back-tests."""
+
 from . import crm_response
 from . import crm_reactivation_default
 from . import crm_reactivation_scenario

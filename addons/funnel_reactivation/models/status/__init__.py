@@ -1,3 +1,5 @@
+"""The vocabulary: statuses and their reasons, the journal, how a company works."""
+
 from . import crm_funnel_status
 from . import crm_funnel_reason
 from . import crm_funnel_journal

@@ -1,6 +1,9 @@
 """The one door: normalise, identify, match, tell repeats, evaluate, store."""
 
 from . import crm_identification_rule
+from . import crm_response_member
+from . import crm_response_entry
+from . import res_partner_merge
 from . import crm_response_key
 from . import crm_response_lock
 from . import crm_response_identification

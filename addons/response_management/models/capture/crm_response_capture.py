@@ -18,7 +18,7 @@ from odoo.tools import SQL, email_normalize, split_every
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ...logic import identification, normalise, phone_text, qualification, repetition
-from ..response.crm_response_entry import CapturedValues
+from .crm_response_entry import CapturedValues
 
 #: Rows that one round of queries serves.
 BATCH_SIZE = 2000

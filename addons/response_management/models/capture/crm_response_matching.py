@@ -238,40 +238,49 @@ class CrmResponse(models.Model):
     def _evaluate(self, deliveries):
         """Fill polarity, channel, score, verdict with its reason, and the opening state."""
         types = self.env["crm.response.type"].browse({vals["type_id"] for vals in deliveries})
-        policies = {t.id: t._get_policy() for t in types}
-        types_by_id = {t.id: t for t in types}
+        kinds = {each.id: each._get_kind() for each in types}
         # sudo: what an offer is about does not depend on who records the answer.
         offer_ids = {vals["offer_id"] for vals in deliveries if vals.get("offer_id")}
         offers = self.env["crm.offer"].sudo().browse(offer_ids)
         interest_ids = {offer.id: offer.interest_id.id for offer in offers}
         for vals in deliveries:
-            response_type, policy = types_by_id[vals["type_id"]], policies[vals["type_id"]]
-            if not vals["responded"]:
-                vals["polarity"] = False
-            elif not vals.get("polarity"):
-                vals["polarity"] = response_type.polarity
-            vals["response_channel_id"] = (
-                vals.get("response_channel_id") or response_type.response_channel_id.id
+            kind = kinds[vals["type_id"]]
+            given = _get_given(vals, interest_ids)
+            judgement = qualification.judge_all(kind, given)
+            vals.update(
+                is_suspected=given.is_suspected,
+                polarity=judgement.polarity or False,
+                score=judgement.score,
+                response_channel_id=judgement.channel or False,
+                interest_id=judgement.interest or False,
+                verdict=judgement.verdict or False,
+                verdict_reason=judgement.reason,
+                is_counted=judgement.is_counted,
             )
-            vals["interest_id"] = vals.get("interest_id") or interest_ids.get(
-                vals.get("offer_id"), False
-            )
-            vals.setdefault("score", response_type.weight if vals["responded"] else 0.0)
-            answer = qualification.Answer(
-                responded=vals["responded"],
-                polarity=vals["polarity"] or None,
-                is_reachable=bool(vals["email_normalized"] or vals["phone_sanitized"]),
-                is_suspected=bool(vals.setdefault("is_suspected", False)),
-                score=vals["score"],
-            )
-            verdict, vals["verdict_reason"] = qualification.judge(policy, answer)
-            vals["verdict"] = verdict or False
             vals["state"] = vals.get("state") or qualification.opening_state(
-                policy, answer, verdict, vals["capture_method"]
+                kind.policy,
+                judgement.verdict,
+                vals["capture_method"],
+                responded=given.responded,
             )
-            vals["is_counted"] = qualification.counts_in_rate(
-                answer, is_type_counted=response_type.is_counted, is_late=vals["is_late"]
-            )
+
+
+def _get_given(vals, interest_ids):
+    """Return what a delivery says before it is judged.
+
+    :param dict interest_ids: ``{offer id: id of the interest that it is about}``
+    """
+    return qualification.Given(
+        responded=vals["responded"],
+        polarity=vals.get("polarity") or None,
+        score=vals.get("score"),
+        channel=vals.get("response_channel_id"),
+        interest=vals.get("interest_id"),
+        offer_interest=interest_ids.get(vals.get("offer_id")),
+        is_reachable=bool(vals["email_normalized"] or vals["phone_sanitized"]),
+        is_suspected=bool(vals.get("is_suspected")),
+        is_late=vals["is_late"],
+    )
 
 
 def _get_person(vals):

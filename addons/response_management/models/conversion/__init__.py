@@ -1,5 +1,6 @@
 """From responses to leads and opportunities."""
 
+from . import crm_lead
 from . import crm_response
 from . import crm_response_cron
 from . import crm_conversion_run

@@ -114,7 +114,7 @@ class CrmResponse(models.Model):
                         lead.display_name,
                     )
                 )
-            lead._take_interests(self.interest_id)
+            lead._on_attached(self)
         elif lead.won_status == OPEN:
             raise UserError(
                 self.env._("“%s” is not closed: attach the responses to it.", lead.display_name)

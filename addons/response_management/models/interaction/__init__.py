@@ -1,6 +1,7 @@
 """Exchanges with customers, logged from what happens."""
 
 from . import crm_interaction_mixin
+from . import utm_campaign
 from . import crm_interaction
 from . import crm_interaction_log
 from . import crm_interaction_log_messages

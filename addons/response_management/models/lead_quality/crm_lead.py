@@ -193,9 +193,10 @@ class CrmLead(models.Model):
             self.env._("%(names)s and %(more)s more", names=names, more=more) if more > 0 else names
         )
 
-    def _take_interests(self, interests):
-        """Add ``interests`` to the lead; the first becomes the primary one if there is none."""
-        new = interests - self.interest_ids
+    def _on_attached(self, responses):
+        """Add the interests of the responses; the first becomes primary if there is none."""
+        super()._on_attached(responses)
+        new = responses.interest_id - self.interest_ids
         if new:
             vals = {"interest_ids": [Command.link(interest.id) for interest in new]}
             if not self.primary_interest_id:

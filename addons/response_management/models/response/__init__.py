@@ -9,13 +9,11 @@ from . import crm_response_parameters_mixin
 from . import crm_response_person_mixin
 from . import crm_response
 from . import crm_response_membership
-from . import crm_response_entry
 from . import crm_response_review
 from . import crm_response_glance
 from . import crm_response_verdict
 from . import crm_lead
 from . import res_partner
-from . import res_partner_merge
 from . import utm_campaign
 from . import utm_medium
 from . import crm_response_overview

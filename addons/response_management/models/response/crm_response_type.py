@@ -191,7 +191,14 @@ class CrmResponseType(models.Model):
             for choice in definition.get("selection") or definition.get("tags") or ()
         ]
 
-    def _get_policy(self):
-        """Return how this type qualifies, as the logic wants it."""
-        self.ensure_one()
-        return qualification.Policy(self.qualification, self.score_threshold)
+    def _get_kind(self):
+        """Return what this type says of its responses, as the logic wants it."""
+        # Without a type, as in a form that is being filled in, nothing qualifies yet.
+        criterion = self.qualification or qualification.NEVER
+        return qualification.Kind(
+            policy=qualification.Policy(criterion, self.score_threshold),
+            polarity=self.polarity or None,
+            weight=self.weight,
+            channel=self.response_channel_id.id or None,
+            is_counted=self.is_counted,
+        )

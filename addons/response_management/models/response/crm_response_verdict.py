@@ -3,34 +3,42 @@
 from odoo import api, models
 
 from ...logic import identification, qualification
+from ...logic.qualification import Given
 
 
 class CrmResponse(models.Model):
-    """The computed half of ``crm.response``: what it is worth, whether it qualifies and counts."""
+    """Works out what a response is worth, whether it qualifies and whether it counts.
+
+    ``qualification.judge_all`` decides, at the door and here; each field is judged by what it
+    depends on, so that what was given by hand stays when something else changes.
+    """
 
     _inherit = "crm.response"
 
     @api.depends("type_id", "responded")
     def _compute_polarity(self):
         for response in self:
-            response.polarity = response.responded and response.type_id.polarity
+            given = Given(responded=response.responded)
+            response.polarity = response._judge(given).polarity
 
     @api.depends("type_id", "responded")
     def _compute_score(self):
         for response in self:
-            response.score = response.type_id.weight if response.responded else 0.0
+            response.score = response._judge(Given(responded=response.responded)).score
 
     @api.depends("type_id")
     def _compute_response_channel_id(self):
         for response in self:
-            response.response_channel_id = (
-                response.response_channel_id or response.type_id.response_channel_id
-            )
+            given = Given(channel=response.response_channel_id.id)
+            response.response_channel_id = response._judge(given).channel
 
     @api.depends("offer_id")
     def _compute_interest_id(self):
         for response in self:
-            response.interest_id = response.interest_id or response.offer_id.interest_id
+            given = Given(
+                interest=response.interest_id.id, offer_interest=response.offer_id.interest_id.id
+            )
+            response.interest_id = response._judge(given).interest
 
     @api.depends(
         "type_id",
@@ -47,11 +55,17 @@ class CrmResponse(models.Model):
             if not response.type_id:
                 response.verdict = response.verdict_reason = False
                 continue
-            verdict, reason = qualification.judge(
-                response.type_id._get_policy(), response._get_answer_facts()
+            judgement = response._judge(
+                Given(
+                    responded=response.responded,
+                    polarity=response.polarity or None,
+                    score=response.score,
+                    is_reachable=bool(response.email_normalized or response.phone_sanitized),
+                    is_suspected=response.is_suspected,
+                )
             )
-            response.verdict = verdict or False
-            response.verdict_reason = reason
+            response.verdict = judgement.verdict
+            response.verdict_reason = judgement.reason
 
     @api.depends("treatment_id.date_end", "date", "responded")
     def _compute_is_late(self):
@@ -63,19 +77,13 @@ class CrmResponse(models.Model):
     @api.depends("type_id", "responded", "is_late", "is_suspected")
     def _compute_is_counted(self):
         for response in self:
-            response.is_counted = qualification.counts_in_rate(
-                response._get_answer_facts(),
-                is_type_counted=response.type_id.is_counted,
+            given = Given(
+                responded=response.responded,
                 is_late=response.is_late,
+                is_suspected=response.is_suspected,
             )
+            response.is_counted = response._judge(given).is_counted
 
-    def _get_answer_facts(self):
-        """Return what qualification judges."""
-        self.ensure_one()
-        return qualification.Answer(
-            responded=self.responded,
-            polarity=self.polarity or None,
-            is_reachable=bool(self.email_normalized or self.phone_sanitized),
-            is_suspected=self.is_suspected,
-            score=self.score,
-        )
+    def _judge(self, given):
+        """Return what the type of this response makes of what is ``given``."""
+        return qualification.judge_all(self.type_id._get_kind(), given)

@@ -1,14 +1,13 @@
-"""Days and amounts of a campaign's account."""
+"""Days and amounts in the lines of reports."""
 
 from odoo import models
 from odoo.tools import SQL
 
 
-class CrmCampaignAccountAmounts(models.AbstractModel):
+class CrmReportLines(models.AbstractModel):
     """The day of a moment where the user is, and amounts in the currency of the user's company."""
 
-    _name = "crm.campaign.account.amounts"
-    _description = "Campaign Account Amounts"
+    _inherit = "crm.report.lines"
 
     def _sql_local_date(self, moment):
         """Return the SQL of the day of a UTC moment where the user is."""

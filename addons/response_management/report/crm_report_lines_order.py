@@ -7,7 +7,7 @@ from odoo.tools import SQL
 LARGE_MODELS = frozenset({"crm.lead", "crm.response", "res.partner"})
 
 
-class CrmResponseReportOrder(models.AbstractModel):
+class CrmReportLines(models.AbstractModel):
     """Groups are put into the order of the records they stand for after adding up, not before.
 
     Natively the names that groups are ordered by are joined to every line and grouped by, so that
@@ -15,15 +15,14 @@ class CrmResponseReportOrder(models.AbstractModel):
     be many, looked up once for each group.
     """
 
-    _name = "crm.response.report.order"
-    _description = "Order of Report Groups"
+    _inherit = "crm.report.lines"
 
     @api.model
     def _read_group_orderby(self, order, groupby_terms, query):
         parts = [part.strip() for part in (order or "").split(",") if part.strip()]
         terms = [
             self._get_group_order_terms(part, groupby_terms)
-            or [super(CrmResponseReportOrder, self)._read_group_orderby(part, groupby_terms, query)]
+            or [super(CrmReportLines, self)._read_group_orderby(part, groupby_terms, query)]
             for part in parts
         ]
         if not terms:

@@ -11,7 +11,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
 from ..logic import machine_signal
-from .crm_response_mailing_capture import get_member_key
+from .crm_response_mailing_event_record import get_member_key
 
 #: A click and a reply imply an open, natively at the same moment.
 IMPLIED_SPAN = timedelta(seconds=2)
@@ -19,11 +19,10 @@ IMPLIED_SPAN = timedelta(seconds=2)
 REPLY_SPAN = timedelta(minutes=1)
 
 
-class CrmResponseMailingHistory(models.AbstractModel):
-    """The half of ``crm.response.mailing.event`` that looks back."""
+class CrmResponseMailingEvent(models.Model):
+    """Looks back at mailings that were sent before events were noted."""
 
-    _name = "crm.response.mailing.history"
-    _description = "Mailing History"
+    _inherit = "crm.response.mailing.event"
 
     @api.model
     def _record_recipients(self, traces, before):
