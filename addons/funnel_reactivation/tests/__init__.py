@@ -7,6 +7,7 @@ from . import test_closed_deal
 from . import test_credit
 from . import test_credit_currency
 from . import test_credit_plan
+from . import test_erasure
 from . import test_follow
 from . import test_funnel
 from . import test_golden

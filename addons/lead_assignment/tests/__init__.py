@@ -38,6 +38,7 @@ from . import test_speed_report
 from . import test_speed_rest
 from . import test_speed_performance
 from . import test_recycling
+from . import test_erasure
 from . import test_facts
 from . import test_unused
 from . import test_golden

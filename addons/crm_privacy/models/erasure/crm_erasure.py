@@ -130,7 +130,8 @@ class CrmErasure(models.Model):
     def _get_steps(self, found):
         """Return what is to be done in order, and the number of rows to read for it."""
         data = self.env["crm.personal.data"]
-        steps, row_count = [], 0
+        # Files first: what is shown of their rows is told by the same addresses.
+        steps, row_count = [[FILES, name] for name in data._get_file_model_names()], 0
         for name in (*data._get_model_names(), *data._get_wizard_names()):
             if not data._get_text_columns(name):
                 continue
@@ -147,7 +148,6 @@ class CrmErasure(models.Model):
                     [TEXTS, name, start, min(start + width - 1, last)]
                     for start in range(first, last + 1, width)
                 ]
-        steps += [[FILES, name] for name in data._get_file_model_names()]
         refs = [sorted(person.records)[:1] for person in found.persons]
         refs = [ref for (ref,) in refs]
         steps += [

@@ -28,7 +28,7 @@ class CrmPersonalData(models.AbstractModel):
             if name in rows:
                 counts[name] = self.env[name]._erase_rows(rows[name], found)
         self._archive_contacts(found)
-        self.env.invalidate_all(flush=False)
+        self.env.invalidate_all()
         return counts
 
     def _archive_contacts(self, found):

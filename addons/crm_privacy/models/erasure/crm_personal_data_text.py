@@ -158,6 +158,8 @@ class CrmPersonalData(models.AbstractModel):
     @api.model
     def _erase_mentions(self, name, redactor, found, id_range=None):
         """Take some people out of the texts of a model and return how many rows changed."""
+        # What is written in SQL must not be overwritten by what still waits to be written.
+        self.env.flush_all()
         mentions = self._find_mentions(name, redactor, found, id_range)
         if not mentions:
             return 0
@@ -176,7 +178,7 @@ class CrmPersonalData(models.AbstractModel):
                     by_column.setdefault(column, {})[row_id] = value
             for column, values in by_column.items():
                 model._store_values(column, values)
-        model.invalidate_model(flush=False)
+        model.invalidate_model()
         return len(mentions)
 
     @api.model

@@ -114,12 +114,14 @@ class CrmResponseImportColumn(models.Model):
             column.copy({"target": import_targets.SKIP, "parameter": False, "claim": False})
 
     def _prepare_copy_values(self):
-        """Return the values of a column like this one on another import or mapping."""
+        """Return the values of a column like this one on another import or mapping.
+
+        Not what stood in the file: a mapping is kept for ever, and that names people.
+        """
         self.ensure_one()
         return {
             "position": self.position,
             "name": self.name,
-            "sample": self.sample,
             **self._prepare_meaning_values(),
         }
 

@@ -49,10 +49,10 @@ class CrmResponseImport(models.Model):
     def _erase_rows_of_file(self, is_personal):
         """Empty the rows of the file for whose cells ``is_personal`` holds; return if any."""
         self.ensure_one()
-        self._erase_rows_of_preview(is_personal)
+        is_shown = self._erase_rows_of_preview(is_personal)
         stream = self._open_attachment()
         if stream is None:
-            return False
+            return is_shown
         with stream:
             content = (
                 self._get_erased_workbook(stream, is_personal)
@@ -60,7 +60,8 @@ class CrmResponseImport(models.Model):
                 else self._get_erased_text(stream, is_personal)
             )
         if content is None:
-            return False
+            return is_shown
+        self._forget_samples()
         attachment = (
             self.env["ir.attachment"]
             .sudo()
@@ -76,7 +77,7 @@ class CrmResponseImport(models.Model):
             attachment.write({"datas": base64.b64encode(content)})
         else:
             attachment.unlink()
-        self.invalidate_recordset(["file"], flush=False)
+        self.invalidate_recordset(["file"])
         return True
 
     @api.model
@@ -108,13 +109,29 @@ class CrmResponseImport(models.Model):
             return b""
 
     def _erase_rows_of_preview(self, is_personal):
-        """Empty the same rows of what the form shows of the file."""
+        """Empty the same rows of what the form shows of the file; return whether any is there."""
         preview = self.preview or {}
         rows = preview.get("rows") or []
         emptied = [
-            table_erasure.empty_row(row) if is_personal([str(cell or "") for cell in row]) else row
-            for row in rows
+            [number, *(table_erasure.empty_row(cells) if is_personal(cells) else cells)]
+            for number, *cells in rows
         ]
-        if emptied != rows:
-            self.preview = {**preview, "rows": emptied}
-            self.column_ids.sample = False
+        spoiled = preview.get("spoiled") or {}
+        kept = {name: value for name, value in spoiled.items() if not is_personal([value])}
+        if emptied == rows and kept == spoiled:
+            return False
+        self.preview = {**preview, "rows": emptied, "spoiled": kept}
+        self._forget_samples()
+        return True
+
+    def _forget_samples(self):
+        """Empty the values shown beside each column: they are cut short, so nobody is told."""
+        self.env.flush_all()
+        self.env.execute_query(
+            SQL(
+                "UPDATE crm_response_import_column SET sample = NULL WHERE import_id = %s"
+                " RETURNING id",
+                self.id,
+            )
+        )
+        self.env["crm.response.import.column"].invalidate_model(["sample"])
