@@ -14,6 +14,7 @@
         "views/crm_responder_profile_views.xml",
         "views/crm_response_views.xml",
         "views/crm_response_mailing_event_views.xml",
+        "views/mailing_list_views.xml",
         "views/mailing_mailing_views.xml",
         "views/mailing_portal_templates.xml",
         "views/res_config_settings_views.xml",

@@ -1,2 +1,3 @@
 from . import access
 from . import privacy_choices
+from . import privacy_confirmation

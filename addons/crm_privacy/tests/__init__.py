@@ -5,3 +5,4 @@ from . import test_first_steps
 from . import test_retention
 from . import test_access
 from . import test_privacy_choices
+from . import test_confirmation

@@ -97,7 +97,11 @@ class CaptureAnswers:
             "response_management.capture_page",
             {
                 "title": request.env._("Thank you"),
-                "text": request.env._("We have received your answer."),
+                "text": request.env._(
+                    "We have sent you an email: please confirm your answer by the link in it."
+                )
+                if source.is_confirmed_first
+                else request.env._("We have received your answer."),
                 "company": source.company_id.name,
             },
         )

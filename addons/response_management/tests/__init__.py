@@ -1,6 +1,7 @@
 from . import test_batches
 from . import test_campaign_account
 from . import test_capture
+from . import test_capture_confirmation
 from . import test_capture_consent
 from . import test_capture_form
 from . import test_capture_sender

@@ -7,6 +7,7 @@ from odoo.tools import email_normalize
 from odoo.addons.mass_mailing.controllers.main import MassMailController
 
 from ..logic import machine_signal
+from ..models.mailing_confirmation import IS_PROVEN
 from ..models.mailing_subscription import IS_NOTED
 
 
@@ -35,6 +36,8 @@ class MailingUnsubscriptionController(MassMailController):
         lists_optin_ids=None,
         **post,
     ):
+        # The link of a mailing, or the visitor's own login, shows whose the address is.
+        request.update_context(**{IS_PROVEN: True})
         if mailing_id:
             request.update_context(**{IS_NOTED: True})
         left = super().mailing_update_list_subscription(

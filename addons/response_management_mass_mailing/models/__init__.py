@@ -20,6 +20,7 @@ from . import mailing_choices_link
 from . import mailing_mailing
 from . import mailing_mailing_tracking
 from . import mailing_subscription
+from . import mailing_confirmation
 from . import mailing_trace
 from . import mailing_trace_tracking
 from . import mailing_trace_withdrawal

@@ -23,6 +23,7 @@ class CrmConsent(models.Model):
               FROM mailing_subscription AS subscription
               JOIN mailing_contact AS contact ON contact.id = subscription.contact_id
              WHERE contact.email_normalized = ANY(%s)
+               AND subscription.is_unconfirmed IS NOT TRUE
           GROUP BY contact.email_normalized
             HAVING BOOL_AND(COALESCE(subscription.opt_out, FALSE))
             """,

@@ -19,6 +19,7 @@ REFUSED = "refused"
 WAITING = "waiting"
 TEST = "test"
 LEFT_OUT = "left_out"
+UNCONFIRMED = "unconfirmed"
 
 
 class CrmCapturePost(models.Model):
@@ -41,6 +42,7 @@ class CrmCapturePost(models.Model):
             (TAKEN, "Recorded"),
             (REFUSED, "Refused"),
             (WAITING, "Waiting"),
+            (UNCONFIRMED, "Not Confirmed Yet"),
             (TEST, "Test"),
             (LEFT_OUT, "Left Out"),
         ],
@@ -155,7 +157,8 @@ class CrmCapturePost(models.Model):
     def _gc_posts(self):
         """Forget posts after some days, but for when each source last heard from its sender."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=POST_DAYS)
-        old = self.search(Domain("date", "<", limit))
+        # What waits for a confirmation is erased when its time is up.
+        old = self.search(Domain("date", "<", limit) & Domain("state", "!=", UNCONFIRMED))
         latest = dict(
             self._read_group([("source_id", "in", old.source_id.ids)], ["source_id"], ["id:max"])
         )

@@ -46,8 +46,10 @@ class CrmCaptureSource(models.Model):
         """
         self.ensure_one()
         verdicts = self._judge(post_path.split(payload, self.entries_path or ""), is_server)
+        self._set_aside_unconfirmed(verdicts)
         self._record([each for each in verdicts if each.state == TAKEN], seen, files)
-        self._keep(verdicts, origin, seen)
+        posts = self._keep(verdicts, origin, seen)
+        self._ask_for_confirmation(posts, verdicts, files)
         return verdicts
 
     # ------------------------------------------------------------

@@ -20,6 +20,7 @@ REASONS = [
     ("machine", "Automatic email"),
     ("loop", "Too many emails of one sender"),
     ("suppressed", "Person was erased"),
+    ("unconfirmable", "No address to confirm"),
     ("error", "Not recordable"),
 ]
 

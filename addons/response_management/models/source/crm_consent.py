@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.http import request
 
 from odoo.addons.crm_privacy.logic import consent
-from odoo.addons.crm_privacy.models.consent.crm_consent import BY_FORM
+from odoo.addons.crm_privacy.models.consent.crm_consent import BY_CONFIRMATION, BY_FORM
 
 from ...logic import agreement
 
@@ -43,6 +43,7 @@ class CrmCaptureSource(models.Model):
 
     def _prepare_consent_values(self, response, channel, wording, answer, seen):
         address = request and request.httprequest.remote_addr
+        confirmation = self.env["crm.confirmation"].browse(self.env.context.get("confirmation_id"))
         response = response.sudo()
         return {
             "company_id": self.company_id.id,
@@ -53,7 +54,8 @@ class CrmCaptureSource(models.Model):
             "response_id": response.id,
             "channel": channel,
             "state": consent.GIVEN if agreement.is_agreed(answer) else consent.REFUSED,
-            "source": BY_FORM,
+            "source": BY_CONFIRMATION if confirmation else BY_FORM,
+            "message_id": confirmation.message_id.id,
             "source_name": self.name,
             "page": seen.get("destination_url") or response.destination_url,
             "wording": wording,

@@ -1,0 +1,243 @@
+"""Double opt-in: what somebody entered waits until the owner of the address confirms it."""
+
+import secrets
+from datetime import timedelta
+
+from odoo import api, fields, models, tools
+from odoo.fields import Domain
+
+SCOPE = "crm_privacy.confirmation"
+PATH = "/privacy/confirm"
+
+PENDING = "pending"
+CONFIRMED = "confirmed"
+
+#: Emails that one address gets at most: anybody can enter anybody's address in a form.
+MAILS_PER_HOUR = 1
+MAILS_PER_DAY = 3
+#: Days for which an answered confirmation is kept, so that a second click is understood.
+KEPT_DAYS = 30
+#: Confirmations whose time is up that one transaction erases.
+BATCH_SIZE = 200
+
+
+class CrmConfirmation(models.Model):
+    """One thing that waits for the owner of an address, and the signed link that was sent to it.
+
+    The model of what waits has two methods: ``_on_confirmed(confirmation)`` lets it count from now
+    on, ``_on_confirmation_expired()`` erases it. Whoever confirms one thing has shown that the
+    address is theirs: everything of the same kind that waits for them is confirmed with it.
+    """
+
+    _name = "crm.confirmation"
+    _description = "Confirmation by Email"
+    _order = "id desc"
+    _rec_name = "name"
+
+    name = fields.Char(
+        string="What", required=True, readonly=True, help="Form or list.", personal=False
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    email_normalized = fields.Char(
+        string="Email", required=True, readonly=True, index=True, personal="number"
+    )
+    lang = fields.Char(string="Language", readonly=True, personal=False)
+    model = fields.Char(required=True, readonly=True, personal=False)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="model", required=True, readonly=True
+    )
+    place = fields.Char(
+        required=True, readonly=True, help="What is of one kind, such as a list.", personal=False
+    )
+    state = fields.Selection(
+        [(PENDING, "Waiting"), (CONFIRMED, "Confirmed")],
+        required=True,
+        readonly=True,
+        default=PENDING,
+    )
+    date = fields.Datetime(string="Asked On", required=True, readonly=True)
+    date_expiry = fields.Datetime(string="Waits Until", required=True, readonly=True)
+    date_confirmed = fields.Datetime(string="Confirmed On", readonly=True)
+    nonce = fields.Char(required=True, readonly=True, groups="base.group_system", personal=False)
+    is_mailed = fields.Boolean(
+        string="Email Sent",
+        readonly=True,
+        help="An address gets a few emails a day at most; what comes in beyond that is confirmed "
+        "with the others.",
+    )
+    message_id = fields.Many2one(
+        "mail.message", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+
+    _pending_index = models.Index("(date_expiry) WHERE state = 'pending'")
+    _record_index = models.Index("(model, res_id)")
+
+    # ------------------------------------------------------------
+    # ASK
+    # ------------------------------------------------------------
+
+    @api.model
+    def _ask(self, records, email, company, *, name, place, days):
+        """Have ``records`` wait for the owner of ``email``, and ask them by email.
+
+        :param name: what the person entered themselves for, in their words
+        :param place: what tells one form or list from another
+        :param days: for which they wait before they are erased
+        :return: the confirmations, one for each record
+        """
+        now = self.env.cr.now()
+        # sudo: visitors have no rights; nobody writes confirmations by hand.
+        confirmations = self.sudo().create(
+            [
+                {
+                    "name": name,
+                    "company_id": company.id,
+                    "email_normalized": email,
+                    "lang": self.env.lang,
+                    "model": record._name,
+                    "res_id": record.id,
+                    "place": place,
+                    "date": now,
+                    "date_expiry": now + timedelta(days=max(days, 1)),
+                    "nonce": secrets.token_urlsafe(12),
+                }
+                for record in records
+            ]
+        )
+        first = confirmations[:1]
+        if first and first._may_be_mailed():
+            first._send()
+        return confirmations
+
+    def _may_be_mailed(self):
+        """Return whether the address has not had too many of these emails lately."""
+        now = self.env.cr.now()
+        for hours, limit in ((1, MAILS_PER_HOUR), (24, MAILS_PER_DAY)):
+            of_place = Domain("place", "=", self.place) if hours == 1 else Domain.TRUE
+            sent = self.search_count(
+                of_place
+                & Domain("email_normalized", "=", self.email_normalized)
+                & Domain("is_mailed", "=", True)
+                & Domain("date", ">", now - timedelta(hours=hours))
+            )
+            if sent >= limit:
+                return False
+        return not self.env["mail.blacklist"].search_count(
+            [("email", "=", self.email_normalized)], limit=1
+        )
+
+    def _send(self):
+        template = self.env.ref("crm_privacy.mail_template_confirmation")
+        mail = template.send_mail_batch(
+            self.ids,
+            email_values={
+                # Kept as the proof when the email itself is deleted.
+                "is_notification": True,
+                "message_type": "auto_comment",
+                "headers": repr({"X-Auto-Response-Suppress": "All"}),
+            },
+        )
+        self.write({"is_mailed": True, "message_id": mail.mail_message_id.id})
+        # sudo: waking the job needs no right on it.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _get_url(self):
+        """Return the signed link for the email."""
+        self.ensure_one()
+        # sudo: the key is the database's own, and so is the nonce.
+        token = tools.hash_sign(self.env(su=True), SCOPE, [self.id, self.sudo().nonce])
+        return tools.urls.urljoin(self.get_base_url(), f"{PATH}/{token}".lstrip("/"))
+
+    # ------------------------------------------------------------
+    # ANSWER
+    # ------------------------------------------------------------
+
+    @api.model
+    def _find_by_token(self, token):
+        """Return ``(whether the token is ours, the confirmation that it is for)``.
+
+        None of a token of ours: its time is up, and what waited is erased.
+        """
+        try:
+            # sudo: the key is the database's own.
+            values = tools.verify_hash_signed(self.env(su=True), SCOPE, token)
+        except ValueError:
+            # No token at all: cut off, or made up.
+            values = None
+        if not values:
+            return False, self.browse()
+        confirmation_id, nonce = values
+        # sudo: the token is what entitles to confirm.
+        found = self.sudo().search([("id", "=", confirmation_id), ("nonce", "=", nonce)])
+        is_late = found.state == PENDING and found.date_expiry < self.env.cr.now()
+        return True, found.browse() if is_late else found
+
+    def _confirm(self):
+        """Let what waits count from now on. A second click changes nothing.
+
+        :return: whether anything was confirmed now
+        """
+        self.ensure_one()
+        now = self.env.cr.now()
+        waiting = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("email_normalized", "=", self.email_normalized),
+                ("place", "=", self.place),
+                ("state", "=", PENDING),
+                ("date_expiry", ">=", now),
+            ],
+            order="id",
+        )
+        if self.state != PENDING:
+            return False
+        # Of two clicks at one moment the later one has to start again, as both write the same row:
+        # then it finds that all is confirmed.
+        waiting.write({"state": CONFIRMED, "date_confirmed": now})
+        for confirmation in waiting:
+            record = confirmation._get_record()
+            if record:
+                record.with_context(lang=self.lang)._on_confirmed(confirmation)
+        return True
+
+    def _get_record(self):
+        return self.env[self.model].browse(self.res_id).exists() if self.model in self.env else None
+
+    # ------------------------------------------------------------
+    # EXPIRE
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_expire(self):
+        """Erase what nobody has confirmed in time, batch after batch."""
+        domain = [("state", "=", PENDING), ("date_expiry", "<", self.env.cr.now())]
+        while True:
+            late = self.search(domain, order="id", limit=BATCH_SIZE).try_lock_for_update()
+            if not late:
+                break
+            late._expire()
+            left = self.search_count(domain)
+            if not self.env["ir.cron"]._commit_progress(len(late), remaining=left):
+                break
+
+    def _expire(self):
+        """Erase what waits, with what was asked."""
+        for confirmation in self:
+            record = confirmation._get_record()
+            if record:
+                record._on_confirmation_expired()
+        messages = self.message_id
+        self.unlink()
+        messages.unlink()
+
+    @api.autovacuum
+    def _gc_confirmed(self):
+        """Forget what was confirmed once a second click is not to be expected."""
+        limit = self.env.cr.now() - timedelta(days=KEPT_DAYS)
+        old = self.search(
+            [("state", "=", CONFIRMED), ("date_confirmed", "<", limit)], limit=BATCH_SIZE
+        )
+        old.unlink()
+        return len(old), len(old) == BATCH_SIZE

@@ -1,0 +1,137 @@
+"""Confirm first: what a form brings waits as a post until the owner of the address confirms it."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import email_normalize
+
+from .crm_capture_post import REFUSED, TAKEN, UNCONFIRMED
+
+#: Days for which a source may wait for a confirmation.
+MAX_DAYS = 60
+UNCONFIRMABLE = "unconfirmable"
+
+
+class CrmCaptureSource(models.Model):
+    """The answer of a visitor who has to confirm first is no response before.
+
+    It is in no list, rate or lead, because there is no record of it but the received post. At the
+    confirmation the post goes through the door like any other, dated then; without one it is
+    erased.
+    """
+
+    _inherit = "crm.capture.source"
+
+    is_confirmed_first = fields.Boolean(
+        string="Confirm First",
+        tracking=True,
+        help="Who fills in the form gets an email with a link. The answer counts once they have "
+        "confirmed it; what is not confirmed is deleted.",
+    )
+    confirmation_days = fields.Integer(
+        string="Wait for Days",
+        default=7,
+        help="What is not confirmed after so many days is deleted.",
+    )
+
+    @api.constrains("confirmation_days")
+    def _check_confirmation_days(self):
+        if any(not 1 <= source.confirmation_days <= MAX_DAYS for source in self):
+            raise ValidationError(
+                self.env._("A confirmation is waited for from one to %s days.", MAX_DAYS)
+            )
+
+    def _set_aside_unconfirmed(self, verdicts):
+        """Have what was taken wait, where it is to be confirmed first."""
+        if not self.is_confirmed_first:
+            return
+        taken = [each for each in verdicts if each.state == TAKEN]
+        door = self._get_door()
+        suppressed = door._find_suppressed(
+            [{"email_normalized": _get_email(each), "phone_sanitized": False} for each in taken]
+        )
+        for position, verdict in enumerate(taken):
+            if position in suppressed:
+                verdict.state, verdict.reason = REFUSED, "suppressed"
+                verdict.text = door._get_suppression_reason()
+                # Not even for a week: it would be what was erased.
+                verdict.payload, verdict.submission = None, None
+            elif _get_email(verdict):
+                verdict.state = UNCONFIRMED
+            else:
+                verdict.state, verdict.reason = REFUSED, UNCONFIRMABLE
+                verdict.text = self.env._("There is no email address that could be confirmed.")
+
+    def _ask_for_confirmation(self, posts, verdicts, files=()):
+        """Ask the people behind those of ``posts`` that wait."""
+        waiting = [
+            (post, verdict)
+            for post, verdict in zip(posts, verdicts, strict=True)
+            if verdict.state == UNCONFIRMED
+        ]
+        for post, verdict in waiting:
+            if files:
+                self._attach_files(post, files)
+            self.env["crm.confirmation"]._ask(
+                post,
+                _get_email(verdict),
+                self.company_id,
+                name=self.name,
+                place=f"{self._name},{self.id}",
+                days=self.confirmation_days,
+            )
+
+    def _take_confirmed(self, post, confirmation):
+        """Take ``post`` through the door as of now: its sender has shown whose the address is."""
+        (verdict,) = self._judge([post._read_content()], is_server=True, is_taken=True)
+        if verdict.state == TAKEN:
+            # It counts from now on, whenever it was entered; and a person has confirmed it.
+            verdict.submission.date = None
+            verdict.is_proven = True
+            source = self.with_context(confirmation_id=confirmation.id)
+            source._record([verdict], post.seen, (), [self.env.cr.now()])
+        if verdict.state == REFUSED:
+            self._refuse(verdict.reason, self._get_detail(verdict))
+        post.write(
+            {
+                "state": verdict.state,
+                "reason": verdict.reason or False,
+                "detail": self._get_detail(verdict)[:500],
+                "response_id": verdict.response_id or False,
+            }
+        )
+        return self.env["crm.response"].browse(verdict.response_id or ())
+
+
+class CrmCapturePost(models.Model):
+    _inherit = "crm.capture.post"
+
+    def _on_confirmed(self, confirmation):
+        """Let what was entered count from now on, with the files that came with it."""
+        self.ensure_one()
+        if self.state != UNCONFIRMED:
+            return
+        response = self.source_id._take_confirmed(self, confirmation)
+        files = self._get_files()
+        if response:
+            files.write({"res_model": response._name, "res_id": response.id})
+        else:
+            files.unlink()
+
+    def _on_confirmation_expired(self):
+        """Erase what nobody has confirmed."""
+        waiting = self.filtered(lambda post: post.state == UNCONFIRMED)
+        waiting._get_files().unlink()
+        waiting.unlink()
+
+    def _get_files(self):
+        # sudo: files of visitors hang on their posts, which are nobody's to read.
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("res_id", "in", self.ids)])
+        )
+
+
+def _get_email(verdict):
+    """Return the address that a delivery names, normalised, ``""`` for none."""
+    return email_normalize(verdict.submission.values.get("email_from") or "") or ""

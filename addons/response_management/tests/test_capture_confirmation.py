@@ -1,0 +1,126 @@
+"""Confirm first: an answer counts once its sender has confirmed it, dated then."""
+
+import re
+from datetime import timedelta
+
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from .test_capture_consent import CaptureCase
+from .test_capture_form import JANE, SITE
+
+
+@tagged("post_install", "-at_install")
+class TestCaptureConfirmation(CaptureCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.source.write({"is_confirmed_first": True, "campaign_id": cls.campaign.id})
+        cls.treatment.date_end = cls.env.cr.now() + timedelta(days=30)
+
+    def _posts(self):
+        return self.env["crm.capture.post"].search([("source_id", "=", self.source.id)])
+
+    def _confirmations(self):
+        return self.env["crm.confirmation"].search([("model", "=", "crm.capture.post")])
+
+    def _confirm(self, confirmation):
+        url = confirmation._get_url()
+        self.env.flush_all()
+        page = self.url_open(url, data={"x": "1"})
+        self.env.invalidate_all()
+        return page
+
+    def test_nothing_counts_before(self):
+        leads = self.env["crm.lead"].search_count([])
+        partners = self.env["res.partner"].search_count([])
+        answer = self._post({**JANE, "email": "new@example.com", "consent": "yes"})
+        self.assertEqual(answer.json(), {"status": "ok"})
+        self.assertEqual(self._posts().state, "unconfirmed")
+        self.assertFalse(self._responses())
+        Response = self.env["crm.response"].with_context(active_test=False)
+        self.assertFalse(Response.search([("email_normalized", "=", "new@example.com")]))
+        self.assertEqual(self.env["crm.lead"].search_count([]), leads)
+        self.assertEqual(self.env["res.partner"].search_count([]), partners)
+        self.assertFalse(self.env["crm.consent"].search([]))
+        self.assertEqual(self.campaign.member_count, 0)
+        self.assertFalse(
+            self.env["crm.response.report"].search_count([("campaign_id", "=", self.campaign.id)])
+        )
+
+    def test_it_counts_at_the_confirmation(self):
+        self._post({**JANE, "consent": "yes"}, Referer=f"{SITE}/check")
+        confirmation = self._confirmations()
+        past = self.env.cr.now() - timedelta(days=3)
+        self._posts().date = past
+        self.assertIn("it is confirmed", self._confirm(confirmation).text)
+        response = self._responses()
+        self.assertEqual(len(response), 1)
+        self.assertGreater(response.date, past + timedelta(days=2))
+        self.assertEqual(response.destination_url, f"{SITE}/check")
+        self.assertFalse(response.is_suspected)
+        self.assertEqual(self._posts().state, "taken")
+        self.assertEqual(self._posts().response_id, response)
+        self.assertEqual(self.campaign.responder_count, 1)
+        entries = self.env["crm.consent"].search([("email_normalized", "=", "jane@example.com")])
+        self.assertEqual(set(entries.mapped("source")), {"confirmation"})
+        self.assertEqual(entries.message_id, confirmation.message_id)
+        self._confirm(confirmation)
+        self.assertEqual(self._responses(), response, "a second click changes nothing")
+
+    def test_without_a_confirmation_it_is_erased(self):
+        self._post(JANE)
+        confirmation, post = self._confirmations(), self._posts()
+        url = confirmation._get_url()
+        mail = self.env["mail.mail"].search([("email_to", "=", "jane@example.com")])
+        self.assertIn(url, mail.body_html)
+        post.date = self.env.cr.now() - timedelta(days=6)
+        self.env["crm.capture.post"]._gc_posts()
+        self.assertTrue(post.exists(), "it waits for as long as the source says")
+        confirmation._expire()
+        self.assertFalse(post.exists() or confirmation.exists())
+        self.assertFalse(self.env["mail.mail"].search([("email_to", "=", "jane@example.com")]))
+        self.assertEqual(self.url_open(url).status_code, 404)
+        self.assertFalse(self._responses())
+
+    def test_posts_of_one_person_are_confirmed_together(self):
+        self._post(JANE)
+        self._post({**JANE, "message": "And send a catalogue."})
+        self.assertEqual(len(self._confirmations().filtered("is_mailed")), 1)
+        self._confirm(self._confirmations().filtered("is_mailed"))
+        self.assertEqual(set(self._posts().mapped("state")), {"taken"})
+
+    def test_without_an_address_it_is_refused_and_listed(self):
+        self.source.field_ids.is_required = False
+        self._post({"name": "Jane Doe", "phone": "0470 99 88 77"})
+        self.assertFalse(self._responses() or self._confirmations())
+        self.assertEqual(self.source.refusal_ids.mapped("reason"), ["unconfirmable"])
+        self._posts().with_user(self.officer).action_take()
+        self.assertTrue(self._responses(), "an officer takes it all the same")
+
+    def test_files_wait_with_the_post(self):
+        self.source.max_files_mb = 1
+        self.env.flush_all()
+        self.url_open(
+            f"/crm/capture/{self.source.token}",
+            data={"name": "Jane Doe", "email": "jane@example.com"},
+            files={"plan": ("plan.txt", b"My house", "text/plain")},
+        )
+        files = self._posts()._get_files()
+        self.assertEqual(files.raw, b"My house")
+        self._confirm(self._confirmations())
+        self.assertEqual((files.res_model, files.res_id), ("crm.response", self._responses().id))
+
+    def test_the_visitor_is_told(self):
+        self.env.flush_all()
+        page = self.url_open(
+            f"/crm/capture/{self.source.token}",
+            data={"name": "Jane Doe", "email": "jane@example.com"},
+            headers={"Accept": "text/html"},
+        )
+        self.assertTrue(re.search("please confirm", page.text))
+
+    def test_days_are_bounded(self):
+        for days in (0, -1, 61):
+            with self.assertRaises(ValidationError):
+                self.source.confirmation_days = days

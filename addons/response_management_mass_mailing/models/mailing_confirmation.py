@@ -1,0 +1,182 @@
+"""Confirm first: who is entered on a list is on it once the owner of the address confirms it."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import email_normalize
+
+from odoo.addons.crm_privacy.logic import consent
+from odoo.addons.crm_privacy.models.consent.crm_consent import BY_CONFIRMATION
+
+#: Set while a visitor acts through a link of a mailing: the address is theirs.
+IS_PROVEN = "mailing_address_is_proven"
+#: Set while a confirmation is carried out.
+IS_CONFIRMED = "mailing_subscription_is_confirmed"
+MAX_DAYS = 60
+
+
+class MailingList(models.Model):
+    _inherit = "mailing.list"
+
+    is_confirmed_first = fields.Boolean(
+        string="Confirm First",
+        help="Who subscribes on a website gets an email with a link, and is on the list once they "
+        "have confirmed it. What is not confirmed is deleted.",
+    )
+    confirmation_days = fields.Integer(
+        string="Wait for Days",
+        default=7,
+        help="What is not confirmed after so many days is deleted.",
+    )
+
+    @api.constrains("confirmation_days")
+    def _check_confirmation_days(self):
+        if any(not 1 <= each.confirmation_days <= MAX_DAYS for each in self):
+            raise ValidationError(
+                self.env._("A confirmation is waited for from one to %s days.", MAX_DAYS)
+            )
+
+    def _get_contact_statistics_fields(self):
+        """Count who has not confirmed neither as somebody on the list nor as one who left it."""
+        counts = super()._get_contact_statistics_fields()
+        is_known = "COALESCE(r.is_unconfirmed, FALSE) = FALSE"
+        counts["contact_count"] = f"COUNT(*) FILTER (WHERE {is_known}) AS contact_count"
+        counts["contact_count_opt_out"] = (
+            f"COUNT(*) FILTER (WHERE r.opt_out IS TRUE AND {is_known}) AS contact_count_opt_out"
+        )
+        return counts
+
+
+class MailingSubscription(models.Model):
+    """Until it is confirmed, a subscription counts natively as one that was left.
+
+    So nothing is sent to it, whoever sends. It tells no response, and no figure of the list counts
+    it.
+    """
+
+    _inherit = "mailing.subscription"
+
+    is_unconfirmed = fields.Boolean(
+        string="Not Confirmed",
+        readonly=True,
+        copy=False,
+        help="The owner of the address has not confirmed yet that they want to be on the list.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self._is_proven():
+            return super().create(vals_list)
+        lists = self._find_confirming(vals_list)
+        waiting = [vals.get("list_id") in lists and not vals.get("opt_out") for vals in vals_list]
+        subscriptions = super().create(
+            [
+                # No date of leaving, for nobody has left.
+                {**vals, "opt_out": True, "opt_out_datetime": False, "is_unconfirmed": True}
+                if waits
+                else vals
+                for vals, waits in zip(vals_list, waiting, strict=True)
+            ]
+        )
+        subscriptions.filtered("is_unconfirmed")._ask_for_confirmation()
+        return subscriptions
+
+    def write(self, vals):
+        """Have who comes back confirm it as well."""
+        if vals.get("opt_out") is not False or self._is_proven():
+            return super().write(vals)
+        back = self.filtered(lambda each: each.opt_out and each.list_id.is_confirmed_first)
+        if not back:
+            return super().write(vals)
+        super(MailingSubscription, self - back).write(vals)
+        rest = {name: value for name, value in vals.items() if name != "opt_out"}
+        super(MailingSubscription, back).write({**rest, "is_unconfirmed": True})
+        back._ask_for_confirmation()
+        return True
+
+    @api.model
+    def _is_proven(self):
+        """Return whether nobody has to confirm: colleagues, programs, links of a mailing."""
+        context = self.env.context
+        return context.get(IS_PROVEN) or context.get(IS_CONFIRMED) or self.env.user._is_internal()
+
+    @api.model
+    def _find_confirming(self, vals_list):
+        """Return the ids of those lists that ask for a confirmation."""
+        lists = self.env["mailing.list"].browse({vals.get("list_id") for vals in vals_list})
+        return set(lists.sudo().filtered("is_confirmed_first").ids)
+
+    # ------------------------------------------------------------
+    # CONFIRMATION
+    # ------------------------------------------------------------
+
+    def _ask_for_confirmation(self):
+        for subscription in self:
+            address = email_normalize(subscription.contact_id.email or "")
+            if not address:
+                continue
+            mailing_list = subscription.list_id
+            is_waiting = (
+                self.env["crm.confirmation"]
+                .sudo()
+                .search_count(
+                    [
+                        ("model", "=", self._name),
+                        ("res_id", "=", subscription.id),
+                        ("state", "=", "pending"),
+                    ],
+                    limit=1,
+                )
+            )
+            if not is_waiting:
+                self.env["crm.confirmation"]._ask(
+                    subscription,
+                    address,
+                    self.env.company,
+                    name=mailing_list.name
+                    if mailing_list.is_public
+                    else self.env._("Our newsletter"),
+                    place=f"{mailing_list._name},{mailing_list.id}",
+                    days=mailing_list.confirmation_days,
+                )
+
+    def _on_confirmed(self, confirmation):
+        """Put the person on the list as of now; it is noted as their act, and in the ledger."""
+        self.ensure_one()
+        if not self.is_unconfirmed:
+            return
+        confirmed = self.with_context(**{IS_CONFIRMED: True})
+        confirmed.write({"opt_out": False, "is_unconfirmed": False})
+        self.env["crm.consent"]._record(
+            [
+                {
+                    "company_id": confirmation.company_id.id,
+                    "email_normalized": confirmation.email_normalized,
+                    "channel": consent.MAIL,
+                    "state": consent.GIVEN,
+                    "source": BY_CONFIRMATION,
+                    "source_name": self.list_id.name,
+                    "wording": confirmation.name,
+                    "message_id": confirmation.message_id.id,
+                }
+            ]
+        )
+
+    def _on_confirmation_expired(self):
+        """Erase who did not confirm, but for those who had been on the list before."""
+        waiting = self.filtered("is_unconfirmed")
+        confirmations = self.env["crm.confirmation"].search(
+            [("model", "=", self._name), ("res_id", "in", waiting.ids)]
+        )
+        asked = {each.res_id: each.date for each in confirmations}
+        # Entered by the very act that waits, not long before it.
+        fresh = waiting.filtered(lambda each: each.create_date >= asked[each.id])
+        (waiting - fresh).write({"is_unconfirmed": False})
+        contacts = fresh.contact_id.filtered(
+            lambda contact: (
+                contact.subscription_ids <= fresh
+                and contact.create_date >= min(asked.values())
+                and not contact.create_uid._is_internal()
+            )
+        )
+        fresh.unlink()
+        contacts.unlink()
