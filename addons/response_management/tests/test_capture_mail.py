@@ -2,9 +2,12 @@
 
 import email
 import email.policy
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from odoo.exceptions import AccessError
+from odoo.service.model import get_public_method
 from odoo.tests import tagged
 from odoo.tools import html2plaintext, mute_logger
 
@@ -43,6 +46,21 @@ class TestCaptureMail(ResponseCase, MailCase):
         with self.mock_mail_gateway():
             self.env["mail.thread"].message_process(False, raw)
         return self.env["crm.response"].search([]) - before
+
+    def test_the_gateway_is_no_way_around_the_guards(self):
+        """Neither by calling what the gateway calls, nor by handing it values."""
+        with self.assertRaises(AccessError):
+            get_public_method(self.env["crm.response"], "message_new")
+        raw = (MAILS / "plain.eml").read_bytes().replace(b"offers@", b"nobody@")
+        before = self.env["crm.response"].search([])
+        values = {"capture_source_id": self.source.id, "state": "accepted", "is_counted": True}
+        with self.mock_mail_gateway(), suppress(AccessError, ValueError):
+            self.env["mail.thread"].with_user(self.officer).message_process(
+                "crm.response", raw, custom_values=values
+            )
+        response = self.env["crm.response"].search([]) - before
+        self.assertFalse(response.capture_source_id)
+        self.assertNotIn("accepted", response.mapped("state"))
 
     def test_a_message_becomes_a_response(self):
         response = self._receive("plain")

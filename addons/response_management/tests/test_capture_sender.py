@@ -283,6 +283,41 @@ class TestPresets(SenderHttpCase):
         self.assertEqual([each["status"] for each in answer.json()["results"]], ["ok", "error"])
         self.assertEqual(self._post(source, [{}, {}]).status_code, 422)
 
+    def test_a_list_does_not_go_around_the_limits_of_a_form(self):
+        form = self.Source.create(
+            {"name": "Form", "type_id": self.web_form.id, "limit_source_minute": 3}
+        )
+        people = [{"name": f"P {n}", "email": f"p{n}@example.com"} for n in range(5)]
+        answer = self._post(form, people[:2])
+        self.assertEqual((answer.status_code, len(self._responses(form))), (200, 2))
+        answer = self._post(form, people)
+        self.assertGreaterEqual(answer.status_code, 400)
+        self.assertEqual(len(self._responses(form)), 2)
+        nested = self.Source.create(
+            {
+                "name": "Nested",
+                "type_id": self.web_form.id,
+                "limit_source_minute": 3,
+                "entries_path": "entries",
+            }
+        )
+        self.assertGreaterEqual(self._post(nested, {"entries": people}).status_code, 400)
+        self.assertFalse(self._responses(nested))
+
+    def test_what_a_preset_answers_runs_in_no_browser(self):
+        checked = 0
+        for preset in self.env["crm.capture.preset"].search([]):
+            if not (preset._read_definition().get("answer") or {}).get("body"):
+                continue
+            source = self.Source.create({"name": preset.name, "preset_id": preset.id})
+            body, content_type = self._get_example(source)
+            answer = self._post(source, body, content_type)
+            self.assertEqual(
+                answer.headers["Content-Security-Policy"], "default-src 'none'; sandbox"
+            )
+            checked += 1
+        self.assertTrue(checked)
+
     def test_a_batch_costs_no_more_statements_than_one(self):
         source = self._connect("sendgrid")
         events = [

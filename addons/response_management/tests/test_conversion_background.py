@@ -105,6 +105,25 @@ class TestConversionBackground(ResponseCase):
         self.assertEqual((run.state, run.converted_count), ("done", 3))
         self.assertEqual(responses[1].state, "rejected")
 
+    def test_what_a_colleague_takes_meanwhile_holds_up_nothing(self):
+        """Of an own-documents salesperson: what is another's is not theirs to convert any more."""
+        own = self.env["res.users"].create(
+            {
+                "name": "Own",
+                "login": "own_documents",
+                "group_ids": [(6, 0, self.env.ref("sales_team.group_sale_salesman").ids)],
+            }
+        )
+        responses = self._new_responses(5)
+        responses.user_id = own
+        run = self._start(responses, own, outcome="lead")
+        responses[2].user_id = self.officer
+        with mute_logger("odoo.addons.base.models.ir_rule"):
+            self._run_cron()
+        self.assertEqual((run.state, run.converted_count, run.failed_count), ("done", 4, 0))
+        self.assertFalse(responses[2].lead_id)
+        self.assertEqual(len((responses - responses[2]).lead_id), 4)
+
     def test_who_may_not_any_more_converts_nothing(self):
         responses = self._new_responses(5)
         run = self._start(responses, outcome="lead")

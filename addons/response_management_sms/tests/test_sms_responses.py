@@ -139,6 +139,18 @@ class TestSmsResponses(MailingCase, SMSCase, HttpCase):
             response_channel_id=self.env.ref("mass_mailing_sms.utm_medium_sms"),
         )
 
+    def test_opting_out_twice_is_noted_once(self):
+        trace = self._send()[0]
+        self._work()
+        self.env.flush_all()
+        for _time in range(3):
+            self.url_open(
+                f"/sms/{self.texts.id}/unsubscribe/{trace.sms_code}?sms_number=%2B32470000000"
+            )
+        self._work()
+        answers = self._responses(trace).filtered(lambda r: r.polarity == "opt_out")
+        self.assertEqual(len(answers), 1)
+
     def test_texts_of_before_are_recorded(self):
         traces = self._send()
         self.env.flush_all()
