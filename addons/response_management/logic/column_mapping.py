@@ -28,9 +28,10 @@ from .header_words import (
     is_about_calls,
     is_about_somebody_else,
     is_another_date,
+    is_question,
     read_words,
 )
-from .result_words import is_event, is_role, may_repeat
+from .result_words import is_event, is_role, is_truth, may_repeat
 
 # How sure a guess is
 CLAIM_BY_VALUES = -1
@@ -197,6 +198,8 @@ def _get_by_header(header, values):
             yield from _check_target(header, values, found, score)
     if target or weak_target:
         return
+    if values and is_question(header) and all(map(is_truth, values)):
+        yield BY_PART, Guess(to.RESULT)
     is_other = is_about_somebody_else(header)
     for part in PART_TARGETS:
         if contains_part(header, part) and _suit_part(header, values, part):

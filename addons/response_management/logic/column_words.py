@@ -19,12 +19,12 @@ HEADERS = {
         "ご担当者名 姓名 联系人 联系人姓名 名字 聯絡人 参加者名 来場者名"
     ),
     to.FIRST_NAME: (
-        "first firstname firstnames givenname givennames forename prénom prénoms vorname "
+        "first namefirst firstname firstnames givenname givennames forename prénom prénoms vorname "
         "vornamen nombre nombres nome 名 ファーストネーム"
     ),
     to.LAST_NAME: (
-        "last lastname familyname surname nom nomdefamille nachname familienname zuname apellido "
-        "apellidos cognome 姓 苗字"
+        "last namelast lastname familyname surname nom nomdefamille nachname familienname zuname "
+        "apellido apellidos cognome 姓 苗字"
     ),
     "partner_name": (
         "company companyname companyaccount organization organisation organizationname employer "
@@ -185,7 +185,9 @@ WEAK_HEADERS = {
 #: What a header that is none of these must contain for its values to be looked at.
 PARTS = {
     "email_from": "email mail courriel correo メール 邮箱 邮件 邮",
-    "phone": "phone telefon téléphone teléfono mobile handy rufnummer 電話 携帯 电话 手机 tel",
+    "phone": (
+        "phone telefon téléphone teléfono mobile mobil handy rufnummer 電話 携帯 电话 手机 tel"
+    ),
     "contact_name": (
         "fullname contactname yourname ihrname votrenom sunombre tunombre tuonome ansprechpartner "
         "attendeename 氏名 お名前 姓名 联系人 担当者名"
@@ -209,6 +211,11 @@ PARTS = {
         "同意"
     ),
 }
+#: What a question is about whose yes and no are the result.
+QUESTIONS = (
+    "interess interest intérêt interés attend participat teilnehm teilnahme dabei viendrez "
+    "asist partecip 興味 関心 参加 出席 兴趣 到场"
+)
 #: A column about somebody else than the person who answered.
 OTHERS = (
     "agent owner host manager salesrep createdby modifiedby updatedby exportedby scannedby "

@@ -68,6 +68,11 @@ def find_word(header, words):
     return None
 
 
+def is_question(header):
+    """Return whether the answer to the question that a column asks is the result."""
+    return any(word in fold_word(header) for word in _QUESTIONS)
+
+
 def is_about_calls(header):
     """Return whether only lists of calls have a column of this name."""
     return any(word in fold_word(header) for word in _CALLS)
@@ -100,6 +105,7 @@ DURATIONS = read_words(column_words.DURATIONS)
 PART_TARGETS = tuple(column_words.PARTS)
 _PARTS = {target: read_words(words) for target, words in column_words.PARTS.items()}
 _OTHERS = read_words(column_words.OTHERS)
+_QUESTIONS = read_words(column_words.QUESTIONS)
 _CALLS = read_words(column_words.CALLS)
 _OTHER_DATES = read_words(column_words.OTHER_DATES)
 _UNITS = {

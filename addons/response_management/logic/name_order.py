@@ -27,3 +27,41 @@ def join(first, last, *, is_japanese=False):
 def is_japanese(texts):
     """Return whether ``texts``, such as the headers of a file, hold kana."""
     return any(_ANY_KANA.search(text) for text in texts)
+
+
+def read(text):
+    """Return ``(name, address)`` of a full name: without an address, and the first name first.
+
+    *Doe, Jane* is turned around, *Jane Doe, Sales* and *Doe, PhD* are not.
+    """
+    address = ""
+    if "@" in text and (match := _ADDRESS.search(text)):
+        address = match["address"]
+        text = f"{text[: match.start()]} {text[match.end() :]}".strip(" ,;\"'")
+    last, comma, first = (part.strip() for part in text.partition(","))
+    is_last_first = (
+        comma
+        and _LAST.fullmatch(last)
+        and _FIRST.fullmatch(first)
+        and first.rstrip(".").casefold() not in _SUFFIXES
+    )
+    return (f"{first} {last}" if is_last_first else text), address
+
+
+_ADDRESS = re.compile(
+    r"[<(\[]?\s*(?:mailto:)?(?P<address>[^\s<>()\[\]@]+@[^\s<>()\[\]@]+\.[^\s<>()\[\]@]+)"
+    r"\s*[>)\]]?"
+)
+_PART = r"[^\W\d_]+(?:['\u2019\-][^\W\d_]+)*"
+_LAST = re.compile(
+    rf"(?:(?:van|von|vom|zu|de|del|della|di|da|du|der|den|le|la|ten|ter)\s+){{0,3}}{_PART}",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(rf"{_PART}\.?(?:\s+{_PART}\.?)?")
+_SUFFIXES = frozenset(
+    (
+        "jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "esq", "cpa", "dds", "msc", "bsc", "ma",
+        "ba", "dr", "prof", "inc", "llc", "ltd", "gmbh", "ag", "kg", "se", "co", "corp", "sa",
+        "sas", "sarl", "srl", "spa", "bv", "nv", "oy", "ab", "as",
+    )
+)  # fmt: skip

@@ -15,6 +15,9 @@ _EXTENSION = re.compile(
 _APPENDED = re.compile(
     r"^(?P<number>\(?0\d{2,3}\)?[-\s]?\d{4}[-\s]?\d{3,4})-(?P<extension>\d{1,5})$"
 )
+#: What kind of number it is, in brackets behind it.
+_REMARK = re.compile(r"\s*\([^()\d]+\)$")
+_BETWEEN = re.compile(r"\s*(?:[;,|\n]|\s/\s|/(?=\+|0\d{2})|\s(?:oder|or|ou|und|and|et|o|y|e)\s)\s*")
 _BARE = re.compile(r"\d{11,15}")
 
 
@@ -22,9 +25,16 @@ def clean(text):
     """Return ``text`` as it is kept: ordinary digits, an extension as ``ext. 12``."""
     plain = text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
     plain = _PREFIX.sub("", plain.removeprefix("'"))
-    plain = _FLOAT.sub(r"\1", plain)
+    plain = _REMARK.sub("", _FLOAT.sub(r"\1", plain))
     number, extension = split_extension(plain)
     return f"{number} ext. {extension}" if extension else plain
+
+
+def split_numbers(text):
+    """Return the numbers that a cell holds, one after the other: ``030 231 / 0171 234``."""
+    parts = [part.strip() for part in _BETWEEN.split(text)]
+    are_numbers = len(parts) > 1 and all(sum(map(str.isdigit, part)) >= 6 for part in parts if part)
+    return [part for part in parts if part] if are_numbers else [text]
 
 
 def split_extension(text):

@@ -77,6 +77,7 @@ REMARKS = "remarks"
 MAX_MEMO = 4096
 
 _SPOILED_PHONE = "spoiled_phone"
+_NAMED_EMAIL = "named_email"
 _EMAIL = re.compile(r"\S@\S")
 #: Meta writes ids, phones and post codes so: ``p:+49…``, ``z:01067``.
 _PREFIXED = re.compile(r"(?:ag|as|[cflpz]):(\+?\d[\d\s]*)")
@@ -181,6 +182,7 @@ def _compile_put(column, reading):
     special = {
         KEY: _put_key,
         "phone": _compile_phone(column),
+        "contact_name": _compile_name(column),
         "email_from": _compile_email(column),
         NOTE: _compile_note(column),
         CONSENT: _compile_consent(column),
@@ -251,13 +253,27 @@ def _compile_phone(column):
     """Return what takes the first number that can be called; others are kept as notes."""
 
     def put(text, values):
-        number = phone_text.clean(text)
-        if phone_text.is_spoiled(number):
-            values.setdefault(_SPOILED_PHONE, (column.header, number))
-        elif "phone" in values:
-            add_note(values, column.header, number)
-        else:
-            values["phone"] = number
+        for part in phone_text.split_numbers(text):
+            number = phone_text.clean(part)
+            if phone_text.is_spoiled(number):
+                values.setdefault(_SPOILED_PHONE, (column.header, number))
+            elif "phone" in values or not any(map(str.isdigit, number)):
+                add_note(values, column.header, number)
+            else:
+                values["phone"] = number
+
+    return put
+
+
+def _compile_name(column):
+    """Return what takes a name as a person says it: no address in it, and the first name first."""
+
+    def put(text, values):
+        name, address = name_order.read(text)
+        if name:
+            values.setdefault("contact_name", name)
+        if address:
+            values.setdefault(_NAMED_EMAIL, address)
 
     return put
 
@@ -383,6 +399,8 @@ def _compile_finish(columns, reading, takes_all):
             name = name_order.join(*parts, is_japanese=is_japanese)
             if name:
                 values.setdefault("contact_name", name)
+        if _NAMED_EMAIL in values:
+            values.setdefault("email_from", values.pop(_NAMED_EMAIL))
         if _SPOILED_PHONE in values:
             _settle_spoiled_phone(values)
         if joins_date:

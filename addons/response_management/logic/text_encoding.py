@@ -10,6 +10,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from .header_words import is_known_header
+
 UTF_8 = "utf-8"
 UTF_16_LE = "utf-16-le"
 UTF_16_BE = "utf-16-be"
@@ -79,6 +81,13 @@ _LATIN_SIGN = frozenset(
     | {0xBA, 0xAA, 0xBB, 0xBF}
 )
 _LATIN_UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
+
+
+_CYRILLIC_WORD = re.compile(rb"[\xc0-\xff\xa8\xb8][\xe0-\xff\xb8]{2,}|[\xc0-\xdf\xa8]{3,}")
+_CELLS = re.compile(r"\s*[,;\t|]\s*")
+#: Encodings that the words of a header tell from others, and how far down it is looked for.
+BY_HEADER = (SHIFT_JIS, GB_18030, EUC_JP, BIG_5, EUC_KR)
+HEADER_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +219,43 @@ def _detect_old(chunk, chunks, line, wide_characters, start):
             (_tally_shift_jis(sample).score, SHIFT_JIS),
             (_tally_gb(sample).score, GB_18030),
             (_tally_latin(sample).score, LATIN_1),
+            (_tally_cyrillic(sample).score, CYRILLIC),
         ),
         key=lambda pair: pair[0],
     )
     if score <= 0:
         encoding = LATIN_1
-    return Detection(encoding, score >= CONFIDENT_SCORE)
+    if told := _find_by_header(sample, encoding):
+        return Detection(told)
+    # Which of the Cyrillic encodings it is, nothing but its words would tell.
+    return Detection(encoding, score >= CONFIDENT_SCORE and encoding != CYRILLIC)
+
+
+def _find_by_header(sample, encoding):
+    """Return the encoding under which the header is made of words that headers are, if it is
+    another than ``encoding`` and more of them are.
+
+    What is common in one of these encodings is valid in the others: only its meaning tells.
+    """
+    lines = sample.split(b"\n")[:HEADER_LINES]
+    counts = {
+        candidate: max(
+            (_count_header_words(line, candidate) for line in lines),
+            default=0,
+        )
+        for candidate in (encoding, *BY_HEADER)
+    }
+    best = max(counts, key=counts.get)
+    return best if best != encoding and counts[best] > counts[encoding] else None
+
+
+def _count_header_words(line, encoding):
+    try:
+        text = line.decode(encoding)
+    except UnicodeDecodeError:
+        return 0
+    words = _CELLS.split(text.strip())
+    return sum(1 for word in words if not word.isascii() and is_known_header(word))
 
 
 def _sample_lines(chunk, chunks):
@@ -306,6 +346,17 @@ def _tally_latin(sample):
                 tally.fair += 1
             else:
                 tally.rare += 1
+    return tally
+
+
+def _tally_cyrillic(sample):
+    """Tally ``sample`` read as Cyrillic: words of small letters, the first of which may be big."""
+    tally = _Tally()
+    for match in re.finditer(rb"[\x80-\xff]+", sample):
+        if _CYRILLIC_WORD.fullmatch(match.group()):
+            tally.common += len(match.group())
+        else:
+            tally.rare += len(match.group())
     return tally
 
 

@@ -286,6 +286,7 @@ class TestImportInputs(ImportCase):
             ("R13_teams.csv", "event_attendance", "? positive", "Presenter"),
             ("R14_webex.csv", "event_attendance", "positive positive", ""),
             ("R15_calls_zh.csv", "phone_call", "neutral - neutral -", ""),
+            ("R17_questions.csv", "", "positive -", ""),
             ("R16_calls_codes.csv", "phone_call", "? ? ? ?", "K01|K02"),
         ):
             with self.subTest(name=name):
@@ -656,6 +657,52 @@ class TestImportInputs(ImportCase):
                 ("020-55550126 ext. 12", "+862055550126"),
                 ("0755-5555 0124 ext. 802", "+8675555550124"),
             ],
+        )
+
+    def test_names_phones_and_countries_as_people_write_them(self):
+        """A line: column, cell, field, value."""
+        for column, cell, name, value in (
+            ("Name", "Eins, Ada", "contact_name", "Ada Eins"),
+            ("Name", "van der Berg, Ada Maria", "contact_name", "Ada Maria van der Berg"),
+            ("Name", "Ada Eins, Vertrieb", "contact_name", "Ada Eins, Vertrieb"),
+            ("Name", "Eins, PhD", "contact_name", "Eins, PhD"),
+            ("Name", "Ada Eins <ada@mail.example>", "contact_name", "Ada Eins"),
+            ("Name", "ada@mail.example", "contact_name", False),
+            ("Telefon", "030 23125005 / 0171 2345678", "phone_sanitized", "+493023125005"),
+            ("Telefon", "030 23125005; +49 171 2345678", "phone_sanitized", "+493023125005"),
+            ("Telefon", "030/23125005", "phone_sanitized", "+493023125005"),
+            ("Telefon", "0171-2345678 (mobil)", "phone_sanitized", "+491712345678"),
+            ("Telefon", "keine", "phone", False),
+            ("Land", "D", "country_id", self.germany),
+            ("Land", "a", "country_id", self.env.ref("base.at")),
+            ("Nazione", "I", "country_id", self.env.ref("base.it")),
+        ):
+            with self.subTest(cell=cell):
+                record = self._upload(
+                    f'E-Mail;"{column}"\nx@example.com;"{cell}"\ny@example.com;\n',
+                    type_id=self.web_form.id,
+                    campaign_id=self.env["utm.campaign"].create({"name": cell}).id,
+                )
+                record.column_ids[1].target = {
+                    "Name": "contact_name", "Telefon": "phone"
+                }.get(column, "country_id")  # fmt: skip
+                record.action_import()
+                record._process()
+                first = record.response_ids.sorted("id")[0]
+                self.assertEqual(first[name], value)
+                self.assertEqual(first.email_from, "x@example.com")
+                if ";" in cell or " / " in cell or cell == "keine":
+                    self.assertIn(cell[-6:], first.description, "kept as a note")
+
+    def test_name_that_is_an_address_is_the_address_where_there_is_no_other(self):
+        record = self._upload("Kontakt\nada@mail.example\nBob Zwei\n", type_id=self.web_form.id)
+        record.column_ids.target = "contact_name"
+        record.action_import()
+        record._process()
+        self.assertTable(
+            record,
+            ("contact_name", "email_from"),
+            [(False, "ada@mail.example"), ("Bob Zwei", False)],
         )
 
     def test_names_in_the_order_of_their_language(self):

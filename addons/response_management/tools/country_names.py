@@ -48,6 +48,10 @@ _OTHER_NAMES = {
     "MM": "Burma",
     "CV": "Cape Verde",
 }
+#: What cars of Europe carry, where it is no code of another country.
+_PLATES = dict(
+    zip("ABDEFILNSP", ["AT", "BE", "DE", "ES", "FR", "IT", "LU", "NO", "SE", "PT"], strict=True)
+)
 _NO_COUNTRIES = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"))
 _PARTS = re.compile(r"\s*[(),/;\[\]]\s*|\s+[-\u2013]\s+")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|los|las|el|die|der|il|gli)\s+", re.IGNORECASE)
@@ -55,6 +59,8 @@ _ARTICLE = re.compile(r"^(?:the|la|le|les|los|las|el|die|der|il|gli)\s+", re.IGN
 
 def find_code(name):
     """Return the two letters of the country that ``name`` means, ``None`` if nobody knows."""
+    if name.strip().upper() in _PLATES:
+        return _PLATES[name.strip().upper()]
     words = list(filter(None, map(fold_word, _get_spellings(name))))
     for names in (_get_codes, _get_usual_names, _get_all_names) if words else ():
         found = next((names()[word] for word in words if word in names()), None)

@@ -69,6 +69,22 @@ def test_damage_in_utf_8_is_damage_and_no_other_encoding():
     assert (detection.encoding, detection.damaged_line) == (enc.UTF_8, 4)
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("姓名,電郵,公司\n王小明,w@example.com,青空公司\n", enc.BIG_5),
+        ("氏名,メール,会社名\n山田 太郎,t@example.com,青空\n", enc.EUC_JP),
+        ("氏名,メール,会社名\n山田 太郎,t@example.com,青空\n", enc.SHIFT_JIS),
+        ("姓名,邮箱,公司\n王小明,w@example.com,青空\n", enc.GB_18030),
+        ("Name;E-Mail;Firma\nJürgen Möller;j@example.com;Söhne\n", enc.LATIN_1),
+        ("Nom;Courriel;Société\nZoé Lefèvre;z@example.com;Été\n", enc.LATIN_1),
+        ("Имя;E-mail;Компания\nИван Петров;i@example.com;Солнце\n", enc.CYRILLIC),
+    ],
+)
+def test_words_of_the_header_tell_encodings_apart(text, encoding):
+    assert enc.detect([text.encode(encoding)]).encoding == encoding
+
+
 def test_unknown_encoding_is_only_a_guess():
     russian = "имя,город\nИванов,Москва\nПетров,Казань\n".encode("cp1251")
     assert not enc.detect([russian]).is_confident
