@@ -12,6 +12,8 @@
         "data/ir_cron_data.xml",
         "views/crm_migration_row_views.xml",
         "views/crm_migration_views.xml",
+        "views/crm_takeover_views.xml",
+        "views/res_config_settings_views.xml",
         "views/crm_history_menus.xml",
     ],
     "assets": {

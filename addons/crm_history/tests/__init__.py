@@ -1,2 +1,3 @@
 from . import test_migration
 from . import test_recount
+from . import test_takeover

@@ -1,10 +1,13 @@
 """The past of other systems: read, planned, recorded once, reconciled, taken back."""
 
 from datetime import datetime
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ..models.migration import crm_migration
 from .common import HistoryCase
 
 
@@ -363,3 +366,36 @@ class TestOthers(HistoryCase):
         self.assertEqual(response.type_id.code, "direct_mail_reply")
         self.assertEqual(response.date, datetime(2020, 1, 20))
         self.assertEqual(self._get("campaign", "aa000000").title, "Winter Mailing")
+
+
+@tagged("post_install", "-at_install")
+class TestBackground(HistoryCase):
+    def test_many_rows_are_recorded_and_undone_by_the_job(self):
+        migration = self._read("salesforce")
+        with patch.object(crm_migration, "INLINE_LIMIT", 5):
+            migration.action_start()
+            self.assertEqual(migration.state, "queued")
+            self._run_job()
+            self.assertEqual(migration.state, "done", migration.message)
+            self.assertTrue(migration.is_balanced and migration.is_sum_same)
+            migration.action_undo()
+            self.assertEqual(migration.state, "undoing")
+            self._run_job()
+        self.assertEqual(migration.state, "undone")
+        self.assertFalse(self.env["crm.response"].search([("is_history", "=", True)]))
+
+    @mute_logger("odoo.addons.crm_history.models.migration.crm_migration_processing")
+    def test_what_stops_it_is_said_and_it_can_be_resumed(self):
+        migration = self._read("salesforce")
+        migration.state = "queued"
+        with patch.object(type(migration), "_tell_funnels", side_effect=UserError("No paper")):
+            self._run_job()
+        self.assertEqual((migration.state, migration.message), ("failed", "No paper"))
+        migration.action_start()
+        self.assertEqual(migration.state, "done", migration.message)
+        self.assertTrue(migration.is_balanced and migration.is_sum_same)
+
+    def _run_job(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_history.ir_cron_process_migrations").method_direct_trigger()
+        self.env.invalidate_all()

@@ -112,6 +112,11 @@ class CrmMigration(models.Model):
         self._read_files()
         return True
 
+    def action_draft(self):
+        """Go back to the files; what was read of them is forgotten when they are read again."""
+        self._check_historian()
+        return self.filtered(lambda migration: migration.state == "read").write({"state": "draft"})
+
     def action_start(self):
         """Record what is planned: few rows at once, many in the background."""
         self.ensure_one()

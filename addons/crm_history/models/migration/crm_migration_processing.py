@@ -207,20 +207,20 @@ class CrmMigration(models.Model):
         def commit(done):
             return bool(cron._commit_progress(done, remaining=self.search_count(domain)))
 
-        failed = self.browse()
-        while migration := self.search(
-            [*domain, ("id", "not in", failed.ids)], order="id", limit=1
-        ).try_lock_for_update(allow_referencing=True):
-            worker = migration._as_system()
-            work = worker._undo if migration.state == "undoing" else worker._process
-            try:
-                is_done = retrying(lambda work=work: work(commit), self.env)
-            except Exception as error:
-                self.env.cr.rollback()
-                _logger.warning("Migration %s stopped", migration.id, exc_info=True)
-                migration.write({"state": "failed", "message": str(error) or repr(error)})
-                failed |= migration
-                commit(1)
-                continue
-            if not is_done:
+        while migration := self.search(domain, order="id", limit=1).try_lock_for_update(
+            allow_referencing=True
+        ):
+            if not migration._process_or_fail(commit):
                 return
+
+    def _process_or_fail(self, commit):
+        """Do the work; what stops it is noted. Return whether there is time for the next one."""
+        worker = self._as_system()
+        work = worker._undo if self.state == "undoing" else worker._process
+        try:
+            return retrying(lambda: work(commit), self.env)
+        except Exception as error:
+            self.env.cr.rollback()
+            _logger.warning("Migration %s stopped", self.id, exc_info=True)
+            self.write({"state": "failed", "message": str(error) or repr(error)})
+            return commit(1)

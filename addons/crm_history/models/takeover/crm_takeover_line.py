@@ -1,0 +1,69 @@
+"""One kind of what is taken over, and how far it is."""
+
+from odoo import api, fields, models
+
+RESPONSES = "responses"
+STATUSES = "statuses"
+SPEED = "speed"
+
+
+class CrmTakeoverLine(models.Model):
+    _name = "crm.takeover.line"
+    _description = "Kind of What Is Taken Over"
+    _log_access = False
+    _order = "id"
+
+    takeover_id = fields.Many2one(
+        "crm.takeover", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    # In the order in which they are taken over.
+    kind = fields.Selection(
+        [
+            (RESPONSES, "Leads of a campaign without a response"),
+            (STATUSES, "Changes of stage that Odoo has noted"),
+            (SPEED, "Leads without dates of speed"),
+        ],
+        string="What Is There",
+        required=True,
+        readonly=True,
+    )
+    effect = fields.Char(string="What Comes of It", compute="_compute_effect")
+    total_count = fields.Integer(string="To Take Over", readonly=True)
+    seen_count = fields.Integer(string="Gone Through", readonly=True)
+    taken_count = fields.Integer(string="Taken Over", readonly=True)
+    next_id = fields.Integer(readonly=True, aggregator=None)
+    is_done = fields.Boolean(readonly=True)
+
+    @api.depends("kind")
+    def _compute_effect(self):
+        effects = {
+            RESPONSES: self.env._(
+                "A response of the day on which the lead came in, with when it became "
+                "an opportunity and was won or lost"
+            ),
+            STATUSES: self.env._("Lines of the funnel journal, with who changed it"),
+            SPEED: self.env._(
+                "When it came in, was first tried, reached and qualified, from its messages, "
+                "activities and meetings"
+            ),
+        }
+        for line in self:
+            line.effect = effects.get(line.kind)
+
+    def _process_batch(self, take_over):
+        """Take over the next records; return how many were gone through.
+
+        :param take_over: given the id behind which to go on, returns ``(last id gone through or
+            None, how many were gone through, how many of them told something)``
+        """
+        self.ensure_one()
+        last, seen, taken = take_over(self.next_id)
+        self.write(
+            {
+                "next_id": last or self.next_id,
+                "is_done": not last,
+                "seen_count": self.seen_count + seen,
+                "taken_count": self.taken_count + taken,
+            }
+        )
+        return seen
