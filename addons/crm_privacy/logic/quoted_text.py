@@ -9,7 +9,7 @@ a line; no program marks what it quotes reliably enough to be believed alone.
 import re
 from dataclasses import dataclass
 
-from . import automatic_mail
+from .automatic_mail_words import fold
 
 FROM, DATE, TO, SUBJECT, OTHER = "from", "date", "to", "subject", "other"
 
@@ -30,9 +30,7 @@ _LABELS = {
     "|adjuntos|allegati|organisation|organization",
 }
 _KIND_OF_LABEL = {
-    automatic_mail.fold(label): kind
-    for kind, labels in _LABELS.items()
-    for label in labels.split("|")
+    fold(label): kind for kind, labels in _LABELS.items() for label in labels.split("|")
 }
 _LABELLED = re.compile(
     r"^[*_>\s|]*([^\W\d_][^:\uff1a<>@\n]{0,24}?)\s*[*_]*\s*[:\uff1a][*_]*\s*(.*)$"
@@ -187,7 +185,7 @@ def _read_label(line):
     match = _LABELLED.match(line)
     if not match:
         return None, ""
-    return _KIND_OF_LABEL.get(automatic_mail.fold(match.group(1).strip("*_ "))), match.group(2)
+    return _KIND_OF_LABEL.get(fold(match.group(1).strip("*_ "))), match.group(2)
 
 
 def _attribution_length(lines, index, end):

@@ -9,7 +9,7 @@ suppliers use in the headers of files, too.
 import re
 import unicodedata
 
-from odoo.addons.crm_privacy.logic import automatic_mail
+from odoo.addons.crm_privacy.logic.automatic_mail_words import fold
 from odoo.addons.crm_privacy.logic.quoted_text import read_writer
 
 from . import column_words
@@ -65,7 +65,7 @@ MAX_VALUE = 200
 
 
 def _key(label):
-    text = unicodedata.normalize("NFKD", automatic_mail.fold(label.strip(_DECORATION)))
+    text = unicodedata.normalize("NFKD", fold(label.strip(_DECORATION)))
     return "".join(char for char in text if char.isalnum())
 
 
@@ -132,7 +132,7 @@ def _get_target(label):
     # "Name (required)", "1. Name", "Name *"
     text = re.sub(r"\([^()]*\)|（[^（）]*）|\[[^\]]*\*[^\]]*\]", "", label)
     text = re.sub(r"^\W*\d{1,2}[.)]\s*", "", text).strip(_DECORATION)
-    folded = automatic_mail.fold(text)
+    folded = fold(text)
     return _TARGETS.get(_key(text)) or _TARGETS.get(_key(_POLITE.sub("", folded)))
 
 

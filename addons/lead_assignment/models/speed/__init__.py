@@ -7,7 +7,6 @@ from . import crm_sla_event
 from . import crm_lead_attempt
 from . import crm_lead
 from . import crm_lead_clock
-from . import crm_lead_pauses
 from . import crm_lead_attempts
 from . import crm_lead_act
 from . import crm_assignment_line

@@ -2,9 +2,10 @@
 
 from collections import namedtuple
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...logic import speed
+from ..common.assignment_fact_mixin import CORRECTED_BY
 from .crm_lead import DEADLINES, STAGE_DATES
 from .crm_sla_policy import HORIZONS
 
@@ -21,6 +22,14 @@ ClockRow = namedtuple("ClockRow", ("id", *CLOCK_FIELDS))
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
+
+    sla_pauses = fields.Json(
+        readonly=True,
+        copy=False,
+        help="Spans in which the lead was closed: from and to.",
+        fact=CORRECTED_BY,
+        personal=False,
+    )
 
     def _update_sla(self, stamps=None, is_remeasured=False):
         """Write stages reached, times taken, deadlines and what is due next, for all of ``self``.
@@ -168,6 +177,57 @@ class CrmLead(models.Model):
             is_sla_breached=bool(is_same and clock_row.is_sla_breached),
         )
         return values, reading.is_complete
+
+    # ------------------------------------------------------------
+    # PAUSES
+    # ------------------------------------------------------------
+
+    def _on_reopened(self, closed_on):
+        # sudo: the clock is paused, whoever closes the lead.
+        leads = self.sudo()
+        (leads._filter_measured() | leads.filtered("sla_pauses"))._resume_sla(closed_on)
+        return super()._on_reopened(closed_on)
+
+    def _on_closed(self):
+        # sudo: see _on_reopened
+        self.sudo()._filter_measured()._pause_sla()
+        return super()._on_closed()
+
+    def _pause_sla(self):
+        now = fields.Datetime.to_string(self.env.cr.now())
+        self._write_quietly(
+            {lead.id: {"sla_pauses": [*(lead.sla_pauses or ()), [now, None]]} for lead in self}
+        )
+
+    def _resume_sla(self, closed_on):
+        """Let the clocks continue from where they were when the leads were closed.
+
+        :param closed_on: ``{lead id: when it was closed}``, for those of which no pause is known
+        """
+        now = fields.Datetime.to_string(self.env.cr.now())
+        values = {}
+        for lead in self:
+            pauses = list(lead.sla_pauses or ())
+            # One that came in closed has been paused since.
+            known = closed_on.get(lead.id) or lead.date_captured
+            start = fields.Datetime.to_string(known) or now
+            if pauses:
+                start, stop = pauses.pop()
+                if stop:
+                    pauses.append([start, stop])
+                    start = now
+            values[lead.id] = {"sla_pauses": [*pauses, [start, now]]}
+        self._write_quietly(values)
+        self.filtered(lambda lead: not lead.date_qualified)._update_sla()
+
+    def _get_pauses(self):
+        """Return the pauses of the lead as ``[(start, stop), …]``; an open one lasts until now."""
+        self.ensure_one()
+        parse = fields.Datetime.to_datetime
+        return [
+            (parse(start), parse(stop) if stop else self.env.cr.now())
+            for start, stop in self.sla_pauses or ()
+        ]
 
 
 def _get_clock(clock_row, stage, date):
