@@ -21,7 +21,7 @@ def fold(name: str) -> str:
     return " ".join(name.replace("\ufeff", "").split()).casefold()
 
 
-def recognise(headers, system=None, hint=""):
+def recognize(headers, system=None, hint=""):
     """Return the :class:`Recognition` of a file with these column names, ``None`` for a stranger.
 
     The table that takes most of the columns wins; among equals the one that the name of the file

@@ -7,7 +7,7 @@ from .source_table import DYNAMICS, SALESFORCE
 _SALESFORCE = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
 
 
-def normalise(system: str, text: str) -> str:
+def normalize(system: str, text: str) -> str:
     """Return an id in the one form in which it is compared; an empty text for none.
 
     Salesforce writes 15 characters, case-sensitive, in reports, and three more that follow from
@@ -24,5 +24,5 @@ def normalise(system: str, text: str) -> str:
 
 def split(system: str, text: str) -> list[str]:
     """Return the ids of a cell that may hold several, without repetition, in their order."""
-    parts = (normalise(system, part) for part in re.split(r"[;,]", text))
+    parts = (normalize(system, part) for part in re.split(r"[;,]", text))
     return list(dict.fromkeys(part for part in parts if part))

@@ -48,7 +48,7 @@ def _read_cell(system, target, text, order):
     if target in FLAGS:
         return source_value.to_flag(text)
     if target == "key":
-        return source_key.normalise(system, text)
+        return source_key.normalize(system, text)
     if target in _KEYS:
         return source_key.split(system, text)
     return text

@@ -178,7 +178,7 @@ def is_program(address):
     )
 
 
-def find_labelled_address(text):
+def find_labeled_address(text):
     """Return the first address that a line of ``text`` calls an e-mail, as forms do, or ``""``."""
     found = _LABELLED_ADDRESS.search(text or "")
     return found.group("address").lower() if found else ""
@@ -258,19 +258,19 @@ def _find_mark(mail, headers):
 
 
 def _find_form_by_text(mail, headers):
-    """Return ``FORM`` if a program passes on what a person says who is named in a labelled line.
+    """Return ``FORM`` if a program passes on what a person says who is named in a labeled line.
 
     The footers of letters name an address as well, but one of the sender's own domain.
     """
     if headers.has_list or not _is_sent_by_program(mail, headers):
         return None
-    labelled = find_labelled_address(mail.text)
-    if not labelled or not _is_foreign(labelled, mail, headers):
+    labeled = find_labeled_address(mail.text)
+    if not labeled or not _is_foreign(labeled, mail, headers):
         return None
     person = get_person_address(mail)
     if person:
-        return FORM if person[1] == labelled else None
-    return None if _is_same_domain(labelled, headers.sender) else FORM
+        return FORM if person[1] == labeled else None
+    return None if _is_same_domain(labeled, headers.sender) else FORM
 
 
 def _find_form_by_reply_to(mail, headers):

@@ -41,7 +41,7 @@ MODE_NONE = "mode_none"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom is asked about; ``email`` and ``phone`` are normalised, empty if there is none."""
+    """Whom is asked about; ``email`` and ``phone`` are normalized, empty if there is none."""
 
     ref: object
     email: str = ""

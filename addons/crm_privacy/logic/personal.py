@@ -32,7 +32,7 @@ DECLARED_TYPES = frozenset({"char", "text", "html", "json", "properties", "binar
 RECORD = "record"
 #: The names of two fields with a comma between, which hold the model and id of such a record.
 DOCUMENT = "document"
-#: A normalised email address of the person.
+#: A normalized email address of the person.
 EMAIL = "email"
 #: A phone number of the person in E.164.
 PHONE = "phone"

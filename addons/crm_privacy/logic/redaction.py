@@ -76,7 +76,7 @@ def is_telling(name):
 class Redactor:
     """Takes what names some people out of texts.
 
-    :param emails: normalised addresses
+    :param emails: normalized addresses
     :param phones: numbers as they were written or in E.164
     :param names: names of people; what does not tell who somebody is is left out
     """

@@ -3,7 +3,7 @@
 First takes all, last takes all, even 1/n; U gives 40 % to the first and to the last and 20 % to
 those between; W gives 30 % each to the first touch, to the last one before the person became a
 lead (MQL) and to the last one before the opportunity was created (SQL), and 10 % to the others
-(the usual position-based models); points share in proportion to points that the organisation
+(the usual position-based models); points share in proportion to points that the organization
 gives.
 
 Touches of a closed deal are those up to its close: what comes later belongs to the next deal.
@@ -30,7 +30,7 @@ _W_KEY, _W_OTHERS = Fraction(30, 100), Fraction(10, 100)
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """A response that led to a deal; ``points`` as the organisation gives them."""
+    """A response that led to a deal; ``points`` as the organization gives them."""
 
     id: int
     date: datetime | None = None

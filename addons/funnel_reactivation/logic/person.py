@@ -15,7 +15,7 @@ def key(marks):
     """Return ``marks`` of a person as one word that the database can compare.
 
     The surest mark counts; ``None`` without any. Two records of a person who is no contact yet
-    agree if they have the same normalised email, or without email the same phone number.
+    agree if they have the same normalized email, or without email the same phone number.
     """
     for kind, name in _KINDS:
         if marks.get(name):

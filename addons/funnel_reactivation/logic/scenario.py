@@ -9,7 +9,7 @@ SCORE = "score"
 INVOCABLE = "invocable"
 ACTIVE_STATUS = "active_status"
 
-# How an organisation runs: whether engaging somebody needs a campaign, or one is inferred.
+# How an organization runs: whether engaging somebody needs a campaign, or one is inferred.
 MODE_ACTIVE = "active"
 MODE_PASSIVE = "passive"
 MODE_HYBRID = "hybrid"

@@ -1,4 +1,4 @@
-"""A small organisation with leads, campaigns and scenarios, for every test of the funnel."""
+"""A small organization with leads, campaigns and scenarios, for every test of the funnel."""
 
 from datetime import timedelta
 

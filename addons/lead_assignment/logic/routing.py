@@ -44,7 +44,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Columns from left to right, and the bands between neighbours: ``((from, to, leads), …)``."""
+    """Columns from left to right, and the bands between neighbors: ``((from, to, leads), …)``."""
 
     columns: tuple
     bands: tuple

@@ -196,9 +196,9 @@ def wilson(successes, total, z=1.96):
         return None
     rate = successes / total
     spread = z * math.sqrt(rate * (1 - rate) / total + z * z / (4 * total * total))
-    centre = rate + z * z / (2 * total)
+    center = rate + z * z / (2 * total)
     scale = 1 + z * z / total
-    return max((centre - spread) / scale, 0.0), min((centre + spread) / scale, 1.0)
+    return max((center - spread) / scale, 0.0), min((center + spread) / scale, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

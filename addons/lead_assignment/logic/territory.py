@@ -28,7 +28,7 @@ _MIN_SPELLING = 5
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One way to recognise a territory.
+    """One way to recognize a territory.
 
     ``key`` is folded; ``key_to`` ends a range of post codes, or is the national form of a phone
     prefix. ``country_id`` limits places and post codes; ``record_id`` is the country, state or
@@ -199,7 +199,7 @@ def _slips(key):
 
 
 def _is_one_slip(left, right):
-    """Return whether one letter is missing, extra or wrong, or two neighbours are swapped."""
+    """Return whether one letter is missing, extra or wrong, or two neighbors are swapped."""
     if abs(len(left) - len(right)) > 1 or left == right:
         return False
     start = 0

@@ -27,19 +27,19 @@ class TestAutoResponse(SpeedCase):
             ).send()
             return self._mails
 
-    def _new_enquiry(self, **values):
+    def _new_inquiry(self, **values):
         return self._new_lead(**{"partner_id": False, **values})
 
     def test_off_by_default(self):
         self.team.auto_response_template_id = False
         self._new_rule(self.anna)
-        lead = self._new_enquiry()
+        lead = self._new_inquiry()
         lead._assign()
         self.assertFalse(lead.auto_response_ids)
 
     def test_one_answer_in_the_chatter_that_stops_no_clock(self):
         self._new_policy()
-        lead = self._new_enquiry()
+        lead = self._new_inquiry()
         self.assertEqual(lead.auto_response_ids.state, "queued")
         mails = self._send()
         self.assertEqual(len(mails), 1)
@@ -53,18 +53,18 @@ class TestAutoResponse(SpeedCase):
 
     def test_once_per_person_and_window(self):
         self.team.auto_response_days = 7
-        first = self._new_enquiry()
-        twin = self._new_enquiry(email_from="Kim <KIM@customer.example.com>")
+        first = self._new_inquiry()
+        twin = self._new_inquiry(email_from="Kim <KIM@customer.example.com>")
         self.assertEqual(len(self._send()), 1)
         self.assertEqual(twin.auto_response_ids.reason, "answered")
         self.assertEqual(first.auto_response_ids.state, "sent")
         now = datetime(2026, 11, 2, 11, 30)
         with self.at(now + timedelta(days=6)):
-            later = self._new_enquiry()
+            later = self._new_inquiry()
             self.assertFalse(self._send())
             self.assertEqual(later.auto_response_ids.reason, "answered")
         with self.at(now + timedelta(days=8)):
-            self._new_enquiry()
+            self._new_inquiry()
             self.assertEqual(len(self._send()), 1)
 
     def test_who_gets_none(self):
@@ -79,10 +79,10 @@ class TestAutoResponse(SpeedCase):
         )
         automatic = self.Lead.with_context(lead_assignment_auto_submitted=True)
         cases = {
-            "blacklisted": self._new_enquiry(email_from="no@customer.example.com"),
-            "own_address": self._new_enquiry(email_from=alias.alias_full_name),
-            "bounced": self._new_enquiry(email_from="b@customer.example.com", message_bounce=1),
-            "closed": self._new_enquiry(email_from="c@customer.example.com"),
+            "blacklisted": self._new_inquiry(email_from="no@customer.example.com"),
+            "own_address": self._new_inquiry(email_from=alias.alias_full_name),
+            "bounced": self._new_inquiry(email_from="b@customer.example.com", message_bounce=1),
+            "closed": self._new_inquiry(email_from="c@customer.example.com"),
             "automatic": automatic.create(
                 {
                     "name": "Out of office",
@@ -92,7 +92,7 @@ class TestAutoResponse(SpeedCase):
                 }
             ),
         }
-        cases["refused"] = self._new_enquiry(email_from="e@customer.example.com")
+        cases["refused"] = self._new_inquiry(email_from="e@customer.example.com")
         cases["closed"].action_set_lost()
         self.env["crm.consent"]._record(
             [
@@ -108,7 +108,7 @@ class TestAutoResponse(SpeedCase):
         for reason, lead in cases.items():
             self.assertEqual(lead.auto_response_ids.reason, reason)
 
-    def test_what_people_enter_and_import_is_no_enquiry(self):
+    def test_what_people_enter_and_import_is_no_inquiry(self):
         own = self.Lead.with_user(self.anna).create(
             {"name": "Met at the fair", "email_from": "e@x.example.com", "team_id": self.team.id}
         )
@@ -123,10 +123,10 @@ class TestAutoResponse(SpeedCase):
     def test_an_answer_that_fails_holds_nobody_up(self):
         gone = self.template.copy()
         self.team.auto_response_template_id = gone
-        lost = self._new_enquiry(email_from="lost@x.example.com")
+        lost = self._new_inquiry(email_from="lost@x.example.com")
         self.team.auto_response_template_id = self.template
-        bad = self._new_enquiry(email_from="bad@x.example.com")
-        fine = self._new_enquiry()
+        bad = self._new_inquiry(email_from="bad@x.example.com")
+        fine = self._new_inquiry()
         gone.unlink()
         send_mail_batch = type(self.template).send_mail_batch
 
@@ -145,7 +145,7 @@ class TestAutoResponse(SpeedCase):
         other = self.template.copy({"subject": "Welcome to the east"})
         self.team.auto_response_template_id = False
         rule = self._new_rule(self.anna, auto_response_template_id=other.id)
-        lead = self._new_enquiry()
+        lead = self._new_inquiry()
         lead._assign()
         self.assertEqual(lead.auto_response_ids.rule_id, rule)
         self.assertEqual(self._send()[0]["subject"], "Welcome to the east")
@@ -154,13 +154,13 @@ class TestAutoResponse(SpeedCase):
         other = self.template.copy({"subject": "Welcome to the east"})
         self._new_rule(self.anna, auto_response_template_id=other.id)
         other.active = False
-        lead = self._new_enquiry()
+        lead = self._new_inquiry()
         lead._assign()
         self.assertEqual(lead.auto_response_ids.template_id, self.template, "that of the team")
         self.template.active = False
-        self.assertFalse(self._new_enquiry(email_from="late@example.com").auto_response_ids)
+        self.assertFalse(self._new_inquiry(email_from="late@example.com").auto_response_ids)
 
-    def test_an_enquiry_by_a_machine_is_recognised(self):
+    def test_an_inquiry_by_a_machine_is_recognized(self):
         alias = self.env["mail.alias"].create(
             {
                 "alias_name": "speed-test",

@@ -459,7 +459,7 @@ class TestGaps(HealthCase):
             patch.object(self.env.registry["crm.assignment.rule"], "_match_leads", fail),
             self.assertLogs("odoo.addons.lead_assignment", "ERROR"),
         ):
-            lead = self.Lead.create({"name": "Enquiry", "user_id": False})
+            lead = self.Lead.create({"name": "Inquiry", "user_id": False})
         self.assertTrue(lead.exists())
         self.assertFalse(lead.user_id)
         run = self.Run.search([("state", "=", "failed")], limit=1)

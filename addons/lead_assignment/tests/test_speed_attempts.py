@@ -106,7 +106,7 @@ class TestSpeedAttempts(SpeedCase):
 
     def test_an_answer_of_the_customer_is_a_contact(self):
         self._receive()
-        self.assertFalse(self.lead.date_contacted, "before anybody tried it is the enquiry")
+        self.assertFalse(self.lead.date_contacted, "before anybody tried it is the inquiry")
         with self.mock_mail_gateway():
             self._post()
         self._receive(Auto_Submitted="auto-replied")

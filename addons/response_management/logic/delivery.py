@@ -3,7 +3,7 @@
 import math
 from datetime import UTC, datetime
 
-from . import normalise
+from . import normalize
 
 #: No score, price or count is larger.
 MAX_NUMBER = 10**15
@@ -53,7 +53,7 @@ def _text(value):
     # Supplier programs send codes and phone numbers as numbers.
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return normalise.storable_text(value) if isinstance(value, str) else None
+    return normalize.storable_text(value) if isinstance(value, str) else None
 
 
 def _number(value):

@@ -8,7 +8,7 @@ evidence that points to several treatments identifies only what they agree on.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from . import identification_rule, normalise
+from . import identification_rule, normalize
 from .identification_rule import DESTINATION_URL, SOURCE_CODE, UTM_CAMPAIGN
 
 # By what a response was identified: the evidence that is on file, or one of these.
@@ -81,7 +81,7 @@ class Identification:
     is_late: bool = False
 
 
-class Catalogue:
+class Catalog:
     """The treatments of one company, found by id, by source code and by address."""
 
     def __init__(self, treatments):
@@ -91,9 +91,9 @@ class Catalogue:
         for treatment in sorted(treatments, key=lambda t: t.id):
             self._by_id[treatment.id] = treatment
             if treatment.source_code:
-                self._by_code[normalise.fold(treatment.source_code)] = treatment
+                self._by_code[normalize.fold(treatment.source_code)] = treatment
             if treatment.destination_url:
-                self._by_url[normalise.canonical_url(treatment.destination_url)].append(treatment)
+                self._by_url[normalize.canonical_url(treatment.destination_url)].append(treatment)
 
     def identify(self, evidence, rules=()):
         """Return the :class:`Identification` of one :class:`Evidence`.
@@ -145,9 +145,9 @@ class Catalogue:
                 return []
             found = [named or Treatment(None, rule.offer_id, rule.campaign_id)]
         elif rule.evidence == SOURCE_CODE:
-            found = [self._by_code.get(normalise.fold(evidence.source_code))]
+            found = [self._by_code.get(normalize.fold(evidence.source_code))]
         elif rule.evidence == DESTINATION_URL:
-            found = self._by_url.get(normalise.canonical_url(evidence.destination_url), ())
+            found = self._by_url.get(normalize.canonical_url(evidence.destination_url), ())
         else:
             found = [Treatment(None, campaign_id=evidence.utm_campaign_id)]
         consistent = [t for t in found if t and _is_consistent(t, evidence)]
@@ -157,10 +157,10 @@ class Catalogue:
 def get_evidence_key(source_code="", destination_url="", utm_campaign="", utm_source=""):
     """Return the strongest piece of evidence, spelled as all that mean the same."""
     return (
-        normalise.fold(source_code)
-        or normalise.canonical_url(destination_url)
-        or normalise.fold(utm_campaign)
-        or normalise.fold(utm_source)
+        normalize.fold(source_code)
+        or normalize.canonical_url(destination_url)
+        or normalize.fold(utm_campaign)
+        or normalize.fold(utm_source)
     )
 
 

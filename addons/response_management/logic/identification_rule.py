@@ -8,7 +8,7 @@ evidence is looked up, and by its place among the rules when.
 import re
 from dataclasses import dataclass
 
-from . import normalise
+from . import normalize
 
 # What a rule compares.
 SOURCE_CODE = "source_code"
@@ -85,7 +85,7 @@ def _is_of_kind(rule, evidence):
 def _get_texts(evidence, kind):
     """Return what ``evidence`` holds of a ``kind``, in the form in which it is compared."""
     if kind == PARAMETER:
-        return tuple(filter(None, map(normalise.fold, evidence.parameters)))
+        return tuple(filter(None, map(normalize.fold, evidence.parameters)))
     text = fold(kind, getattr(evidence, kind))
     return (text,) if text else ()
 
@@ -93,8 +93,8 @@ def _get_texts(evidence, kind):
 def fold(kind, text):
     """Return ``text`` in the form in which evidence of this ``kind`` is compared."""
     if kind == DESTINATION_URL:
-        return normalise.canonical_url(text).casefold()
-    return normalise.fold(text)
+        return normalize.canonical_url(text).casefold()
+    return normalize.fold(text)
 
 
 def _compile(rule):

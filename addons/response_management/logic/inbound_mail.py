@@ -5,7 +5,7 @@ from datetime import datetime
 
 from odoo.addons.crm_privacy.logic import automatic_mail
 
-from . import normalise, occurrence
+from . import normalize, occurrence
 
 _BRACKETED = re.compile(r"[\[(【]\s*([^\[\]()【】]{2,64}?)\s*[\])】]")
 _WORD = re.compile(r"[^\W_](?:[\w./-]*[^\W_])?")
@@ -23,11 +23,11 @@ def possible_codes(subject):
     In brackets anything may be one; in running text only what looks like one (a digit, a hyphen),
     so that a treatment whose code is an ordinary word does not catch every subject with it.
     """
-    text = normalise.clean_text(subject)
-    found = {normalise.fold(code): None for code in _BRACKETED.findall(text)}
+    text = normalize.clean_text(subject)
+    found = {normalize.fold(code): None for code in _BRACKETED.findall(text)}
     for word in _WORD.findall(text):
         if any(char.isdigit() or char in "-_./" for char in word):
-            found.setdefault(normalise.fold(word))
+            found.setdefault(normalize.fold(word))
     return list(found)[:MAX_CODES]
 
 

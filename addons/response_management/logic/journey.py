@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from . import delivery, normalise
+from . import delivery, normalize
 
 UTM = ("utm_campaign", "utm_source", "utm_medium", "utm_content", "utm_term")
 #: Ids that ad platforms put on the address of a click, the most telling first.
@@ -50,7 +50,7 @@ def shorten_url(url, limit=MAX_URL):
 
     UTM values and click ids go last, the page itself never.
     """
-    text = normalise.clean_text(url)
+    text = normalize.clean_text(url)
     if len(text) <= limit:
         return text
     try:
@@ -113,7 +113,7 @@ def read_touch(value):
         return Touch()
     url = _line(value.get("url") or value.get("page"))
     stated = {name: _line(value.get(name))[:MAX_UTM] for name in UTM}
-    told = normalise.url_parameters(url)
+    told = normalize.url_parameters(url)
     utm = {name: stated[name] or _line(told.get(name))[:MAX_UTM] for name in UTM}
     return Touch(
         shorten_url(url),
@@ -132,7 +132,7 @@ def fill_in(values, touches):
     :param touches: the :class:`Touch` es from the first to the last
     """
     filled = dict(values)
-    pages = [normalise.url_parameters(values.get("destination_url"))]
+    pages = [normalize.url_parameters(values.get("destination_url"))]
     pages += [dict(touch.utm) for touch in reversed(touches)]
     said = next(
         (page for page in ({k: values.get(k) for k in UTM}, *pages) if _names_campaign(page)), {}
@@ -142,7 +142,7 @@ def fill_in(values, touches):
         if text:
             filled[name] = text[:MAX_UTM]
     addresses = [values.get("destination_url"), *(touch.url for touch in reversed(touches))]
-    for page in map(normalise.url_parameters, addresses):
+    for page in map(normalize.url_parameters, addresses):
         if not filled.get("click_id"):
             filled["click_kind"], filled["click_id"] = find_click(page)
     return {name: value for name, value in filled.items() if value}
@@ -153,4 +153,4 @@ def _names_campaign(page):
 
 
 def _line(value):
-    return normalise.clean_text(value) if isinstance(value, str) else ""
+    return normalize.clean_text(value) if isinstance(value, str) else ""

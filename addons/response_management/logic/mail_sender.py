@@ -76,14 +76,14 @@ def find_all(letter):
     name, email = letter.sender
     text = letter.mail.text
     found = {SENDER: Person(SENDER, _values(name, email), text)}
-    labelled = form_mail.read(text)
-    if labelled and labelled.get("email_from", "") not in letter.mail.own:
-        found[TEXT] = Person(TEXT, labelled, text)
+    labeled = form_mail.read(text)
+    if labeled and labeled.get("email_from", "") not in letter.mail.own:
+        found[TEXT] = Person(TEXT, labeled, text)
     person = automatic_mail.get_person_address(letter.mail)
     if person:
         values = _values(_without_group(person[0]), person[1])
-        if labelled.get("email_from", person[1]) == person[1]:
-            values = {**labelled, **values}
+        if labeled.get("email_from", person[1]) == person[1]:
+            values = {**labeled, **values}
         if " via " in name and not values.get("contact_name"):
             values["contact_name"] = _without_group(name)
         found[REPLY_TO] = Person(REPLY_TO, values, text)
@@ -132,7 +132,7 @@ def _answers_go_elsewhere(letter, verdict):
 
 
 def _begins_with_labels(letter, person):
-    """Return whether a text begins with the labelled lines of a form that names somebody else."""
+    """Return whether a text begins with the labeled lines of a form that names somebody else."""
     email = person.values.get("email_from")
     if not email or email == letter.sender[1]:
         return False

@@ -13,7 +13,7 @@ from . import person_name
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Identifying marks: normalised e-mail, phone in E.164, contact; and the names given."""
+    """Identifying marks: normalized e-mail, phone in E.164, contact; and the names given."""
 
     email: str = ""
     phone: str = ""

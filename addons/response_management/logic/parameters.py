@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timezone
 
-from . import cell_conversion, import_targets, moment_reading, normalise, row_conversion
+from . import cell_conversion, import_targets, moment_reading, normalize, row_conversion
 
 TAGS = "tags"
 LONG_TEXT = "text"
@@ -44,15 +44,15 @@ def define(definition):
         kind,
         definition.get("string") or definition["name"],
         # Keys last: they win over the label of another choice.
-        {normalise.fold(str(choice[at])): choice[0] for at in (1, 0) for choice in choices},
+        {normalize.fold(str(choice[at])): choice[0] for at in (1, 0) for choice in choices},
     )
 
 
 def find(parameters, text):
     """Return the parameter that ``text`` names, by its technical name or its label."""
-    wanted = normalise.fold(text)
-    by_name = (each for each in parameters if normalise.fold(each.name) == wanted)
-    by_label = (each for each in parameters if normalise.fold(each.label) == wanted)
+    wanted = normalize.fold(text)
+    by_name = (each for each in parameters if normalize.fold(each.name) == wanted)
+    by_label = (each for each in parameters if normalize.fold(each.label) == wanted)
     return next(by_name, None) or next(by_label, None)
 
 
@@ -103,7 +103,7 @@ def _moment(_parameter, value):
 
 
 def _option(parameter, value):
-    return parameter.options[normalise.fold(_plain(value))]
+    return parameter.options[normalize.fold(_plain(value))]
 
 
 def _tags(parameter, value):
@@ -115,7 +115,7 @@ def _tags(parameter, value):
 def _plain(value):
     if isinstance(value, dict | list):
         raise cell_conversion.Refusal(row_conversion.UNKNOWN_VALUE)
-    return normalise.storable_text(str(value))
+    return normalize.storable_text(str(value))
 
 
 _CONVERTERS = {

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from . import normalise
+from . import normalize
 
 _TITLE_WORDS = (
     "mr mrs ms miss mx sir dr prof professor herr frau hr dipl ing med phd msc bsc mba cpa esq jr "
@@ -123,7 +123,7 @@ def _unspaced_agree(one, other):
 @lru_cache(maxsize=4096)
 def _read_parts(name):
     """Return the possible readings of ``name``, each as a tuple of folded words."""
-    text = normalise.fold(name)
+    text = normalize.fold(name)
     readings = dict.fromkeys((_fold_letters(text), _fold_letters(text.translate(_UMLAUTS))))
     return tuple(tuple(_split(reading)) for reading in readings)
 
@@ -143,7 +143,7 @@ def _fold_letters(text):
 @lru_cache(maxsize=4096)
 def _read_company(name):
     """Return the possible readings of a company's name, without its legal form."""
-    text = normalise.fold(name)
+    text = normalize.fold(name)
     readings = dict.fromkeys((_fold_letters(text), _fold_letters(text.translate(_UMLAUTS))))
     return tuple(
         "".join(filter(str.isalnum, _LEGAL_FORMS.sub(" ", reading))) for reading in readings

@@ -2,7 +2,7 @@
 
 import re
 
-from . import column_mapping, import_targets, journey, normalise, post_name, post_path
+from . import column_mapping, import_targets, journey, normalize, post_name, post_path
 from .header_words import fold_word, read_words
 from .submission import (
     ADDRESS_TARGETS,
@@ -81,7 +81,7 @@ def list_lines(payload):
     lines = []
     for hit in post_path.leaves(payload):
         text = post_path.as_text(hit.value)
-        is_asked = hit.item is not None and normalise.fold(text) in known
+        is_asked = hit.item is not None and normalize.fold(text) in known
         if is_asked and post_name.is_identifier(hit.path):
             continue  # which question it is, no answer
         title = post_name.title_of(hit.item, known)

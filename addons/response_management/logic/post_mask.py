@@ -1,6 +1,6 @@
 """A received post for the eyes of those who connect a sender, without the persons in it."""
 
-from . import normalise, post_path
+from . import normalize, post_path
 
 _SHOWN = 2
 MASK = "•••"
@@ -21,7 +21,7 @@ def list_values(payload, *, is_masked):
 
 def mask(text):
     """Return ``text`` so that its kind can be told, but not what it says."""
-    plain = normalise.clean_text(text)
+    plain = normalize.clean_text(text)
     if not plain or plain.casefold() in ("true", "false", "yes", "no", "1", "0"):
         return plain
     if "@" in plain:

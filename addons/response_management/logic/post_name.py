@@ -1,6 +1,6 @@
 """What to call a value of a post, by the path it stands at."""
 
-from . import normalise, post_path
+from . import normalize, post_path
 
 #: Keys that say only that there is a value; what holds it says which.
 _VALUE_KEYS = frozenset(
@@ -86,7 +86,7 @@ def _note_title(node, found):
     for key in _IDS:
         identifier = plain.get(key)
         if isinstance(identifier, str | int) and not isinstance(identifier, bool):
-            found.setdefault(normalise.fold(str(identifier)), title)
+            found.setdefault(normalize.fold(str(identifier)), title)
 
 
 def title_of(item, known):
@@ -95,7 +95,7 @@ def title_of(item, known):
     :param known: what :func:`titles` found
     """
     for hit in post_path.leaves(item) if known and isinstance(item, dict) else ():
-        title = known.get(normalise.fold(post_path.as_text(hit.value)))
+        title = known.get(normalize.fold(post_path.as_text(hit.value)))
         if title and is_identifier(hit.path):
             return title
     return ""

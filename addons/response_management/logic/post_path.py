@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import normalise
+from . import normalize
 
 MAX_DEPTH = 30
 MAX_VALUES = 2000
@@ -116,7 +116,7 @@ def _bracket_step(content):
         return (INDEX, int(content))
     name, equals, value = _partition(content)
     if equals and name:
-        return (WHERE, (parse(name), normalise.fold(_unescape(value))))
+        return (WHERE, (parse(name), normalize.fold(_unescape(value))))
     return (KEY, _unescape(content))
 
 
@@ -185,9 +185,9 @@ def find_nodes(payload, path):
 def _get_entry(node, name):
     if name in node:
         return node[name], name
-    wanted = normalise.fold(name)
+    wanted = normalize.fold(name)
     for key in node:
-        if normalise.fold(key) == wanted:
+        if normalize.fold(key) == wanted:
             return node[key], key
     return None, None
 
@@ -222,7 +222,7 @@ def _walk(node, steps, place, item):
 def _says(entry, condition):
     steps, wanted = condition
     return any(
-        normalise.fold(as_text(node)) == wanted
+        normalize.fold(as_text(node)) == wanted
         for _place, node, _item in _walk(entry, steps, "", None)
         if not isinstance(node, dict)
     )
@@ -262,7 +262,7 @@ def _name_entries(entries):
             next((node for _place, node, _item in _walk(entry, steps, "", None)), None)
             for entry in entries
         ]
-        folded = {normalise.fold(text) for text in said if isinstance(text, str)} - {""}
+        folded = {normalize.fold(text) for text in said if isinstance(text, str)} - {""}
         if len(folded) == len(entries) and all(len(text) <= MAX_SELECTOR for text in said):
             return [f"{selector}={escape(text, '=]' + chr(92))}" for text in said]
     return numbers
@@ -289,7 +289,7 @@ def first_condition(path):
 
 def fold_key(text):
     """Return the form under which two spellings of a key agree."""
-    return normalise.fold(text)
+    return normalize.fold(text)
 
 
 def as_text(value):
@@ -299,10 +299,10 @@ def as_text(value):
     if isinstance(value, list):
         return ", ".join(filter(None, map(as_text, value)))
     if isinstance(value, dict):
-        return normalise.storable_text(json.dumps(value, ensure_ascii=False))
+        return normalize.storable_text(json.dumps(value, ensure_ascii=False))
     if value is True:
         return "1"
-    return normalise.storable_text(str(value))
+    return normalize.storable_text(str(value))
 
 
 def find_excess(payload):

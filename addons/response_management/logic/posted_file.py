@@ -1,6 +1,6 @@
 """Which files that come with a form post are kept, and under which name."""
 
-from . import normalise
+from . import normalize
 
 #: Files of one post, and of one response, however often somebody posts.
 MAX_FILES = 10
@@ -24,5 +24,5 @@ def plain_name(name):
 
     The end of a long name stays: it says what kind of file it is.
     """
-    base = normalise.clean_text(name).replace("\\", "/").rpartition("/")[2].strip(". ")
+    base = normalize.clean_text(name).replace("\\", "/").rpartition("/")[2].strip(". ")
     return base[-MAX_NAME:] or "file"

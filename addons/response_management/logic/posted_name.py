@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from . import normalise
+from . import normalize
 
 #: Languages in which the family name stands first, told by their letters.
 _FAMILY_FIRST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -42,5 +42,5 @@ def shorten_key(text, limit):
     """Return a key of at most ``limit`` characters that differs where ``text`` does."""
     if len(text) <= limit:
         return text
-    digest = hashlib.sha256(normalise.storable_text(text).encode()).hexdigest()
+    digest = hashlib.sha256(normalize.storable_text(text).encode()).hexdigest()
     return f"{text[: limit - len(digest) - 1]}~{digest}"

@@ -81,7 +81,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgment:
     """What follows from what is given and from the type; ids and keys as in :class:`Given`."""
 
     polarity: str | None
@@ -105,7 +105,7 @@ class Answer:
 
 
 def judge_all(kind, given):
-    """Return the :class:`Judgement` of a response; the only place that works these fields out.
+    """Return the :class:`Judgment` of a response; the only place that works these fields out.
 
     A member who has not answered said nothing and scores nothing, whatever the type says.
     """
@@ -115,7 +115,7 @@ def judge_all(kind, given):
         score = kind.weight if given.responded else 0.0
     answer = Answer(given.responded, polarity, given.is_reachable, given.is_suspected, score)
     verdict, reason = judge(kind.policy, answer)
-    return Judgement(
+    return Judgment(
         polarity=polarity,
         score=score,
         channel=given.channel or kind.channel,

@@ -48,7 +48,7 @@ class Wish:
     """When somebody last asked to be left alone, and last asked for something; ``None`` if never.
 
     Wishes are explicit acts: an unsubscription, a form, a subscription, a call. What was inferred
-    from behaviour (opens, clicks, visits), suspected or rejected is none.
+    from behavior (opens, clicks, visits), suspected or rejected is none.
     """
 
     opted_out: object = None

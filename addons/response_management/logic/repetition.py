@@ -1,6 +1,6 @@
 """Whether a delivery is a double submit, the answer of a waiting member, a repeat, or new.
 
-A person is recognised within one campaign by contact, e-mail or phone; by phone alone only where
+A person is recognized within one campaign by contact, e-mail or phone; by phone alone only where
 nothing says otherwise, because colleagues share one. Names that contradict each other at one time
 are two people, whatever they share: a mailbox, a switchboard, a contact. Their first row in a
 campaign makes them a member; later answers are rows of their own that point to it. What a machine
@@ -14,7 +14,7 @@ asks for the brochure and five minutes later for a demo has answered twice.
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from . import normalise, person_name
+from . import normalize, person_name
 from .qualification import CAPTURE_API
 
 NEW = "new"
@@ -95,15 +95,15 @@ def asked(*, treatment_id=None, offer_id=None, source_code="", notes="", paramet
     values = (
         ("treatment", treatment_id),
         ("offer", offer_id),
-        ("source_code", normalise.fold(source_code)),
-        ("notes", normalise.fold(notes)),
+        ("source_code", normalize.fold(source_code)),
+        ("notes", normalize.fold(notes)),
         *((("parameter", name), _plain(value)) for name, value in parameters),
     )
     return frozenset((kind, value) for kind, value in values if value)
 
 
 def _plain(value):
-    return normalise.fold(value) if isinstance(value, str) else value
+    return normalize.fold(value) if isinstance(value, str) else value
 
 
 def is_telling(mark, marks, known):

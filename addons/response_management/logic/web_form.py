@@ -7,7 +7,7 @@ are texts throughout; no id, no right and no link to a record can come from outs
 from . import (
     journey,
     moment,
-    normalise,
+    normalize,
     parameters,
     post_guess,
     post_name,
@@ -122,7 +122,7 @@ class _Reader:
         label = next(filter(None, found), "")
         if self.titles is None:
             self.titles = post_name.titles(self.payload)
-        title = self.titles.get(normalise.fold(label)) if label else ""
+        title = self.titles.get(normalize.fold(label)) if label else ""
         return title or label or post_name.title_of(hit.item, self.titles)
 
     def _note_answer(self, name):
@@ -136,9 +136,9 @@ class _Reader:
         if self.below is None:
             self.below = {}
             for hit in post_path.leaves(self.payload):
-                name = normalise.fold(post_name.name(hit.path))
+                name = normalize.fold(post_name.name(hit.path))
                 self.below.setdefault(name, []).append(hit)
-        found = self.below.get(normalise.fold(line.name), [])
+        found = self.below.get(normalize.fold(line.name), [])
         return found if len(found) == 1 else []
 
     def take_known_names(self):
@@ -275,7 +275,7 @@ class _Reader:
             return
         if target == "destination_url" and (not known or line.is_joined):
             # Click id and UTM values may stand in what has to be cut off.
-            kind, click_id = journey.find_click(normalise.url_parameters(text))
+            kind, click_id = journey.find_click(normalize.url_parameters(text))
             if click_id and not self.submission.values.get("click_id"):
                 self._set_click(kind, click_id)
             text = journey.shorten_url(text)
@@ -394,7 +394,7 @@ def fold_path(path):
 
 def _choose(choices, text):
     """Return what ``text`` means; a key that ends with a star stands for all that begin so."""
-    folded = normalise.fold(text)
+    folded = normalize.fold(text)
     if folded in choices:
         return choices[folded]
     for key, meaning in choices.items():
@@ -409,7 +409,7 @@ def read_choices(text):
     for part in (text or "").replace("\n", ";").split(";"):
         word, _equals, meaning = part.rpartition("=")
         if word.strip():
-            choices[normalise.fold(word)] = meaning.strip()
+            choices[normalize.fold(word)] = meaning.strip()
     return choices
 
 
@@ -424,7 +424,7 @@ def _names_somebody(submission):
 
 def plain_line(text):
     """Return ``text``, whoever sent it, as one line that a database takes."""
-    return normalise.clean_text(post_path.as_text(text))
+    return normalize.clean_text(post_path.as_text(text))
 
 
 def _shown(name):
@@ -443,7 +443,7 @@ def is_email(text):
 
 def canonical_origin(value):
     """Return ``scheme://host[:port]`` of an address as browsers write origins, or ``""``."""
-    text = normalise.clean_text(value).casefold()
+    text = normalize.clean_text(value).casefold()
     scheme, separator, rest = text.partition("://")
     host = rest.partition("/")[0].partition("?")[0].partition("#")[0]
     if not separator or scheme not in ("http", "https") or not host or "@" in host:

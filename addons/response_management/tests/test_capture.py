@@ -10,7 +10,7 @@ from .common import NOON, ResponseCase
 
 @tagged("post_install", "-at_install")
 class TestCapture(ResponseCase):
-    def test_response_is_normalised_identified_matched_and_judged(self):
+    def test_response_is_normalized_identified_matched_and_judged(self):
         lead = self.env["crm.lead"].create(
             {"name": "Boiler", "partner_id": self.jane.id, "type": "opportunity"}
         )

@@ -102,5 +102,5 @@ class TestCrmResponseBulk(ResponseCase):
     def test_rights_are_checked(self):
         with self.assertRaises(AccessError):
             self.Response.with_user(self.employee)._create_in_bulk(
-                self.Response._normalise_all(self._deliveries("x"))
+                self.Response._normalize_all(self._deliveries("x"))
             )

@@ -231,7 +231,7 @@ class TestResponseErasure(ErasureCase):
             {"type_code": "web_form", "email_from": f"p{number}@x.example", "phone": PHONE}
             for number in range(30)
         ]
-        deliveries = self.Response._normalise_all(vals_list)
+        deliveries = self.Response._normalize_all(vals_list)
         self.env["crm.suppression"].search([]).unlink()
         self.env.registry.clear_cache()
         self.Response._refuse_suppressed(deliveries[:1])

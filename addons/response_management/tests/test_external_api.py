@@ -22,7 +22,7 @@ class TestDocumentedExamples(HttpCase):
         cls.key = (
             cls.env["res.users.apikeys"]
             .with_user(cls.program)
-            ._generate("rpc", "Call centre", datetime.now() + timedelta(days=1))
+            ._generate("rpc", "Call center", datetime.now() + timedelta(days=1))
         )
         cls.campaign = cls.env["utm.campaign"].create({"title": "autumn", "name": "autumn"})
         cls.treatment = cls.env["crm.treatment"].create(

@@ -3,7 +3,7 @@
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..logic import normalise
+from ..logic import normalize
 
 #: Names that folding leaves as they are, but for capital letters.
 PLAIN = "^[!-~]+( [!-~]+)*$"
@@ -20,7 +20,7 @@ def find_ids(model, fields, names, domain=Domain.TRUE):
     found = {}
     for field in fields:
         for record in records:
-            found.setdefault(normalise.fold(record[field]), record.id)
+            found.setdefault(normalize.fold(record[field]), record.id)
     return found
 
 
@@ -28,14 +28,14 @@ def get_domain(fields, names):
     """Return the domain of the records that have one of ``names`` in one of ``fields``.
 
     Capital letters, width and spaces make no difference on either side. The database tells “ß”
-    from “ss”, so :func:`normalise.fold` has the last word on which name a record found has.
+    from “ss”, so :func:`normalize.fold` has the last word on which name a record found has.
     """
     names = list(names)
     if not names:
         return Domain.FALSE
     # Lowered by the database on both sides, because its locale decides what that is. A list:
     # PostgreSQL looks a row up among many constants, patterns it would try one by one.
-    keys = SQL(", ").join(SQL("lower(%s)", normalise.clean_text(name)) for name in names)
+    keys = SQL(", ").join(SQL("lower(%s)", normalize.clean_text(name)) for name in names)
 
     def to_sql(model, alias, query):
         columns = [model._field_to_sql(alias, field, query) for field in fields]

@@ -1,4 +1,4 @@
-"""Quick entry: what a call centre clerk types while the person is on the phone."""
+"""Quick entry: what a call center clerk types while the person is on the phone."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -203,7 +203,7 @@ class CrmResponseEntry(models.TransientModel):
         if not (self.source_code and self.type_id):
             return Treatment
         Response = self.env["crm.response"]
-        delivery = Response._normalise(
+        delivery = Response._normalize(
             {"type_id": self.type_id.id, "source_code": self.source_code}, {}
         )
         Response._identify([delivery])
@@ -221,7 +221,7 @@ class CrmResponseEntry(models.TransientModel):
             "phone": self.phone,
             "partner_id": self.partner_id._origin.id,
         }
-        return self.env["crm.response"]._normalise(vals, {})
+        return self.env["crm.response"]._normalize(vals, {})
 
     def _find_contact(self):
         """Return the contact with this phone or email, or else the only one of this name."""

@@ -6,7 +6,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.http import request
 from odoo.tools import html2plaintext, plaintext2html
 
-from odoo.addons.response_management.logic import delivery_key, normalise, qualification
+from odoo.addons.response_management.logic import delivery_key, normalize, qualification
 from odoo.addons.response_management.tools import side_capture
 
 from ..logic import conversation
@@ -47,7 +47,7 @@ class DiscussChannel(models.Model):
             # The cookies of the visitor tell; they are gone when the chat is over.
             cookies = request.httprequest.cookies
             told = {name: cookies.get(f"odoo_{name}") or "" for name in UTM_MODELS}
-            visit = {name: normalise.storable_text(told[name])[:MAX_UTM] for name in told}
+            visit = {name: normalize.storable_text(told[name])[:MAX_UTM] for name in told}
             vals_list = [
                 {**visit, **vals} if vals.get("channel_type") == "livechat" else vals
                 for vals in vals_list
@@ -155,7 +155,7 @@ class DiscussChannel(models.Model):
         model = UTM_MODELS[name]
         # sudo: visitors read nothing of marketing.
         found = self.env["crm.response"].sudo()._find_utm_ids([{name: self[name]}])
-        return self.env[model].browse(found.get((model, normalise.fold(self[name]))) or ())
+        return self.env[model].browse(found.get((model, normalize.fold(self[name]))) or ())
 
     # ------------------------------------------------------------
     # VALUES

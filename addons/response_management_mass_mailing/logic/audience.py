@@ -13,7 +13,7 @@ OPTED_OUT = "opted_out"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One of those chosen; ``email`` is normalised, empty if there is none."""
+    """One of those chosen; ``email`` is normalized, empty if there is none."""
 
     ref: int
     email: str
@@ -21,7 +21,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Normalised addresses: blacklisted everywhere, opted out, subscribed to the list already.
+    """Normalized addresses: blacklisted everywhere, opted out, subscribed to the list already.
 
     ``refused`` do not want emails, or have not agreed where that is asked for.
     """

@@ -108,7 +108,7 @@ class Mail:
 def find_machines(signals, mails):
     """Return ``{ref: reason}`` of the signals that a machine gave.
 
-    :param signals: those to judge with their neighbours: all of the same recipients, and all that
+    :param signals: those to judge with their neighbors: all of the same recipients, and all that
         came within ``CROWD_SPAN``
     :param mails: ``{recipient: Mail}``
     """

@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from odoo.addons.response_management.logic import normalise
+from odoo.addons.response_management.logic import normalize
 
 from ..logic import machine_signal
 
@@ -128,7 +128,7 @@ class CrmResponseMailingEvent(models.Model):
         links = self.link_id | self.env["link.tracker"].search(
             [("mass_mailing_id", "in", mailings.ids)]
         )
-        pages = {link: normalise.canonical_url(link.url) for link in links}
+        pages = {link: normalize.canonical_url(link.url) for link in links}
         treatments = (
             self.env["crm.treatment"]
             .with_context(active_test=False)
@@ -156,7 +156,7 @@ class CrmResponseMailingEvent(models.Model):
 
     def _find_machines(self, traces):
         """Return ``{event id: reason}`` of the events that machines caused."""
-        neighbours = self | self._find_neighbours()
+        neighbors = self | self._find_neighbors()
         link_counts = dict(
             self.env["link.tracker"]._read_group(
                 [("mass_mailing_id", "in", traces.mass_mailing_id.ids)],
@@ -184,12 +184,12 @@ class CrmResponseMailingEvent(models.Model):
                     is_head=event.is_head,
                     is_automatic=event.is_automatic,
                 )
-                for event in neighbours
+                for event in neighbors
             ],
             mails,
         )
 
-    def _find_neighbours(self):
+    def _find_neighbors(self):
         """Return the opens and clicks around these events, done or not, that judging needs."""
         dates = [event.date for event in self if event.kind == machine_signal.CLICK]
         if not dates:

@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.http import request
 
-from odoo.addons.response_management.logic import normalise
+from odoo.addons.response_management.logic import normalize
 
 from ..logic import machine_signal, visit
 
@@ -61,4 +61,4 @@ class MailingSubscription(models.Model):
             return {}
         asked = request.httprequest
         told = visit.read(asked.referrer, asked.cookies)
-        return {name: normalise.storable_text(value) for name, value in told.items()}
+        return {name: normalize.storable_text(value) for name, value in told.items()}

@@ -51,7 +51,7 @@ class TestSuspicion(MailingCase):
         traces |= self._new_traces(self.mailing, self.jane)
         for seconds, trace in enumerate(traces):
             self._note(CLICK, trace, minutes=90, seconds=seconds, link_id=self.links[0].id)
-        # The neighbours count though they come in another batch.
+        # The neighbors count though they come in another batch.
         waiting = self.Event.search([("state", "=", "pending")], order="id")
         waiting[:2]._process()
         waiting[2:]._process()

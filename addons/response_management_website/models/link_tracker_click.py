@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from odoo.addons.response_management.logic import normalise
+from odoo.addons.response_management.logic import normalize
 
 
 class LinkTrackerClick(models.Model):
@@ -23,7 +23,7 @@ class LinkTrackerClick(models.Model):
     def _record_known_visitor(self):
         """Record the visit of a visitor whom we know, wherever the link of a treatment leads."""
         Treatment = self.env["crm.treatment"]
-        key = normalise.canonical_url(self.link_id.url)
+        key = normalize.canonical_url(self.link_id.url)
         if key not in Treatment._get_destination_keys():
             return
         treatments = Treatment.search([("link_tracker_id", "=", self.link_id.id)])

@@ -5,7 +5,7 @@ import logging
 from odoo import api, models
 from odoo.http import request
 
-from odoo.addons.response_management.logic import delivery_key, normalise, qualification
+from odoo.addons.response_management.logic import delivery_key, normalize, qualification
 from odoo.addons.response_management.tools import side_capture
 
 _logger = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class WebsiteVisitor(models.Model):
 
     def _find_visited_treatments(self, url):
         Treatment = self.env["crm.treatment"]
-        key = normalise.canonical_url(url)
+        key = normalize.canonical_url(url)
         # Other pages cost no query.
         if key not in Treatment._get_destination_keys():
             return Treatment

@@ -36,7 +36,7 @@ KIND_OF_FILE = {
 def test_a_file_is_told_by_its_header(name):
     with (DATA / name).open(newline="", encoding="utf-8") as stream:
         headers = next(csv.reader(stream))
-    found = source_file.recognise(headers)
+    found = source_file.recognize(headers)
     assert (found.table.system, found.table.kind) == (name.split("/")[0], KIND_OF_FILE[name])
 
 
@@ -44,7 +44,7 @@ def test_a_file_is_told_by_its_header(name):
 def test_every_table_knows_its_own_programming_names(table):
     """A file with the first name of each column is that table, whatever its order."""
     headers = [names[0] for names in table.columns.values()]
-    found = source_file.recognise(list(reversed(headers)))
+    found = source_file.recognize(list(reversed(headers)))
     assert found.table == table
     assert set(found.columns) == set(table.columns)
     assert not found.unused
@@ -60,11 +60,11 @@ def test_every_table_knows_its_own_programming_names(table):
     ],
 )
 def test_a_stranger_is_nothing(headers):
-    assert source_file.recognise(headers) is None
+    assert source_file.recognize(headers) is None
 
 
 def test_case_space_and_byte_order_mark_do_not_matter():
-    found = source_file.recognise(["\ufeffcampaign id", " MEMBER  STATUS ", "Member ID", "lead id"])
+    found = source_file.recognize(["\ufeffcampaign id", " MEMBER  STATUS ", "Member ID", "lead id"])
     assert found.table.kind == tables.MEMBER
 
 
@@ -85,7 +85,7 @@ def test_case_space_and_byte_order_mark_do_not_matter():
     ],
 )
 def test_an_id_is_one_however_it_is_written(system, text, key):
-    assert source_key.normalise(system, text) == key
+    assert source_key.normalize(system, text) == key
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_amounts_are_read_to_the_cent(text, amount):
 
 
 def test_a_row_keeps_what_could_be_read_and_says_what_not():
-    found = source_file.recognise(["Id", "Name", "StageName", "Amount", "CloseDate", "AccountId"])
+    found = source_file.recognize(["Id", "Name", "StageName", "Amount", "CloseDate", "AccountId"])
     row = source_row.read(
         found.table,
         found.columns,
@@ -167,7 +167,7 @@ def test_a_row_keeps_what_could_be_read_and_says_what_not():
 
 def test_a_submission_is_known_by_who_what_and_when():
     headers = ["Conversion Title", "Conversion Date", "Email", "Conversion Page"]
-    found = source_file.recognise(headers)
+    found = source_file.recognize(headers)
     cells = ["Guide", "2019-02-01 09:58", "Hanna@Example.com", "https://example.com"]
     key = source_row.read(found.table, found.columns, cells, "").key
     assert len(key) == 32

@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 from response_management_logic import identification, identification_rule
-from response_management_logic.identification import Catalogue, Evidence, Treatment
+from response_management_logic.identification import Catalog, Evidence, Treatment
 from response_management_logic.identification_rule import Rule
 
 NOON = datetime(2026, 11, 1, 12)
@@ -29,7 +29,7 @@ ON_FILE = (
 
 
 def identify(treatments=(CARD, MAIL, SPRING), rules=ON_FILE, **evidence):
-    return Catalogue(treatments).identify(Evidence(date=NOON, **evidence), rules)
+    return Catalog(treatments).identify(Evidence(date=NOON, **evidence), rules)
 
 
 @pytest.mark.parametrize("typed", ["FALL-CARD", "fall-card", " ＦＡＬＬ－ＣＡＲＤ "])
@@ -50,7 +50,7 @@ def test_validity_includes_both_ends():
     treatment = Treatment(1, date_start=NOON, date_end=NOON)
     assert treatment.is_valid_at(NOON)
     assert not Treatment(1, date_start=datetime(2026, 11, 2)).is_valid_at(NOON)
-    assert not Catalogue([treatment]).identify(Evidence(date=NOON, treatment_id=1)).is_late
+    assert not Catalog([treatment]).identify(Evidence(date=NOON, treatment_id=1)).is_late
 
 
 def test_unknown_code_identifies_nothing():

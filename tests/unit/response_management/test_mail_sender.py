@@ -34,7 +34,7 @@ def _letter(sender, text="", subject="", enclosed=(), **headers):
         (_letter("j@firm.example", "Hi", Reply_To="all@firm.example"), "sender", "j@firm.example"),
         (_letter("jane@a.b", "Hi", Reply_To="offers@ours.example"), "sender", "jane@a.b"),
         (_letter("jane@a.b", "Hi", Reply_To="no-reply@x.y"), "sender", "jane@a.b"),
-        # Labelled lines
+        # Labeled lines
         (_letter("wordpress@site.example", FORM), "text", "olga@example.org"),
         (_letter("agency@other.example", FORM), "text", "olga@example.org"),
         (_letter("agency@other.example", "Hello\n" * 9 + FORM), "sender", "agency@other.example"),

@@ -77,5 +77,5 @@ POINTS = Kind(Policy(q.SCORE, 10), polarity="positive", weight=10.0, channel=3)
     ],
 )
 def test_everything_judged_at_once(given, expected):
-    judgement = q.judge_all(POINTS, given)
-    assert {name: getattr(judgement, name) for name in expected} == expected
+    judgment = q.judge_all(POINTS, given)
+    assert {name: getattr(judgment, name) for name in expected} == expected

@@ -140,18 +140,18 @@ def test_within_one_batch():
     ]
 
 
-def test_without_campaign_only_double_submits_are_recognised():
+def test_without_campaign_only_double_submits_are_recognized():
     known = event(5, campaign=None)
     found = rule(event(-1, campaign=None), event(-2, campaign=None, minutes=60), on_file=[known])
     assert found == [Repeat(DOUBLE, 5), Repeat(NEW)]
 
 
-def test_no_window_recognises_no_double_submit():
+def test_no_window_recognizes_no_double_submit():
     assert detect_repeats([event(-1)], [event(5)], {}) == [Repeat(REPEAT, 5)]
 
 
 def test_repeat_of_a_repeat_points_to_the_first():
-    """The first may carry other marks than those by which the person is recognised now."""
+    """The first may carry other marks than those by which the person is recognized now."""
     repeat = event(6, BOB, first_ref=5)
     assert rule(event(-1, BOB, minutes=60), on_file=[repeat]) == [Repeat(REPEAT, 5)]
 

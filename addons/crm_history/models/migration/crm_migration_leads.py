@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from odoo import fields, models
 
-from odoo.addons.response_management.logic.normalise import fold
+from odoo.addons.response_management.logic.normalize import fold
 from odoo.addons.response_management.tools import folded_name
 
 from ...logic import hubspot_tables, past_funnel, source_table, value_words

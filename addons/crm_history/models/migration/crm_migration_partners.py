@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.fields import Domain
 
-from odoo.addons.response_management.logic.normalise import fold
+from odoo.addons.response_management.logic.normalize import fold
 from odoo.addons.response_management.tools import country_names, folded_name
 
 from ...logic import source_table

@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.response_management.logic import table_file, text_encoding
-from odoo.addons.response_management.logic.normalise import fold
+from odoo.addons.response_management.logic.normalize import fold
 
 from ...logic import (
     row_plan,
@@ -95,7 +95,7 @@ class CrmMigration(models.Model):
         head = content[: 1 << 16].decode(text_encoding.get_codec(encoding), "replace")
         reader = (encoding, table_file.guess_separator(head))
         for _number, cells, problem in table_file.read_rows(io.BytesIO(content), *reader):
-            return reader, None if problem else source_file.recognise(cells, hint=name)
+            return reader, None if problem else source_file.recognize(cells, hint=name)
         return reader, None
 
     def _read_file(self, name, content, reader, recognition):
@@ -345,5 +345,5 @@ class _Users(dict):
         self._system = system
 
     def get(self, value, default=None):
-        key = source_key.normalise(self._system, value)
+        key = source_key.normalize(self._system, value)
         return super().get(key, default)

@@ -6,7 +6,7 @@ from odoo import fields, models
 
 from odoo.addons.response_management.logic import qualification
 from odoo.addons.response_management.logic.delivery_key import own_key
-from odoo.addons.response_management.logic.normalise import fold
+from odoo.addons.response_management.logic.normalize import fold
 from odoo.addons.response_management.tools.column_update import update_columns
 
 from ...logic import past_funnel, source_table, value_words

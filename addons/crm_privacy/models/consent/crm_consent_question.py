@@ -22,7 +22,7 @@ class CrmConsent(models.Model):
         """Return ``{ref: Verdict}`` for ``people`` and one channel, in one query.
 
         :param people: list of :class:`consent.Person`, or records of people, whose ``ref`` they
-            are: leads, contacts, responses, or anything with a normalised address
+            are: leads, contacts, responses, or anything with a normalized address
         :param company: who asks, by default the company at work
         :param is_answer: it would answer what the person asked
         """

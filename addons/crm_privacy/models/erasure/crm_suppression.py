@@ -69,7 +69,7 @@ class CrmSuppression(models.Model):
 
     @api.model
     def _find_suppressed(self, company_id, emails, phones):
-        """Return those of normalised ``emails`` and ``phones`` that are on a company's list.
+        """Return those of normalized ``emails`` and ``phones`` that are on a company's list.
 
         No query for a company whose list is empty, else one; none for what this transaction
         asked before.

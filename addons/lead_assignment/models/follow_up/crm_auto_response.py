@@ -51,7 +51,7 @@ class CrmAutoResponse(models.Model):
     reason = fields.Selection(
         [
             (auto_response.NO_EMAIL, "The lead has no e-mail address"),
-            (auto_response.AUTOMATIC, "A machine sent the enquiry"),
+            (auto_response.AUTOMATIC, "A machine sent the inquiry"),
             (auto_response.OWN_ADDRESS, "It is an address of ours"),
             (auto_response.BLACKLISTED, "The address is on the blacklist"),
             (auto_response.REFUSED, "The person does not want to be emailed"),

@@ -79,7 +79,7 @@ class CrmLead(models.Model):
         """Queue the answer of the rule, or else of the team, for those who wrote to us.
 
         Nothing is decided here but whether an answer is wanted; the job asks again before it
-        sends. Imports and leads that people enter for themselves are no enquiries.
+        sends. Imports and leads that people enter for themselves are no inquiries.
         """
         sources = (*self.assignment_rule_id, *self.team_id)
         if self.env.context.get("import_file") or not any(

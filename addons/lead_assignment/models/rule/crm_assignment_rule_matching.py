@@ -172,7 +172,7 @@ class CrmAssignmentRule(models.Model):
 
     @api.model
     def _count_leads(self, domain, domains):
-        """Return how many leads of ``domain`` fulfil each of ``domains``, in one query."""
+        """Return how many leads of ``domain`` fulfill each of ``domains``, in one query."""
         if not domains:
             return []
         # sudo is not used: the counts are those of the leads that the reader may see.

@@ -86,7 +86,7 @@ class CrmLead(models.Model):
         except (ConcurrencyError, psycopg2.OperationalError):
             _logger.info("Lead assignment: busy, %s new leads wait for the schedule", len(self))
         except Exception as error:
-            # Whatever is wrong with the rules, nobody loses an enquiry over it.
+            # Whatever is wrong with the rules, nobody loses an inquiry over it.
             _logger.exception("Lead assignment: %s new leads wait for the schedule", len(self))
             leads.invalidate_recordset()
             leads.env["crm.assignment.run"]._record_failure("creation", leads, error)

@@ -96,7 +96,7 @@ class CrmLead(models.Model):
                     attempts.ATTEMPTED, attempts.EMAIL, user=author, origin="message"
                 )
         elif msg_values["message_type"] == "email" and self._is_answer(msg_values):
-            # Before anybody tried, it is part of the enquiry.
+            # Before anybody tried, it is part of the inquiry.
             self._log_attempts(
                 attempts.ANSWERED, attempts.EMAIL, user=self.user_id, origin="message"
             )

@@ -1,4 +1,4 @@
-"""E-mails that no person wrote: they are neither answers nor enquiries that want one."""
+"""E-mails that no person wrote: they are neither answers nor inquiries that want one."""
 
 import re
 

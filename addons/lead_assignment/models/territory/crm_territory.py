@@ -1,4 +1,4 @@
-"""Sales territories: regions that are recognised on any evidence a lead carries."""
+"""Sales territories: regions that are recognized on any evidence a lead carries."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from ...logic import folding, territory
 
 
 class CrmTerritory(models.Model):
-    """A region, and how to recognise a lead that belongs to it.
+    """A region, and how to recognize a lead that belongs to it.
 
     ``logic.territory`` decides; the domain of :meth:`_get_lead_domain` says the same to the
     database, for searches and counts.
@@ -30,7 +30,7 @@ class CrmTerritory(models.Model):
     )
     note = fields.Text(string="Description", personal=False)
     evidence_ids = fields.One2many(
-        "crm.territory.evidence", "territory_id", string="Recognised By", copy=True
+        "crm.territory.evidence", "territory_id", string="Recognized By", copy=True
     )
 
     def write(self, vals):

@@ -16,7 +16,7 @@ RECORD_FIELDS = {
 
 
 class CrmTerritoryEvidence(models.Model):
-    """One way to recognise a territory; any one that agrees is enough."""
+    """One way to recognize a territory; any one that agrees is enough."""
 
     _name = "crm.territory.evidence"
     _description = "Territory Evidence"

@@ -24,7 +24,7 @@ class CrmCampaignCost(models.Model):
             ("media", "Media and advertising"),
             ("print", "Print and postage"),
             ("event", "Venue and stand"),
-            ("call", "Call centre"),
+            ("call", "Call center"),
             ("gift", "Gifts and samples"),
             ("travel", "Travel"),
             ("other", "Other"),

@@ -202,7 +202,7 @@ class UtmCampaign(models.Model):
         return values
 
     def action_view_account(self):
-        """Return the action that analyses the account of this campaign."""
+        """Return the action that analyzes the account of this campaign."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "response_management.crm_campaign_account_action"

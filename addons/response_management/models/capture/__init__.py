@@ -1,4 +1,4 @@
-"""The one door: normalise, identify, match, tell repeats, evaluate, store."""
+"""The one door: normalize, identify, match, tell repeats, evaluate, store."""
 
 from . import crm_identification_rule
 from . import crm_response_member

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import plaintext2html
 
-from ...logic import delivery, delivery_key, normalise, parameters, qualification
+from ...logic import delivery, delivery_key, normalize, parameters, qualification
 
 #: Deliveries that one call may bring.
 MAX_DELIVERIES = 2000
@@ -225,7 +225,7 @@ class CrmResponse(models.Model):
             given = vals.get("response_properties")
             if not given:
                 continue
-            names = known[vals.get("type_id") or type_ids[normalise.fold(vals["type_code"])]]
+            names = known[vals.get("type_id") or type_ids[normalize.fold(vals["type_code"])]]
             unknown = sorted(given.keys() - names.keys())
             if unknown:
                 self._refuse(

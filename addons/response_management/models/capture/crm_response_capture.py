@@ -1,7 +1,7 @@
 """The one door through which responses enter.
 
 Every captor (import, web form, mail gateway, mailing, external API) builds dicts and calls
-``crm.response._capture(vals_list)``. The steps are always the same: normalise, recognise what was
+``crm.response._capture(vals_list)``. The steps are always the same: normalize, recognize what was
 delivered before, identify what is answered, match the person, tell repeats from double submits,
 evaluate, store.
 """
@@ -17,7 +17,7 @@ from odoo.tools import SQL, email_normalize, split_every
 
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
-from ...logic import identification, normalise, phone_text, qualification, repetition
+from ...logic import identification, normalize, phone_text, qualification, repetition
 from .crm_response_entry import CapturedValues
 
 #: Rows that one round of queries serves.
@@ -126,9 +126,9 @@ class CrmResponse(models.Model):
 
     def _capture_batch(self, vals_list, known_keys, with_doubles):
         """Return the id that each delivery of one company becomes and its kind, in order."""
-        deliveries = self._normalise_all(vals_list)
+        deliveries = self._normalize_all(vals_list)
         self._refuse_suppressed(deliveries)
-        captured, fresh, echoes = self._recognise(deliveries, known_keys)
+        captured, fresh, echoes = self._recognize(deliveries, known_keys)
         deliveries = list(fresh.values())
         self._identify(deliveries)
         self._match(deliveries)
@@ -150,7 +150,7 @@ class CrmResponse(models.Model):
 
         What a colleague enters by hand is always a record of its own, at most a repeat.
         """
-        deliveries = self._normalise_all(vals_list)
+        deliveries = self._normalize_all(vals_list)
         self._refuse_suppressed(deliveries)
         self._identify(deliveries)
         self._match(deliveries)
@@ -171,32 +171,32 @@ class CrmResponse(models.Model):
     # NORMALISE
     # ------------------------------------------------------------
 
-    def _normalise_all(self, vals_list):
+    def _normalize_all(self, vals_list):
         """Return cleaned copies of the deliveries, with the person's marks and every default."""
         type_ids = self._get_type_ids(vals_list)
-        return [self._normalise(vals, type_ids) for vals in vals_list]
+        return [self._normalize(vals, type_ids) for vals in vals_list]
 
-    def _normalise(self, vals, type_ids):
+    def _normalize(self, vals, type_ids):
         clean = CapturedValues(vals)
         for name in TEXT_FIELDS:
             if clean.get(name):
-                clean[name] = normalise.clean_text(clean[name])
+                clean[name] = normalize.clean_text(clean[name])
         code = clean.pop("type_code", None)
-        clean["type_id"] = clean.get("type_id") or type_ids[normalise.fold(code)]
+        clean["type_id"] = clean.get("type_id") or type_ids[normalize.fold(code)]
         clean["company_id"] = clean.get("company_id") or self.env.company.id
         clean["responded"] = bool(clean.get("responded", True))
         clean["capture_method"] = clean.get("capture_method") or qualification.CAPTURE_API
         if clean["capture_method"] != qualification.CAPTURE_MANUAL:
             clean.setdefault("user_id", False)
-        clean["date"] = self._normalise_date(clean)
+        clean["date"] = self._normalize_date(clean)
         reached = fields.Datetime.to_datetime(clean.get("date_reached")) or clean["date"]
         if not self._is_possible_moment(reached):
             reached = clean["date"]
         clean["date_reached"] = min(reached, clean["date"])
-        email = normalise.clean_text(clean.get("email_from"))
+        email = normalize.clean_text(clean.get("email_from"))
         clean["email_normalized"] = (
             email_normalize(email, strict=False)
-            if 0 < len(email) <= normalise.MAX_EMAIL_LENGTH
+            if 0 < len(email) <= normalize.MAX_EMAIL_LENGTH
             else False
         )
         clean["phone_sanitized"] = (
@@ -206,7 +206,7 @@ class CrmResponse(models.Model):
         )
         return clean
 
-    def _normalise_date(self, vals):
+    def _normalize_date(self, vals):
         """Return when it happened; what machines deliver with an impossible date happened now.
 
         :raise ValidationError: a person, a program or a file gives an impossible date
@@ -222,7 +222,7 @@ class CrmResponse(models.Model):
     def _get_type_ids(self, vals_list):
         """Return ``{folded code: type id}`` of the response types that are named by code."""
         codes = {
-            normalise.fold(vals.get("type_code")) for vals in vals_list if not vals.get("type_id")
+            normalize.fold(vals.get("type_code")) for vals in vals_list if not vals.get("type_id")
         }
         if not codes:
             return {}
@@ -233,7 +233,7 @@ class CrmResponse(models.Model):
                 )
             )
         types = self.env["crm.response.type"].search_fetch([], ["code"])
-        type_ids = {normalise.fold(response_type.code): response_type.id for response_type in types}
+        type_ids = {normalize.fold(response_type.code): response_type.id for response_type in types}
         unknown = sorted(codes - type_ids.keys())
         if unknown:
             raise ValidationError(
@@ -253,7 +253,7 @@ class CrmResponse(models.Model):
             else self.env.company.country_id
         )
         readings = phone_text.get_readings(
-            normalise.clean_text(phone), str(country.phone_code or "")
+            normalize.clean_text(phone), str(country.phone_code or "")
         )
         return next(filter(None, (_format_phone(text, country) for text in readings)), False)
 
@@ -261,7 +261,7 @@ class CrmResponse(models.Model):
     # RECOGNISE
     # ------------------------------------------------------------
 
-    def _recognise(self, deliveries, known):
+    def _recognize(self, deliveries, known):
         """Return ``(captured, fresh, echoes)``.
 
         ``captured``: id and kind per index for what is on file; ``fresh``: the delivery per index

@@ -18,7 +18,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 class CrmResponse(models.Model):
     """Stores what has been through the door without asking each row again.
 
-    The door has normalised, matched and judged the rows, so nothing is left of ``create`` but its
+    The door has normalized, matched and judged the rows, so nothing is left of ``create`` but its
     price: defaults, precomputation, cache and company checks for each row. Access, constraints,
     and stored fields that other addons compute from a response hold as ever. What does not happen:
     overrides of ``create`` and automation rules on creation, as with any bulk load.

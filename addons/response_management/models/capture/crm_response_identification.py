@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 from odoo.tools.mail import html_to_inner_content
 
-from ...logic import identification, identification_rule, normalise, repetition
+from ...logic import identification, identification_rule, normalize, repetition
 from ...tools import folded_name
 from ..response.crm_response import WAITING
 
@@ -116,9 +116,9 @@ class CrmResponse(models.Model):
         rules = [book.find(evidence) for evidence in evidences]
         named = {rule.treatment_id for found in set(rules) for rule in found if rule.treatment_id}
         treatments = self._find_treatments(deliveries, named)
-        catalogue = identification.Catalogue(treatments._get_facts())
+        catalog = identification.Catalog(treatments._get_facts())
         for vals, evidence, speaking in zip(deliveries, evidences, rules, strict=True):
-            found = catalogue.identify(evidence, speaking)
+            found = catalog.identify(evidence, speaking)
             for name in IDENTIFIED_FIELDS:
                 vals[name] = vals.get(name) or getattr(found, name) or False
             vals["identified_by"] = found.means
@@ -128,7 +128,7 @@ class CrmResponse(models.Model):
 
     def _get_evidence(self, vals, utm_ids, channels, book):
         """Return what identification weighs of one delivery."""
-        parameters = normalise.url_parameters(vals.get("destination_url"))
+        parameters = normalize.url_parameters(vals.get("destination_url"))
         texts = {
             key: vals.get(key) or parameters.get(key) or "" for _model, key in UTM_FIELDS.values()
         }
@@ -153,7 +153,7 @@ class CrmResponse(models.Model):
             **texts,
             **{name: vals.get(name) for name in UTM_FIELDS},
             **{
-                f"{key}_id": utm_ids.get((model, normalise.fold(texts[key])))
+                f"{key}_id": utm_ids.get((model, normalize.fold(texts[key])))
                 for model, key in UTM_FIELDS.values()
             },
         )
@@ -171,10 +171,10 @@ class CrmResponse(models.Model):
         """Return the treatments that the evidence of the batch may mean, and those ``named``."""
         ids = {vals["treatment_id"] for vals in deliveries if vals.get("treatment_id")} | named
         codes = {
-            normalise.fold(vals["source_code"]) for vals in deliveries if vals.get("source_code")
+            normalize.fold(vals["source_code"]) for vals in deliveries if vals.get("source_code")
         }
         urls = {
-            normalise.canonical_url(vals["destination_url"])
+            normalize.canonical_url(vals["destination_url"])
             for vals in deliveries
             if vals.get("destination_url")
         }
@@ -192,8 +192,8 @@ class CrmResponse(models.Model):
         found = {}
         for model, key in UTM_FIELDS.values():
             names = {
-                normalise.clean_text(
-                    vals.get(key) or normalise.url_parameters(vals.get("destination_url")).get(key)
+                normalize.clean_text(
+                    vals.get(key) or normalize.url_parameters(vals.get("destination_url")).get(key)
                 )
                 for vals in deliveries
                 if vals.get(key) or vals.get("destination_url")

@@ -139,7 +139,7 @@ class CrmResponse(models.Model):
 
     @api.model
     def _get_marks(self, vals):
-        """Return by what the person of a delivery is recognised."""
+        """Return by what the person of a delivery is recognized."""
         return repetition.marks(
             partner_id=vals.get("partner_id"),
             email=vals["email_normalized"],
@@ -246,20 +246,20 @@ class CrmResponse(models.Model):
         for vals in deliveries:
             kind = kinds[vals["type_id"]]
             given = _get_given(vals, interest_ids)
-            judgement = qualification.judge_all(kind, given)
+            judgment = qualification.judge_all(kind, given)
             vals.update(
                 is_suspected=given.is_suspected,
-                polarity=judgement.polarity or False,
-                score=judgement.score,
-                response_channel_id=judgement.channel or False,
-                interest_id=judgement.interest or False,
-                verdict=judgement.verdict or False,
-                verdict_reason=judgement.reason,
-                is_counted=judgement.is_counted,
+                polarity=judgment.polarity or False,
+                score=judgment.score,
+                response_channel_id=judgment.channel or False,
+                interest_id=judgment.interest or False,
+                verdict=judgment.verdict or False,
+                verdict_reason=judgment.reason,
+                is_counted=judgment.is_counted,
             )
             vals["state"] = vals.get("state") or qualification.opening_state(
                 kind.policy,
-                judgement.verdict,
+                judgment.verdict,
                 vals["capture_method"],
                 responded=given.responded,
             )

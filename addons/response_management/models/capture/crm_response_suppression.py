@@ -10,7 +10,7 @@ class CrmResponse(models.Model):
 
     @api.model
     def _find_suppressed(self, deliveries):
-        """Return the positions of those normalised deliveries whose person was erased.
+        """Return the positions of those normalized deliveries whose person was erased.
 
         In one query, and in none where nobody was erased in this company.
         """

@@ -8,7 +8,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...logic import normalise, person_name, qualification, repetition
+from ...logic import normalize, person_name, qualification, repetition
 from .closed_deal import OPEN, OUTCOME_CLOSED_DEAL, is_before_close
 
 OUTCOME_LEAD = "lead"
@@ -392,7 +392,7 @@ class CrmResponse(models.Model):
         """Return the email, unless it is too long to be one: native indexes do not take it."""
         self.ensure_one()
         email = self.email_from
-        return email if email and len(email) <= normalise.MAX_EMAIL_LENGTH else False
+        return email if email and len(email) <= normalize.MAX_EMAIL_LENGTH else False
 
     def _get_journey_values(self):
         self.ensure_one()

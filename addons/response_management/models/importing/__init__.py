@@ -1,4 +1,4 @@
-"""Files of suppliers and call centres."""
+"""Files of suppliers and call centers."""
 
 from . import crm_response_import_settings
 from . import crm_response_import

@@ -1,4 +1,4 @@
-"""Imports: files of suppliers and call centres on their way to responses."""
+"""Imports: files of suppliers and call centers on their way to responses."""
 
 import base64
 import csv
@@ -247,7 +247,7 @@ class CrmResponseImport(models.Model):
         return self.write({"state": STATE_CANCELLED})
 
     def action_draft(self):
-        """Let the mapping be corrected; rows recorded already will be recognised."""
+        """Let the mapping be corrected; rows recorded already will be recognized."""
         self._check_state(STATE_FAILED, STATE_CANCELLED)
         self.row_ids.sudo().unlink()  # sudo: only the import itself handles these rows
         self.env["crm.response.import.digest"]._clear(self.ids)

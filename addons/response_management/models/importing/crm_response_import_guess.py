@@ -85,7 +85,7 @@ class CrmResponseImport(models.Model):
         return {
             "position": position,
             "name": sample.header,
-            "sample": self._summarise(sample),
+            "sample": self._summarize(sample),
             "target": guess.target,
             "parameter": guess.parameter,
             "kind": guess.kind if guess.parameter else column_values.guess_kind(sample.values),
@@ -230,7 +230,7 @@ class CrmResponseImport(models.Model):
         ]
 
     @api.model
-    def _summarise(self, sample):
+    def _summarize(self, sample):
         """Return the first different values of a column, for people."""
         values = [value for value in dict.fromkeys(sample.values) if value]
         shown = [value if len(value) <= 30 else f"{value[:29]}…" for value in values[:4]]

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.fields import Domain
 
-from ...logic import normalise, row_conversion, table_file
+from ...logic import normalize, row_conversion, table_file
 from ...tools import country_names, folded_name
 from . import crm_response_import_row as outcomes
 from .crm_response_import_column import CREATABLE_TARGETS
@@ -64,7 +64,7 @@ class CrmResponseImport(models.Model):
         for target, column in plan.record_columns.items():
             cache = plan.names[target]
             wanted = {
-                normalise.fold(values[target]): values[target]
+                normalize.fold(values[target]): values[target]
                 for _number, _cells, values in rows
                 if target in values
             }
@@ -76,7 +76,7 @@ class CrmResponseImport(models.Model):
         """Put records in place of the names in ``values``; return why the row is refused, if so."""
         for target, column in plan.record_columns.items():
             name = values.pop(target, None)
-            found = name and plan.names[target][normalise.fold(name)]
+            found = name and plan.names[target][normalize.fold(name)]
             if found:
                 values[target] = found
             elif name and (target in DISPENSABLE_TARGETS or not is_strict):
@@ -101,8 +101,8 @@ class CrmResponseImport(models.Model):
             name for key, name in missing.items() if not found[key] and len(name) <= MAX_NAME_LENGTH
         ]
         if unknown and create and target in CREATABLE_TARGETS:
-            records = Model.create([{names[0]: normalise.clean_text(name)} for name in unknown])
-            found.update(zip(map(normalise.fold, unknown), records.ids, strict=True))
+            records = Model.create([{names[0]: normalize.clean_text(name)} for name in unknown])
+            found.update(zip(map(normalize.fold, unknown), records.ids, strict=True))
         return found
 
     def _find_countries(self, missing, found):

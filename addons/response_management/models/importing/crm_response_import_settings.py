@@ -37,7 +37,7 @@ class CrmResponseImportSettings(models.AbstractModel):
         "res.partner",
         index="btree_not_null",
         check_company=True,
-        help="Who gathered the responses, such as a call centre. Columns are mapped once for "
+        help="Who gathered the responses, such as a call center. Columns are mapped once for "
         "each supplier.",
     )
 

@@ -44,7 +44,7 @@ class CrmResponse(models.Model):
 
     @api.model
     def _get_opted_out(self, emails):
-        """Return which of ``emails``, normalised ones, belong to people who opted out."""
+        """Return which of ``emails``, normalized ones, belong to people who opted out."""
         domain = Domain("email_normalized", "in", emails) | Domain(
             # Who asked on the phone or by letter left no address, but is on file.
             "partner_id.email_normalized", "in", emails

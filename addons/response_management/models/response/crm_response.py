@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...logic import identification, normalise, qualification
+from ...logic import identification, normalize, qualification
 from .crm_response_type import POLARITIES
 
 #: Responses that wait for somebody to say what they answer to.
@@ -390,7 +390,7 @@ class CrmResponse(models.Model):
         """Natively any length will do; no address is that long, and no index takes it."""
         result = super()._compute_email_normalized()
         for response in self:
-            if len(response.email_normalized or "") > normalise.MAX_EMAIL_LENGTH:
+            if len(response.email_normalized or "") > normalize.MAX_EMAIL_LENGTH:
                 response.email_normalized = False
         return result
 

@@ -44,7 +44,7 @@ class CrmResponseType(models.Model):
     )
     is_inferred = fields.Boolean(
         string="Inferred",
-        help="Derived from behaviour, such as opening an email, rather than given as an answer.",
+        help="Derived from behavior, such as opening an email, rather than given as an answer.",
     )
     weight = fields.Float(default=1.0, help="Points one response of this type adds to its score.")
     is_counted = fields.Boolean(

@@ -55,7 +55,7 @@ class CrmResponse(models.Model):
             if not response.type_id:
                 response.verdict = response.verdict_reason = False
                 continue
-            judgement = response._judge(
+            judgment = response._judge(
                 Given(
                     responded=response.responded,
                     polarity=response.polarity or None,
@@ -64,8 +64,8 @@ class CrmResponse(models.Model):
                     is_suspected=response.is_suspected,
                 )
             )
-            response.verdict = judgement.verdict
-            response.verdict_reason = judgement.reason
+            response.verdict = judgment.verdict
+            response.verdict_reason = judgment.reason
 
     @api.depends("treatment_id.date_end", "date", "responded")
     def _compute_is_late(self):

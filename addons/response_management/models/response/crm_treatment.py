@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...logic import campaign_account, identification, normalise, occurrence
+from ...logic import campaign_account, identification, normalize, occurrence
 
 #: How far ahead a treatment may be planned; reports by month end there.
 PLANNING_HORIZON = timedelta(days=3653)
@@ -216,12 +216,12 @@ class CrmTreatment(models.Model):
     @api.depends("source_code")
     def _compute_source_code_key(self):
         for treatment in self:
-            treatment.source_code_key = normalise.fold(treatment.source_code)
+            treatment.source_code_key = normalize.fold(treatment.source_code)
 
     @api.depends("destination_url")
     def _compute_destination_key(self):
         for treatment in self:
-            treatment.destination_key = normalise.canonical_url(treatment.destination_url) or False
+            treatment.destination_key = normalize.canonical_url(treatment.destination_url) or False
 
     @api.depends("date_end")
     def _compute_is_expired(self):

@@ -4,7 +4,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 
-from ...logic import normalise
+from ...logic import normalize
 from ...tools import counting
 
 
@@ -39,7 +39,7 @@ class ResPartner(models.Model):
         """Natively any length will do; no address is that long, and no index takes it."""
         result = super()._compute_email_normalized()
         for partner in self:
-            if len(partner.email_normalized or "") > normalise.MAX_EMAIL_LENGTH:
+            if len(partner.email_normalized or "") > normalize.MAX_EMAIL_LENGTH:
                 partner.email_normalized = False
         return result
 

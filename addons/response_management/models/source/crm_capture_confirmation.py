@@ -133,5 +133,5 @@ class CrmCapturePost(models.Model):
 
 
 def _get_email(verdict):
-    """Return the address that a delivery names, normalised, ``""`` for none."""
+    """Return the address that a delivery names, normalized, ``""`` for none."""
     return email_normalize(verdict.submission.values.get("email_from") or "") or ""

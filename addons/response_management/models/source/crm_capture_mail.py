@@ -12,7 +12,7 @@ from ...logic import (
     delivery_key,
     inbound_mail,
     mail_sender,
-    normalise,
+    normalize,
     qualification,
     web_form,
 )
@@ -181,7 +181,7 @@ class CrmCaptureSource(models.Model):
     @api.model
     def _get_mail_notes(self, msg_dict, text):
         """Return subject and text; formatting, pictures, quotes and files stay in the chatter."""
-        text = normalise.storable_text(text)[: web_form.MAX_TEXT]
+        text = normalize.storable_text(text)[: web_form.MAX_TEXT]
         subject = msg_dict.get("subject")
         title = Markup("<p><strong>%s</strong></p>") % subject if subject else Markup()
         return title + (plaintext2html(text) if text else Markup())
@@ -198,7 +198,7 @@ class CrmCaptureSource(models.Model):
             if tag and mailbox == (self.alias_email or "").lower()
         ]
         codes = [
-            *map(normalise.fold, tags),
+            *map(normalize.fold, tags),
             *inbound_mail.possible_codes(msg_dict.get("subject") or ""),
         ]
         if not codes:
@@ -222,7 +222,7 @@ def cut_person(values):
     """Return the values of a person, none longer than anybody's is."""
     limits = {"email_from": web_form.MAX_EMAIL}
     return {
-        name: normalise.clean_text(value)[: limits.get(name, MAX_LINE)]
+        name: normalize.clean_text(value)[: limits.get(name, MAX_LINE)]
         for name, value in values.items()
     }
 

@@ -13,7 +13,7 @@ ELSEWHERE = frozenset((mail_sender.REPLY_TO, mail_sender.TEXT, mail_sender.FORWA
 class CrmLead(models.Model):
     """A form or a colleague writes on behalf of the customer: the lead is the customer's.
 
-    The same judgement as that of a capture mailbox. Natively the lead keeps the website's address,
+    The same judgment as that of a capture mailbox. Natively the lead keeps the website's address,
     and the answer goes there.
     """
 

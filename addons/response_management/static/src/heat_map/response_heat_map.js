@@ -2,7 +2,7 @@ import { registry } from "@web/core/registry";
 import { PivotRenderer } from "@web/views/pivot/pivot_renderer";
 import { pivotView } from "@web/views/pivot/pivot_view";
 
-/** Share of the full colour in a cell that holds 1, out of a highest of many. */
+/** Share of the full color in a cell that holds 1, out of a highest of many. */
 const PALEST = 0.08;
 const DEEPEST = 0.75;
 

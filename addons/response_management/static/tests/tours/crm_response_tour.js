@@ -92,7 +92,7 @@ registry.category("web_tour.tours").add("crm_response_import", {
             run: "click",
         },
         {
-            content: "upload the call centre's file",
+            content: "upload the call center's file",
             trigger: ".o_form_view .o_field_widget[name='file']",
             async run() {
                 const file = new File([CALLS], "calls.csv", {type: "text/csv"});
@@ -100,7 +100,7 @@ registry.category("web_tour.tours").add("crm_response_import", {
             },
         },
         {
-            content: "the columns are recognised",
+            content: "the columns are recognized",
             trigger: ".o_field_widget[name='column_ids'] .o_data_row:contains('Result')",
         },
         {

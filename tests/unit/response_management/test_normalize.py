@@ -1,5 +1,5 @@
 import pytest
-from response_management_logic import normalise
+from response_management_logic import normalize
 
 
 @pytest.mark.parametrize(
@@ -17,11 +17,11 @@ from response_management_logic import normalise
     ],
 )
 def test_text_has_one_spelling(typed, clean):
-    assert normalise.clean_text(typed) == clean
+    assert normalize.clean_text(typed) == clean
 
 
 def test_folding_ignores_case_beyond_ascii():
-    assert normalise.fold("Straße") == normalise.fold("STRASSE")
+    assert normalize.fold("Straße") == normalize.fold("STRASSE")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_folding_ignores_case_beyond_ascii():
     ],
 )
 def test_addresses_of_one_page_agree(address):
-    assert normalise.canonical_url(address) == "example.com/offer"
+    assert normalize.canonical_url(address) == "example.com/offer"
 
 
 @pytest.mark.parametrize(
@@ -47,19 +47,19 @@ def test_addresses_of_one_page_agree(address):
     ],
 )
 def test_addresses_of_different_pages_differ(one, other):
-    assert normalise.canonical_url(one) != normalise.canonical_url(other)
+    assert normalize.canonical_url(one) != normalize.canonical_url(other)
 
 
 def test_order_of_parameters_makes_no_other_page():
-    assert normalise.canonical_url("a.com/?x=1&y=2") == normalise.canonical_url("a.com?y=2&x=1")
+    assert normalize.canonical_url("a.com/?x=1&y=2") == normalize.canonical_url("a.com?y=2&x=1")
 
 
 @pytest.mark.parametrize("address", ["http://[::1", "https://example.com:port/x", "not a url"])
 def test_unreadable_address_equals_itself(address):
-    assert normalise.canonical_url(address) == normalise.canonical_url(address) != ""
+    assert normalize.canonical_url(address) == normalize.canonical_url(address) != ""
 
 
 def test_parameters_of_an_address():
-    parameters = normalise.url_parameters("https://a.com/?UTM_Campaign=Fall&utm_campaign=Other&b=")
+    parameters = normalize.url_parameters("https://a.com/?UTM_Campaign=Fall&utm_campaign=Other&b=")
     assert parameters == {"utm_campaign": "Fall"}
-    assert normalise.url_parameters("http://[::1") == {}
+    assert normalize.url_parameters("http://[::1") == {}
