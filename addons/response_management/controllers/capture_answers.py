@@ -3,6 +3,7 @@
 from odoo.http import request
 
 from ..models.source.crm_capture_post import REFUSED, TAKEN
+from ..tools import visitor_texts
 from .refusal import Refusal
 
 #: Plain text is what a browser sends without asking first (beacons, simple fetches).
@@ -50,6 +51,7 @@ class CaptureAnswers:
                     codes.get(first.reason, "invalid"),
                     text,
                     fields=first.problems,
+                    problems=first.codes,
                     results=results,
                 )
             )
@@ -93,34 +95,44 @@ class CaptureAnswers:
             return request.make_json_response(answer)
         if source.redirect_url:
             return request.redirect(source.redirect_url, code=303, local=False)
+        language, said = self._get_visitor_texts()
         return request.render(
             "response_management.capture_page",
             {
-                "title": request.env._("Thank you"),
-                "text": request.env._(
-                    "We have sent you an email: please confirm your answer by the link in it."
-                )
-                if source.is_confirmed_first
-                else request.env._("We have received your answer."),
+                "language": language,
+                "said": said,
+                "title": said["thank_you"],
+                "text": said["confirm" if source.is_confirmed_first else "thanks"],
                 "company": source.company_id.name,
             },
         )
+
+    def _get_visitor_texts(self):
+        """Return the language that the visitor reads best, and what to say in it."""
+        return visitor_texts.pick(request.httprequest.accept_languages.values())
 
     def _render_refusal(self, refusal):
         if self._wants_json():
             answer = {"status": "error", "error": refusal.code, "message": refusal.text}
             if refusal.fields:
                 answer["fields"] = refusal.fields
+                answer["problems"] = refusal.problems
             if refusal.results is not None:
                 answer["results"] = refusal.results
             response = request.make_json_response(answer, status=refusal.status)
         else:
+            language, said = self._get_visitor_texts()
             response = request.render(
                 "response_management.capture_page",
                 {
-                    "title": request.env._("Not received"),
-                    "text": refusal.text,
-                    "problems": list((refusal.fields or {}).values()),
+                    "language": language,
+                    "said": said,
+                    "title": said["not_received"],
+                    "text": said["failed"] if refusal.status == 429 else refusal.text,
+                    "problems": [
+                        f"{name}: {said.get(code, refusal.fields.get(name))}"
+                        for name, code in (refusal.problems or {}).items()
+                    ],
                     "is_repairable": refusal.status in (413, 422),
                 },
                 status=refusal.status,

@@ -17,5 +17,6 @@ class Refusal(Exception):
         self.is_metered = is_metered
         self.body = answer.get("body")
         self.fields = answer.get("fields")
+        self.problems = answer.get("problems")
         self.results = answer.get("results")
         self.headers = answer.get("headers") or {}

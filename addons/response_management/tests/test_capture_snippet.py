@@ -6,7 +6,8 @@ import time
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.response_management.logic import proof_of_work
+from odoo.addons.response_management.logic import parameters, proof_of_work
+from odoo.addons.response_management.tools import visitor_texts
 
 from .common import ResponseCase
 
@@ -17,7 +18,12 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.source = cls.env["crm.capture.source"].create(
-            {"name": "Shop", "allowed_origins": "*", "asks_proof": True}
+            {
+                "name": "Shop",
+                "allowed_origins": "*",
+                "asks_proof": True,
+                "limit_address_minute": 0,
+            }
         )
 
     def _responses(self):
@@ -62,7 +68,6 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
             fill("email", "jane@example.com");
             fill("message", "Please call me.");
             form.querySelector("button").click();
-            await until(() => !status.hidden);
             await until(() => status.textContent.startsWith("Thank you"));
             """,
             query="?utm_campaign=solar&utm_content=red&gclid=G1&junk=" + "x" * 3000,
@@ -90,7 +95,7 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
             fill("name", "Jane Doe");
             fill("email", "jane@example.com");
             form.querySelector("button").click();
-            await until(() => !status.hidden);
+            await until(() => status.textContent.startsWith("Thank you"));
             if (localStorage.getItem("crm_journey")) { throw new Error("noted"); }
             """,
             before="localStorage.clear();",
@@ -106,7 +111,7 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
             fill("name", "Jane Doe");
             fill("email", "jane");
             form.querySelector("button").click();
-            await until(() => !status.hidden);
+            await until(() => form.elements.email.validationMessage);
             if (!form.elements.email.validationMessage.includes("email address")) {
                 throw new Error(form.elements.email.validationMessage);
             }
@@ -117,6 +122,75 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
             """
         )
         self.assertEqual(len(self._responses()), 1)
+
+    def test_two_clicks_are_one_answer(self):
+        self._drive(
+            """
+            fill("name", "Jane Doe");
+            fill("email", "jane@example.com");
+            let sent = 0;
+            const send = window.fetch;
+            window.fetch = (...args) => { sent += 1; return send(...args); };
+            form.querySelector("button").click();
+            form.querySelector("button").click();
+            form.requestSubmit();
+            await until(() => status.textContent.startsWith("Thank you"));
+            if (sent !== 1) { throw new Error("sent " + sent); }
+            """
+        )
+        self.assertEqual(len(self._responses()), 1)
+
+    def test_without_a_worker_the_page_works_in_slices(self):
+        self._drive(
+            """
+            window.Worker = class { constructor() { throw new Error("not allowed here"); } };
+            fill("name", "Jane Doe");
+            fill("email", "jane@example.com");
+            let longest = 0, last = performance.now();
+            const watch = setInterval(() => {
+                longest = Math.max(longest, performance.now() - last);
+                last = performance.now();
+            }, 5);
+            form.querySelector("button").click();
+            await until(() => status.textContent.startsWith("Thank you"));
+            clearInterval(watch);
+            if (longest > 1000) { throw new Error("frozen for " + longest); }
+            """
+        )
+        self.assertFalse(self._responses().is_suspected)
+
+    def test_it_speaks_the_language_of_the_visitor(self):
+        wanted = {
+            "en-US": "Thank you", "de-CH": "Vielen Dank", "fr-FR": "Merci", "es-MX": "Gracias",
+            "it-IT": "Grazie", "ja-JP": "ありがとうございます",
+            "zh-TW": "谢谢", "nl-BE": "Thank you",
+        }  # fmt: skip
+        for language, thanks in wanted.items():
+            with self.subTest(language=language):
+                answer = self.url_open(
+                    f"/crm/capture/{self.source.token}",
+                    data={"name": "Jo", "email": f"{language}@example.com"},
+                    headers={"Accept-Language": f"{language},en;q=0.5"},
+                )
+                self.assertIn(thanks, answer.text)
+                answer = self.url_open(
+                    f"/crm/capture/{self.source.token}",
+                    data={"name": "Jo", "email": "jo", "fax_number": ""},
+                    headers={
+                        "Accept-Language": f"{language},en;q=0.5", "Origin": "https://a.example",
+                    },
+                )  # fmt: skip
+                texts = visitor_texts.pick([language])[1]
+                self.assertIn(texts["go_back"], answer.text.replace("&#39;", "'"))
+                self.assertIn(f"email: {texts['no_email']}", answer.text)
+
+    def test_every_language_says_everything(self):
+        texts = visitor_texts.get_all()
+        self.assertLessEqual({"en", "ja", "zh", "fr", "de", "es"}, set(texts))
+        for language, said in texts.items():
+            self.assertEqual(set(said), set(texts["en"]), language)
+        for code in ("missing", "no_email", parameters.NOT_DATE, parameters.NOT_OPTION):
+            self.assertIn(code, texts["en"])
 
     def test_a_blocked_request_goes_the_plain_way(self):
         self._drive(

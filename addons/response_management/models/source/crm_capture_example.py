@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.tools import file_open
 
 from ...logic import journey, proof_of_work, submission, web_form
+from ...tools import visitor_texts
 
 #: How a form asks for a parameter.
 PARAMETER_INPUTS = {
@@ -93,7 +94,8 @@ class CrmCaptureSource(models.Model):
             )
         return str(
             Markup(
-                '<form action="%(url)s" method="post" accept-charset="UTF-8">\n'
+                '<form action="%(url)s" method="post" accept-charset="UTF-8"'
+                ' style="display:grid;gap:0.75rem;max-width:32rem">\n'
                 "%(fields)s\n"
                 "%(trap)s%(hidden)s"
                 '  <button type="submit">%(send)s</button>\n'
@@ -123,17 +125,19 @@ class CrmCaptureSource(models.Model):
 
     def _get_script_settings(self):
         """Return what the script of the form has to know, as JSON that may stand in a page."""
-        texts = {}
+        texts = {code: dict(said) for code, said in visitor_texts.get_all().items()}
         for code, _name in self.env["res.lang"].get_installed():
-            source = self.with_context(lang=code)
-            said = {
-                "thanks": source.env._("Thank you. We have received your answer."),
-                "failed": source.env._("This could not be sent. Please try again later."),
-            }
-            texts[code.replace("_", "-")] = said
-            texts.setdefault(code[:2], said)
-        texts.setdefault("en", next(iter(texts.values())))
-        settings = {"texts": texts, "redirect": self.redirect_url or ""}
+            if code[:2] not in texts:
+                source = self.with_context(lang=code)
+                texts[code[:2]] = {
+                    "thanks": source.env._("Thank you. We have received your answer."),
+                    "failed": source.env._("This could not be sent. Please try again later."),
+                }
+        settings = {
+            "texts": texts,
+            "redirect": self.redirect_url or "",
+            "confirms": self.is_confirmed_first,
+        }
         if self.asks_proof:
             settings["proof"] = {
                 "token": self.token,
@@ -153,7 +157,7 @@ class CrmCaptureSource(models.Model):
                 label,
             )
         if line.target == web_form.DESCRIPTION:
-            return Markup('  <label>%s<textarea name="%s" rows="5"%s></textarea></label>') % (
+            return Markup('  <label style="display:grid">%s<textarea name="%s" rows="5"%s></textarea></label>') % (
                 label, line.name, required,
             )  # fmt: skip
         parameter = line._get_parameter()
@@ -161,7 +165,7 @@ class CrmCaptureSource(models.Model):
             return self._get_choice_snippet(line, parameter, label, required)
         kind = {"email_from": "email", "phone": "tel"}.get(line.target, "text")
         kind = PARAMETER_INPUTS.get(parameter.kind, kind) if parameter else kind
-        return Markup('  <label>%s<input type="%s" name="%s"%s></label>') % (
+        return Markup('  <label style="display:grid">%s<input type="%s" name="%s"%s></label>') % (
             label, kind, line.name, required,
         )  # fmt: skip
 
@@ -170,7 +174,7 @@ class CrmCaptureSource(models.Model):
             Markup('<option value="%s">%s</option>') % (key, text)
             for key, text in self.type_id._get_parameter_choices(parameter.name)
         )
-        return Markup('  <label>%s<select name="%s"%s><option></option>%s</select></label>') % (
+        return Markup('  <label style="display:grid">%s<select name="%s"%s><option></option>%s</select></label>') % (
             label, line.name, required, choices,
         )  # fmt: skip
 

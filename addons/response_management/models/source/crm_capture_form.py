@@ -39,7 +39,7 @@ class CrmCaptureSource(models.Model):
         string="Proof of Work",
         help="The browser has to work for half a second before it sends: nobody notices, but "
         "machines that send by the thousand do. What comes without is recorded as suspected. "
-        "Needs the form of Copy and Paste, with JavaScript, on a page of https.",
+        "Needs the form of Copy and Paste, with JavaScript.",
     )
     redirect_url = fields.Char(
         string="Thank-You Page",

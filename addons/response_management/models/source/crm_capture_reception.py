@@ -27,6 +27,8 @@ class Verdict:
     reason: str = ""
     text: str = ""
     problems: dict = field(default_factory=dict)
+    #: What is wrong with the fields, by name, as keys.
+    codes: dict = field(default_factory=dict)
     response_id: int = 0
     #: Whether a browser has worked for it, where that is asked.
     is_proven: bool = True
@@ -96,6 +98,7 @@ class CrmCaptureSource(models.Model):
             "kind" if is_kind else "invalid",
             " ".join(texts.values()),
             {name: text for name, text in texts.items() if name},
+            {name: problem for name, problem in submission.problems if name},
         )
 
     # ------------------------------------------------------------
