@@ -44,7 +44,7 @@ class CrmCaptureSource(models.Model):
 
     @api.depends(
         "token", "field_ids", "honeypot", "redirect_url", "asks_proof", "max_files_mb", "secret",
-        "dialect",
+        "dialect", "is_confirmed_first",
     )  # fmt: skip
     def _compute_examples(self):
         for source in self:
@@ -157,9 +157,9 @@ class CrmCaptureSource(models.Model):
                 label,
             )
         if line.target == web_form.DESCRIPTION:
-            return Markup('  <label style="display:grid">%s<textarea name="%s" rows="5"%s></textarea></label>') % (
-                label, line.name, required,
-            )  # fmt: skip
+            return Markup(
+                '  <label style="display:grid">%s<textarea name="%s" rows="5"%s></textarea></label>'
+            ) % (label, line.name, required)
         parameter = line._get_parameter()
         if parameter and parameter.options:
             return self._get_choice_snippet(line, parameter, label, required)
@@ -174,9 +174,10 @@ class CrmCaptureSource(models.Model):
             Markup('<option value="%s">%s</option>') % (key, text)
             for key, text in self.type_id._get_parameter_choices(parameter.name)
         )
-        return Markup('  <label style="display:grid">%s<select name="%s"%s><option></option>%s</select></label>') % (
-            label, line.name, required, choices,
-        )  # fmt: skip
+        return Markup(
+            '  <label style="display:grid">%s'
+            '<select name="%s"%s><option></option>%s</select></label>'
+        ) % (label, line.name, required, choices)
 
     def _get_json_example(self):
         """Return a command line that delivers one response."""
