@@ -1,7 +1,7 @@
 """Screens that look back say what a recount of the files says, in plain Python."""
 
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from statistics import mean, median
 
@@ -56,6 +56,7 @@ class Source:
             "captured": moment(lead["CreatedDate"]),
             "sql": became,
             "won": closed if is_won else None,
+            "closed": closed,
             "is_sql": bool(became) or is_won,
             "is_won": is_won,
             "amount": Decimal(deal["Amount"]) if is_won else Decimal(0),
@@ -132,6 +133,40 @@ class TestRecount(HistoryCase):
                         p[key] is not None and p[key].year == year for p in self.source.people
                     )
                     self.assertEqual(steps[stage]["volume"], count, stage)
+
+    def test_overview(self):
+        Overview = self.env["crm.response.overview"].with_user(self.manager)
+        for key, days in (
+            ("all", ()),
+            ("range", ("2017-01-01", "2017-12-31")),
+            ("range", ("2017-05-10", "2018-08-09")),
+            ("range", ("2018-02-01", "2018-02-28")),
+        ):
+            first = datetime.fromisoformat(days[0]) if days else datetime(1970, 1, 1)
+            last = datetime.fromisoformat(days[1]) if days else datetime(2026, 11, 30)
+            with self.subTest(key=key, days=days):
+                answered = [
+                    p
+                    for p in self.source.people
+                    if first <= p["answered"] < last + timedelta(days=1)
+                ]
+                won = [
+                    p
+                    for p in self.source.people
+                    if p["is_won"] and first <= p["closed"] < last + timedelta(days=1)
+                ]
+                data = Overview.get_overview(key, *days)
+                self.assertEqual(data["came_in"]["value"], len(answered))
+                bars = zip(*(t["counts"] for t in data["came_in"]["types"]), strict=True)
+                counts = [sum(bar) for bar in bars]
+                self.assertEqual(sum(counts), len(answered))
+                domains = data["came_in"]["bar_domains"]
+                for count, domain in zip(counts, domains, strict=True):
+                    self.assertEqual(self.env["crm.response"].search_count(domain), count)
+                self.assertEqual(data["brought"]["won"]["value"], len(won))
+                self.assertAlmostEqual(
+                    data["brought"]["revenue"]["value"], float(sum(p["amount"] for p in won)), 2
+                )
 
     def test_by_campaign(self):
         found = self.Funnel.get_funnel("2017-01-01", "2018-12-31", group_by="campaign_id")

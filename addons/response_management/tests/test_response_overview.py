@@ -97,7 +97,7 @@ class TestResponseOverview(ResponseCase):
         self.assertEqual(sum(sum(line["counts"]) for line in came_in["types"]), came_in["value"])
 
     def test_every_number_opens_its_records(self):
-        for period in ("7_days", "last_week", "30_days", "90_days"):
+        for period in ("7_days", "last_week", "30_days", "90_days", "12_months", "years", "all"):
             for user in (self.manager, self.officer, self.salesperson):
                 data = self._get(user, period)
                 walked = list(self._walk(data))

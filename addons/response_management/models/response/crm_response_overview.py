@@ -42,25 +42,24 @@ class CrmResponseOverview(models.AbstractModel):
     _description = "Response Overview"
 
     @api.model
-    def get_overview(self, period_key=period.DAYS_7):
+    def get_overview(self, period_key=period.DAYS_7, date_from=None, date_to=None):
         """Return everything the overview shows for a period, in a bounded number of queries.
 
-        :param str period_key: ``7_days``, ``last_week``, ``30_days`` or ``90_days``
+        :param str period_key: ``7_days``, ``last_week``, ``30_days``, ``90_days``, ``12_months``,
+            ``years`` (this and last year), ``all``, or ``range`` with two days
+        :param str date_from: first day of a ``range``, where the user is
+        :param str date_to: last day of a ``range``
         :raise UserError: if there is no such period
         """
         self.env["crm.response"].check_access("read")
-        try:
-            span = period.period(period_key, fields.Date.context_today(self))
-        except KeyError:
-            raise UserError(
-                self.env._("There is no period %(key)s to show. Choose another.", key=period_key)
-            ) from None
+        span = self._get_span(period_key, date_from, date_to)
         answers_by_type, answers_by_campaign = self._read_answers(span)
         lines = self._read_account(span)
         return {
             "period": period_key,
             "start": fields.Date.to_string(span.start),
             "end": fields.Date.to_string(span.end),
+            "is_compared": span.is_compared,
             "is_own_share": self._is_own_share(),
             "currency_id": self.env.company.currency_id.id,
             "came_in": self._get_came_in(span, answers_by_type),
@@ -71,6 +70,21 @@ class CrmResponseOverview(models.AbstractModel):
             "speed": self._get_speed(span),
         }
 
+    def _get_span(self, period_key, date_from, date_to):
+        today = fields.Date.context_today(self)
+        first = days = None
+        try:
+            if period_key == period.ALL:
+                eldest = self.env["crm.response"].search(ANSWERED, order="date, id", limit=1)
+                first = eldest and fields.Datetime.context_timestamp(self, eldest.date).date()
+            elif period_key == period.RANGE:
+                days = (fields.Date.to_date(date_from), fields.Date.to_date(date_to))
+            return period.period(period_key, today, first=first, days=days)
+        except (KeyError, TypeError, ValueError):
+            raise UserError(
+                self.env._("There is no period %(key)s to show. Choose another.", key=period_key)
+            ) from None
+
     # ------------------------------------------------------------
     # WHAT IS READ
     # ------------------------------------------------------------
@@ -79,7 +93,7 @@ class CrmResponseOverview(models.AbstractModel):
         """Return the answers of both periods by day and type, and by day and campaign."""
         return self.env["crm.response"]._read_grouping_sets(
             ANSWERED & self._get_span_domain("date", span.previous_start, span.end),
-            [["date:day", "type_id"], ["date:day", "campaign_id"]],
+            [[f"date:{span.grain}", "type_id"], [f"date:{span.grain}", "campaign_id"]],
             ["__count"],
         )
 
@@ -92,7 +106,7 @@ class CrmResponseOverview(models.AbstractModel):
             (self._get_brought_domain() | self._get_cost_domain())
             & Domain("date", ">=", span.previous_start)
             & Domain("date", "<", span.end),
-            ["date:day", "source", "campaign_id"],
+            [f"date:{span.grain}", "source", "campaign_id"],
             [f"{name}:sum" for name in AMOUNTS],
         )
 
@@ -309,7 +323,7 @@ class CrmResponseOverview(models.AbstractModel):
         sums = {name: [0, 0] for name in AMOUNTS}
         for day, amounts in rows:
             for name, amount in zip(AMOUNTS, amounts, strict=True):
-                sums[name][day < span.start] += amount or 0
+                sums[name][span.is_before(day)] += amount or 0
         return sums
 
     def _get_day_domain(self, span):

@@ -1,5 +1,6 @@
 import {loadBundle} from "@web/core/assets";
 import {getColor} from "@web/core/colors/colors";
+import {serializeDate, serializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -23,7 +24,12 @@ export class SpeedDecay extends Component {
         this.action = useService("action");
         this.canvas = useRef("canvas");
         this.display = {controlPanel: {}};
-        this.state = useState({days: "365", team: "", decay: null});
+        this.state = useState({
+            days: "365",
+            range: [serializeDate(DateTime.now().minus({days: 364})), serializeDate(DateTime.now())],
+            team: "",
+            decay: null,
+        });
         onWillStart(async () => {
             const [teams] = await Promise.all([
                 this.orm.searchRead("crm.team", [], ["name"]),
@@ -44,15 +50,26 @@ export class SpeedDecay extends Component {
             ["30", _t("Last 30 days")],
             ["90", _t("Last 90 days")],
             ["365", _t("Last 12 months")],
+            ["years", _t("This year and last year")],
             ["", _t("Ever")],
+            ["range", _t("From … to …")],
         ];
     }
 
     get domain() {
         const domain = [];
-        if (this.state.days) {
-            const since = DateTime.utc().minus({days: Number(this.state.days)});
-            domain.push(["date_captured", ">=", since.toFormat("yyyy-MM-dd HH:mm:ss")]);
+        const {days, range} = this.state;
+        if (days === "range") {
+            // Days where the user is, both included.
+            const last = DateTime.fromISO(range[1]).plus({days: 1});
+            domain.push(["date_captured", ">=", serializeDateTime(DateTime.fromISO(range[0]))]);
+            domain.push(["date_captured", "<", serializeDateTime(last)]);
+        } else if (days) {
+            const since =
+                days === "years"
+                    ? DateTime.now().minus({years: 1}).startOf("year")
+                    : DateTime.now().minus({days: Number(days)});
+            domain.push(["date_captured", ">=", serializeDateTime(since)]);
         }
         if (this.state.team) {
             domain.push(["team_id", "=", Number(this.state.team)]);
@@ -70,6 +87,17 @@ export class SpeedDecay extends Component {
 
     async onChange(name, ev) {
         this.state[name] = ev.target.value;
+        await this.load();
+    }
+
+    async chooseDay(index, day) {
+        if (!day) {
+            return;
+        }
+        this.state.range[index] = day;
+        if (this.state.range[0] > this.state.range[1]) {
+            this.state.range[1 - index] = day;
+        }
         await this.load();
     }
 

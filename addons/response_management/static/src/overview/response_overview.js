@@ -1,5 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import {
@@ -18,6 +19,13 @@ const PERIODS = [
     ["last_week", _t("Last week")],
     ["30_days", _t("30 days")],
     ["90_days", _t("90 days")],
+];
+/** Longer ones look back, and are compared with nothing before if they are longer than a year. */
+const LONG_PERIODS = [
+    ["12_months", _t("12 months")],
+    ["years", _t("This year and last year")],
+    ["all", _t("All time")],
+    ["range", _t("From … to …")],
 ];
 
 const NAMES = {
@@ -41,12 +49,17 @@ export class OverviewFigure extends Component {
         onClick: { type: Function, optional: true },
         previous: String,
         isCost: { type: Boolean, optional: true },
+        isCompared: { type: Boolean, optional: true },
         note: { type: String, optional: true },
         name: String,
     };
 
     get before() {
         return _t("The period before: %s", this.props.previous);
+    }
+
+    get isCompared() {
+        return this.props.isCompared !== false;
     }
 
     get trend() {
@@ -74,8 +87,9 @@ export class ResponseOverview extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.periods = PERIODS;
+        this.longPeriods = LONG_PERIODS;
         this.names = NAMES;
-        this.state = useState({ data: null, isLoading: false, steps: null });
+        this.state = useState({ data: null, isLoading: false, steps: null, range: null });
         onWillStart(() =>
             Promise.all([this.load(this.props.state?.period || "7_days"), this.loadSteps()])
         );
@@ -86,7 +100,7 @@ export class ResponseOverview extends Component {
     }
 
     reload() {
-        return Promise.all([this.load(this.data.period), this.loadSteps()]);
+        return Promise.all([this.load(this.data.period, this.state.range), this.loadSteps()]);
     }
 
     get hasSteps() {
@@ -105,15 +119,40 @@ export class ResponseOverview extends Component {
         this.state.steps.is_closed = true;
     }
 
-    async load(period) {
+    async load(period, range = null) {
         this.state.isLoading = true;
         try {
             this.state.data = await this.orm.call("crm.response.overview", "get_overview", [
                 period,
+                ...(range || []),
             ]);
+            this.state.range = range;
         } finally {
             this.state.isLoading = false;
         }
+    }
+
+    /** Choose one of the longer periods; the days that are shown are the ones to change. */
+    choosePeriod(period) {
+        if (period !== "range") {
+            return period && this.load(period);
+        }
+        const last = deserializeDate(this.data.end).minus({ days: 1 });
+        const first =
+            this.data.period === "all" ? last.minus({ days: 364 }) : deserializeDate(this.data.start);
+        return this.load(period, [serializeDate(first), serializeDate(last)]);
+    }
+
+    chooseDay(index, day) {
+        if (!day) {
+            return;
+        }
+        const range = [...this.state.range];
+        range[index] = day;
+        if (range[0] > range[1]) {
+            range[1 - index] = day;
+        }
+        return this.load("range", range);
     }
 
     get data() {
