@@ -17,6 +17,7 @@ _EMAIL = re.compile(r"[\w.+'-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w@.])(?:\+|\(|00)?\d[\d\s().\-/–]{4,}\d(?!\w)")
 # Entities stand between words of a text in HTML, and are none.
 _WORD = re.compile(r"&#?\w+;|[^\W_]+(?:['’-][^\W_]+)*")
+_POSSESSIVE = re.compile("['’]s$")
 _BETWEEN = re.compile(r"(?:[\s,]|&nbsp;|&#160;)*")
 #: Scripts that put no space between words.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -100,25 +101,21 @@ class Redactor:
     def __bool__(self):
         return bool(self._emails or self._digits or self._names or self._unspaced)
 
-    def get_pattern(self):
-        """Return a regular expression of PostgreSQL that matches any text that names them.
+    def get_needles(self):
+        """Return texts of which any text that names them holds one, whatever its case.
 
-        It matches others, too: it only spares reading those that it does not match.
+        Others hold them, too: they only spare reading what holds none. Letters of full width are
+        not looked for.
         """
-        return "|".join(
-            sorted(
-                {
-                    *(re.escape(email).replace("@", "(@|%40)") for email in self._emails),
-                    # However it is grouped, a number ends in the same digits.
-                    *(r"\D{0,3}".join(digits[-MIN_DIGITS:]) for digits in self._digits),
-                    *(
-                        re.escape(max(order, key=len))
-                        for orders in self._names.values()
-                        for order in orders
-                    ),
-                    *(r"\s*".join(map(re.escape, name)) for name in self._unspaced),
-                }
-            )
+        return sorted(
+            {
+                *self._emails,
+                *(email.replace("@", "%40") for email in self._emails),
+                # However a number is grouped, its last two digits are hardly ever apart.
+                *(digits[-2:] for digits in self._digits),
+                *(max(order, key=len) for orders in self._names.values() for order in orders),
+                *(name[:1] for name in self._unspaced),
+            }
         )
 
     def finds(self, text):
@@ -199,9 +196,10 @@ class Redactor:
 
     def _find_names(self, text):
         words = [
-            (fold(match[0]), match.start(), match.end())
+            (fold(word), match.start(), match.start() + len(word))
             for match in _WORD.finditer(text)
             if not match[0].startswith("&")
+            for word in (_POSSESSIVE.sub("", match[0]),)
         ]
         for index, (word, start, _end) in enumerate(words):
             for order in self._names.get(word, ()):

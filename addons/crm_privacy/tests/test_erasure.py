@@ -325,3 +325,22 @@ class TestErasure(ErasureCase):
         before = other.description
         self._erase(self._new_lead(phone="20201102"))
         self.assertEqual(other.description, before)
+
+    def test_the_privacy_lookup_finds_and_erases(self):
+        lead = self._make_story()
+        other = self.env["crm.lead"].create({"name": "Ben", "description": f"Knows {EMAIL}"})
+        self.env.flush_all()
+        lookup = self.env["privacy.lookup.wizard"].create({"name": NAME, "email": EMAIL})
+        lookup.action_lookup()
+        lines = {(line.res_model, line.res_id) for line in lookup.line_ids}
+        self.assertEqual(len(lines), len(lookup.line_ids))
+        message = self.env["mail.message"].search(
+            [("model", "=", "crm.lead"), ("res_id", "=", lead.id)], limit=1
+        )
+        for record in (self.person, lead, message, lead.activity_ids):
+            self.assertIn((record._name, record.id), lines)
+        self.assertNotIn(("crm.lead", other.id), lines, "it is another's")
+        action = lookup.action_erase()
+        start = self.env["crm.erasure.start"].with_context(**action["context"]).create({})
+        start.action_erase()
+        self.assertEqual(self._find_traces(), {})

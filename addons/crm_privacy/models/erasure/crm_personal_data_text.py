@@ -138,7 +138,12 @@ class CrmPersonalData(models.AbstractModel):
                 last=last,
                 in_companies=self._query_in_companies(model, "row"),
                 matches=SQL(
-                    "normalize(concat_ws(' ', %s), NFKC) ~* %s", texts, redactor.get_pattern()
+                    "(concat_ws(' ', %(texts)s) ILIKE ANY(%(needles)s)"
+                    " OR concat_ws(' ', %(texts)s) ~ %(wide)s)",
+                    texts=texts,
+                    needles=[f"%{_escape(needle)}%" for needle in redactor.get_needles()],
+                    # Letters of full width are the same letters.
+                    wide="[\uff01-\uff5e]",
                 )
                 if is_narrow
                 else SQL("TRUE"),
@@ -192,3 +197,8 @@ class CrmPersonalData(models.AbstractModel):
                 if mentions:
                     counts[name] = counts.get(name, 0) + len(mentions)
         return counts
+
+
+def _escape(text):
+    """Return ``text`` as a pattern that matches nothing else."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
