@@ -33,7 +33,7 @@ class CrmResponsePrompt(models.TransientModel):
     )
     action = fields.Selection(
         [
-            (ACTIVATE, "Work on the person"),
+            (ACTIVATE, "Start working on it"),
             (CONVERT, "Convert the lead"),
             (OPPORTUNITY, "Create an opportunity"),
             (STAY, "Only note it"),

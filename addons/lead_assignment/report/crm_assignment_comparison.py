@@ -23,7 +23,7 @@ class CrmAssignmentComparison(models.Model):
     is_nobody = fields.Boolean(readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     planned_count = fields.Integer(string="By the Run", readonly=True)
-    actual_count = fields.Integer(string="In Fact", readonly=True)
+    actual_count = fields.Integer(string="Actual", readonly=True)
     difference = fields.Integer(readonly=True)
 
     @api.depends("user_id")

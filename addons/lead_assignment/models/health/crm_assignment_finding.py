@@ -44,7 +44,7 @@ class CrmAssignmentFinding(models.TransientModel):
         readonly=True,
     )
     severity = fields.Selection(
-        [(ERROR, "To mend"), (WARNING, "To look at"), (HINT, "Good to know")],
+        [(ERROR, "To fix"), (WARNING, "To check"), (HINT, "Good to know")],
         required=True,
         readonly=True,
     )

@@ -13,7 +13,7 @@ registry.category("web_tour.tours").add("crm_interaction_log", {
         },
         {
             content: "log a call",
-            trigger: ".o_control_panel button:contains('Log Call')",
+            trigger: ".o_control_panel button[title='Log a call']",
             run: "click",
         },
         {
