@@ -40,6 +40,7 @@ from . import test_interaction_tour
 from . import test_crm_lead_interest
 from . import test_crm_lead_to_opportunity
 from . import test_dialogs
+from . import test_every_delivery
 from . import test_external_api
 from . import test_facts
 from . import test_guards

@@ -1,6 +1,7 @@
 """A registration is a member, a check-in an answer, a cancellation nobody."""
 
 from datetime import timedelta
+from random import Random
 
 from odoo import Command
 from odoo.tests import tagged
@@ -45,6 +46,29 @@ class TestEventResponses(ResponseCase):
         return self.Response.with_context(active_test=active_test).search(
             [("event_registration_id", "in", registrations.ids)]
         )
+
+    def test_every_registration_is_a_response_or_cancelled(self):
+        """Registrations in = members + answers of members + known, whoever registers how often."""
+        random = Random(20261130)
+        everybody = self.Registration
+        for _batch in range(8):
+            everybody |= self._register(
+                *(random.choice(["Ann Lee", "A. Lee", "Bob Bee"]) for _n in range(4)),
+                state=random.choice(["open", "done", "cancel", "draft"]),
+            )
+        for registration in random.sample(list(everybody), 10):
+            registration.state = random.choice(["open", "done", "cancel"])
+        self.env.flush_all()
+        for registration in everybody:
+            counts = registration.state in ("open", "done") and registration.active
+            found = self.Response.with_context(active_test=False).search(
+                [("campaign_id", "=", self.campaign.id),
+                 ("email_normalized", "=", registration.email)]
+            )  # fmt: skip
+            with self.subTest(registration=registration.id, state=registration.state):
+                self.assertTrue(found or not counts)
+                if registration.state == "done":
+                    self.assertTrue(any(found.mapped("responded")))
 
     def test_registered_people_are_members_until_they_attend(self):
         [registration] = self._register("Ann Lee", phone="+32 470 00 00 01", company_name="Lee Ltd")

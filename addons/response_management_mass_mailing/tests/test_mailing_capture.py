@@ -1,4 +1,6 @@
 from datetime import timedelta
+from random import Random
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged, users
@@ -284,6 +286,39 @@ class TestMailingCapture(MailingCase):
         (old | young).state = "done"
         self.Event._gc_done()
         self.assertEqual((old | young | waiting).exists(), young | waiting)
+
+    def test_every_event_is_recorded_suspected_or_kept_with_its_error(self):
+        """Whatever happens in whatever order: nothing waits for ever or leaves no trace."""
+        random = Random(20261130)
+        traces = self._new_traces(self.mailing, self.readers)
+        door = type(self.Response)._record
+        events = self.Event
+        for _event in range(60):
+            kind = random.choice([SENT, OPEN, OPEN, CLICK, CLICK, UNSUBSCRIBE, BOUNCE])
+            vals = {"link_id": random.choice(self.links).id} if kind == CLICK else {}
+            events |= self._note(
+                kind, random.choice(traces), minutes=random.randint(0, 5000), **vals
+            )
+        broken = random.sample(events.filtered(lambda e: e.kind == CLICK).ids, 2)
+        keys = {event.mailing_trace_id.res_id for event in events.browse(broken)}
+
+        def refuse(responses, vals_list, *args, **kwargs):
+            clicks = [v for v in vals_list if v.get("destination_url")]
+            if any(vals.get("partner_id") in keys for vals in clicks):
+                raise UserError("Not now")
+            return door(responses, vals_list, *args, **kwargs)
+
+        with patch.object(type(self.Response), "_record", refuse):
+            self._work()
+        self.assertEqual(set(events.mapped("state")) - {"done", "failed"}, set())
+        self.assertTrue(all(events.filtered(lambda e: e.state == "failed").mapped("error")))
+        for trace in traces:
+            own = events.filtered(lambda e, trace=trace: e.mailing_trace_id == trace)
+            done = own.filtered(lambda e: e.state == "done")
+            has_acted = done.filtered(lambda e: e.kind in (OPEN, CLICK, UNSUBSCRIBE))
+            responses = self._responses(mailing_trace_id=trace.id)
+            self.assertTrue(responses or not has_acted, "an act leaves a response")
+            self.assertLessEqual(len(responses), len(own))
 
     def test_many_members_are_stored_at_once(self):
         people = self.env["res.partner"].create(
