@@ -11,6 +11,7 @@ from odoo.tests import tagged
 
 from .common import MONDAY_NOON
 from .speed_common import MONDAY_NINE, SpeedCase
+from .test_recycling import RecyclingCase
 
 NUMBER = "+32456001122"
 
@@ -67,6 +68,16 @@ class TestTextMessages(SpeedCase):
         self._send(self.lead)
         self.assertFalse(self.lead.attempt_ids)
 
+    def test_whom_a_text_message_to_several_leaves_out_is_not_tried(self):
+        mute = self._new_lead(self.anna, type="lead", phone=False, partner_id=False)
+        contact = self.env["res.partner"].create({"name": "Lou", "phone": "+32456001133"})
+        by_contact = self._new_lead(self.anna, type="lead", partner_id=contact.id)
+        blocked = self._new_lead(self.anna, type="lead", phone="+32456001144", partner_id=False)
+        self.env["phone.blacklist"].create({"number": "+32456001144"})
+        leads = self.lead | mute | by_contact | blocked
+        self._send(leads, mass_keep_log=True)
+        self.assertEqual(leads.mapped("attempt_count"), [1, 0, 1, 0])
+
     def test_what_the_system_sends_is_none(self):
         leads = self.lead | self.other
         for name, env in (
@@ -99,3 +110,21 @@ class TestTextMessages(SpeedCase):
         self.assertFalse(leads[2].user_id)
         reasons = {line.lead_id: line.undo_obstacle for line in run.line_ids}
         self.assertEqual(reasons, {leads[0]: "attempt", leads[1]: "attempt", leads[2]: False})
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestTextMessageRecycling(RecyclingCase):
+    def test_leads_that_were_written_to_stay_with_their_owner(self):
+        self._new_policy()
+        written, untouched = self._new_leads(2, user_id=self.anna.id, phone=NUMBER)
+        self._pass(2)
+        Composer = self.env(user=self.anna)["sms.composer"].with_context(
+            default_res_model="crm.lead",
+            default_res_ids=written.ids,
+            default_composition_mode="comment",
+        )
+        with patch.object(type(self.env["sms.sms"]), "send", lambda *args, **kwargs: None):
+            Composer.create({"body": "Shall I call you?"})._action_send_sms()
+        self._recycle()
+        self.assertEqual(written.user_id, self.anna)
+        self.assertFalse(untouched.user_id)

@@ -587,6 +587,27 @@ class TestTextMessages(InteractionCase):
         self.assertEqual(logged.lead_id, self.lead | self.nameless)
         self.assertEqual(logged.mapped("channel"), ["sms", "sms"])
 
+    def test_whom_a_text_message_to_several_leaves_out_is_not_logged(self):
+        self.env["phone.blacklist"].create({"number": self.nameless.phone_sanitized})
+        chosen = self.lead | self.nameless | self.mute | self.unreachable
+        self.assertEqual(self._send(chosen, mode="mass").lead_id, self.lead)
+
+    def test_text_messages_to_contacts_are_logged_too(self):
+        people = self.env["res.partner"].create(
+            [{"name": "With", "phone": "+32470000077"}, {"name": "Without"}]
+        )
+        env = self.env(user=self.salesperson)
+        for mode, chosen in (("comment", people[0]), ("mass", people)):
+            Composer = env["sms.composer"].with_context(
+                default_res_model="res.partner",
+                default_res_ids=chosen.ids,
+                default_composition_mode=mode,
+            )
+            Composer.create({"body": "Hello", "mass_keep_log": True})._action_send_sms()
+        logged = self.Interaction.search([("partner_id", "in", people.ids)])
+        self.assertEqual(logged.mapped("partner_id"), people[0])
+        self.assertEqual(logged.mapped("channel"), ["sms", "sms"])
+
     def test_what_reaches_nobody_or_no_person_sent_is_none(self):
         jobs = self.env(user=self.env.ref("base.user_root"))
         actions = self.env(user=self.salesperson, su=True)

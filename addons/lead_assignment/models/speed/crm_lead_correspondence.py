@@ -35,7 +35,7 @@ class CrmLead(models.Model):
         if message_type == "sms" and not self._is_sent_by_system():
             person = self._get_internal_user(self.env.user)
             if person:
-                self._filter_measured()._log_attempts(
+                self._filter_measured().filtered(_takes_texts)._log_attempts(
                     attempts.ATTEMPTED, attempts.SMS, user=person, origin="message"
                 )
         return super()._message_log_batch(*args, message_type=message_type, **kwargs)
@@ -137,3 +137,14 @@ def _get_mailbox(email):
     """Return ``email`` without a tag: what is sent to *ann+offers@* is read by *ann@*."""
     name, _at, domain = (email or "").partition("@")
     return f"{name.partition('+')[0]}@{domain}"
+
+
+def _takes_texts(lead):
+    """Return whether a text message to several leads goes to this one; Odoo calls off the others.
+
+    They are logged all the same: without a number, or on the blacklist.
+    """
+    # sudo: contacts may be of another company.
+    lead = lead.sudo()
+    holder = lead if lead.phone_sanitized else lead.partner_id
+    return bool(holder.phone_sanitized) and not holder.phone_sanitized_blacklisted

@@ -53,8 +53,11 @@ class CrmInteractionMixin(models.AbstractModel):
         messages = super()._message_log_batch(*args, message_type=message_type, **kwargs)
         # Text messages to several records are logged only: nobody is notified of them.
         if message_type == interaction.TEXT_TYPE and self._is_written_by_person(message_type):
-            records = {(self._name, record.id): record for record in self.sudo()}
-            self.env["crm.interaction"]._log_messages(messages, records=records)
+            reached = self.sudo().filtered(_takes_texts)
+            records = {(self._name, record.id): record for record in reached}
+            self.env["crm.interaction"]._log_messages(
+                messages.filtered(lambda message: message.res_id in reached._ids), records=records
+            )
         return messages
 
     def _stays_inside(self, message, recipients):
@@ -146,3 +149,15 @@ class CrmInteractionMixin(models.AbstractModel):
             log._log_activities(env["mail.activity"].search(domains["mail.activity"][1]))
         if "mail.message" in remains:
             log._log_messages(env["mail.message"].search(domains["mail.message"][1]))
+
+
+def _takes_texts(record):
+    """Return whether a text message to several records goes to this one; Odoo calls off the others.
+
+    They are logged all the same: without a number, or on the blacklist.
+    """
+    holder = record
+    if "partner_id" in record._fields and not record.phone_sanitized:
+        holder = record.partner_id
+    is_blocked = "phone_sanitized_blacklisted" in holder._fields
+    return bool(holder.phone_sanitized) and not (is_blocked and holder.phone_sanitized_blacklisted)
