@@ -6,3 +6,4 @@ from . import test_retention
 from . import test_access
 from . import test_privacy_choices
 from . import test_confirmation
+from . import test_dependencies
