@@ -22,6 +22,7 @@
     ],
     "demo": [
         "demo/mailing_mailing_demo.xml",
+        "demo/mailing_subscription_demo.xml",
     ],
     "auto_install": True,
 }

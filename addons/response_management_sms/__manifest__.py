@@ -10,5 +10,6 @@
         "data/crm_response_type_data.xml",
         "data/crm_interaction_backfill_data.xml",
     ],
+    "demo": ["demo/mailing_mailing_demo.xml"],
     "auto_install": True,
 }

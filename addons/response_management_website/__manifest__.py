@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": ["response_management", "website_crm"],
     "data": ["data/ir_model_data.xml"],
+    "demo": ["demo/website_visitor_demo.xml"],
     "assets": {
         "website.website_builder_assets": [
             "response_management_website/static/src/js/response_form_action.js",
