@@ -19,6 +19,9 @@ WATCHED = frozenset({"state", "active"})
 #: States of registrations that entitle somebody to come.
 VALID = ("open", "done")
 
+#: States in which somebody new is a member at most.
+MEMBER_STATES = ("draft", "open")
+
 #: Questions whose answers are values of the person, not parameters.
 PERSON_QUESTIONS = ("name", "email", "phone", "company_name")
 
@@ -29,7 +32,10 @@ class EventRegistration(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         registrations = super().create(vals_list)
-        registrations._try_to_record_responses()
+        # A member of no campaign is in no figure; who then attends has answered all the same.
+        registrations.filtered(
+            lambda each: each.state not in MEMBER_STATES or each.sudo()._is_of_campaign()
+        )._try_to_record_responses()
         return registrations
 
     def write(self, vals):
@@ -159,6 +165,13 @@ class EventRegistration(models.Model):
             "medium_id": self.utm_medium_id.id,
             "response_properties": self._prepare_parameters(),
         }
+
+    def _is_of_campaign(self):
+        """Return whether something says which campaign the registration belongs to."""
+        event = self.event_id
+        return bool(
+            event.response_campaign_id or event.response_treatment_id or self.utm_campaign_id
+        )
 
     def _get_attendee(self, company):
         """Return the contact who attends; mostly whoever booked, but not for colleagues."""

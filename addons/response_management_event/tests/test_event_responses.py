@@ -235,6 +235,23 @@ class TestEventResponses(ResponseCase):
         registration = self._register("Ann Lee", utm_campaign_id=other.id)
         self.assertEqual(self._responses(registration).campaign_id, other)
 
+    def test_registration_of_no_campaign_costs_nothing_until_somebody_attends(self):
+        self.event.response_campaign_id = False
+        registration = self._register("Ann Lee")
+        self.assertFalse(self._responses(registration))
+        registration.action_set_done()
+        self.assertResponse(self._responses(registration), responded=True, state="review")
+        self.assertFalse(self._responses(registration).campaign_id)
+
+    def test_past_registrations_are_recorded_once_there_is_a_campaign(self):
+        self.event.response_campaign_id = False
+        registration = self._register("Ann Lee")
+        self.event.response_campaign_id = self.campaign
+        self.event.action_record_responses()
+        self.assertResponse(
+            self._responses(registration), responded=False, campaign_id=self.campaign
+        )
+
     def test_event_users_need_no_right_on_responses(self):
         desk = mail_new_test_user(
             self.env, login="desk", groups="base.group_user,event.group_event_user"
