@@ -19,7 +19,7 @@ ALREADY_ENGAGED = "already_engaged"
 #: Somebody works on the person: there is, or should be, an active response.
 ACTIVE_KINDS = frozenset({OPEN, ATTEMPTING, WORKING, OPPORTUNITY})
 #: Not now; the person may come back.
-RESTING_KINDS = frozenset({NURTURE, RECYCLED})
+NURTURE_KINDS = frozenset({NURTURE, RECYCLED})
 #: The deal came to its end; a response that led to it has done its part.
 END_KINDS = frozenset({WON, LOST})
 #: The response ended without anybody having talked to the person about it.
@@ -140,6 +140,6 @@ def recall(kind, is_opportunity, converted, qualified=None, closed=None):
     return {stage: dates[stage] for stage in STAMPS if stage in reached}
 
 
-def rest_until(date, days):
+def nurture_until(date, days):
     """Return until when a person put to rest on ``date`` is left alone, ``None`` without limit."""
     return date + timedelta(days=days) if days else None

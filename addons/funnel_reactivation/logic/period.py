@@ -1,4 +1,4 @@
-"""Which periods and dates the funnel can reckon with.
+"""Which periods and dates the funnel can compute with.
 
 Dates outside break whatever adds days to them or groups by month: neither Python nor the database
 goes beyond the year 9999.
@@ -13,7 +13,7 @@ MAX_DAYS = 3650
 
 
 def is_sound(day):
-    """Return whether a date or a datetime lies within the days that can be reckoned with."""
+    """Return whether a date or a datetime lies within the days that the funnel can compute with."""
     return FIRST_DAY <= date(day.year, day.month, day.day) <= LAST_DAY
 
 

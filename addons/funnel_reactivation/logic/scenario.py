@@ -26,13 +26,13 @@ NOT_ACTIVE_ANY_MORE = "not_active_any_more"
 SWITCHED_OFF = "switched_off"
 GONE = "gone"
 EXCLUDED = "excluded"
-RESTING = "resting"
+NURTURED = "resting"
 WRONG_MODE = "wrong_mode"
 DEAL_WON = "won"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PersonState:
     """What is known of a person when a request about them falls due."""
 
     exists: bool = True
@@ -60,24 +60,24 @@ def takes_part(kind, mode):
     return mode != MODE_PASSIVE or kind in PASSIVE_KINDS
 
 
-def objection(kind, is_on, standing):
+def objection(kind, is_on, state):
     """Return why a due request is closed without looking for a response, ``None`` if it is not.
 
     Of a deal that is won somebody may still say what caused it; nothing else comes of it.
     """
-    if not standing.exists:
+    if not state.exists:
         return GONE
     if not is_on:
         return SWITCHED_OFF
-    if standing.has_active_response:
+    if state.has_active_response:
         return HAS_ACTIVE
-    if standing.is_won and kind != PROMPT:
+    if state.is_won and kind != PROMPT:
         return DEAL_WON
-    if kind == ACTIVE_STATUS and not standing.is_active_status:
+    if kind == ACTIVE_STATUS and not state.is_active_status:
         return NOT_ACTIVE_ANY_MORE
-    if not takes_part(kind, standing.mode):
+    if not takes_part(kind, state.mode):
         return WRONG_MODE
-    return EXCLUDED if standing.is_excluded else None
+    return EXCLUDED if state.is_excluded else None
 
 
 def due(date, delay_minutes):

@@ -29,7 +29,7 @@ CLOSED = "closed"
 NOT_MQL = "not_mql"
 NO_DEFAULT_TYPE = "no_default_type"
 REJECTED = "rejected"
-RESTING = "resting"
+NURTURED = "resting"
 LATER_THAN_REQUEST = "later_than_request"
 
 
@@ -52,7 +52,7 @@ class Candidate:
     is_excluded: bool = False
     is_rejected: bool = False
     has_default_type: bool = False
-    bypasses_rest: bool = False
+    bypasses_nurture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,9 @@ class Policy:
     """What a scenario allows; ``ranks`` orders the classes, those missing are off.
 
     ``has_default``: there is a default campaign for the user concerned. ``only_mql``: only
-    responses that marketing had qualified before (a prompt looks for nothing else). ``is_resting``:
-    the nurture timeout of the person is not over, so that only campaigns that bypass it count.
+    responses that marketing had qualified before (a prompt looks for nothing else).
+    ``is_nurtured``: the nurture timeout of the person is not over, so that only campaigns that
+    bypass it count.
     """
 
     look_back: timedelta
@@ -70,7 +71,7 @@ class Policy:
     responds: bool = True
     has_default: bool = True
     only_mql: bool = False
-    is_resting: bool = False
+    is_nurtured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def classify(candidate):
         return NEW
     if candidate.kind in lifecycle.NEVER_ENGAGED_KINDS:
         return NEVER_ENGAGED
-    if candidate.kind in lifecycle.RESTING_KINDS:
+    if candidate.kind in lifecycle.NURTURE_KINDS:
         return RESTED
     return None
 
@@ -113,7 +114,7 @@ def _obstacle(candidate, category, policy, now):
         (candidate.is_excluded, CAMPAIGN_EXCLUDED),
         (candidate.is_stamped, STAMPED),
         (category is None, CLOSED),
-        (policy.is_resting and not candidate.bypasses_rest, RESTING),
+        (policy.is_nurtured and not candidate.bypasses_nurture, NURTURED),
     )
     reason = next((reason for applies, reason in checks if applies), None)
     if reason:
@@ -144,7 +145,7 @@ def select(candidates, policy, now):
         else:
             eligible.append((order.get(category, len(order)), candidate, category))
     if not eligible:
-        outcome = DEFAULT if policy.has_default and not policy.is_resting else NONE
+        outcome = DEFAULT if policy.has_default and not policy.is_nurtured else NONE
         return Selection(outcome, None, tuple(verdicts))
     _rank, chosen, _category = min(
         eligible, key=lambda entry: (entry[0], -entry[1].date.timestamp(), -entry[1].id)

@@ -94,7 +94,7 @@ class CrmFunnelReport(models.Model):
     def _check_period(self, date_from, date_to):
         """Return the days as dates.
 
-        :raise UserError: they are none, are in the wrong order or cannot be reckoned with
+        :raise UserError: they are none, are in the wrong order or are out of range
         """
         try:
             first, last = fields.Date.to_date(date_from), fields.Date.to_date(date_to)

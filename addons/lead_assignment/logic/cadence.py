@@ -7,7 +7,7 @@ SKIPPED = "skipped"
 CANCELLED = "cancelled"
 FORBIDDEN = "forbidden"
 
-#: What counts when adherence is reckoned; what was called off, because the lead was closed or the
+#: What counts when adherence is computed; what was called off, because the lead was closed or the
 #: customer reached or said no, does not.
 COUNTED = (ON_TIME, LATE, SKIPPED)
 

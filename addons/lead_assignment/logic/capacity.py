@@ -9,7 +9,7 @@ KEEP_PLACE = "keep_place"
 CATCH_UP = "catch_up"
 CATCH_UP_LIMITED = "catch_up_limited"
 
-#: One lead in the integers in which turns are reckoned: divisible by 1 … 18, so that the shares of
+#: One lead in the integers in which turns are counted: divisible by 1 … 18, so that the shares of
 #: equal receivers are exact.
 UNIT = 367_567_200
 
@@ -26,7 +26,7 @@ def accrue_room(room, quota, since, today, carry_limit=None):
     ``carry_limit`` leads (a month's quota by default).
 
     :param room: what was left after ``since``, negative if a lead was given on credit
-    :param since: last day already reckoned, or ``None`` for a new receiver
+    :param since: last day already counted, or ``None`` for a new receiver
     """
     limit = max(carry_limit if carry_limit is not None else quota, 1.0)
     day = since + timedelta(days=1) if since else today

@@ -96,7 +96,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Receivers whose turns are reckoned together, for one rule or for several."""
+    """Receivers whose turns are counted together, for one rule or for several."""
 
     id: object
     members: tuple = ()

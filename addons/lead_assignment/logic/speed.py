@@ -134,17 +134,17 @@ def without(intervals, rests):
     return left
 
 
-def read(clock, policy, intervals, standing=None):
+def read(clock, policy, intervals, fixed=None):
     """Return the :class:`Reading` of ``clock`` under ``policy``.
 
-    :param standing: deadlines ``{stage: datetime}`` that are not to move any more
+    :param fixed: deadlines ``{stage: datetime}`` that are not to move any more
     """
     start = clock.routed if policy.start == FROM_ROUTING else clock.captured
-    standing = standing or {}
+    fixed = fixed or {}
     if start is None:
         return Reading({})
     deadlines = {
-        stage: standing.get(stage) or add_working(intervals, start, policy.targets[stage])
+        stage: fixed.get(stage) or add_working(intervals, start, policy.targets[stage])
         for stage in STAGES
         if stage in policy.targets
     }

@@ -69,8 +69,8 @@ class NearMiss:
 
 
 @dataclass(frozen=True)
-class Atlas:
-    """Evidence in the order in which it is looked up; make it with :func:`build_atlas`."""
+class CompiledTerritories:
+    """Evidence in the order in which it is looked up; make it with :func:`compile_territories`."""
 
     places: dict = field(default_factory=dict)
     phones: dict = field(default_factory=dict)
@@ -82,8 +82,8 @@ class Atlas:
     home_country_id: int | None = None
 
 
-def build_atlas(evidence, home_country_id=None):
-    """Return the :class:`Atlas` of ``evidence``."""
+def compile_territories(evidence, home_country_id=None):
+    """Return the :class:`CompiledTerritories` of ``evidence``."""
     places, phones, zips = defaultdict(list), defaultdict(list), defaultdict(list)
     records, domains, slips = defaultdict(list), defaultdict(list), defaultdict(list)
     for item in sorted(evidence, key=lambda item: item.id):
@@ -100,7 +100,7 @@ def build_atlas(evidence, home_country_id=None):
             domains[item.key].append(item)
         elif item.record_id:
             records[item.kind, item.record_id].append(item)
-    return Atlas(
+    return CompiledTerritories(
         places=dict(places),
         phones=dict(phones),
         zips=dict(zips),
@@ -112,42 +112,42 @@ def build_atlas(evidence, home_country_id=None):
     )
 
 
-def match(atlas, place):
+def match(compiled, place):
     """Return the evidence that agrees with ``place``, by id."""
-    found = {item.id: item for item in _agreeing(atlas, place)}
+    found = {item.id: item for item in _agreeing(compiled, place)}
     return tuple(found[key] for key in sorted(found))
 
 
-def _agreeing(atlas, place):
+def _agreeing(compiled, place):
     for key in (place.city, place.region):
-        for item in atlas.places.get(key, ()):
+        for item in compiled.places.get(key, ()):
             if not _contradicts(item, place):
                 yield item
-    for length in atlas.phone_lengths:
+    for length in compiled.phone_lengths:
         if length > len(place.phone):
             break
-        yield from atlas.phones.get(place.phone[:length], ())
-    yield from _agreeing_zips(atlas, place)
+        yield from compiled.phones.get(place.phone[:length], ())
+    yield from _agreeing_zips(compiled, place)
     for kind, record_id in (
         (COUNTRY, place.country_id),
         (STATE, place.state_id),
         (LANGUAGE, place.lang_id),
     ):
         if record_id:
-            yield from atlas.records.get((kind, record_id), ())
+            yield from compiled.records.get((kind, record_id), ())
     domain = place.email_domain
     while domain:
-        yield from atlas.domains.get(domain, ())
+        yield from compiled.domains.get(domain, ())
         domain = domain.partition(".")[2]
 
 
-def _agreeing_zips(atlas, place):
+def _agreeing_zips(compiled, place):
     if not place.zip:
         return
-    country_id = place.country_id or atlas.home_country_id
+    country_id = place.country_id or compiled.home_country_id
     for item in (
-        *atlas.zips.get(country_id, ()),
-        *(atlas.zips.get(None, ()) if country_id else ()),
+        *compiled.zips.get(country_id, ()),
+        *(compiled.zips.get(None, ()) if country_id else ()),
     ):
         if item.key <= place.zip <= (item.key_to or item.key) + ZIP_END:
             yield item
@@ -157,17 +157,17 @@ def _contradicts(item, place):
     return bool(item.country_id and place.country_id and item.country_id != place.country_id)
 
 
-def near_misses(atlas, place):
+def near_misses(compiled, place):
     """Return what ``place`` nearly names, by territory; nothing if it belongs to a territory."""
-    if not place.city or match(atlas, place):
+    if not place.city or match(compiled, place):
         return ()
     found = {}
-    for item in _slipped(atlas, place.city):
+    for item in _slipped(compiled, place.city):
         if not _contradicts(item, place):
             found.setdefault(
                 item.territory_id, NearMiss(item.territory_id, NEAR_SPELLING, place.city, item.key)
             )
-    for key, items in atlas.places.items():
+    for key, items in compiled.places.items():
         if not _is_part(key, place.city):
             continue
         for item in items:
@@ -182,10 +182,10 @@ def _is_part(key, text):
     return len(key) < len(text) and len(key) >= (4 if key.isascii() else 2) and key in text
 
 
-def _slipped(atlas, text):
+def _slipped(compiled, text):
     seen = {}
     for slip in _slips(text):
-        for item in atlas.slips.get(slip, ()):
+        for item in compiled.slips.get(slip, ()):
             if item.id not in seen and _is_one_slip(item.key, text):
                 seen[item.id] = item
     return [seen[key] for key in sorted(seen)]

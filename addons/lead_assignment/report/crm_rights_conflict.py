@@ -11,7 +11,7 @@ from ..models.rule.crm_rights_mixin import RIGHT_FIELDS
 class CrmRightsConflict(models.Model):
     """One row for each person, lead and section on which role and distribution disagree.
 
-    It is read when it is looked at, so that it is never out of date. What holds is not reckoned
+    It is read when it is looked at, so that it is never out of date. What holds is not computed
     here: the table of all cases is made by ``logic.rights``.
     """
 

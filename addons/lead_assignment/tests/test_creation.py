@@ -127,7 +127,7 @@ class TestCreation(AssignmentCase):
         )
         return team
 
-    def assertReckoned(self, lead, like):
+    def assertProbabilityLike(self, lead, like):
         """Assert that all that depends on the probability of ``lead`` is that of ``like``."""
         for name in (
             "automated_probability", "probability", "is_automated_probability", "won_status",
@@ -138,7 +138,7 @@ class TestCreation(AssignmentCase):
             self.env.invalidate_all()
             self.assertEqual(lead[name], like[name], name)
 
-    def test_the_probability_is_that_of_the_team_reckoned_once(self):
+    def test_the_probability_is_that_of_the_team_computed_once(self):
         team = self._new_team_with_odds()
         given = [
             {"expected_revenue": 1000, **values}
@@ -151,17 +151,17 @@ class TestCreation(AssignmentCase):
         self.env.flush_all()
         self._new_rule_on_creation(self.anna, team_id=team.id)
         for values, native in zip(given, natives, strict=True):
-            reckon = type(self.Lead)._pls_get_naive_bayes_probabilities
+            compute = type(self.Lead)._pls_get_naive_bayes_probabilities
             with patch.object(
                 type(self.Lead), "_pls_get_naive_bayes_probabilities", autospec=True,
-                side_effect=reckon,
-            ) as reckoned:  # fmt: skip
+                side_effect=compute,
+            ) as computed:  # fmt: skip
                 lead = self._new_leads(1, **values)
                 self.env.flush_all()
             self.assertEqual((lead.user_id, lead.team_id), (self.anna, team))
             self.assertGreater(lead.automated_probability, 50)
-            self.assertReckoned(lead, native)
-            self.assertEqual(reckoned.call_count, 1, values)
+            self.assertProbabilityLike(lead, native)
+            self.assertEqual(computed.call_count, 1, values)
 
     def test_a_probability_that_is_given_stays(self):
         team = self._new_team_with_odds()
@@ -175,7 +175,7 @@ class TestCreation(AssignmentCase):
         self.env.flush_all()
         self._new_rule_on_creation(self.anna, domain="[('priority', '=', '3')]")
         for values, native in zip(given, natives, strict=True):
-            self.assertReckoned(self._new_leads(1, **values), native)
+            self.assertProbabilityLike(self._new_leads(1, **values), native)
 
     def test_what_other_leads_wait_for_is_not_lost(self):
         team = self._new_team_with_odds()
@@ -193,19 +193,19 @@ class TestCreation(AssignmentCase):
         rule = self._new_rule_on_creation(domain="[('priority', '=', '3')]", team_id=team.id)
         lead = self._new_leads(1, expected_revenue=1000)
         self.assertGreater(lead.prorated_revenue, 0)
-        self.assertReckoned(lead, native)
+        self.assertProbabilityLike(lead, native)
         rule.domain = "[]"
         lead = self._new_leads(1, expected_revenue=1000)
         self.assertEqual(lead.assignment_reason, "no_receiver")
-        self.assertReckoned(lead, native)
+        self.assertProbabilityLike(lead, native)
         with (
             patch.object(type(self.Run), "_carry_out", side_effect=ValueError("broken")),
             self.assertLogs("odoo.addons.lead_assignment", "ERROR"),
         ):
             lead = self._new_leads(1, expected_revenue=1000)
-        self.assertReckoned(lead, native)
+        self.assertProbabilityLike(lead, native)
         self.company.lead_assignment_engine = "native"
-        self.assertReckoned(self._new_leads(1, expected_revenue=1000), native)
+        self.assertProbabilityLike(self._new_leads(1, expected_revenue=1000), native)
 
     def test_a_rule_may_ask_for_the_probability(self):
         self._new_team_with_odds()

@@ -15,7 +15,7 @@ class CrmAssignmentRun(models.Model):
 
     Each job is one transaction: it plans, writes, counts itself and ends, or has done nothing. So
     a job that is killed is simply done again, and finds only the leads that still wait. Turns and
-    limits are reckoned by one job at a time; a job that comes meanwhile is postponed, not blocked.
+    limits are computed by one job at a time; a job that comes meanwhile is postponed, not blocked.
     """
 
     _inherit = "crm.assignment.run"

@@ -101,7 +101,7 @@ class TestJobs(AssignmentCase):
     def test_a_disturbed_job_is_postponed(self):
         class Busy(psycopg2.OperationalError):
             pgcode = "55P03"
-            pgerror = "another job reckons the turns"
+            pgerror = "another job computes the turns"
 
         run = self._queue()
         record = self._jobs(run)[0]

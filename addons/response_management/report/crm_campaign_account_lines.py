@@ -32,7 +32,7 @@ class CrmCampaignAccount(models.Model):
             self._query_workload(),
             self._query_expectations(),
             self._query_interactions(),
-            self._query_remainders(),
+            self._query_deleted_leads(),
         ]
 
     def _query_source(self, number, source, from_sql, **columns):
@@ -101,7 +101,7 @@ class CrmCampaignAccount(models.Model):
         """Return the queries of leads, of those that became opportunities, and of won ones.
 
         Lost and archived ones count too: a campaign does not lose what it brought. Those that are
-        deleted or merged count by :meth:`_query_remainders`. Where days make no difference, all
+        deleted or merged count by :meth:`_query_deleted_leads`. Where days make no difference, all
         counts of a lead are on one line.
         """
         company = SQL("COALESCE(origin.company_id, %s)", self.env.company.id)
@@ -254,7 +254,7 @@ class CrmCampaignAccount(models.Model):
             workload_cost=self._sql_convert(SQL("origin.workload * origin.hourly_rate"), date=date),
         )
 
-    def _query_remainders(self):
+    def _query_deleted_leads(self):
         """Return the query of what leads left behind that were deleted or merged since."""
         company = SQL("COALESCE(origin.company_id, %s)", self.env.company.id)
         date = SQL("origin.date")

@@ -21,7 +21,7 @@ class CrmResponseReport(models.Model):
 
     @property
     def _table_query(self):
-        lines = [*self._query_responses(), *self._query_deals(), self._query_remainders()]
+        lines = [*self._query_responses(), *self._query_deals(), self._query_deleted_leads()]
         if self._sees_all():
             # To who sees an own share of the responses, the audience of all is no denominator.
             lines.append(self._query_audiences())
@@ -177,7 +177,7 @@ class CrmResponseReport(models.Model):
             ),
         ]
 
-    def _query_remainders(self):
+    def _query_deleted_leads(self):
         """Return the query of the deals that were deleted or merged since."""
         return self._query_lines(
             SQL(

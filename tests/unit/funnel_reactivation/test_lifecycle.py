@@ -111,8 +111,8 @@ def test_a_stage_implies_those_before_it_and_keeps_its_date(kind, stamped, expec
 
 def test_rest_lasts_as_long_as_its_reason_says():
     now = datetime(2026, 3, 1)
-    assert lifecycle.rest_until(now, 30) == now + timedelta(days=30)
-    assert lifecycle.rest_until(now, 0) is None
+    assert lifecycle.nurture_until(now, 30) == now + timedelta(days=30)
+    assert lifecycle.nurture_until(now, 0) is None
 
 
 @pytest.mark.parametrize(

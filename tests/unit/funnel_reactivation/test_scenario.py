@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from funnel_reactivation_logic import scenario
-from funnel_reactivation_logic.scenario import Standing
+from funnel_reactivation_logic.scenario import PersonState
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,24 +46,24 @@ def test_between_two_firings_the_score_fell_back(scores, threshold, hysteresis):
 
 
 @pytest.mark.parametrize(
-    ("kind", "is_on", "standing", "expected"),
+    ("kind", "is_on", "state", "expected"),
     [
-        ("score", True, Standing(), None),
-        ("score", True, Standing(exists=False), "gone"),
-        ("score", False, Standing(), "switched_off"),
-        ("score", True, Standing(has_active_response=True), "has_active"),
-        ("active_status", True, Standing(is_active_status=True), None),
-        ("active_status", True, Standing(is_active_status=False), "not_active_any_more"),
-        ("active_status", True, Standing(is_active_status=True, mode="passive"), None),
-        ("score", True, Standing(mode="passive"), "wrong_mode"),
-        ("score", True, Standing(is_excluded=True), "excluded"),
-        ("score", True, Standing(is_won=True), "won"),
-        ("invocable", True, Standing(is_won=True), "won"),
-        ("prompt", True, Standing(is_won=True), None),
+        ("score", True, PersonState(), None),
+        ("score", True, PersonState(exists=False), "gone"),
+        ("score", False, PersonState(), "switched_off"),
+        ("score", True, PersonState(has_active_response=True), "has_active"),
+        ("active_status", True, PersonState(is_active_status=True), None),
+        ("active_status", True, PersonState(is_active_status=False), "not_active_any_more"),
+        ("active_status", True, PersonState(is_active_status=True, mode="passive"), None),
+        ("score", True, PersonState(mode="passive"), "wrong_mode"),
+        ("score", True, PersonState(is_excluded=True), "excluded"),
+        ("score", True, PersonState(is_won=True), "won"),
+        ("invocable", True, PersonState(is_won=True), "won"),
+        ("prompt", True, PersonState(is_won=True), None),
     ],
 )
-def test_due_request_is_checked_anew(kind, is_on, standing, expected):
-    assert scenario.objection(kind, is_on, standing) == expected
+def test_due_request_is_checked_anew(kind, is_on, state, expected):
+    assert scenario.objection(kind, is_on, state) == expected
 
 
 def test_delay_is_in_minutes():

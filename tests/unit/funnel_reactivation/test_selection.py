@@ -73,10 +73,10 @@ def test_member_without_answer_is_taken_up_only_after_every_answer():
 
 
 def test_only_campaigns_that_may_disturb_a_person_who_rests():
-    resting = Policy(MONTH.look_back, is_resting=True)
-    quiet, loud = Candidate(1, days_ago(1)), Candidate(2, days_ago(5), bypasses_rest=True)
-    assert selection.select([quiet, loud], resting, NOW).response_id == 2
-    found = selection.select([quiet], resting, NOW)
+    nurtured = Policy(MONTH.look_back, is_nurtured=True)
+    quiet, loud = Candidate(1, days_ago(1)), Candidate(2, days_ago(5), bypasses_nurture=True)
+    assert selection.select([quiet, loud], nurtured, NOW).response_id == 2
+    found = selection.select([quiet], nurtured, NOW)
     assert (found.outcome, found.verdicts[0].reason) == ("none", "resting")
 
 

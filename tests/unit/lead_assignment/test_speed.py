@@ -89,8 +89,8 @@ def test_a_clock_may_start_when_the_lead_has_an_owner():
 
 
 def test_what_stands_does_not_move():
-    standing = {speed.ATTEMPT: MONDAY}
-    assert speed.read(speed.Clock(FRIDAY_NIGHT), policy(), WEEK, standing).deadline == MONDAY
+    fixed = {speed.ATTEMPT: MONDAY}
+    assert speed.read(speed.Clock(FRIDAY_NIGHT), policy(), WEEK, fixed).deadline == MONDAY
 
 
 def test_a_reading_says_when_intervals_end_too_soon():

@@ -13,7 +13,7 @@ def evidence(number, territory_id, kind, value, value_to="", country=None, code=
     return Evidence(number, territory_id, kind, key, key_to, country, record)
 
 
-ATLAS = territory.build_atlas(
+COMPILED = territory.compile_territories(
     [
         evidence(1, SHANGHAI, territory.PLACE, "Shanghai", country=CHINA),
         evidence(2, SHANGHAI, territory.PLACE, "上海", country=CHINA),
@@ -43,7 +43,7 @@ def place(city="", region="", zip="", phone="", code=None, email="", **ids):
 
 
 def territories(**facts):
-    return {item.territory_id for item in territory.match(ATLAS, place(**facts))}
+    return {item.territory_id for item in territory.match(COMPILED, place(**facts))}
 
 
 @pytest.mark.parametrize(
@@ -102,14 +102,14 @@ def test_evidence(facts, expected):
     ],
 )
 def test_near_misses(city, expected):
-    found = territory.near_misses(ATLAS, place(city=city))
+    found = territory.near_misses(COMPILED, place(city=city))
     assert [(item.territory_id, item.kind) for item in found] == expected
 
 
 def test_a_contradicting_country_is_no_near_miss():
-    assert not territory.near_misses(ATLAS, place(city="Shangahi", country_id=FRANCE))
+    assert not territory.near_misses(COMPILED, place(city="Shangahi", country_id=FRANCE))
 
 
 def test_matches_come_in_the_order_of_the_evidence():
-    matches = territory.match(ATLAS, place(city="上海", phone="021-62991640", region="Shanghai"))
+    matches = territory.match(COMPILED, place(city="上海", phone="021-62991640", region="Shanghai"))
     assert [item.id for item in matches] == [1, 2, 3]

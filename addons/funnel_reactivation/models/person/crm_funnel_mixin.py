@@ -91,7 +91,7 @@ class CrmFunnelMixin(models.AbstractModel):
         if not changes:
             return
         is_anybody_active = self._journalise(changes)
-        self._rest(changes)
+        self._update_nurture(changes)
         people = self.union(*(change.record for change in changes))
         active = people._get_active_responses() if is_anybody_active else {}
         self._reopen_closed([c for c in changes if c.record not in active], active)
@@ -151,26 +151,26 @@ class CrmFunnelMixin(models.AbstractModel):
         """Return when a record got the status with which it was told of, nothing if it is new."""
         return
 
-    def _rest(self, changes):
-        """Leave people put to rest alone for a while; whoever is taken up again rests no more."""
-        self.union(*(c.record for c in changes if not c.is_active))._date_rest()
+    def _update_nurture(self, changes):
+        """Date the nurture of people who are not worked on, and end it for those who are again."""
+        self.union(*(c.record for c in changes if not c.is_active))._set_nurture_until()
         awake = self.union(*(c.record for c in changes if c.is_active))
         awake.filtered(lambda record: record.nurture_until or record.funnel_reason_id).write(
             {"nurture_until": False, "funnel_reason_id": False}
         )
 
-    def _date_rest(self):
-        """Date until when the people are left alone, as far as the reason of their rest says."""
+    def _set_nurture_until(self):
+        """Write until when people are left alone, where the reason of their status says so."""
         now = self.env.cr.now()
         for reason, records in self.grouped("funnel_reason_id").items():
-            until = lifecycle.rest_until(now, reason.nurture_days)
+            until = lifecycle.nurture_until(now, reason.nurture_days)
             if not until:
                 continue
-            resting = records.filtered(
-                lambda r: r.funnel_status_id.kind in lifecycle.RESTING_KINDS | {lifecycle.LOST}
+            nurtured = records.filtered(
+                lambda r: r.funnel_status_id.kind in lifecycle.NURTURE_KINDS | {lifecycle.LOST}
             )
-            if resting:
-                resting.write({"nurture_until": until})
+            if nurtured:
+                nurtured.write({"nurture_until": until})
 
     def _reopen_closed(self, changes, active):
         """Take back the end of responses whose lead was restored; they join ``active``."""

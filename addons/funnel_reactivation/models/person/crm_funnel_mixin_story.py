@@ -37,7 +37,7 @@ class CrmFunnelMixin(models.AbstractModel):
     funnel_color = fields.Integer(related="funnel_status_id.color", string="Color of Status")
     may_have_responses = fields.Boolean(compute="_compute_traces")
     may_have_changes = fields.Boolean(compute="_compute_traces")
-    is_funnel_resting = fields.Boolean(compute="_compute_is_funnel_resting")
+    is_funnel_nurtured = fields.Boolean(compute="_compute_is_funnel_nurtured")
     needs_campaign = fields.Boolean(
         compute="_compute_needs_campaign",
         groups="sales_team.group_sale_salesman",
@@ -71,10 +71,10 @@ class CrmFunnelMixin(models.AbstractModel):
     )
 
     @api.depends("funnel_status_id")
-    def _compute_is_funnel_resting(self):
+    def _compute_is_funnel_nurtured(self):
         for record in self:
             kind = record.funnel_status_id.kind
-            record.is_funnel_resting = (
+            record.is_funnel_nurtured = (
                 bool(kind) and kind != lifecycle.WON and not lifecycle.is_active(kind)
             )
 

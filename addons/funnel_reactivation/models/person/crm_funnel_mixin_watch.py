@@ -66,7 +66,7 @@ class CrmFunnelMixin(models.AbstractModel):
         result = super().write(vals)
         if vals.get("funnel_reason_id") and "funnel_status_id" not in vals:
             # The reason was given after the status, which was seen with another one or none.
-            self._date_rest()
+            self._set_nurture_until()
         return result
 
     def unlink(self):

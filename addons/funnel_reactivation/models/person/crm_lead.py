@@ -50,13 +50,13 @@ class CrmLead(models.Model):
             loss_status=reason.funnel_status_id.id or None,
         )
 
-    def _rest(self, changes):
+    def _update_nurture(self, changes):
         leads = self.union(*(change.record for change in changes))
         lost = leads.filtered(lambda lead: lead.won_status == "lost")
         for reason, records in lost.grouped(lambda r: r.lost_reason_id.funnel_reason_id).items():
             if reason:
                 records.write({"funnel_reason_id": reason.id})
-        return super()._rest(changes)
+        return super()._update_nurture(changes)
 
     @api.depends("type")
     def _compute_needs_campaign(self):

@@ -249,8 +249,8 @@ class CrmResponse(models.Model):
         )
         for name in ("campaign_id", "medium_id", "source_id"):
             for value, responses in moved.grouped(name).items():
-                # Only where it differs: natively, a lead's chances are reckoned anew whenever its
-                # source is written.
+                # Only where it differs: natively, the probability of a lead is computed again
+                # whenever its source is written.
                 leads = responses.lead_id.filtered_domain([(name, "!=", value.id)])
                 leads.with_env(author).write({name: value.id})
 

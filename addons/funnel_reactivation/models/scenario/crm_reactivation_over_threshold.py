@@ -9,7 +9,7 @@ class CrmReactivationOverThreshold(models.Model):
 
     The rule is ``logic.scenario.crosses``, here in SQL because scores change under the ORM: the
     native predictive score is written for all leads at once by a scheduled job. A test holds the
-    two against each other. A win, which natively puts the score to 100, is no crossing.
+    two against each other. A win, which natively puts the score to 100, is no over.
     """
 
     _name = "crm.reactivation.over.threshold"
@@ -35,9 +35,9 @@ class CrmReactivationOverThreshold(models.Model):
     def _query_forget(self, scenario):
         return SQL(
             """
-            DELETE FROM crm_reactivation_over_threshold AS crossing
+            DELETE FROM crm_reactivation_over_threshold AS over
              USING crm_lead AS lead
-             WHERE crossing.scenario_id = %s AND lead.id = crossing.lead_id
+             WHERE over.scenario_id = %s AND lead.id = over.lead_id
                AND COALESCE(lead.%s, 0) < %s
             """,
             scenario.id,

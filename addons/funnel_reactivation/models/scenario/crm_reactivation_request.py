@@ -28,7 +28,7 @@ REASONS = [
     (scenario.SWITCHED_OFF, "The scenario was switched off"),
     (scenario.GONE, "The lead or contact is gone"),
     (scenario.EXCLUDED, "The filter of the scenario leaves the person out"),
-    (scenario.RESTING, "The nurture timeout is not over"),
+    (scenario.NURTURED, "The nurture timeout is not over"),
     (scenario.DEAL_WON, "The deal is won"),
     (scenario.WRONG_MODE, "The salesperson works in passive mode"),
     ("no_candidate", "No response could be reactivated, and there is no default"),

@@ -76,7 +76,7 @@ class CrmReactivationRequest(models.Model):
             objection = scenario.objection(
                 record.kind,
                 record._is_listening(),
-                scenario.Standing(
+                scenario.PersonState(
                     exists=bool(who),
                     has_active_response=who in active or is_asked,
                     is_won=who._is_won(),
@@ -106,9 +106,9 @@ class CrmReactivationRequest(models.Model):
         policies = {}
         for request, who in people.items():
             line = request._get_default(record, defaults)
-            terms = (line is not None, record._lets_rest(who))
+            terms = (line is not None, record._respects_nurture(who))
             if terms not in policies:
-                policies[terms] = record._get_policy(has_default=terms[0], is_resting=terms[1])
+                policies[terms] = record._get_policy(has_default=terms[0], is_nurtured=terms[1])
             # What arrived between the request and now counts: a delay waits for just that.
             found = selection.select(candidates[who], policies[terms], now)
             verdicts[request] = [[v.id, v.category, v.reason] for v in found.verdicts]
@@ -125,9 +125,9 @@ class CrmReactivationRequest(models.Model):
         delivered = self._deliver({**taken_up, **defaulted})
         self._set_each("verdicts", verdicts)
         nothing = self.browse(nothing)
-        resting = nothing.filtered(lambda request: record._lets_rest(people[request]))
-        resting._close("skipped", reason=scenario.RESTING)
-        (nothing - resting)._close("skipped", reason="no_candidate")
+        nurtured = nothing.filtered(lambda request: record._respects_nurture(people[request]))
+        nurtured._close("skipped", reason=scenario.NURTURED)
+        (nothing - nurtured)._close("skipped", reason="no_candidate")
         self._apply(record, people, chosen, selection.REACTIVATE, author)
         self._apply(record, people, {r: delivered[r] for r in taken_up}, selection.RESPOND, author)
         self._apply(record, people, {r: delivered[r] for r in defaulted}, selection.DEFAULT, author)
@@ -241,7 +241,7 @@ class CrmReactivationRequest(models.Model):
                 "no answer, and its campaign does not say which one to assume"
             ),
             selection.REJECTED: self.env._("rejected in the review"),
-            selection.RESTING: self.env._("the nurture timeout is not over"),
+            selection.NURTURED: self.env._("the nurture timeout is not over"),
             selection.LATER_THAN_REQUEST: self.env._("dated in the future"),
         }
         categories = {

@@ -223,7 +223,7 @@ class CrmReactivationScenario(models.Model):
         }
         return tuple(sorted((c for c in ranks if ranks[c] > 0), key=ranks.get))
 
-    def _get_policy(self, *, has_default, is_resting=False, look_back_days=None):
+    def _get_policy(self, *, has_default, is_nurtured=False, look_back_days=None):
         """Return what the scenario allows, for ``logic.selection``."""
         self.ensure_one()
         return selection.Policy(
@@ -233,7 +233,7 @@ class CrmReactivationScenario(models.Model):
             responds=self.responds and self.kind != scenario.PROMPT,
             has_default=has_default,
             only_mql=self.kind == scenario.PROMPT,
-            is_resting=is_resting,
+            is_nurtured=is_nurtured,
         )
 
     def _get_released(self, leads):
@@ -243,7 +243,7 @@ class CrmReactivationScenario(models.Model):
             return leads.browse()
         return leads.filtered(lambda lead: lead.user_id and lead.won_status == "pending")
 
-    def _lets_rest(self, who):
+    def _respects_nurture(self, who):
         """Return whether the person is to be left alone now; a prompt disturbs nobody's rest."""
         self.ensure_one()
         return bool(

@@ -26,7 +26,7 @@ class CrmResponse(models.Model):
             is_excluded=campaign.exclude_from_reactivation or self.is_suspected,
             is_rejected=self.state == qualification.STATE_REJECTED,
             has_default_type=bool(campaign.default_responded_type_id),
-            bypasses_rest=campaign.bypass_nurture_timeout,
+            bypasses_nurture=campaign.bypass_nurture_timeout,
         )
 
     def _get_ended_kind(self):

@@ -182,7 +182,7 @@ class CrmLead(models.Model):
         )
 
     def _get_plan_date(self, lead, template):
-        """Return the day of a step, reckoned from today where the owner is."""
+        """Return the day of a step, counted from today where the owner is."""
         today = fields.Date.context_today(self.with_context(tz=lead.user_id.tz or "UTC"))
         return template._get_date_deadline(today)
 

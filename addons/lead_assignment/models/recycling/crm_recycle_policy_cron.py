@@ -11,7 +11,7 @@ from ...logic import recycling, speed
 BATCH_SIZE = 500
 #: Leads looked at to say how many would come back.
 COUNT_LIMIT = 5000
-#: Working time is reckoned no further back than this.
+#: Working time is counted no further back than this.
 MAX_LOOK_BACK = timedelta(days=366)
 MAX_LOOK_AHEAD = timedelta(days=21)
 

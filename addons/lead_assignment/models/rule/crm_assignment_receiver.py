@@ -11,7 +11,7 @@ from ...logic import capacity, rights
 from .crm_assignment_rule_pool import ReceiverState
 from .local_day import get_local_day
 
-#: Fields in which plans keep their reckoning.
+#: Fields in which plans keep their counts.
 STATE_FIELDS = frozenset(
     {
         "credit", "backlog", "backlog_date", "turn", "date_last", "day_count", "day_date",

@@ -126,7 +126,7 @@ class CrmAssignmentRule(models.Model):
         """
         if not lead_ids:
             return {}
-        atlas = self.env["crm.territory"]._get_compiled_territories(self.env.company)
+        compiled = self.env["crm.territory"]._get_compiled_territories(self.env.company)
         territories = {
             rule_id: item.territory_ids
             for rule_id, item in zip(self._ids, self._get_filters(), strict=True)
@@ -134,7 +134,7 @@ class CrmAssignmentRule(models.Model):
         found = {}
         for *values, by_domain in self.env.execute_query(self._query_matches(lead_ids)):
             row = dict(zip(LEAD_COLUMNS, values, strict=True))
-            evidence = territory.match(atlas, self.env["crm.territory"]._get_location(row))
+            evidence = territory.match(compiled, self.env["crm.territory"]._get_location(row))
             rule_ids, grounds = [], {}
             for index in by_domain:
                 rule_id = self._ids[index]

@@ -189,7 +189,7 @@ class CrmAssignmentRule(models.Model):
         """Return ``{pool key: the rule whose absence policy holds in the pool}``.
 
         That is the rule that names the receivers; for a team, its first rule. What is missed and
-        caught up is reckoned once for a pool; limits and hours are each rule's own.
+        caught up is computed once for a pool; limits and hours are each rule's own.
         """
         owners = {}
         for key, rule in self._get_keyed():
@@ -214,20 +214,20 @@ class CrmAssignmentRule(models.Model):
     # RECEIVERS AS FACTS, AND BACK
     # ------------------------------------------------------------
 
-    def _get_member_fact(self, receiver, standing, absence, is_team_capacity_kept, now):
-        """Return ``receiver`` as :class:`eligibility.Member`, reckoned up to ``now``."""
+    def _get_member_fact(self, receiver, state, absence, is_team_capacity_kept, now):
+        """Return ``receiver`` as :class:`eligibility.Member`, computed up to ``now``."""
         user = receiver.user_id
         today, day_ends = receiver._get_local_day(now)
         is_absent, absent_until = absence
-        released, backlog = 0, standing.backlog
+        released, backlog = 0, state.backlog
         if not is_absent:
             released, backlog = capacity.release_backlog(
-                backlog, self.absence_policy, self.catch_up_per_day, standing.backlog_date, today
+                backlog, self.absence_policy, self.catch_up_per_day, state.backlog_date, today
             )
         quota, is_quota_of_team = receiver._get_month_quota(is_team_capacity_kept)
         room = room_from = None
         if quota:
-            room = capacity.accrue_room(standing.room, quota, standing.room_date, today)
+            room = capacity.accrue_room(state.room, quota, state.room_date, today)
             day = capacity.day_of_room(room, quota, today)
             room_from = day and get_midnight(day, receiver._get_tz())
         companies = user.company_ids & receiver.team_id.company_id or user.company_ids
@@ -239,11 +239,11 @@ class CrmAssignmentRule(models.Model):
             is_paused=receiver._is_paused(),
             is_permitted=not user.share,
             company_ids=frozenset(companies.ids),
-            credit=standing.credit,
+            credit=state.credit,
             backlog=backlog,
             released=released,
-            turn=standing.turn,
-            day_count=standing.day_count if standing.day_date == today else 0,
+            turn=state.turn,
+            day_count=state.day_count if state.day_date == today else 0,
             day_cap=receiver.day_cap,
             open_cap=receiver.open_cap,
             team_day_cap=receiver.team_id.lead_day_cap,

@@ -109,7 +109,7 @@ class ResUsers(models.Model):
         groups = defaultdict(list)
         for key in keys:
             groups[key[:2]].append(key)
-        # sudo: when people work is reckoned with, and not shown.
+        # sudo: when people work is used, and not shown.
         nobody = self.env["resource.resource"].sudo()
         return [
             (calendar.sudo(), timezone(tz), members, nobody.union(*(key[2] for key in members)))

@@ -26,7 +26,7 @@ class CrmLead(models.Model):
                 (lead.sudo().company_id or self.env.company)._get_lead_assignment_engine() != NATIVE
             )
         )
-        (self - ruled)._reckon_probability()
+        (self - ruled)._recompute_probability()
         if not ruled:
             return True
         return super(CrmLead, ruled)._assign_on_creation()

@@ -74,7 +74,7 @@ class CrmAssignmentRule(models.Model):
         """Return ``{lead id: values of its line}`` for leads that no rule takes."""
         if not lead_ids:
             return {}
-        atlas = self.env["crm.territory"]._get_compiled_territories(self.env.company)
+        compiled = self.env["crm.territory"]._get_compiled_territories(self.env.company)
         rule_of_territory = {}
         for rule in self:
             for item in rule.territory_ids:
@@ -83,11 +83,11 @@ class CrmAssignmentRule(models.Model):
             lead_id: self.env["crm.territory"]._get_location(batch.rows[lead_id])
             for lead_id in lead_ids
         }
-        misses = self._get_rule_misses(batch, places, atlas)
+        misses = self._get_rule_misses(batch, places, compiled)
         for lead_id, place in places.items():
             if lead_id in misses:
                 continue
-            for miss in territory.near_misses(atlas, place):
+            for miss in territory.near_misses(compiled, place):
                 if miss.territory_id in rule_of_territory:
                     misses[lead_id] = {
                         "near_kind": miss.kind,
@@ -99,7 +99,7 @@ class CrmAssignmentRule(models.Model):
                     break
         return misses
 
-    def _get_rule_misses(self, batch, places, atlas):
+    def _get_rule_misses(self, batch, places, compiled):
         """Return near misses of filters that spell a place, in one query for all rules."""
         relaxed = {rule: rule._relax_places() for rule in self}
         rules = self.browse(rule.id for rule in self if relaxed[rule])
@@ -111,9 +111,9 @@ class CrmAssignmentRule(models.Model):
         misses = {}
         for lead_id, indexes in matches:
             place = places[lead_id]
-            found = {item.territory_id for item in territory.match(atlas, place)}
+            found = {item.territory_id for item in territory.match(compiled, place)}
             for rule in (rules[index] for index in indexes):
-                wanted = self._find_wanted(relaxed[rule][1], place, found, atlas)
+                wanted = self._find_wanted(relaxed[rule][1], place, found, compiled)
                 if wanted:
                     row = batch.rows[lead_id]
                     misses[lead_id] = {
@@ -126,13 +126,13 @@ class CrmAssignmentRule(models.Model):
         return misses
 
     @api.model
-    def _find_wanted(self, names, place, territory_ids, atlas):
+    def _find_wanted(self, names, place, territory_ids, compiled):
         """Return which of ``names`` means where the lead is."""
         for name in names:
             key = folding.fold_place(name)
             if key and key in (place.city, place.region):
                 return name
-            if any(item.territory_id in territory_ids for item in atlas.places.get(key, ())):
+            if any(item.territory_id in territory_ids for item in compiled.places.get(key, ())):
                 return name
         return None
 

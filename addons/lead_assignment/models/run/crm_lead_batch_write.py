@@ -10,7 +10,7 @@ from .batch import IN_BATCH
 
 #: Differs from whatever a field can hold.
 UNKNOWN = object()
-#: The first stage of all teams, while the leads of a batch have their probability reckoned.
+#: The first stage of all teams, while the leads of a batch have their probability computed.
 FIRST_STAGE = "lead_assignment_first_stage"
 
 

@@ -25,14 +25,14 @@ class CrmLead(models.Model):
         is_realtime = True in modes and not self.env.context.get("import_file")
         creator = self
         if is_realtime:
-            # What other leads wait for is reckoned before it could be left open.
+            # What other leads wait for is computed before it could be left open.
             self._recompute_model(PROBABILITIES)
             creator = self.with_context(**{IN_CREATION: True})
         leads = super(CrmLead, creator).create(self._prepare_new_leads(vals_list))
         leads = leads.with_env(self.env)
         ownerless = leads.filtered(lambda lead: not lead.user_id and lead.active)
         if is_realtime:
-            (leads - ownerless)._reckon_probability()
+            (leads - ownerless)._recompute_probability()
         if modes and ownerless and not (is_realtime and ownerless._assign_on_creation()):
             self.env["crm.assignment.run"]._wake()
         if leads:
@@ -47,7 +47,7 @@ class CrmLead(models.Model):
     def _compute_probabilities(self):
         """Leave open what the team decides while a rule may give the lead one in a moment.
 
-        Odoo would reckon it for no team first, and again for the team of the rule.
+        Odoo would compute it for no team first, and again for the team of the rule.
         """
         if self.env.context.get(IN_CREATION):
             # A stage that is won decides for itself, whatever the team.
@@ -56,8 +56,8 @@ class CrmLead(models.Model):
             )
         return super()._compute_probabilities() if self else None
 
-    def _reckon_probability(self):
-        """Have the probability of those leads of ``self`` reckoned that was left open."""
+    def _recompute_probability(self):
+        """Have the probability of those leads of ``self`` computed that was left open."""
         known = [self._fields[name]._get_cache(self.env) for name in PROBABILITIES]
         # sudo: whoever creates a lead for others need not see it.
         self.sudo().filtered(lambda lead: any(lead.id not in values for values in known)).fetch(
@@ -80,7 +80,7 @@ class CrmLead(models.Model):
         leads = self.sudo()
         try:
             with self.env.cr.savepoint():
-                leads._reckon_probability()
+                leads._recompute_probability()
                 for company, part in leads.grouped("company_id").items():
                     part._assign_new(company)
         except (ConcurrencyError, psycopg2.OperationalError):
@@ -92,7 +92,7 @@ class CrmLead(models.Model):
             leads.env["crm.assignment.run"]._record_failure("creation", leads, error)
         else:
             return all(lead.user_id for lead in leads)
-        leads._reckon_probability()
+        leads._recompute_probability()
         return False
 
     def _assign_new(self, company):

@@ -57,8 +57,8 @@ class CalendarEvent(models.Model):
             )
 
     def _on_outcome(self):
-        """Have the leads reckon what was held: somebody has said what became of the meetings."""
-        # sudo: what is reckoned follows from the meetings, whoever may write the leads.
+        """Have the leads compute what was held: somebody has said what became of the meetings."""
+        # sudo: what is computed follows from the meetings, whoever may write the leads.
         self.sudo().opportunity_id._review_appointments()
 
     def _is_held(self):

@@ -129,7 +129,7 @@ class CrmLead(models.Model):
         )
 
     def _review_appointments(self):
-        """Reckon anew what was held, after somebody has said what became of a meeting.
+        """Compute again what was held, after somebody has said what became of a meeting.
 
         A contact that was nothing but a meeting which did not take place is none.
         """

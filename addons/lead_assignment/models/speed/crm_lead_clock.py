@@ -149,7 +149,7 @@ class CrmLead(models.Model):
                 values[name] = date
                 values[f"{stage}_minutes"] = wall.total_seconds() / 60
                 values[f"{stage}_work_minutes"] = work.total_seconds() / 60
-        standing = {
+        fixed = {
             stage: getattr(clock_row, name)
             for stage, name in DEADLINES.items()
             if getattr(clock, stage) or (clock_row.is_sla_breached and stage == clock_row.sla_stage)
@@ -158,9 +158,9 @@ class CrmLead(models.Model):
             if clock_row.sla_stage:
                 # The one that it was under is gone or not for it any more: nothing is due.
                 values.update(dict.fromkeys(DUE_FIELDS))
-                values.update({name: standing.get(stage) for stage, name in DEADLINES.items()})
+                values.update({name: fixed.get(stage) for stage, name in DEADLINES.items()})
             return values, True
-        reading = speed.read(clock, policy, intervals, standing)
+        reading = speed.read(clock, policy, intervals, fixed)
         values["sla_policy_id"] = policy.id
         for stage, name in DEADLINES.items():
             values[name] = reading.deadlines.get(stage)

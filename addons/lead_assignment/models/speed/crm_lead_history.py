@@ -73,7 +73,7 @@ class CrmLead(models.Model):
         return result
 
     def _record_speed_history(self, *, is_history):
-        """Reckon the times anew that follow from the dates that were told or corrected.
+        """Compute the times again that follow from the dates that were told or corrected.
 
         :param is_history: what is not told of the leads is unknown
         :raise ValidationError: naming the lead and the date that comes too early

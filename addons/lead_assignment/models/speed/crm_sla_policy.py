@@ -237,6 +237,6 @@ class CrmSlaPolicy(models.Model):
         if not calendar and user:
             ((key, members),) = user._group_by_calendar().items()
             return (*key, members[0][1])
-        # sudo: when people work is reckoned with, and not shown.
+        # sudo: when people work is used, and not shown.
         calendar = (calendar or company.resource_calendar_id).sudo()
         return calendar, calendar.tz or "UTC", nobody

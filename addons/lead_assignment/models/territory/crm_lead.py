@@ -60,7 +60,7 @@ class CrmLead(models.Model):
     )  # fmt: skip
     def _compute_territory_ids(self):
         Territory = self.env["crm.territory"]
-        atlas = Territory._get_compiled_territories(self.env.company)
+        compiled = Territory._get_compiled_territories(self.env.company)
         for lead in self:
             place = Territory._get_location(
                 {
@@ -76,7 +76,7 @@ class CrmLead(models.Model):
             )
             lead.territory_ids = [
                 fields.Command.set(
-                    sorted({item.territory_id for item in territory.match(atlas, place)})
+                    sorted({item.territory_id for item in territory.match(compiled, place)})
                 )
             ]
 

@@ -68,11 +68,11 @@ class CrmTerritory(models.Model):
     @api.model
     def _get_compiled_territories(self, company):
         """Return the evidence of all territories that ``company`` may use, ready for look-up."""
-        atlas = self._read_compiled_territories(company.id)
-        if not atlas.zips:
-            return atlas
+        compiled = self._read_compiled_territories(company.id)
+        if not compiled.zips:
+            return compiled
         # A post code without country is one of ours.
-        return replace(atlas, home_country_id=company.country_id.id or None)
+        return replace(compiled, home_country_id=company.country_id.id or None)
 
     @api.model
     @tools.ormcache("company_id")
@@ -92,7 +92,7 @@ class CrmTerritory(models.Model):
         )
         # In one query, not one a territory.
         lines.territory_id.fetch(["country_id"])
-        return territory.build_atlas([line._get_fact() for line in lines])
+        return territory.compile_territories([line._get_fact() for line in lines])
 
     @api.model
     def _get_location(self, row):

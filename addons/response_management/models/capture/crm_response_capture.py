@@ -383,7 +383,7 @@ class CrmResponse(models.Model):
             for repeat in repeats
             if repeat.kind == repetition.REPEAT and repeat.row_id
         ).sudo()
-        repeated.filtered(lambda first: not first.active or first.is_suspected)._stand_anew()
+        repeated.filtered(lambda first: not first.active or first.is_suspected)._elect_anew()
         return [ids[index] for index in range(len(deliveries))]
 
     def _create_captured(self, vals_list):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 #: Changes of a row after which another row may have to stand for the person.
-STANDING_FIELDS = frozenset({"active", "is_suspected"})
+MEMBER_FIELDS = frozenset({"active", "is_suspected"})
 
 
 class CrmResponse(models.Model):
@@ -18,17 +18,17 @@ class CrmResponse(models.Model):
 
     def write(self, vals):
         reached = self._get_reached(vals) if "date" in vals else {}
-        standing = self.browse()
-        for name in STANDING_FIELDS & vals.keys():
-            standing |= self.filtered(lambda r, name=name: r[name] != bool(vals[name]))
+        changed = self.browse()
+        for name in MEMBER_FIELDS & vals.keys():
+            changed |= self.filtered(lambda r, name=name: r[name] != bool(vals[name]))
         renamed = self._get_renamed(vals)
         result = super().write(vals)
         for date, responses in reached.items():
             super(CrmResponse, responses).write({"date_reached": date})
-        standing._stand_anew()
+        changed._elect_anew()
         if renamed:
             renamed._relink_repeats()
-            renamed._stand_anew()
+            renamed._elect_anew()
         return result
 
     def _get_renamed(self, vals):
@@ -70,14 +70,14 @@ class CrmResponse(models.Model):
         return {date: found} if found else {}
 
     def unlink(self):
-        self._leave_people()
+        self._elect_successors()
         return super().unlink()
 
     # ------------------------------------------------------------
     # ONE PERSON, ONE MEMBER
     # ------------------------------------------------------------
 
-    def _leave_people(self):
+    def _elect_successors(self):
         """Have others stand for the people of these responses, which are about to be deleted."""
         left = self._with_all()
         rows = left.search([("repeat_of_id", "in", self.ids)]) | left
@@ -90,7 +90,7 @@ class CrmResponse(models.Model):
             ]
         )
 
-    def _stand_anew(self):
+    def _elect_anew(self):
         """Choose who stands for the people of these responses, which came, went or are doubted."""
         if not self:
             return

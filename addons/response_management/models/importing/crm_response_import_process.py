@@ -47,7 +47,7 @@ UNDATED = (
 #: Attempts at a batch that other transactions disturb.
 MAX_ATTEMPTS = 5
 #: What says how far an import is.
-STANDING = (
+STORED_STATE = (
     "company_id",  # for the record rules
     "state",
     "row_done",
@@ -167,19 +167,19 @@ class CrmResponseImport(models.Model):
         An advisory lock and not a lock of the record: whoever cancels writes the record, and must
         not wait for a batch only to be told that it changed meanwhile.
         """
-        self.invalidate_recordset(STANDING)
-        ((is_ours, *standing),) = self.env.execute_query(
+        self.invalidate_recordset(STORED_STATE)
+        ((is_ours, *stored),) = self.env.execute_query(
             SQL(
                 "SELECT pg_try_advisory_xact_lock(%s, %s), %s"
                 "  FROM crm_response_import WHERE id = %s",
                 LOCK_SPACE,
                 self.id,
-                SQL(", ").join(map(SQL.identifier, STANDING)),
+                SQL(", ").join(map(SQL.identifier, STORED_STATE)),
                 self.id,
             )
         )
         # All that a batch asks of the record, with the lock in one query.
-        for name, value in zip(STANDING, standing, strict=True):
+        for name, value in zip(STORED_STATE, stored, strict=True):
             self._fields[name]._insert_cache(self, [value])
         return is_ours and self.state == "running" and self.row_done < after
 
