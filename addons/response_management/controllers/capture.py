@@ -1,5 +1,9 @@
 """Responses from forms on other websites, and from the servers of other services."""
 
+import logging
+
+from psycopg2.pool import PoolError
+
 from odoo import http
 from odoo.http import request
 
@@ -8,6 +12,8 @@ from ..models.source.crm_capture_reception import MAX_ENTRIES
 from . import post_reader
 from .capture_answers import CaptureAnswers
 from .refusal import Refusal
+
+_logger = logging.getLogger(__name__)
 
 #: Largest post that is looked at at all. In between, the refusal is noted with its reason.
 MAX_LOOK = (posted_file.MAX_MEGABYTES + 2) * 1024 * 1024
@@ -97,7 +103,16 @@ class CaptureController(CaptureAnswers, http.Controller):
         # Odoo calls again when a transaction has to be repeated: that is one post all the same.
         if getattr(request, "is_capture_admitted", False):
             return
-        excess = source._admit(self._get_address())
+        try:
+            excess = source._admit(self._get_address())
+        except PoolError as error:
+            # Nothing was noted yet: the sender comes again when others are done.
+            raise Refusal(
+                429,
+                "busy",
+                request.env._("Too many answers at once. Please try again later."),
+                headers={"Retry-After": "5"},
+            ) from error
         if excess:
             raise Refusal(
                 429,
@@ -123,7 +138,11 @@ class CaptureController(CaptureAnswers, http.Controller):
 
     def _count_deliveries(self, source, count):
         if not getattr(request, "are_deliveries_counted", False):
-            source._count_deliveries(self._get_address(), count)
+            try:
+                source._count_deliveries(self._get_address(), count)
+            except PoolError:
+                # The post is let in already; that it counts less is no reason to lose it.
+                _logger.warning("Deliveries of capture source %s were not counted", source.id)
         request.are_deliveries_counted = True
 
     def _check_signature(self, source):

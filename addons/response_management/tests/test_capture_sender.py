@@ -543,8 +543,10 @@ class TestLearning(SenderHttpCase):
         self.assertIn("It would become this response", wizard.result)
         self.assertIn("kea@x.example", wizard.result)
         self.assertFalse(self._responses(self.source), "tried, not recorded")
-        wizard.action_save_and_go_live()
+        action = wizard.action_save_and_go_live()
         self.assertTrue(self.source.is_live)
+        self.assertEqual(action["context"], {"search_default_waiting": 1})
+        self.assertEqual(action["domain"], [("source_id", "=", self.source.id)])
         self.source.post_ids.with_user(self.officer).action_take()
         self.assertResponse(
             self._responses(self.source),

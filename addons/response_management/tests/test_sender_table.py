@@ -8,10 +8,12 @@ import hashlib
 import hmac
 import json
 from datetime import timedelta
+from unittest.mock import patch
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from psycopg2.pool import PoolError
 
 from odoo import fields
 from odoo.exceptions import ValidationError
@@ -256,6 +258,22 @@ class TestSenderTable(SenderHttpCase):
         answer = self._post(source, self._get_events(18, 1))
         self.assertEqual((answer.status_code, answer.headers["Retry-After"]), (429, "60"))
         self.assertEqual(len(self._responses(source)), 18)
+
+    def test_without_a_free_connection_the_sender_comes_again(self):
+        source = self._connect("sendgrid")
+        Hit = type(self.env["crm.capture.hit"])
+        full = PoolError("The Connection Pool Is Full")
+        with patch.object(Hit, "_admit", side_effect=full):
+            answer = self._post(source, self._get_events(0, 2))
+        self.assertEqual((answer.status_code, answer.headers["Retry-After"]), (429, "5"))
+        self.assertFalse(self._responses(source))
+        with (
+            patch.object(Hit, "_add", side_effect=full),
+            self.assertLogs("odoo.addons.response_management.controllers.capture", "WARNING"),
+        ):
+            answer = self._post(source, self._get_events(0, 2))
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(len(self._responses(source)), 2)
 
     def test_a_preset_brings_the_limits_of_its_sender(self):
         limits = {

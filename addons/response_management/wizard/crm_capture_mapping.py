@@ -231,7 +231,14 @@ class CrmCaptureMapping(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def action_save_and_go_live(self):
-        """Keep what was said, let posts become responses, and take those that wait."""
+        """Keep what was said, let posts become responses, and show those that still wait."""
         action = self.action_save()
         self.source_id.action_go_live()
-        return action
+        if not self.source_id.waiting_count:
+            return action
+        return {
+            **self.source_id.action_view_posts(),
+            "name": self.env._("Take What Waits"),
+            "context": {"search_default_waiting": 1},
+            "target": "main",
+        }
