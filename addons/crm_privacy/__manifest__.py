@@ -22,6 +22,7 @@
         "data/mail_template_data.xml",
         "wizard/crm_erasure_start_views.xml",
         "wizard/crm_retention_preview_views.xml",
+        "wizard/crm_suppression_release_views.xml",
         "wizard/privacy_lookup_wizard_views.xml",
         "views/crm_erasure_views.xml",
         "views/crm_retention_policy_views.xml",

@@ -344,3 +344,13 @@ class TestErasure(ErasureCase):
         start = self.env["crm.erasure.start"].with_context(**action["context"]).create({})
         start.action_erase()
         self.assertEqual(self._find_traces(), {})
+
+    def test_an_officer_allows_somebody_to_be_recorded_again(self):
+        self._erase(self.person)
+        Release = self.env["crm.suppression.release"]
+        release = Release.with_user(self.officer).create({"email": EMAIL.upper(), "phone": PHONE})
+        self.assertEqual(release.suppressed_count, 2)
+        self.assertIn("again", release.action_release()["params"]["message"])
+        self.assertIn("not on", release.action_release()["params"]["message"])
+        with self.assertRaises(AccessError):
+            Release.with_user(self.salesperson).create({"email": EMAIL})

@@ -99,6 +99,10 @@ class CrmMigrationRow(models.Model):
 
     @api.model
     def _get_personal_links(self):
+        return {"res_model,res_id": personal.DOCUMENT, "data": personal.MENTION}
+
+    @api.model
+    def _get_personal_links(self):
         return {"res_model,res_id": personal.DOCUMENT}
 
     def action_open_record(self):
