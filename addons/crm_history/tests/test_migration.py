@@ -279,6 +279,27 @@ class TestSalesforce(HistoryCase):
         self.assertTrue(migration.is_balanced and migration.is_sum_same)
         self.assertEqual(migration.recorded_won_sum, 10)
 
+    def test_every_field_can_be_read(self):
+        migration = self._read("salesforce")
+        migration.action_start()
+        found = self.env["crm.migration.row"].with_user(self.manager)
+        keys = self.env["crm.migration.key"].with_user(self.manager)
+        for records in (
+            migration,
+            migration.file_ids,
+            migration.mapping_ids,
+            found.search([("migration_id", "=", migration.id)]),
+            keys.search([("migration_id", "=", migration.id)]),
+        ):
+            self.assertTrue(records)
+            self.assertEqual(len(records.read()), len(records))
+        for model in ("crm.response", "crm.lead"):
+            action = migration.with_context(recorded_model=model).action_view_records()
+            self.assertTrue(
+                self.env[model].with_context(active_test=False).search(action["domain"])
+            )
+        self.assertEqual(found.search_count(migration.action_view_aside()["domain"]), 4)
+
     def test_who_may(self):
         for user in (self.ann,):
             with self.assertRaises(AccessError):

@@ -110,6 +110,13 @@ class TestTakeover(HistoryCase):
         self.assertFalse(self.deal.response_ids or self.deal.date_captured)
         self.assertEqual(self._open(), takeover)
 
+    def test_every_field_can_be_read(self):
+        takeover = self._open()
+        takeover.action_start()
+        for records in (takeover, takeover.line_ids):
+            self.assertEqual(len(records.read()), len(records))
+        self.assertIn("%", takeover.exchanges)
+
     def test_it_is_taken_over_with_its_dates(self):
         takeover = self._open()
         takeover.action_start()

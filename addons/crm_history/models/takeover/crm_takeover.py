@@ -85,8 +85,8 @@ class CrmTakeover(models.Model):
         labels = dict(backfills._fields["source"]._description_selection(self.env))
         self.exchanges = ", ".join(
             self.env._(
-                "%(source)s: %(progress)s %%",
-                source=labels.get(backfill.source, backfill.source),
+                "%(kind)s: %(progress)s %%",
+                kind=labels.get(backfill.source, backfill.source),
                 progress=round(backfill.progress),
             )
             for backfill in backfills
