@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
-from odoo.tools.misc import clean_context
+from odoo.tools.misc import babel_locale_parse, clean_context, get_lang
 
 from odoo.addons.response_management.tools import existence
 
@@ -150,9 +152,13 @@ class CrmFunnelMixin(models.AbstractModel):
     @api.model
     def _tell_source(self, response):
         """Return in a line which campaign has the credit, and since when."""
-        is_this_year = response.date.year == fields.Date.context_today(self).year
-        date = format_date(
-            self.env, response.date, date_format="MMM d" if is_this_year else "MMM d, y"
+        moment = fields.Datetime.context_timestamp(self, response.date)
+        is_this_year = moment.year == fields.Date.context_today(self).year
+        # As each language writes it: the order of day and month is not ours to choose.
+        date = format_skeleton(
+            "MMMd" if is_this_year else "yMMMd",
+            moment,
+            locale=babel_locale_parse(get_lang(self.env).code),
         )
         campaign = response.campaign_id.title or self.env._("No campaign")
         if self._is_outreach(response):
