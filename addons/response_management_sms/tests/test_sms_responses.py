@@ -121,6 +121,21 @@ class TestSmsResponses(MailingCase, SMSCase, HttpCase):
         self._work()
         self.assertResponse(self._responses(traces[0]), is_suspected=False, responded=True)
 
+    def test_following_the_link_of_a_text_is_an_answer(self):
+        trace = self._send()[0]
+        [link, _other] = self.env["link.tracker"].search([("mass_mailing_id", "=", self.texts.id)])
+        self.env.flush_all()
+        page = self.url_open(
+            f"/r/{link.code}/s/{trace.sms_id_int}",
+            headers={"User-Agent": FIREFOX},
+            allow_redirects=False,
+        )
+        self.assertEqual(page.status_code, 301)
+        self._work()
+        answer = self._responses(trace)
+        self.assertResponse(answer, type_id=self.sms_click, responded=True, is_suspected=False)
+        self.assertEqual(answer.response_properties["link"], link.url)
+
     def test_opting_out_on_the_page_is_an_answer(self):
         trace = self._send()[0]
         self._work()
