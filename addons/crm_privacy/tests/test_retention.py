@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from odoo.addons.mail.tests.common import mail_new_test_user
+
 from .erasure_common import EMAIL, ErasureCase
 
 
@@ -182,3 +184,15 @@ class TestRetention(ErasureCase):
         with self.assertQueryCount(40):
             due = policy._find_due(self.now, 1000)[self.policy.id]
         self.assertEqual(len(due), 60)
+
+    def test_salespeople_merge_leads_and_a_hold_goes_on(self):
+        seller = mail_new_test_user(
+            self.env, login="merger", groups="sales_team.group_sale_salesman_all_leads"
+        )
+        kept, held = self._new_lead(name="Kept"), self._new_lead(name="Held")
+        held.sudo().is_legal_hold = True
+        merged = (kept | held).with_user(seller).sudo(False)._merge_opportunity()
+        self.assertTrue(merged.sudo().is_legal_hold)
+        free = self._new_lead(name="Free"), self._new_lead(name="Free as well")
+        merged = (free[0] | free[1]).with_user(seller).sudo(False)._merge_opportunity()
+        self.assertFalse(merged.sudo().is_legal_hold)

@@ -5,12 +5,12 @@ from odoo.tools import SQL
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    def _merge_get_fields_specific(self):
+    def _merge_dependences(self, opportunities):
         # A lawsuit does not end because two leads become one.
-        return {
-            **super()._merge_get_fields_specific(),
-            "is_legal_hold": lambda name, leads: any(leads.sudo().mapped("is_legal_hold")),
-        }
+        # sudo: whoever merges leads need not know of it.
+        if any(opportunities.sudo().mapped("is_legal_hold")):
+            self.sudo().is_legal_hold = True
+        return super()._merge_dependences(opportunities)
 
     @staticmethod
     def _query_is_open_deal(alias):
