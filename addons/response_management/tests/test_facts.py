@@ -52,7 +52,7 @@ WRITABLE = {
     "crm.response.import.sheet": {"header", "name"},  # read from the file, sent back by forms
     "crm.response.import.mapping": {"fingerprint"},  # only a suggestion depends on it
     "crm.response.mailing.event": ...,  # administrators alone
-    "crm.response.type": {"interaction_channel"},
+    "crm.response.type": {"interaction_channel", "is_contact"},
     "crm.stage": {"funnel_status_id"},
     "crm.treatment": {"name"},
     "digest.digest": ...,  # settings of a digest
