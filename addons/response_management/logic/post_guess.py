@@ -1,9 +1,16 @@
 """What the values of a stranger's post probably mean, by their keys and by what they say."""
 
 import re
+from functools import lru_cache
 
 from . import column_mapping, import_targets, journey, normalize, post_name, post_path
-from .header_words import fold_word, read_words
+from .header_words import (
+    PART_TARGETS,
+    contains_part,
+    fold_word,
+    is_about_somebody_else,
+    read_words,
+)
 from .submission import (
     ADDRESS_TARGETS,
     CLICK_ID,
@@ -141,12 +148,15 @@ def recognize(pairs, taken):
     :param pairs: ``(name, text)`` of answers
     :param taken: targets that are known already
     """
-    headers = [_plain(name) for name, _text in pairs]
-    by_values = _guess_columns(headers, [text for _name, text in pairs])
-    by_names = _guess_columns(headers, [""] * len(pairs))
+    headers = tuple(_plain(name) for name, _text in pairs)
+    by_names = _guess_by_names(headers)
     found, held = {}, set(taken)
-    if held & {"contact_name", FIRST_NAME, LAST_NAME}:
-        held |= {"contact_name", FIRST_NAME, LAST_NAME}
+    if held & set(_NAMES):
+        held.update(_NAMES)
+    has_address = "email_from" not in held and any("@" in text for _name, text in pairs)
+    if not has_address and held.issuperset(set(by_names) & set(PERSON)):
+        return {}
+    by_values = _guess_columns(headers, [text for _name, text in pairs])
     for index, (said, named) in enumerate(zip(by_values, by_names, strict=True)):
         target = said or _guess_other(headers[index], pairs[index][1])
         # A number is a phone, and a word a name, only where the name of the field says so.
@@ -155,6 +165,24 @@ def recognize(pairs, taken):
             found[index] = target
             held.add(target)
     return found
+
+
+@lru_cache(maxsize=256)
+def _guess_by_names(headers):
+    """Return what each header says by itself; the posts of a sender have always the same."""
+    said = _guess_columns(headers, [""] * len(headers))
+    return tuple(
+        STATE if fold_word(header) in _STATES else target or _find_part(header)
+        for header, target in zip(headers, said, strict=True)
+    )
+
+
+def _find_part(header):
+    """Return what a header that is a sentence names, ``""`` if nothing or somebody else's."""
+    if is_about_somebody_else(header):
+        return ""
+    parts = (part for part in PART_TARGETS if part in PERSON and contains_part(header, part))
+    return next(parts, "")
 
 
 def _guess_columns(headers, texts):

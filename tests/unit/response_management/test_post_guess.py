@@ -198,3 +198,29 @@ def test_a_good_guess_is_proposed(name):
     halves = {"first_name", "last_name", "contact_name"}
     surplus = (people & proposed.keys()) - wanted.keys()
     assert surplus <= (set() if halves & wanted.keys() else halves), proposed
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "taken", "target"),
+    [
+        ("Your name", "Jan Ott", (), "contact_name"),
+        ("q3_yourName", "Jan Ott", (), "contact_name"),
+        ("¿Cuál es su teléfono?", "+34 600 000 000", (), "phone"),
+        ("Anything", "jan@example.com", (), "email_from"),
+        ("PLZ", "10115", (), "zip"),
+        ("Bundesland", "Berlin", (), "state"),
+        # A name that stands already, in whatever form, is not overwritten.
+        ("Name", "Form 7", ("first_name",), None),
+        ("Email 2", "other@example.com", ("email_from",), None),
+        # Numbers and words whose names do not say that they are the person's.
+        ("Order number", "493023125201", (), None),
+        ("Budget", "030 23125207", (), None),
+        ("Page name", "Solar roof", (), None),
+        ("Favourite colour", "Red", (), None),
+        ("Agent email", "agent@example.org", (), None),
+        ("Name of your supervisor", "Bob", (), None),
+    ],
+)
+def test_only_what_is_sure_is_recognized(name, text, taken, target):
+    found = post_guess.recognize([(name, text)], taken)
+    assert found.get(0) == target
