@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_datetime
 
 from ..logic import post_guess, post_mask, post_path, posted_body, web_form
 from ..models.source.crm_capture_post import REFUSED, WAITING
@@ -189,7 +190,7 @@ class CrmCaptureMapping(models.TransientModel):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
         if field.type == "datetime":
-            return str(fields.Datetime.context_timestamp(self, value).replace(tzinfo=None))
+            return format_datetime(self.env, value)
         return value
 
     @api.model
