@@ -28,7 +28,7 @@ class CrmTakeoverLine(models.Model):
         readonly=True,
     )
     effect = fields.Char(string="What Comes of It", compute="_compute_effect")
-    total_count = fields.Integer(string="To Take Over", readonly=True)
+    total_count = fields.Integer(string="How Many", readonly=True)
     seen_count = fields.Integer(string="Gone Through", readonly=True)
     taken_count = fields.Integer(string="Taken Over", readonly=True)
     next_id = fields.Integer(readonly=True, aggregator=None)
