@@ -30,7 +30,10 @@
         "views/crm_privacy_menus.xml",
         "views/crm_first_steps_views.xml",
     ],
-    "demo": ["demo/crm_retention_policy_demo.xml"],
+    "demo": [
+        "demo/crm_consent_demo.xml",
+        "demo/crm_retention_policy_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["crm_privacy/static/src/**/*"],
     },

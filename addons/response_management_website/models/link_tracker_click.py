@@ -27,7 +27,8 @@ class LinkTrackerClick(models.Model):
         if key not in Treatment._get_destination_keys():
             return
         treatments = Treatment.search([("link_tracker_id", "=", self.link_id.id)])
-        visitor = treatments and self.env["website.visitor"]._get_visitor_to_record()
+        Visitor = self.env["website.visitor"]
+        visitor = treatments and Visitor._get_visitor_to_record(treatments.company_id)
         if visitor:
             self.is_visitor_known = True
             visitor._try_to_record_visit(treatments)

@@ -4,7 +4,9 @@ import logging
 
 from odoo import api, models
 from odoo.http import request
+from odoo.tools import email_normalize
 
+from odoo.addons.crm_privacy.logic import consent
 from odoo.addons.response_management.logic import delivery_key, normalize, qualification
 from odoo.addons.response_management.tools import side_capture
 
@@ -23,14 +25,17 @@ class WebsiteVisitor(models.Model):
         result = super()._handle_webpage_dispatch(website_page)
         # sudo: visitors know nothing of treatments; whether there is one is all they cause.
         treatments = self.sudo()._find_visited_treatments(request.httprequest.url)
-        visitor = treatments and self._get_visitor_to_record()
+        visitor = treatments and self._get_visitor_to_record(treatments.company_id)
         if visitor:
             visitor._try_to_record_visit(treatments)
         return result
 
     @api.model
-    def _get_visitor_to_record(self):
-        """Return the visitor of this request, with all rights, if known and willing."""
+    def _get_visitor_to_record(self, companies):
+        """Return the visitor of this request, with all rights, if known and willing.
+
+        :param companies: those of which offers are visited; all of them may record it
+        """
         # Portal users whom nobody tracked yet are known all the same.
         visitor = (
             self._get_visitor_from_request(force_create=not self.env.user._is_public())
@@ -38,7 +43,28 @@ class WebsiteVisitor(models.Model):
             else self.browse()
         )
         # sudo: visitors know nothing of themselves.
-        return visitor.sudo().filtered(lambda each: each.partner_id or each.email)
+        known = visitor.sudo().filtered(lambda each: each.partner_id or each.email)
+        return known.filtered(lambda each: each._may_be_tracked_by(companies))
+
+    def _may_be_tracked_by(self, companies):
+        """Return whether each of ``companies`` may record what this person does, by their word."""
+        asking = [
+            company
+            for company in companies
+            if company._get_consent_mode(consent.TRACK) != consent.ALL
+        ]
+        partner = self.partner_id
+        person = consent.Person(
+            self,
+            email_normalize(self.email or partner.email or "") or "",
+            partner.phone_sanitized or "",
+            partner.id if not partner.is_company else None,
+        )
+        Consent = self.env["crm.consent"]
+        return all(
+            Consent._may_contact([person], consent.TRACK, company)[self].is_allowed
+            for company in asking
+        )
 
     def _find_visited_treatments(self, url):
         Treatment = self.env["crm.treatment"]

@@ -130,3 +130,13 @@ class TestWebsiteVisit(ResponseCase, HttpCase):
     def test_other_pages_are_no_answer(self):
         self.treatment.destination_url = "https://elsewhere.example/energy-check"
         self.assertFalse(self._visit("visitor"))
+
+    def test_who_does_not_want_to_be_tracked_stays_a_count(self):
+        company = self.treatment.company_id
+        company.consent_track_mode = "opt_in"
+        self.authenticate("visitor", "visitor")
+        self.assertEqual(self._scan(), (self.Response, 1))
+        self.assertFalse(self._visit())
+        said = {"email": "visitor@example.com", "channel": "track", "source": "page"}
+        self.env["crm.consent"]._record([{**said, "company_id": company.id, "state": "given"}])
+        self.assertEqual(len(self._visit()), 1)

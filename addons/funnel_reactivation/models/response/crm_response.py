@@ -139,6 +139,10 @@ class CrmResponse(models.Model):
         responses._on_activated(author=self.env)
         return self.browse(responses.ids)
 
+    def _carries_result(self):
+        """A response that carries a person's funnel, or did, is needed as it is."""
+        return super()._carries_result() or bool(self.is_active_response or self.funnel_journal_ids)
+
     # ------------------------------------------------------------
     # FOLLOW
     # ------------------------------------------------------------
