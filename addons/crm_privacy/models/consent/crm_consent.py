@@ -45,7 +45,6 @@ class CrmConsent(models.Model):
     _name = "crm.consent"
     _description = "Consent"
     _order = "date desc, id desc"
-    _rec_name = "channel"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
 
@@ -129,6 +128,17 @@ class CrmConsent(models.Model):
     )
 
     _address_index = models.Index("(ip_digest, create_date) WHERE ip_digest IS NOT NULL")
+
+    @api.depends("channel", "state")
+    def _compute_display_name(self):
+        labels = [
+            dict(self._fields[name]._description_selection(self.env))
+            for name in ("channel", "state")
+        ]
+        for entry in self:
+            entry.display_name = (
+                f"{labels[0].get(entry.channel, '')}: {labels[1].get(entry.state, '')}"
+            )
 
     # ------------------------------------------------------------
     # APPEND-ONLY

@@ -63,6 +63,8 @@ class CrmConsentPersonMixin(models.AbstractModel):
             self._describe_verdict(channel, verdict)
             for channel, verdict in verdicts.items()
             if verdict.reason not in (consent.UNKNOWN, consent.MODE_ALL, consent.MODE_NONE)
+            # Of tracking nobody has to be told who has not said anything.
+            and (channel, verdict.reason) != (consent.TRACK, consent.NOT_GIVEN)
         ]
         return "\n".join(lines)
 
