@@ -62,8 +62,13 @@ WRITABLE = {
     "ir.actions.server": {"reactivation_inserts_default", "reactivation_scenario_id"},
     "mail.activity": {"workload"},
     "mail.activity.type": {"interaction_channel", "workload"},
-    "mailing.mailing": {"log_interactions"},
-    "mailing.trace": {"is_delivery_unrecorded"},  # a mark for the job; traces are not ours
+    "mailing.list": ...,  # settings of a list
+    "mailing.mailing": {"log_interactions", "tracking_mode"},
+    "mailing.subscription": {"is_unconfirmed"},  # a mark for the confirmation; not ours
+    "mailing.trace": {
+        "is_delivery_unrecorded",  # a mark for the job; traces are not ours
+        "is_untracked",  # a mark of who sends
+    },
     "res.company": ...,  # settings
     "res.partner": {
         "funnel_reason_id",
