@@ -71,14 +71,16 @@ class PrivacyChoices(http.Controller):
 
     def _get_choices(self, person, company):
         """Return what the page shows of each choice, in the language of the visitor."""
-        _ = request.env._
         wordings = {
-            consent.MAIL: (_("Emails"), _("We may write to you by email.")),
-            consent.CALL: (_("Phone calls"), _("We may call you.")),
-            consent.TEXT: (_("Text messages"), _("We may send you text messages.")),
+            consent.MAIL: (request.env._("Emails"), request.env._("We may write to you by email.")),
+            consent.CALL: (request.env._("Phone calls"), request.env._("We may call you.")),
+            consent.TEXT: (
+                request.env._("Text messages"),
+                request.env._("We may send you text messages."),
+            ),
             consent.TRACK: (
-                _("Opens and clicks"),
-                _(
+                request.env._("Opens and clicks"),
+                request.env._(
                     "We may record with your name which of our emails you open and which links "
                     "you follow. Otherwise we only count them, without names."
                 ),
@@ -99,15 +101,18 @@ class PrivacyChoices(http.Controller):
         return choices
 
     def _describe(self, verdict):
-        _ = request.env._
         texts = {
-            consent.GIVEN: _("You agreed."),
-            consent.REFUSED: _("You said no."),
-            consent.WITHDRAWN: _("You withdrew your consent."),
-            consent.BLACKLISTED: _("Your address is blocked at your request."),
-            consent.LEFT_LISTS: _("You left our mailing lists."),
-            consent.UNKNOWN: _("You have not said anything. We do so unless you say no."),
-            consent.NOT_GIVEN: _("You have not said anything. We do not, unless you agree."),
+            consent.GIVEN: request.env._("You agreed."),
+            consent.REFUSED: request.env._("You said no."),
+            consent.WITHDRAWN: request.env._("You withdrew your consent."),
+            consent.BLACKLISTED: request.env._("Your address is blocked at your request."),
+            consent.LEFT_LISTS: request.env._("You left our mailing lists."),
+            consent.UNKNOWN: request.env._(
+                "You have not said anything. We do so unless you say no."
+            ),
+            consent.NOT_GIVEN: request.env._(
+                "You have not said anything. We do not, unless you agree."
+            ),
         }
         return texts[verdict.reason]
 

@@ -90,7 +90,7 @@ class TestConsentQuestion(ConsentCase):
             )
             self.env.flush_all()
             people = self.Consent._get_people(leads)
-            self.company.consent_mail_mode  # noqa: B018  fetched
+            self.company.fetch(["consent_mail_mode"])
             with self.assertQueryCount(1):
                 verdicts = self.Consent._judge_all(people, consent.CHANNELS, self.company)
             allowed = [lead for lead in leads if verdicts[lead]["mail"].is_allowed]

@@ -115,7 +115,8 @@ class TestResponseErasure(ErasureCase):
     # FILES
     # ------------------------------------------------------------
 
-    def _import(self, rows=ROWS, is_workbook=False):
+    def _import(self, rows=None, is_workbook=False):
+        rows = rows or ROWS
         if is_workbook:
             book = openpyxl.Workbook()
             for row in rows:

@@ -451,7 +451,7 @@ class TestImportInputs(ImportCase):
 
         def refuse(responses, vals_list, *args, **kwargs):
             if any(vals["external_key"].endswith(bad_end) for vals in vals_list):
-                raise UserError("Not this one")
+                raise UserError("Not this one")  # pylint: disable=translation-required
             return door(responses, vals_list, *args, **kwargs)
 
         bad_end = str(record.row_ids[2].row)

@@ -14,7 +14,6 @@ from . import crm_treatment
 from . import link_tracker_click
 from . import mail_thread
 from . import mailing_contact
-from . import mail_compose_message
 from . import mail_mail
 from . import mailing_choices_link
 from . import mailing_mailing

@@ -305,7 +305,7 @@ class TestMailingCapture(MailingCase):
         def refuse(responses, vals_list, *args, **kwargs):
             clicks = [v for v in vals_list if v.get("destination_url")]
             if any(vals.get("partner_id") in keys for vals in clicks):
-                raise UserError("Not now")
+                raise UserError("Not now")  # pylint: disable=translation-required
             return door(responses, vals_list, *args, **kwargs)
 
         with patch.object(type(self.Response), "_record", refuse):

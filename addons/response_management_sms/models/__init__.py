@@ -5,5 +5,4 @@ from . import mailing_contact
 from . import mailing_subscription
 from . import mailing_trace
 from . import sms_sms
-from . import sms_composer
 from . import utm_campaign

@@ -4,6 +4,7 @@ import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.service.model import retrying
 
 from ..migration.crm_migration import HISTORIAN
@@ -81,7 +82,7 @@ class CrmTakeover(models.Model):
 
     def _compute_exchanges(self):
         # sudo: how far it is; nothing of the records is shown.
-        backfills = self.env["crm.interaction.backfill"].sudo().search([])
+        backfills = self.env["crm.interaction.backfill"].sudo().search(Domain.TRUE)
         labels = dict(backfills._fields["source"]._description_selection(self.env))
         self.exchanges = ", ".join(
             self.env._(

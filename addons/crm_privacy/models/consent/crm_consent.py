@@ -144,7 +144,7 @@ class CrmConsent(models.Model):
     # APPEND-ONLY
     # ------------------------------------------------------------
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: what somebody said stays what it was."""
         raise UserError(self.env._("The consent ledger is never edited. Add an entry instead."))
 
@@ -168,7 +168,7 @@ class CrmConsent(models.Model):
         """
         assert vals.keys() <= {"partner_id", "lead_id"}
         # sudo: nobody may write; whoever merges takes the history along.
-        return super(CrmConsent, self.sudo()).write(vals)
+        return super(CrmConsent, self.sudo()).write(vals)  # pylint: disable=super-method-mismatch
 
     @api.model
     @tools.ormcache()

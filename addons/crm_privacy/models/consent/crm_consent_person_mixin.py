@@ -69,33 +69,31 @@ class CrmConsentPersonMixin(models.AbstractModel):
         return "\n".join(lines)
 
     def _describe_verdict(self, channel, verdict):
-        _ = self.env._
         subjects = {
-            (consent.MAIL, True): _("May be emailed"),
-            (consent.MAIL, False): _("May not be emailed"),
-            (consent.CALL, True): _("May be called"),
-            (consent.CALL, False): _("May not be called"),
-            (consent.TEXT, True): _("May be texted"),
-            (consent.TEXT, False): _("May not be texted"),
-            (consent.TRACK, True): _("Opens and clicks are recorded"),
-            (consent.TRACK, False): _("Opens and clicks are not recorded"),
+            (consent.MAIL, True): self.env._("May be emailed"),
+            (consent.MAIL, False): self.env._("May not be emailed"),
+            (consent.CALL, True): self.env._("May be called"),
+            (consent.CALL, False): self.env._("May not be called"),
+            (consent.TEXT, True): self.env._("May be texted"),
+            (consent.TEXT, False): self.env._("May not be texted"),
+            (consent.TRACK, True): self.env._("Opens and clicks are recorded"),
+            (consent.TRACK, False): self.env._("Opens and clicks are not recorded"),
         }
-        return _(
+        return self.env._(
             "%(what)s: %(why)s",
             what=subjects[channel, verdict.is_allowed],
             why=self._explain_verdict(verdict),
         )
 
     def _explain_verdict(self, verdict):
-        _ = self.env._
         date = verdict.date and format_date(self.env, verdict.date)
         reasons = {
-            consent.GIVEN: _("agreed on %s", date),
-            consent.REFUSED: _("refused on %s", date),
-            consent.WITHDRAWN: _("withdrew the consent on %s", date),
-            consent.NOT_GIVEN: _("has not agreed"),
-            consent.BLACKLISTED: _("the address is on the blacklist"),
-            consent.LEFT_LISTS: _("left the mailing lists"),
+            consent.GIVEN: self.env._("agreed on %s", date),
+            consent.REFUSED: self.env._("refused on %s", date),
+            consent.WITHDRAWN: self.env._("withdrew the consent on %s", date),
+            consent.NOT_GIVEN: self.env._("has not agreed"),
+            consent.BLACKLISTED: self.env._("the address is on the blacklist"),
+            consent.LEFT_LISTS: self.env._("left the mailing lists"),
         }
         return reasons[verdict.reason]
 

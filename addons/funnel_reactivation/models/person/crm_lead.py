@@ -119,10 +119,11 @@ class CrmLead(models.Model):
         }
 
     def _prepare_merge(self):
-        super()._prepare_merge()
+        result = super()._prepare_merge()
         if self._is_linked("crm.response"):
             # Responses are locked after their leads; without responses nobody waits for the leads.
             lock_in_order(self)
+        return result
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)

@@ -17,7 +17,7 @@ class CrmResponse(models.Model):
 
         :param author: environment with whose rights the leads are written
         """
-        super()._on_activated(author=author)
+        result = super()._on_activated(author=author)
         Status = self.env["crm.funnel.status"]
         # Nobody would see that somebody is back whose lead stays in the archive.
         leads = self.lead_id
@@ -41,3 +41,4 @@ class CrmResponse(models.Model):
         ).items():
             if status.kind not in (False, lifecycle.OPEN):
                 responses._follow(status, cause=journal.CAUSE_USER)
+        return result

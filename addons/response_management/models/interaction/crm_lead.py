@@ -47,10 +47,11 @@ class CrmLead(models.Model):
         }
 
     def _prepare_merge(self):
-        super()._prepare_merge()
+        result = super()._prepare_merge()
         if self._is_linked("mail.activity"):
             # The cache does not tell what one user saw from all that there is.
             self.invalidate_recordset(["activity_ids"])
+        return result
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)

@@ -195,13 +195,14 @@ class CrmLead(models.Model):
 
     def _on_attached(self, responses):
         """Add the interests of the responses; the first becomes primary if there is none."""
-        super()._on_attached(responses)
+        result = super()._on_attached(responses)
         new = responses.interest_id - self.interest_ids
         if new:
             vals = {"interest_ids": [Command.link(interest.id) for interest in new]}
             if not self.primary_interest_id:
                 vals["primary_interest_id"] = new[0].id
             self.write(vals)
+        return result
 
     # ------------------------------------------------------------
     # SEAMS
