@@ -38,8 +38,8 @@ registry.category("web_tour.tours").add("crm_response_overview", {
             run: "click",
         },
         {
-            content: "find the response among them",
-            trigger: ".o_list_view .o_data_row:contains('Olga Overview')",
+            content: "find the response in the queue",
+            trigger: ".o_kanban_view .o_kanban_record:contains('Olga Overview')",
         },
         {
             content: "go back to the overview",
@@ -47,8 +47,13 @@ registry.category("web_tour.tours").add("crm_response_overview", {
             run: "click",
         },
         {
+            content: "look back as far as there is",
+            trigger: ".o_overview_long_periods",
+            run: "select all",
+        },
+        {
             content: "open what came in",
-            trigger: ".o_response_overview button[name='came_in']",
+            trigger: ".o_response_overview [data-period='all'] button[name='came_in']",
             run: "click",
         },
         {
