@@ -117,13 +117,17 @@ class CrmResponse(models.Model):
 
         The members stay: that they were sent the mailing is no secret of theirs.
         """
-        rows = self._prepare_answer_counts()
+        kinds = self._get_inferred_types()
+        rows = [
+            response._prepare_event_count(kinds, answers=1, suspected=int(response.is_suspected))
+            for response in self
+        ]
         firsts = self.mapped(lambda response: response.repeat_of_id or response)
         responders = {
             member: (member | member.repeat_ids) & self for member in firsts if member.is_responder
         }
         told_of = {
-            member: answers.filtered("is_counted")[:1]._prepare_event_count(responders=1)
+            member: answers.filtered("is_counted")[:1]._prepare_event_count(kinds, responders=1)
             for member, answers in responders.items()
             if answers.filtered("is_counted")
         }
@@ -183,18 +187,13 @@ class CrmResponse(models.Model):
                 }
             )
 
-    def _prepare_answer_counts(self):
-        return [
-            response._prepare_event_count(answers=1, suspected=int(response.is_suspected))
-            for response in self
-        ]
-
-    def _prepare_event_count(self, **numbers):
+    def _prepare_event_count(self, kinds, **numbers):
+        """Return what this response adds to the counter; ``kinds`` as of the inferred types."""
         return _prepare_count(
             self.mailing_id,
             self.company_id,
             self.date.date(),
-            self._get_inferred_types()[self.type_id],
+            kinds[self.type_id],
             **numbers,
         )
 
