@@ -38,8 +38,8 @@ registry.category("web_tour.tours").add("crm_response_overview", {
             run: "click",
         },
         {
-            content: "find the response in the queue",
-            trigger: ".o_kanban_view .o_kanban_record:contains('Olga Overview')",
+            content: "find the response among them",
+            trigger: ".o_list_view .o_data_row:contains('Olga Overview')",
         },
         {
             content: "go back to the overview",
