@@ -29,3 +29,21 @@ class TestDependencies(TransactionCase):
             and model._original_module not in dependencies[part._module]
         }
         self.assertFalse(strangers)
+
+    def test_no_inherited_field_of_odoo_depends_on_a_field_of_ours(self):
+        """Odoo deletes such fields with ours when the addon is uninstalled."""
+        registry = self.env.registry
+        lost = {
+            f"{dependent} with {field}"
+            for model in registry.values()
+            for field in model._fields.values()
+            if self._is_ours(field)
+            for dependent in registry.get_dependent_fields(field)
+            if dependent.inherited and not self._is_ours(dependent)
+        }
+        self.assertFalse(lost)
+
+    def _is_ours(self, field):
+        while field.inherited:
+            field = field.inherited_field
+        return bool(field._modules) and all((ADDONS / name).is_dir() for name in field._modules)

@@ -39,9 +39,21 @@ class IrActionsServer(models.Model):
             scenario_asked = action.reactivation_scenario_id
             action.reactivation_is_off = bool(scenario_asked) and not scenario_asked._is_listening()
 
-    @api.model
-    def _warning_depends(self):
-        return [*super()._warning_depends(), "reactivation_scenario_id"]
+    # Name and warning follow the scenario, and do not depend on it: when an addon is uninstalled,
+    # Odoo deletes with its fields the inherited ones that depend on them, which would take name and
+    # warning from scheduled actions.
+
+    @api.onchange("reactivation_scenario_id")
+    def _onchange_reactivation_scenario_id(self):
+        self._compute_name()
+        self._compute_warning()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "reactivation_scenario_id" in vals:
+            self._compute_name()
+            self.invalidate_recordset(["warning"])
+        return result
 
     def _get_warning_messages(self):
         """A scenario that is off is none of them: what has a warning fails for whoever runs it."""
@@ -56,10 +68,6 @@ class IrActionsServer(models.Model):
         if not self.reactivation_scenario_id:
             warnings.append(self.env._("Choose the scenario to ask."))
         return warnings
-
-    @api.model
-    def _name_depends(self):
-        return [*super()._name_depends(), "reactivation_scenario_id"]
 
     def _generate_action_name(self):
         if self.state == "reactivate" and self.reactivation_scenario_id:
