@@ -80,6 +80,18 @@ def _make(python: Path, count: int) -> None:
     shutil.rmtree(paths.DOWNLOADS, ignore_errors=True)
 
 
+def install(folder: Path, requirements: Path, *, log: Path) -> Path:
+    """Make an environment of its own with these pinned packages and return its Python."""
+    python = _bootstrap(folder)
+    processes.run(
+        [python, "-m", "pip", "--no-input", "install", _PINNED, "-r", requirements],
+        what=f"Installing the packages of {requirements.name}",
+        log=log,
+        env={**os.environ, **_PIP_VARIABLES},
+    )
+    return python
+
+
 def _collected() -> int:
     return sum(
         line.lstrip().startswith("Collecting")

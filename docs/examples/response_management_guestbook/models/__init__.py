@@ -1,0 +1,2 @@
+from . import guestbook_entry
+from . import crm_response

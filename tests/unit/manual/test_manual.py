@@ -1,0 +1,63 @@
+"""The manual fits together: links, pictures, catalogs, and the examples that it shows."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+MANUAL = Path(__file__).parents[3] / "docs" / "manual"
+PAGES = sorted(
+    path.relative_to(MANUAL) for path in MANUAL.rglob("*.md") if "_build" not in path.parts
+)
+LANGUAGES = ("ja", "zh_CN")
+
+_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)#]+\.md)(?:#[^)]*)?\)")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
+_EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def _found(pattern):
+    return [(page, m) for page in PAGES for m in pattern.findall((MANUAL / page).read_text())]
+
+
+def test_every_page_is_in_the_table_of_contents():
+    toctree = (MANUAL / "index.md").read_text().split("{toctree}")[1]
+    listed = {line for line in toctree.splitlines() if line and not line.startswith((":", "`"))}
+    assert {str(page.with_suffix("")) for page in PAGES} - {"index"} == listed
+
+
+@pytest.mark.parametrize(("page", "target"), _found(_LINK), ids=str)
+def test_links_lead_to_a_page(page, target):
+    assert (MANUAL / page.parent / target).is_file()
+
+
+@pytest.mark.parametrize("language", ("", *LANGUAGES))
+@pytest.mark.parametrize(("page", "picture"), _found(_PICTURE), ids=str)
+def test_pictures_are_there_in_every_language(page, picture, language):
+    path = MANUAL / page.parent / picture
+    assert (path.parent / language / path.name).is_file()
+
+
+def test_no_picture_lies_idle():
+    shown = {(MANUAL / page.parent / picture).resolve() for page, picture in _found(_PICTURE)}
+    assert {path.resolve() for path in (MANUAL / "pictures").glob("*.png")} == shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_pages_are_translated(page, language):
+    path = MANUAL / "locale" / language / "LC_MESSAGES" / page.with_suffix(".po")
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    missing = [message.id for message in catalog if message.id and not message.string]
+    doubtful = [message.id for message in catalog if message.id and message.fuzzy]
+    assert not missing
+    assert not doubtful
+
+
+def test_examples_of_the_extensions_run():
+    examples = _EXAMPLE.findall((MANUAL / "developer" / "extend.md").read_text())
+    assert examples
+    for example in examples:
+        exec(compile(example, "extend.md", "exec"), {})
