@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from setup import addons, paths, readmes
+from setup import addons, paths, readmes, store_pages
 from setup.environment import Environment
 from setup.results import Results, check
 
@@ -123,6 +123,7 @@ def _addon_complaints(addon: Path) -> Iterator[str]:
     yield from _test_complaints(addon)
     if not readmes.is_current(addon):
         yield f"{addon / 'README.md'}: out of step with readme/, run python3 -m setup.readmes"
+    yield from store_pages.complaints(addon)
 
 
 def _manifest_complaints(addon: Path, manifest: dict) -> Iterator[str]:
