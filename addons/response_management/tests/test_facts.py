@@ -13,7 +13,11 @@ WRITABLE = {
     "base.automation": ...,  # settings of a rule
     "calendar.event": {"appointment_outcome"},  # what came of it, said by who was there
     "crm.campaign.workload": {"hourly_rate"},  # own hours at another rate, within one's rights
-    "crm.capture.source": {"dialect", "token"},  # administrators alone
+    "crm.capture.source": {
+        "date_silence_told",  # only whether somebody is told once more
+        "dialect",  # administrators alone
+        "token",
+    },
     "crm.funnel.journal": ...,  # administrators tell the past; nobody changes a line
     "crm.identification.rule": {"name", "campaign_id", "offer_id"},  # filled in, then corrected
     "crm.interaction": {"initiator", "medium_id", "workload"},  # filled in, then corrected
@@ -60,6 +64,7 @@ WRITABLE = {
     "event.event": ...,  # settings of an event
     "im_livechat.channel": ...,  # settings of a channel
     "ir.actions.server": {"reactivation_inserts_default", "reactivation_scenario_id"},
+    "link.tracker.click": {"is_visitor_known"},  # of whoever may make clicks up natively
     "mail.activity": {"workload"},
     "mail.activity.type": {"interaction_channel", "workload"},
     "mailing.list": ...,  # settings of a list

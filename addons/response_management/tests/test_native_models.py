@@ -68,6 +68,9 @@ class TestNativeModels(TransactionCase):
                 "state": "code",
                 "model_id": self.env["ir.model"]._get_id("res.partner"),
             },
+            "link.tracker.click": {
+                "link_id": self.env["link.tracker"].create({"url": "https://example.com/native"}).id
+            },
             "mail.activity": {
                 "res_model_id": self.env["ir.model"]._get_id("res.partner"),
                 "res_id": self.env.user.partner_id.id,
@@ -113,6 +116,12 @@ class TestNativeModels(TransactionCase):
         fields = records._fields
         return [n for n in records.fields_get() if own & set(fields[n]._modules or ())]
 
+    def _make(self, Model, recipes):
+        """Return a record that the user of ``Model`` makes."""
+        if Model._name == "res.users.settings":
+            return Model._find_or_create_for_user(Model.env.user)
+        return Model.create(dict(recipes.get(Model._name, {"name": "New"})))
+
     def _copy(self, record):
         """Copy the record; what natively cannot be copied need not be."""
         own = self._get_own_modules()
@@ -131,11 +140,7 @@ class TestNativeModels(TransactionCase):
         for model in sorted(extended):
             for xmlid, user in self._get_users(model):
                 with self.subTest(model=model, group=xmlid), self.env.cr.savepoint() as savepoint:
-                    record = (
-                        self.env[model]
-                        .with_user(user)
-                        .create(dict(recipes.get(model, {"name": "New"})))
-                    )
+                    record = self._make(self.env[model].with_user(user), recipes)
                     self.env.flush_all()
                     self.env.invalidate_all()
                     names = self._get_own_fields(record)
