@@ -1,7 +1,7 @@
 """What of a row is told to the person whose row it is."""
 
 from odoo import api, models
-from odoo.orm.models import NO_ACCESS
+from odoo.fields import NO_ACCESS
 from odoo.tools import html2plaintext
 
 #: Types of fields whose values can be read by anybody.
