@@ -9,7 +9,7 @@ class CrmReactivationOverThreshold(models.Model):
 
     The rule is ``logic.scenario.crosses``, here in SQL because scores change under the ORM: the
     native predictive score is written for all leads at once by a scheduled job. A test holds the
-    two against each other. A win, which natively puts the score to 100, is no over.
+    two against each other. A win, which natively puts the score to 100, crosses nothing.
     """
 
     _name = "crm.reactivation.over.threshold"

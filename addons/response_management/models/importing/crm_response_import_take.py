@@ -75,9 +75,10 @@ class CrmResponseImport(models.Model):
         if len(rows) <= BATCH_SIZE:
             self._take_rows(rows)
             return self.browse()
+        total = self.take_left_count + len(rows)
         # sudo: only the import itself writes what becomes of its rows.
         rows.sudo().taker_id = self.env.user
-        self.sudo().take_total = self.take_left_count + len(rows)
+        self.sudo().take_total = total
         self._wake_cron()
         return self
 

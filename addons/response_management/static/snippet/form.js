@@ -85,12 +85,13 @@
             const code = `${work}; postMessage(work(${JSON.stringify(start)}, ${bits}, 0, 1e6));`;
             const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
             const worker = new Worker(url);
-            worker.onmessage = (ev) => {
-                resolve(ev.data);
+            const end = (settle) => (ev) => {
+                settle(ev.data);
                 worker.terminate();
                 URL.revokeObjectURL(url);
             };
-            worker.onerror = reject;
+            worker.onmessage = end(resolve);
+            worker.onerror = end(reject);
         });
     }
 
@@ -101,14 +102,15 @@
         const { token, bits, subject } = settings.proof;
         const input = form.elements[subject];
         const value = input ? input.value.trim() : "";
-        if (!proof || proof.value !== value) {
-            const time = Math.floor(Date.now() / 1000);
+        const time = Math.floor(Date.now() / 1000);
+        // A proof is taken for an hour; whoever was slow gets a new one.
+        if (!proof || proof.value !== value || time - proof.time > 600) {
             const start = `${token}:${time}:${value}:`;
             const found = Promise.resolve()
                 .then(() => workBeside(start, bits))
                 .catch(() => workInSlices(start, bits))
                 .then((number) => `${time}:${number}`);
-            proof = { value, found };
+            proof = { value, time, found };
         }
         return proof.found;
     }
@@ -145,8 +147,13 @@
         }
     }
 
+    // Not told by the button: who pastes the form may have made another one.
+    let isBeingSent = false;
     function setSending(isSending) {
-        button.disabled = isSending;
+        isBeingSent = isSending;
+        if (button) {
+            button.disabled = isSending;
+        }
         if (isSending) {
             show(said.sending);
         }
@@ -159,7 +166,7 @@
     });
     form.addEventListener("submit", async (ev) => {
         ev.preventDefault();
-        if (button.disabled) {
+        if (isBeingSent) {
             return;
         }
         setSending(true);
