@@ -101,10 +101,6 @@ class CrmMigrationRow(models.Model):
     def _get_personal_links(self):
         return {"res_model,res_id": personal.DOCUMENT, "data": personal.MENTION}
 
-    @api.model
-    def _get_personal_links(self):
-        return {"res_model,res_id": personal.DOCUMENT}
-
     def action_open_record(self):
         """Return the action that opens what the row became."""
         self.ensure_one()
