@@ -9,7 +9,7 @@ from odoo.addons.response_management.tools import folded_name
 
 from ...logic import hubspot_tables, past_funnel, source_table, value_words
 from . import crm_migration_row as rows
-from .crm_migration_partners import _get_name
+from .crm_migration_partners import _get_name, _to_html
 
 to_datetime = fields.Datetime.to_datetime
 
@@ -127,7 +127,7 @@ class CrmMigration(models.Model):
             "company_id": self.company_id.id,
             "stage_id": stage.id,
             "expected_revenue": float(amount),
-            "description": data.get("description"),
+            "description": _to_html(data.get("description")),
             "source_id": words.get_source_id(data),
             "date_deadline": data.get("closed") if end == value_words.OPEN else None,
             **self._get_person_values(lead or {}, words),
@@ -224,7 +224,7 @@ class CrmMigration(models.Model):
             "user_id": self._get_owner_id(words.mapping, data),
             "team_id": self.team_id.id or None,
             "company_id": self.company_id.id,
-            "description": data.get("description"),
+            "description": _to_html(data.get("description")),
             "source_id": words.get_source_id(data),
             "funnel_status_id": status.id or None,
             **self._get_person_values(data, words),

@@ -2,6 +2,7 @@
 
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 from odoo.addons.response_management.logic.normalize import fold
 from odoo.addons.response_management.tools import country_names, folded_name
@@ -23,7 +24,7 @@ class CrmMigration(models.Model):
             Partner,
             ["name"],
             {row.data["name"] for row in batch},
-            Domain("is_company", "=", True),
+            Domain("is_company", "=", True) & self._get_company_domain(),
         )
         self._record_partners(
             batch,
@@ -49,11 +50,17 @@ class CrmMigration(models.Model):
         if self.system == source_table.HUBSPOT:
             self._record_lifecycle_leads(batch)
 
+    def _get_company_domain(self):
+        """Return which contacts may be linked: those of other companies are none of ours."""
+        return Domain("company_id", "in", [False, self.company_id.id])
+
     def _find_people(self, batch):
         """Return ``{email: partner id}`` of those of the rows who are there, the eldest of each."""
         emails = {row.data.get("email", "").strip().lower() for row in batch} - {""}
         found = self.env["res.partner"].search_fetch(
-            [("email_normalized", "in", list(emails))], ["email_normalized"], order="id desc"
+            Domain("email_normalized", "in", list(emails)) & self._get_company_domain(),
+            ["email_normalized"],
+            order="id desc",
         )
         return {partner.email_normalized: partner.id for partner in found}
 
@@ -169,3 +176,8 @@ def _get_name(data):
     """Return the name of a person, given in parts or as a whole."""
     parts = " ".join(filter(None, (data.get("first_name"), data.get("last_name"))))
     return data.get("name") or parts
+
+
+def _to_html(text):
+    """Return plain text as HTML with its line breaks, ``None`` if there is none."""
+    return plaintext2html(text) if text else None

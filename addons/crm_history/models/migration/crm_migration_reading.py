@@ -31,6 +31,8 @@ MAX_SIZE = 512 * 1024 * 1024
 PAGE_SIZE = 2000
 #: Rows by which the order of days is told.
 SAMPLE_ROWS = 2000
+#: Members by which a document of an office suite is told from an archive of files.
+DOCUMENT_PARTS = {"[Content_Types].xml", "mimetype"}
 ENDINGS = (".csv", ".tsv", ".txt")
 
 
@@ -61,7 +63,7 @@ class CrmMigration(models.Model):
             self._read_file(name, content, reader, recognition)
         self._plan_rows()
         self._map_values()
-        self.write({"state": "read", "message": False, "is_funnel_told": False})
+        self.write({"state": "read", "message": False, "is_funnel_told": False, "date_end": False})
 
     def _get_contents(self):
         """Return ``[(file name, bytes)]`` of the uploaded files, those of archives unpacked."""
@@ -73,14 +75,22 @@ class CrmMigration(models.Model):
                 size += len(content)
                 continue
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                if DOCUMENT_PARTS & set(archive.namelist()):
+                    # A workbook, listed as one file that is not known.
+                    found.append((attachment.name, content))
+                    continue
                 for info in archive.infolist():
-                    is_hidden = info.filename.startswith("__MACOSX") or info.is_dir()
-                    if is_hidden or not info.filename.lower().endswith(ENDINGS):
+                    if "__MACOSX" in info.filename.split("/") or info.is_dir():
+                        continue
+                    name = info.filename.rpartition("/")[2]
+                    if not name.lower().endswith(ENDINGS):
+                        # It is listed as a file that is not known; there is no need to unpack it.
+                        found.append((name, b""))
                         continue
                     size += info.file_size
                     if size > MAX_SIZE:
                         break
-                    found.append((info.filename.rpartition("/")[2], archive.read(info)))
+                    found.append((name, archive.read(info)))
         if size > MAX_SIZE:
             raise UserError(
                 self.env._("The files are larger than %s MB. Migrate year by year.", MAX_SIZE >> 20)
