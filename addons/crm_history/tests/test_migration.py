@@ -200,7 +200,8 @@ class TestSalesforce(HistoryCase):
         migration = self._read("salesforce")
         migration.action_start()
         deal = self._get("deal", "0062X00000DDDD3")
-        migration.date_end = datetime(2020, 1, 1)
+        keys = self.env["crm.migration.key"].search([("migration_id", "=", migration.id)])
+        keys.date_linked = datetime(2020, 1, 1)
         self.env.cr.execute(
             "UPDATE crm_lead SET write_date = '2019-01-01' WHERE id != %s", [deal.id]
         )

@@ -25,6 +25,11 @@ class CrmMigrationKey(models.Model):
     migration_id = fields.Many2one(
         "crm.migration", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    date_linked = fields.Datetime(
+        readonly=True,
+        default=fields.Datetime.now,
+        help="When the migration made the record or found it.",
+    )
     is_created = fields.Boolean(
         readonly=True, help="The migration made the record; else it was there and is linked only."
     )

@@ -60,6 +60,7 @@ class CrmMigration(models.Model):
             batch = self._get_next_rows(kind)
             if batch:
                 batches.in_halves(self.env.cr, batch, getattr(self, recorder), self._set_row_aside)
+                self._check_closed(batch)
                 return len(batch)
         if not self.is_funnel_told:
             return self._tell_funnels()
@@ -68,6 +69,14 @@ class CrmMigration(models.Model):
             self._close_linked(linked)
             return len(linked)
         return None
+
+    def _check_closed(self, batch):
+        """:raise RuntimeError: a row is as it was, and would be handed out again for ever"""
+        left = self.env["crm.migration.row"].search(
+            [("id", "in", batch.ids), ("state", "=", rows.TO_RECORD)]
+        )
+        if left:
+            raise RuntimeError(f"Nothing became of {len(left)} rows, the first is {left[0].key}")
 
     def _get_next_rows(self, kind, state=rows.TO_RECORD):
         """Return the next rows to be recorded, with what they say."""

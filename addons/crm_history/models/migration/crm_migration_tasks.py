@@ -5,6 +5,8 @@ from odoo import fields, models
 from odoo.addons.response_management.logic import interaction
 
 from ...logic import value_words
+from . import crm_migration_row as rows
+from .crm_migration_partners import _to_html
 
 to_datetime = fields.Datetime.to_datetime
 TARGETS = ("who", "what", "contact", "deal", "lead", "regarding")
@@ -22,11 +24,10 @@ class CrmMigration(models.Model):
         done = batch.filtered(lambda row: value_words.is_done(row.data))
         vals_list = [self._prepare_interaction(row, *about[row], mapping) for row in done]
         made = self.env["crm.interaction"]._log(vals_list)
-        by_key = {record.source_key: record for record in made}
-        fresh = done.filtered(lambda row: self._get_task_key(row) in by_key)
-        records = [by_key[self._get_task_key(row)] for row in fresh]
+        fresh, records = self._match_interactions(done, made)
         self._keep(fresh, records)
         self._close_rows(fresh, records)
+        self._link_known_tasks(done - fresh)
         self._date_first_attempts(
             [
                 (vals["lead_id"], vals["date"])
@@ -45,7 +46,27 @@ class CrmMigration(models.Model):
         return lead, partner
 
     def _get_task_key(self, row):
-        return f"{self.system}:{row.key}"
+        """Return the key of the interaction: it is unique among all companies."""
+        return f"{self.system}:{self.company_id.id}:{row.key}"
+
+    def _match_interactions(self, batch, interactions):
+        """Return the rows whose interaction is among these, and the interaction of each."""
+        by_key = {record.source_key: record for record in interactions}
+        found = batch.filtered(lambda row: self._get_task_key(row) in by_key)
+        return found, [by_key[self._get_task_key(row)] for row in found]
+
+    def _link_known_tasks(self, batch):
+        """Link the tasks that were logged before; the interactions stay as they are."""
+        if not batch:
+            return
+        known = (
+            self.env["crm.interaction"]
+            .with_context(active_test=False)
+            .search([("source_key", "in", [self._get_task_key(row) for row in batch])])
+        )
+        linked, records = self._match_interactions(batch, known)
+        self._keep(linked, records, created=False)
+        self._close_rows(linked, records, rows.KNOWN)
 
     def _prepare_interaction(self, row, lead_id, partner_id, mapping):
         data = row.data
@@ -85,8 +106,11 @@ class CrmMigration(models.Model):
             and not (lead.date_qualified and lead.date_qualified < first[lead.id])
         }
         told = leads.browse(values)
+        keys = self._get_untouched_keys(told)
         told._write_quietly(values)
         told._record_speed_history(is_history=True)
+        # What the migration itself writes later on is no work on the lead.
+        keys.date_linked = fields.Datetime.now()
 
     def _record_activities(self, batch, about, mapping):
         """Plan what is still to be done."""
@@ -103,7 +127,7 @@ class CrmMigration(models.Model):
                     "res_id": lead_id or partner_id,
                     "activity_type_id": activity_type.id if activity_type else False,
                     "summary": row.data["name"],
-                    "note": row.data.get("description"),
+                    "note": _to_html(row.data.get("description")),
                     "date_deadline": (row.data.get("date") or row.data.get("created"))[:10],
                     "user_id": self._get_owner_id(mapping, row.data) or self.user_id.id,
                 }

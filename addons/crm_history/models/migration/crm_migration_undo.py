@@ -57,7 +57,7 @@ class CrmMigration(models.Model):
             return 0
         records = self.env[model].with_context(active_test=False).browse(keys.mapped("res_id"))
         records = records.exists()
-        worked_on = self._get_worked_on(records)
+        worked_on = self._get_worked_on(records, keys)
         self._leave(worked_on, self.env._("worked on since"))
         batches.in_halves(
             self.env.cr,
@@ -72,11 +72,25 @@ class CrmMigration(models.Model):
         (keys - kept).unlink()
         return len(keys)
 
-    def _get_worked_on(self, records):
-        """Return the records that somebody has changed since the migration was done."""
-        if "write_date" not in records._fields or not self.date_end:
+    def _get_worked_on(self, records, keys):
+        """Return the records that somebody has changed since the migration made them."""
+        if "write_date" not in records._fields:
             return records.browse()
-        return records.filtered(lambda record: record.write_date > self.date_end + GRACE)
+        made = {key.res_id: key.date_linked for key in keys}
+        return records.filtered(lambda record: record.write_date > made[record.id] + GRACE)
+
+    def _get_untouched_keys(self, records):
+        """Return the keys of those records that the migration made and nobody has changed since."""
+        keys = self.env["crm.migration.key"].search(
+            [
+                ("migration_id", "=", self.id),
+                ("is_created", "=", True),
+                ("res_model", "=", records._name),
+                ("res_id", "in", records.ids),
+            ]
+        )
+        worked_on = set(self._get_worked_on(records.browse(keys.mapped("res_id")), keys).ids)
+        return keys.filtered(lambda key: key.res_id not in worked_on)
 
     def _delete(self, records):
         if records._name == "crm.lead":
