@@ -10,6 +10,7 @@ from . import crm_migration_processing
 from . import crm_migration_partners
 from . import crm_migration_leads
 from . import crm_migration_responses
+from . import crm_migration_funnels
 from . import crm_migration_tasks
 from . import crm_migration_result
 from . import crm_migration_undo

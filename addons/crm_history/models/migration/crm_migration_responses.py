@@ -1,5 +1,6 @@
-"""Members of campaigns and submissions of forms become responses, which carry the funnels."""
+"""Members of campaigns and submissions of forms become responses."""
 
+import itertools
 from collections import defaultdict
 
 from odoo import fields, models
@@ -10,41 +11,33 @@ from odoo.addons.response_management.logic.normalize import fold
 from odoo.addons.response_management.tools.column_update import update_columns
 
 from ...logic import past_funnel, source_table, value_words
-from . import crm_migration_row as rows
 from .crm_migration_partners import _get_name
 
-#: Leads whose funnels one batch tells.
-LEAD_BATCH = 500
 to_datetime = fields.Datetime.to_datetime
 PERSON = ("contact", "lead", "lead_or_contact")
-#: Lifecycle dates of a contact -> stage.
-LIFECYCLE = {
-    "date_mql": past_funnel.MQL,
-    "date_sal": past_funnel.SAL,
-    "date_sql": past_funnel.SQL,
-}
 
 
 class CrmMigration(models.Model):
     _inherit = "crm.migration"
 
-    # ------------------------------------------------------------
-    # RESPONSES
-    # ------------------------------------------------------------
-
     def _record_members(self, batch):
         """Record members and answers through the door, with the leads that they led to."""
         resolve = self._resolve(batch, "campaign", *PERSON)
         campaigns = self._get_form_campaigns(batch)
-        answering = self._get_answering_statuses(batch)
-        leads = self._get_leads_of_people(batch, resolve)
-        types = self._get_type_ids_of_campaigns(batch)
+        campaign_of = {
+            row: found[1]
+            if (found := resolve(row.data, "campaign"))
+            else campaigns[fold(row.data["campaign_name"])]
+            for row in batch
+        }
+        answering = self._get_answering_statuses(set(campaign_of.values()))
+        people = self._browse_people(batch, resolve)
+        leads = self._get_leads_of_people(batch, people)
+        types = self._get_types_of_campaigns(set(campaign_of.values()))
         channels = {}
         vals_list = []
-        for row in batch:
-            campaign = resolve(row.data, "campaign")
-            campaign_id = campaign[1] if campaign else campaigns[fold(row.data["campaign_name"])]
-            vals = self._prepare_member(row, campaign_id, answering, resolve)
+        for row, campaign_id in campaign_of.items():
+            vals = self._prepare_member(row, campaign_id, answering, people[row])
             channel = row.data.get("channel") or types.get(campaign_id)
             if channel not in channels:
                 channels[channel] = value_words.get_type_code(channel)
@@ -56,7 +49,20 @@ class CrmMigration(models.Model):
         self._keep(batch, responses)
         self._close_rows(batch, responses)
 
-    def _prepare_member(self, row, campaign_id, answering, resolve):
+    def _browse_people(self, batch, resolve):
+        """Return ``{row: records of its person}``, of each model browsed together."""
+        found = {row: [resolve(row.data, name) for name in PERSON] for row in batch}
+        ids = defaultdict(set)
+        for model, res_id in filter(None, itertools.chain(*found.values())):
+            ids[model].add(res_id)
+        records = {
+            (model, record.id): record
+            for model, res_ids in ids.items()
+            for record in self.env[model].browse(res_ids)
+        }
+        return {row: [records[each] for each in pairs if each] for row, pairs in found.items()}
+
+    def _prepare_member(self, row, campaign_id, answering, people):
         data = row.data
         responded = data.get("is_responded")
         if responded is None:
@@ -66,9 +72,8 @@ class CrmMigration(models.Model):
         date = (responded and answered) or created or answered
         if responded and answered and created:
             date = past_funnel.not_before(answered, created) or answered
-        people = [found for name in PERSON if (found := resolve(data, name))]
-        partner = next((res_id for model, res_id in people if model == "res.partner"), None)
-        lead = next((res_id for model, res_id in people if model == "crm.lead"), None)
+        partner = next((each.id for each in people if each._name == "res.partner"), None)
+        lead = next((each.id for each in people if each._name == "crm.lead"), None)
         vals = {
             "campaign_id": campaign_id,
             "responded": bool(responded),
@@ -86,9 +91,8 @@ class CrmMigration(models.Model):
             "source_code": data.get("source_code"),
             "destination_url": data.get("page"),
         }
-        record = self.env[people[0][0]].browse(people[0][1]) if people else None
-        if record is not None:
-            self._add_person(vals, record)
+        if people:
+            self._add_person(vals, people[0])
         return {name: value for name, value in vals.items() if value is not None}
 
     def _add_person(self, vals, record):
@@ -104,12 +108,27 @@ class CrmMigration(models.Model):
             vals["partner_id"] = record.partner_id.id or None
 
     def _get_form_campaigns(self, batch):
-        """Return ``{folded name: id}`` of campaigns for forms, those that are missing made."""
-        names = {row.data["campaign_name"] for row in batch if row.data.get("campaign_name")}
-        known = self._find_campaigns(names)
-        missing = {fold(name): name for name in names if fold(name) not in known}
+        """Return ``{folded name: id}`` of campaigns for forms, those that are missing made.
+
+        What a form became before goes before the title, which somebody may have changed since.
+        """
+        Key = self.env["crm.migration.key"]
+        names = {
+            fold(row.data["campaign_name"]): row.data["campaign_name"]
+            for row in batch
+            if row.data.get("campaign_name")
+        }
+        linked = Key._find(self.company_id, self.system, {("form", name) for name in names})
+        known = {name: res_id for (_kind, name), (_model, res_id) in linked.items()}
+        titles = {title for name, title in names.items() if name not in known}
+        there = {name: campaign.id for name, campaign in self._find_campaigns(titles).items()}
+        missing = {
+            name: title for name, title in names.items() if name not in known and name not in there
+        }
         made = self.env["utm.campaign"].create([{"title": name} for name in missing.values()])
-        self.env["crm.migration.key"].create(
+        found = {name: there[name] for name in there if name in names}
+        found |= dict(zip(missing, made.ids, strict=True))
+        Key.create(
             [
                 {
                     "company_id": self.company_id.id,
@@ -117,20 +136,33 @@ class CrmMigration(models.Model):
                     "kind": "form",
                     "key": name,
                     "res_model": "utm.campaign",
-                    "res_id": campaign.id,
+                    "res_id": campaign_id,
                     "migration_id": self.id,
-                    "is_created": True,
+                    "is_created": name in missing,
                 }
-                for name, campaign in zip(missing, made, strict=True)
+                for name, campaign_id in found.items()
             ]
         )
-        known = {name: campaign.id for name, campaign in known.items()}
-        return {**known, **dict(zip(missing, made.ids, strict=True))}
+        return known | found
 
-    def _get_answering_statuses(self, batch):
+    def _get_answering_statuses(self, campaign_ids):
         """Return ``{(campaign id, folded status): whether members of it answered}``."""
-        statuses = self.env["crm.migration.row"].search_fetch(
-            [("migration_id", "=", self.id), ("kind", "=", source_table.MEMBER_STATUS)], ["data"]
+        keys = self.env["crm.migration.key"].search_fetch(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("system", "=", self.system),
+                ("res_model", "=", "utm.campaign"),
+                ("res_id", "in", list(campaign_ids)),
+            ],
+            ["key"],
+        )
+        self.env.cr.execute(
+            "SELECT id FROM crm_migration_row WHERE migration_id = %s AND kind = %s"
+            " AND jsonb_exists_any(data->'campaign', %s)",
+            [self.id, source_table.MEMBER_STATUS, keys.mapped("key")],
+        )
+        statuses = self.env["crm.migration.row"].browse(
+            row_id for (row_id,) in self.env.cr.fetchall()
         )
         if not statuses:
             return {}
@@ -141,27 +173,29 @@ class CrmMigration(models.Model):
             if (found := resolve(row.data, "campaign"))
         }
 
-    def _get_type_ids_of_campaigns(self, batch):
+    def _get_types_of_campaigns(self, campaign_ids):
         """Return ``{campaign id: its type, as the other system calls it}``."""
         named = self.env["crm.migration.row"].search_fetch(
             [
                 ("migration_id", "=", self.id),
                 ("kind", "=", source_table.CAMPAIGN),
-                ("res_id", "!=", False),
+                ("res_model", "=", "utm.campaign"),
+                ("res_id", "in", list(campaign_ids)),
             ],
             ["data", "res_id"],
         )
         return {row.res_id: row.data.get("type") for row in named}
 
-    def _get_leads_of_people(self, batch, resolve):
+    def _get_leads_of_people(self, batch, people_of):
         """Return ``{row: leads and deals of its person}``, the earliest first."""
         partner_of, lead_of = {}, {}
         people = self._find_people(batch)
         for row in batch:
-            for name in PERSON:
-                found = resolve(row.data, name)
-                if found:
-                    (partner_of if found[0] == "res.partner" else lead_of).setdefault(row, found[1])
+            for record in people_of[row]:
+                if record._name == "res.partner":
+                    partner_of.setdefault(row, record.id)
+                else:
+                    lead_of.setdefault(row, record)
             email = row.data.get("email", "").strip().lower()
             if email in people:
                 partner_of.setdefault(row, people[email])
@@ -179,7 +213,7 @@ class CrmMigration(models.Model):
         leads = {}
         for row in batch:
             if row in lead_of:
-                leads[row] = [self.env["crm.lead"].browse(lead_of[row])]
+                leads[row] = [lead_of[row]]
             else:
                 leads[row] = by_partner[partner_of.get(row)]
         return leads
@@ -215,78 +249,3 @@ class CrmMigration(models.Model):
                 vals.update(state=qualification.STATE_CLOSED, outcome="none")
             values[response.id] = vals
         update_columns(responses, values)
-
-    # ------------------------------------------------------------
-    # FUNNELS
-    # ------------------------------------------------------------
-
-    def _tell_funnels(self):
-        """Tell the funnels of the next leads; return how many leads there were.
-
-        Of each lead one answer carries the funnel: of the campaign of the deal, else the earliest.
-        """
-        keys = self.env["crm.migration.key"].search(
-            [
-                ("migration_id", "=", self.id),
-                ("res_model", "=", "crm.lead"),
-                ("is_created", "=", True),
-                ("is_carried", "=", False),
-            ],
-            order="id",
-            limit=LEAD_BATCH,
-        )
-        if not keys:
-            self.is_funnel_told = True
-            return 0
-        leads = self.env["crm.lead"].with_context(active_test=False).browse(keys.mapped("res_id"))
-        answers = self.env["crm.response"].search(
-            [("lead_id", "in", leads.ids), ("responded", "=", True), ("is_history", "=", True)],
-            order="date, id",
-        )
-        lifecycle = self._get_lifecycle_dates(answers.partner_id)
-        values = {}
-        for lead, candidates in answers.grouped("lead_id").items():
-            same = candidates.filtered(lambda r, lead=lead: r.campaign_id == lead.campaign_id)
-            carrier = (same or candidates)[:1]
-            values[carrier.id] = self._prepare_stages(
-                lead, carrier, lifecycle.get(carrier.partner_id.id, {})
-            )
-        update_columns(answers, values)
-        answers._record_history()
-        keys.is_carried = True
-        return len(keys)
-
-    def _prepare_stages(self, lead, response, known):
-        """Return the stage dates of a response by field, those that are known and in order."""
-        is_won, is_lost = lead.won_status == "won", lead.won_status == "lost"
-        dates = {
-            past_funnel.ANSWERED: response.date,
-            **known,
-            past_funnel.WON: lead.date_closed if is_won else None,
-            past_funnel.LOST: lead.date_closed if is_lost else None,
-        }
-        if lead.type == "opportunity" and lead.date_conversion:
-            dates[past_funnel.SQL] = lead.date_conversion
-        kept, _left_out = past_funnel.fit(dates)
-        kept.pop(past_funnel.ANSWERED)
-        return {f"date_{stage}": date for stage, date in kept.items()}
-
-    def _get_lifecycle_dates(self, partners):
-        """Return ``{partner id: {stage: date}}`` as contacts of the other system tell it."""
-        found = self.env["crm.migration.row"].search_fetch(
-            [
-                ("migration_id", "=", self.id),
-                ("kind", "=", source_table.CONTACT),
-                ("state", "in", (rows.NEW, rows.KNOWN)),
-                ("res_id", "in", partners.ids),
-            ],
-            ["data", "res_id"],
-        )
-        return {
-            row.res_id: {
-                stage: to_datetime(row.data[name])
-                for name, stage in LIFECYCLE.items()
-                if row.data.get(name)
-            }
-            for row in found
-        }
