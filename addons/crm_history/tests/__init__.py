@@ -1,3 +1,4 @@
 from . import test_migration
+from . import test_migration_review
 from . import test_recount
 from . import test_takeover
