@@ -12,8 +12,9 @@ from collections import defaultdict
 #: What stands where something was erased.
 GONE = "***"
 
-# ``%40`` is how links spell the sign.
-_EMAIL = re.compile(r"[\w.+'-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+# ``%40`` is how links spell the sign. Only from the start of a run: from each of its characters, a
+# long one without an address would take the square of its length.
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w@.])(?:\+|\(|00)?\d[\d\s().\-/–]{4,}\d(?!\w)")
 # Entities stand between words of a text in HTML, and are none.
 _WORD = re.compile(r"&#?\w+;|[^\W_]+(?:['’-][^\W_]+)*")

@@ -1,5 +1,7 @@
+import time
+
 import pytest
-from crm_privacy_logic.redaction import Redactor, fold, get_spellings, is_telling
+from crm_privacy_logic.redaction import Redactor, find_emails, fold, get_spellings, is_telling
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -138,3 +140,23 @@ def test_whatever_is_found_holds_a_needle(before, text):
     text = fold(f"{before} {text}")
     assert PERSON.finds(text)
     assert any(needle in text for needle in PERSON.get_needles())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 1_000_000 + " @", "a.-" * 300_000 + " %40", "@" + "a" * 1_000_000, "a@" * 500_000],
+    ids=lambda text: text[:4],
+)
+def test_a_long_run_is_read_once(text):
+    began = time.process_time()
+    assert PERSON.redact(text) == text
+    assert find_emails(text) == set()
+    # Read from each of its characters, it takes hours.
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("length", [60, 64, 65, 1_000])
+def test_the_length_of_an_address_does_not_matter(length):
+    email = "a" * length + "@acme.example"
+    assert Redactor(emails=[email]).redact(f"at {email}") == "at ***"
+    assert PERSON.redact("-" * length + "anna.schmidt@acme.example") == "-" * length + "***"
