@@ -1,7 +1,8 @@
 """Which records are about one person, by what they have in common.
 
 An address names one person; a phone number may be shared (a switchboard, a family). Hence a record
-without an address is a person's by their number, lead or company only if its name agrees.
+without an address is a person's by their number only if both have the same name, and by their lead
+or company unless its name is another.
 """
 
 import re
@@ -11,6 +12,9 @@ from dataclasses import dataclass, field
 from .redaction import fold
 
 _WORD = re.compile(r"[^\W_]+")
+
+#: Words that two names on one phone number must have in common: a family shares one.
+WORDS_BY_PHONE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,6 @@ class Person:
     emails: set = field(default_factory=set)
     phones: set = field(default_factory=set)
     names: set = field(default_factory=set)
-    words: set = field(default_factory=set)
     written: set = field(default_factory=set)
 
     def add(self, record):
@@ -58,12 +61,13 @@ class Person:
         self.emails.update(filter(None, [record.email]))
         self.phones.update(filter(None, [record.phone]))
         self.written.update(filter(None, record.written))
-        for name in filter(None, record.names):
-            self.names.add(name)
-            self.words |= get_words(name)
+        self.names.update(filter(None, record.names))
 
-    def takes(self, record):
-        """Return whether ``record``, which has a mark in common, is about this person."""
+    def takes(self, record, *, by_phone=False):
+        """Return whether ``record``, which has a mark in common, is about this person.
+
+        :param by_phone: nothing but a phone number is in common, which tells least
+        """
         if record.ref in self.contacts or any(ref in self.records for ref in record.contacts):
             # Whatever the address: people have several, and contacts are told apart by hand.
             return True
@@ -71,13 +75,33 @@ class Person:
             return False
         if record.email and self.emails:
             return record.email in self.emails
-        words = set().union(*map(get_words, record.names))
-        return not words or not self.words or bool(words & self.words)
+        names = [name for name in record.names if name]
+        if not names or not self.names:
+            return not by_phone
+        least = WORDS_BY_PHONE if by_phone else 1
+        return any(agree(name, own, least) for name in names for own in self.names)
+
+
+def agree(name, other, least):
+    """Return whether two names may be one person's, spelled in two ways.
+
+    They are the same, or one has all words of the other, ``least`` of them or more.
+    """
+    first, second = get_words(name), get_words(other)
+    smaller = min(first, second, key=len)
+    return _get_bare(name) == _get_bare(other) or (
+        len(smaller) >= least and smaller <= first and smaller <= second
+    )
 
 
 def get_words(name):
     """Return the words of a name that two spellings of it have in common."""
     return {word for word in _WORD.findall(fold(name)) if len(word) > 1}
+
+
+def _get_bare(name):
+    """Return a name without what stands between its words, which some scripts leave out."""
+    return "".join(_WORD.findall(fold(name)))
 
 
 class Finder:
@@ -120,14 +144,16 @@ class Finder:
         """Put those of ``records`` that are about one of the persons to them."""
         for record in sorted(records, key=lambda item: item.ref):
             if record.ref not in self._known:
-                marks = [("ref", record.ref), ("email", record.email), ("phone", record.phone)]
+                marks = [("ref", record.ref), ("email", record.email)]
                 marks += [
                     ("ref", ref) for ref in (*record.contacts, *record.leads, *record.companies)
                 ]
+                near = self._get_numbers(marks)
+                far = self._get_numbers([("phone", record.phone)]) - near
                 numbers = {
                     number
-                    for number in self._get_numbers(marks)
-                    if self._persons[number].takes(record)
+                    for number in near | far
+                    if self._persons[number].takes(record, by_phone=number in far)
                 }
                 if numbers:
                     self._put(record, numbers)

@@ -72,7 +72,7 @@ def _name_people(found):
         ", ".join(
             filter(
                 None,
-                (*sorted(person.names)[:1], *sorted(person.emails)[:2], *sorted(person.phones)[:1]),
+                (*sorted(person.names), *sorted(person.emails)[:2], *sorted(person.phones)[:1]),
             )
         )
         for person in found.persons[:SHOWN]

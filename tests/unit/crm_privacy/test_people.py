@@ -71,14 +71,48 @@ ACME = _contact(9, email="info@x.y", names=("Acme",), is_company=True)
         ),
         (
             _lead(1, email="anna@x.y", names=("Anna Schmidt",)),
-            [_response(1, names=("Bob Jones",), leads=((LEAD, 1),))],
-            [],
+            [
+                _response(1, names=("Bob Jones",), leads=((LEAD, 1),)),
+                _response(2, names=("Bob Schmidt",), leads=((LEAD, 1),)),
+                _response(3, leads=((LEAD, 1),)),
+            ],
+            [(RESPONSE, 3)],
         ),
         # a switchboard
         (
             _lead(1, phone="+49891", names=("Anna Schmidt",)),
             [_lead(2, phone="+49891", names=("Bob Jones",)), _lead(3, phone="+49891")],
+            [],
+        ),
+        (_lead(1, phone="+49891"), [_lead(2, phone="+49891", names=("Bob Jones",))], []),
+        # a family
+        (
+            _lead(1, phone="+49891", names=("Anna Schmidt",)),
+            [
+                _lead(2, phone="+49891", names=("Bob Schmidt",)),
+                _lead(3, phone="+49891", names=("Schmidt",)),
+                _lead(4, phone="+49891", names=("Schmidt, Anna Maria",)),
+                _lead(5, phone="+49891", names=("ANNA  SCHMIDT",)),
+                # no two of its names together make one of hers
+                _lead(6, phone="+49891", names=("Anna Jones", "Bob Schmidt")),
+            ],
+            [(LEAD, 4), (LEAD, 5)],
+        ),
+        (
+            _lead(1, phone="+49891", names=("Anna",)),
+            [
+                _lead(2, phone="+49891", names=("Anna Jones",)),
+                _lead(3, phone="+49891", names=("anna",)),
+            ],
             [(LEAD, 3)],
+        ),
+        (
+            _lead(1, phone="+81312", names=("山田太郎",)),
+            [
+                _lead(2, phone="+81312", names=("山田 太郎",)),
+                _lead(3, phone="+81312", names=("山田花子",)),
+            ],
+            [(LEAD, 2)],
         ),
         (_lead(1, phone="+49891", email="a@x.y"), [_lead(2, phone="+49891", email="b@x.y")], []),
         # a company is none of its people
