@@ -68,18 +68,8 @@ class CrmPersonalData(models.AbstractModel):
         """Return ``{number of the person: why they cannot be erased}``."""
         held = {}
         for name in self._get_person_models():
-            ids = found.ids_by_model.get(name)
-            if not ids:
-                continue
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT id FROM %s WHERE id = ANY(%s) AND is_legal_hold",
-                    SQL.identifier(self.env[name]._table),
-                    ids,
-                )
-            )
-            for (record_id,) in rows:
-                held[found.number_by_ref[name, record_id]] = retention.LEGAL_HOLD
+            numbers = self._find_numbers(found, name, SQL("row.is_legal_hold"))
+            held.update(dict.fromkeys(numbers, retention.LEGAL_HOLD))
         colleagues = self.env.execute_query(
             SQL(
                 "SELECT partner_id FROM res_users WHERE partner_id = ANY(%s) AND share IS NOT TRUE",
@@ -89,6 +79,64 @@ class CrmPersonalData(models.AbstractModel):
         for (partner_id,) in colleagues:
             held[found.number_by_ref[CONTACT, partner_id]] = retention.COLLEAGUE
         return held
+
+    @api.model
+    def _find_numbers(self, found, name, condition):
+        """Return the numbers of people of whom a record of a model meets a condition.
+
+        A contact without a company is everybody's: of whoever has one, the records of all
+        companies count.
+
+        :param condition: SQL on the alias ``row``
+        """
+        columns = self.env[name]._get_person_columns()
+        contacts, emails = self._get_common_marks(found)
+        asked = [
+            ("id", found.ids_by_model.get(name)),
+            (columns.get("contact"), list(contacts)),
+            (columns["email"], list(emails)),
+        ]
+        conditions = [
+            SQL("%s = ANY(%s)", SQL.identifier("row", column), values)
+            for column, values in asked
+            if column and values
+        ]
+        if not conditions:
+            return set()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT row.id, %s, %s FROM %s AS row WHERE (%s) AND %s",
+                SQL.identifier("row", columns.get("contact") or "id"),
+                SQL.identifier("row", columns["email"]),
+                SQL.identifier(self.env[name]._table),
+                SQL(" OR ").join(conditions),
+                condition,
+            )
+        )
+        numbers = set()
+        for record_id, contact_id, email in rows:
+            if (name, record_id) in found.number_by_ref:
+                numbers.add(found.number_by_ref[name, record_id])
+                continue
+            if contact_id in contacts and columns.get("contact"):
+                numbers.add(found.number_by_ref[CONTACT, contact_id])
+            if email in emails:
+                numbers.add(found.number_by_email[email])
+        return numbers
+
+    def _get_common_marks(self, found):
+        """Return the ids of contacts without a company, and the addresses of these people."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM res_partner WHERE id = ANY(%s) AND company_id IS NULL",
+                found.ids_by_model.get(CONTACT, []),
+            )
+        )
+        contacts = {contact_id for (contact_id,) in rows}
+        numbers = {found.number_by_ref[CONTACT, contact_id] for contact_id in contacts}
+        return contacts, {
+            email for email, number in found.number_by_email.items() if number in numbers
+        }
 
     @api.model
     def _get_wizard_names(self):

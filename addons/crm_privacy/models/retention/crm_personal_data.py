@@ -46,7 +46,8 @@ class CrmPersonalData(models.AbstractModel):
     def _find_kept(self, found):
         """Return ``{number of a person: why they are kept whatever a policy says}``."""
         kept = dict.fromkeys(self._find_customers(found), retention.CUSTOMER)
-        kept.update(self._find_lead_numbers(found, self._query_is_open(), retention.OPEN_DEAL))
+        is_open = self._query_is_open()
+        kept.update(dict.fromkeys(self._find_numbers(found, LEAD, is_open), retention.OPEN_DEAL))
         kept.update(self._find_held(found))
         return kept
 
@@ -57,7 +58,7 @@ class CrmPersonalData(models.AbstractModel):
     def _find_customers(self, found):
         """Return the numbers of the people who bought something."""
         won = SQL("row.type = 'opportunity' AND row.won_status = 'won'")
-        customers = set(self._find_lead_numbers(found, won, retention.CUSTOMER))
+        customers = self._find_numbers(found, LEAD, won)
         # Where Sales is installed; a bridge would be an addon for this one condition.
         if "sale.order" in self.env:
             orders = self.env.execute_query(
@@ -69,13 +70,3 @@ class CrmPersonalData(models.AbstractModel):
             )
             customers.update(found.number_by_ref[CONTACT, partner] for (partner,) in orders)
         return customers
-
-    def _find_lead_numbers(self, found, condition, reason):
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT row.id FROM crm_lead AS row WHERE row.id = ANY(%s) AND %s",
-                found.ids_by_model.get(LEAD, []),
-                condition,
-            )
-        )
-        return {found.number_by_ref[LEAD, lead_id]: reason for (lead_id,) in rows}
