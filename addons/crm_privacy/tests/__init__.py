@@ -1,6 +1,7 @@
 from . import test_consent_ledger
 from . import test_consent_question
 from . import test_erasure
+from . import test_erasure_of_others
 from . import test_first_steps
 from . import test_retention
 from . import test_access

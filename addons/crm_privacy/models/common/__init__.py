@@ -22,6 +22,7 @@ from . import bus_bus
 from . import res_partner_bank
 from . import res_users
 from . import crm_personal_data
+from . import crm_personal_data_rows
 from . import res_users_settings
 from . import crm_first_steps
 from . import res_config_settings

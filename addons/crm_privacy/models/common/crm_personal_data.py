@@ -1,4 +1,4 @@
-"""Finds all that is kept of some people: their records, and the rows that belong to these."""
+"""Finds the records that are about some people; see also ``crm_personal_data_rows``."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -116,15 +116,21 @@ class CrmPersonalData(models.AbstractModel):
     @api.model
     def _query_in_companies(self, model, alias):
         """Return the condition that a row belongs to the companies of the environment, or none."""
+        name = self._get_company_column(model)
+        if not name:
+            return SQL("TRUE")
+        return SQL(
+            "(%(column)s IS NULL OR %(column)s = ANY(%(companies)s))",
+            column=SQL.identifier(alias, name),
+            companies=self.env.companies.ids,
+        )
+
+    def _get_company_column(self, model):
         for name in ("company_id", "record_company_id"):
             found = model._fields.get(name)
             if found and found.store:
-                return SQL(
-                    "(%(column)s IS NULL OR %(column)s = ANY(%(companies)s))",
-                    column=SQL.identifier(alias, name),
-                    companies=self.env.companies.ids,
-                )
-        return SQL("TRUE")
+                return name
+        return None
 
     # ------------------------------------------------------------
     # PEOPLE
@@ -215,66 +221,6 @@ class CrmPersonalData(models.AbstractModel):
             if is_contact
             else SQL("TRUE"),
         )
-
-    # ------------------------------------------------------------
-    # ROWS
-    # ------------------------------------------------------------
-
-    @api.model
-    def _find_rows(self, found):
-        """Return ``{model: ids}`` of all rows that belong to some :class:`FoundPeople`."""
-        self.env.flush_all()
-        rows = found.ids_by_model
-        for name in self._get_model_names():
-            if name not in self._get_person_models():
-                ids = self._find_linked_ids(self.env[name], found, rows)
-                if ids:
-                    rows[name] = ids
-        return rows
-
-    def _find_linked_ids(self, model, found, rows):
-        conditions = [
-            condition
-            for link, kind in model._get_personal_links().items()
-            for condition in self._query_link(model, link, kind, found, rows)
-        ]
-        # One query a condition: each has an index, and any of them joined by OR may have none.
-        ids = set(model._find_personal_rows(rows))
-        for condition in conditions:
-            ids.update(
-                record_id
-                for (record_id,) in self.env.execute_query(
-                    SQL(
-                        "SELECT id FROM %s AS row WHERE %s AND %s",
-                        SQL.identifier(model._table),
-                        condition,
-                        self._query_in_companies(model, "row"),
-                    )
-                )
-            )
-        return sorted(ids)
-
-    def _query_link(self, model, link, kind, found, rows):
-        """Yield the conditions that a row belongs to some people by one of its links."""
-        if kind == personal.DOCUMENT:
-            model_column, id_column = link.split(",")
-            for name, ids in rows.items():
-                yield SQL(
-                    "%s = %s AND %s = ANY(%s)",
-                    SQL.identifier("row", model_column),
-                    name,
-                    SQL.identifier("row", id_column),
-                    ids,
-                )
-            return
-        values = {
-            personal.RECORD: lambda: rows.get(model._fields[link].comodel_name, ()),
-            personal.EMAIL: lambda: found.number_by_email,
-            personal.PHONE: lambda: found.number_by_phone,
-            personal.MENTION: tuple,
-        }[kind]()
-        if values:
-            yield SQL("%s = ANY(%s)", SQL.identifier("row", link), list(values))
 
 
 def _get_record(name, columns, row):

@@ -1,0 +1,142 @@
+"""Finds the rows that belong to some people, and those only: not what others have in common."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...logic import personal
+
+MAILING_CONTACT = "mailing.contact"
+#: Lists without a company: an address stands there for all who have it.
+BLACKLISTS = ("mail.blacklist", "phone.blacklist")
+
+
+class CrmPersonalData(models.AbstractModel):
+    _inherit = "crm.personal.data"
+
+    @api.model
+    def _find_rows(self, found):
+        """Return ``{model: ids}`` of all rows that belong to some :class:`FoundPeople`."""
+        self.env.flush_all()
+        rows = found.ids_by_model
+        marks = self._get_own_marks(found)
+        names = [name for name in self._get_model_names() if name not in self._get_person_models()]
+        # Last, when it is known which recipients of mailing lists are somebody else.
+        for name in sorted(names, key=lambda name: name in BLACKLISTS):
+            if name in BLACKLISTS:
+                of_others = self._find_on_lists(found, rows)
+                own = {key: values - of_others for key, values in marks.items()}
+            else:
+                own = marks
+            ids = self._find_linked_ids(self.env[name], own, rows)
+            if ids:
+                rows[name] = ids
+        return rows
+
+    def _get_own_marks(self, found):
+        """Return ``{(kind of link, whether rows have a company): values}`` nobody else has.
+
+        What belongs to no company belongs to others of any company, too.
+        """
+        shared = {
+            True: self._find_shared(found, []),
+            False: self._find_shared(found, [], everywhere=True),
+        }
+        return {
+            (kind, has_company): values.keys() - shared[has_company]
+            for kind, values in (
+                (personal.EMAIL, found.number_by_email),
+                (personal.PHONE, found.number_by_phone),
+            )
+            for has_company in (True, False)
+        }
+
+    def _find_linked_ids(self, model, marks, rows):
+        conditions = [
+            condition
+            for link, kind in model._get_personal_links().items()
+            for condition in self._query_link(model, link, kind, marks, rows)
+        ]
+        # One query a condition: each has an index, and any of them joined by OR may have none.
+        ids = set(model._find_personal_rows(rows))
+        for condition in conditions:
+            ids.update(
+                record_id
+                for (record_id,) in self.env.execute_query(
+                    SQL(
+                        "SELECT id FROM %s AS row WHERE %s AND %s",
+                        SQL.identifier(model._table),
+                        condition,
+                        self._query_in_companies(model, "row"),
+                    )
+                )
+            )
+        return sorted(ids)
+
+    def _query_link(self, model, link, kind, marks, rows):
+        """Yield the conditions that a row belongs to some people by one of its links."""
+        if kind in (personal.EMAIL, personal.PHONE):
+            yield from self._query_marks(model, link, kind, marks)
+        elif kind == personal.RECORD:
+            ids = rows.get(model._fields[link].comodel_name)
+            if ids:
+                yield SQL("%s = ANY(%s)", SQL.identifier("row", link), list(ids))
+        elif kind == personal.DOCUMENT:
+            model_column, id_column = link.split(",")
+            for name, ids in rows.items():
+                yield SQL(
+                    "%s = %s AND %s = ANY(%s)",
+                    SQL.identifier("row", model_column),
+                    name,
+                    SQL.identifier("row", id_column),
+                    ids,
+                )
+
+    def _query_marks(self, model, link, kind, marks):
+        company = self._get_company_column(model)
+        everywhere = marks[kind, False]
+        cases = [(everywhere, SQL("TRUE"))]
+        if company:
+            only_here = marks[kind, True] - everywhere
+            cases.append((only_here, SQL("%s IS NOT NULL", SQL.identifier("row", company))))
+        for values, condition in cases:
+            if values:
+                yield SQL(
+                    "%s = ANY(%s) AND %s AND %s",
+                    SQL.identifier("row", link),
+                    sorted(values),
+                    condition,
+                    self._query_no_other_email(model, kind, marks[personal.EMAIL, bool(company)]),
+                )
+
+    def _query_no_other_email(self, model, kind, emails):
+        """Return the condition that the address of a row with a person's number is no other's."""
+        if kind != personal.PHONE:
+            return SQL("TRUE")
+        conditions = [
+            SQL(
+                "(COALESCE(%(email)s, '') = '' OR %(email)s = ANY(%(emails)s))",
+                email=SQL.identifier("row", link),
+                emails=sorted(emails),
+            )
+            for link, other_kind in model._get_personal_links().items()
+            if other_kind == personal.EMAIL
+        ]
+        return SQL(" AND ").join([SQL("TRUE"), *conditions])
+
+    def _find_on_lists(self, found, rows):
+        """Return addresses and numbers that other recipients of mailing lists have."""
+        # Where Email Marketing is installed; the addon that erases its rows may not be.
+        if MAILING_CONTACT not in self.env:
+            return set()
+        model = self.env[MAILING_CONTACT]
+        queries = [
+            self._query_shared(model, column, list(values), rows.get(MAILING_CONTACT, []))
+            for column, values in (
+                ("email_normalized", found.number_by_email),
+                ("phone_sanitized", found.number_by_phone),
+            )
+            if values and column in model._fields and model._fields[column].store
+        ]
+        if not queries:
+            return set()
+        return {value for (value,) in self.env.execute_query(SQL(" UNION ").join(queries))}

@@ -1,0 +1,136 @@
+"""Whoever shares a number, an address or a contact with somebody who is erased is left alone."""
+
+import json
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .erasure_common import EMAIL, NAME, PHONE, ErasureCase
+
+OTHER_EMAIL = "otto.other@example.com"
+NUMBER = "+32470987654"
+
+
+@tagged("crm_privacy", "post_install", "-at_install")
+class TestErasureOfOthers(ErasureCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.data = cls.env["crm.personal.data"].with_user(cls.officer)
+
+    def _erase(self, records):
+        self.env.flush_all()
+        return self.env["crm.erasure"].browse(records.with_user(self.officer).anonymise())
+
+    def _new_lead_elsewhere(self, **vals):
+        return self._new_lead(
+            **{"company_id": self.other_company.id, "user_id": False, "team_id": False, **vals}
+        )
+
+    def _record_consents(self):
+        self.env["crm.consent"]._record(
+            [
+                {**vals, "channel": "call", "state": "given", "source": "colleague"}
+                for vals in (
+                    {"email": EMAIL, "phone": PHONE},
+                    {"email": OTHER_EMAIL, "phone": PHONE},
+                    {"phone": PHONE},
+                )
+            ]
+        )
+        return self.env["crm.consent"].search([("phone_sanitized", "=", NUMBER)], order="id")
+
+    def test_two_people_on_one_number(self):
+        lead = self._new_lead()
+        self._new_lead(name="Otto's", contact_name="Otto Other", email_from=OTHER_EMAIL)
+        mine, theirs, of_both = self._record_consents()
+        blocked = self.env["phone.blacklist"].sudo()._add([NUMBER])
+        self.env["mail.blacklist"]._add(EMAIL)
+        other_email = self.env["mail.blacklist"].sudo()._add(OTHER_EMAIL)
+        text = json.dumps(self.data._collect([("crm.lead", lead.id)]), default=str)
+        self.assertIn(EMAIL, text)
+        self.assertNotIn("other", text.lower().replace("other company", ""))
+        self._erase(lead)
+        self.env.invalidate_all()
+        self.assertNotIn(EMAIL, mine.mapped("email_normalized"))
+        self.assertNotIn(NUMBER, mine.mapped("phone_sanitized"))
+        self.assertEqual(theirs.email_normalized, OTHER_EMAIL)
+        self.assertEqual((theirs | of_both).mapped("phone_sanitized"), [NUMBER, NUMBER])
+        self.assertTrue(blocked.exists() and other_email.exists())
+        self.assertFalse(self.env["mail.blacklist"].sudo().search([("email", "=", EMAIL)]))
+
+    def test_a_row_with_another_address_is_not_found_by_the_number(self):
+        lead = self._new_lead()
+        mine, theirs, by_number = self._record_consents()
+        self._erase(lead)
+        self.env.invalidate_all()
+        self.assertNotIn(NUMBER, (mine | by_number).mapped("phone_sanitized"))
+        self.assertEqual(theirs.email_normalized, OTHER_EMAIL)
+
+    def test_what_another_company_has_stays_blocked_there(self):
+        self._new_lead_elsewhere()
+        blocked = self.env["phone.blacklist"].sudo()._add([NUMBER])
+        unmailed = self.env["mail.blacklist"].sudo()._add(EMAIL)
+        consent = self._record_consents()[0]
+        self._erase(self._new_lead())
+        self.env.invalidate_all()
+        self.assertTrue(blocked.exists() and unmailed.exists())
+        self.assertNotEqual(consent.email_normalized, EMAIL, "it is of this company")
+
+    def test_what_another_company_has_is_suppressed_and_redacted_here(self):
+        self._new_lead_elsewhere()
+        note = self.env["crm.lead"].create(
+            {"name": "Ben", "description": f"Knows {NAME}, {EMAIL}, {PHONE}"}
+        )
+        self.env.flush_all()
+        self._erase(self._new_lead())
+        self.env.invalidate_all()
+        for word in (NAME, EMAIL, PHONE):
+            self.assertNotIn(word, note.description)
+        found = self.env["crm.suppression"]._find_suppressed(self.env.company.id, [EMAIL], [NUMBER])
+        self.assertEqual(found, {("email", EMAIL), ("phone", NUMBER)})
+
+    def test_a_contact_of_all_companies_is_held_by_any(self):
+        bare = self.env["res.partner"].create({"name": NAME})
+        by_contact = {"partner_id": bare.id, "email_from": False, "phone": False}
+        for person, vals in ((self.person, {}), (bare, by_contact)):
+            with self.subTest(person.email):
+                theirs = self._new_lead_elsewhere(**vals)
+                theirs.is_legal_hold = True
+                with self.assertRaisesRegex(UserError, "legal hold"):
+                    self._erase(person)
+                theirs.is_legal_hold = False
+                self._erase(person)
+                self.assertTrue(person.date_erased)
+
+    def test_a_contact_of_all_companies_is_kept_for_any(self):
+        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        bare = self.env["res.partner"].create({"name": NAME})
+        by_contact = {"partner_id": bare.id, "email_from": False, "phone": False}
+        deal, customer = {"type": "opportunity"}, {"type": "opportunity", "stage_id": won.id}
+        for person, vals, reasons in (
+            (self.person, {"type": "lead"}, []),
+            (self.person, deal, ["deal"]),
+            (self.person, customer, ["customer"]),
+            (bare, {**deal, **by_contact}, ["deal"]),
+            (bare, {**customer, **by_contact}, ["customer"]),
+        ):
+            with self.subTest(email=person.email, vals=vals):
+                theirs = self._new_lead_elsewhere(**vals)
+                found = self.data._find_people([(person._name, person.id)])
+                self.assertEqual(list(self.data._find_kept(found).values()), reasons)
+                theirs.unlink()
+
+    def test_a_hold_elsewhere_does_not_keep_what_is_of_this_company_alone(self):
+        self.person.company_id = self.env.company
+        self._new_lead_elsewhere().is_legal_hold = True
+        self._erase(self.person)
+        self.assertTrue(self.person.date_erased)
+
+    def test_the_dialog_shows_all_names(self):
+        lead = self._new_lead(contact_name="Zoe Other-Name")
+        self._new_lead(contact_name=NAME)
+        start = self.env["crm.erasure.start"].with_user(self.officer)
+        people = start.create({"res_model": "crm.lead", "res_ids": lead.ids}).people
+        self.assertIn(NAME, people)
+        self.assertIn("Zoe Other-Name", people)
