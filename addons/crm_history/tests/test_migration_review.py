@@ -64,6 +64,13 @@ class TestReview(HistoryCase):
         self.assertEqual(again.state, "done", again.message)
         calls = self.env["crm.interaction"].search([("source_key", "=like", "salesforce:%")])
         self.assertEqual(calls.company_id, self.env.company | other)
+        self.assertTrue(again.is_balanced)
+        answers = self.env["crm.response"].search([("company_id", "=", other.id)])
+        self.assertEqual(answers.lead_id.company_id, other)
+        members = self.env["crm.migration.key"].search(
+            [("migration_id", "=", again.id), ("kind", "=", "member")]
+        )
+        self.assertEqual(set(members.mapped("res_id")), set(answers.ids))
 
     def test_rows_that_stay_as_they_are_stop_it(self):
         migration = self._read("salesforce")

@@ -51,7 +51,7 @@ class CrmMigration(models.Model):
             self._record_lifecycle_leads(batch)
 
     def _get_company_domain(self):
-        """Return which contacts may be linked: those of other companies are none of ours."""
+        """Return which contacts and leads may be linked: not those of other companies."""
         return Domain("company_id", "in", [False, self.company_id.id])
 
     def _find_people(self, batch):

@@ -4,6 +4,7 @@ import itertools
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from odoo.addons.response_management.logic import qualification
 from odoo.addons.response_management.logic.delivery_key import own_key
@@ -204,7 +205,9 @@ class CrmMigration(models.Model):
             self.env["crm.lead"]
             .with_context(active_test=False)
             .search(
-                [("partner_id", "in", list(set(partner_of.values()))), ("is_history", "=", True)],
+                Domain("partner_id", "in", list(set(partner_of.values())))
+                & Domain("is_history", "=", True)
+                & self._get_company_domain(),
                 order="create_date, id",
             )
         )
