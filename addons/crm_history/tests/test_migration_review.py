@@ -1,5 +1,7 @@
 """Faults of migrations that were found by reading them."""
 
+import io
+import zipfile
 from datetime import datetime
 from unittest.mock import patch
 
@@ -160,6 +162,15 @@ class TestReview(HistoryCase):
         )
         unknown = migration.file_ids.filtered(lambda file: not file.kind)
         self.assertEqual(set(unknown.mapped("name")), {"Budget.xlsx", "notes.pdf"})
+
+    def test_a_workbook_is_listed_as_one_file(self):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as workbook:
+            for name in ("[Content_Types].xml", "xl/workbook.xml", "xl/notes.txt"):
+                workbook.writestr(name, "x")
+        migration = self._read("salesforce", changes={"Leads.xlsx": stream.getvalue()})
+        unknown = migration.file_ids.filtered(lambda file: not file.kind)
+        self.assertEqual(unknown.mapped("name"), ["Leads.xlsx"])
 
     def test_a_renamed_campaign_is_still_that_of_its_form(self):
         self._read("hubspot").action_start()
