@@ -90,6 +90,20 @@ class TestErasureOfOthers(ErasureCase):
         found = self.env["crm.suppression"]._find_suppressed(self.env.company.id, [EMAIL], [NUMBER])
         self.assertEqual(found, {("email", EMAIL), ("phone", NUMBER)})
 
+    def test_what_stands_on_records_of_another_company_stays(self):
+        kept, cleared = (
+            lead.activity_schedule("mail.mail_activity_data_call", note=f"{NAME} at {EMAIL}")
+            for lead in (
+                self._new_lead_elsewhere(),
+                self.env["crm.lead"].create({"name": "Ben", "company_id": self.env.company.id}),
+            )
+        )
+        self._erase(self._new_lead())
+        self.env.invalidate_all()
+        self.assertIn(f"{NAME} at {EMAIL}", kept.note)
+        self.assertNotIn(NAME, cleared.note)
+        self.assertNotIn(EMAIL, cleared.note)
+
     def test_a_contact_of_all_companies_is_held_by_any(self):
         bare = self.env["res.partner"].create({"name": NAME})
         by_contact = {"partner_id": bare.id, "email_from": False, "phone": False}

@@ -115,13 +115,39 @@ class CrmPersonalData(models.AbstractModel):
 
     @api.model
     def _query_in_companies(self, model, alias):
-        """Return the condition that a row belongs to the companies of the environment, or none."""
+        """Return the condition that a row belongs to the companies of the environment, or none.
+
+        What stands on a record of another company, such as an activity, is this company's.
+        """
+        conditions = [SQL("TRUE")]
         name = self._get_company_column(model)
-        if not name:
-            return SQL("TRUE")
+        if name:
+            conditions.append(
+                SQL(
+                    "(%(column)s IS NULL OR %(column)s = ANY(%(companies)s))",
+                    column=SQL.identifier(alias, name),
+                    companies=self.env.companies.ids,
+                )
+            )
+        conditions += [
+            self._query_not_on(self.env[document], alias, *link.split(","))
+            for link, kind in model._get_personal_links().items()
+            if kind == personal.DOCUMENT
+            for document in self._get_person_models()
+        ]
+        return SQL("(%s)", SQL(" AND ").join(conditions))
+
+    def _query_not_on(self, document, alias, model_column, id_column):
+        """Return the condition that a row stands on no record of another company."""
         return SQL(
-            "(%(column)s IS NULL OR %(column)s = ANY(%(companies)s))",
-            column=SQL.identifier(alias, name),
+            "NOT (%(model)s IS NOT DISTINCT FROM %(name)s AND EXISTS ("
+            "SELECT FROM %(table)s AS document WHERE document.id = %(id)s"
+            " AND document.company_id IS NOT NULL"
+            " AND NOT document.company_id = ANY(%(companies)s)))",
+            model=SQL.identifier(alias, model_column),
+            name=document._name,
+            table=SQL.identifier(document._table),
+            id=SQL.identifier(alias, id_column),
             companies=self.env.companies.ids,
         )
 
