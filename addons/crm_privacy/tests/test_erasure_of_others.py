@@ -104,6 +104,23 @@ class TestErasureOfOthers(ErasureCase):
         self.assertNotIn(NAME, cleared.note)
         self.assertNotIn(EMAIL, cleared.note)
 
+    def test_texts_of_no_company_name_people_of_all(self):
+        theirs = self._new_lead_elsewhere()
+        log = self.env["ir.logging"].create(
+            {
+                "name": "test", "type": "server", "message": f"Wrote to {EMAIL}",
+                "path": "test", "func": "test", "line": "1",
+            }
+        )  # fmt: skip
+        mine = self._new_lead()
+        self._erase(mine)
+        self.env.invalidate_all()
+        self.assertIn(EMAIL, log.message)
+        theirs.unlink()
+        self._erase(self._new_lead())
+        self.env.invalidate_all()
+        self.assertNotIn(EMAIL, log.message)
+
     def test_a_contact_of_all_companies_is_held_by_any(self):
         bare = self.env["res.partner"].create({"name": NAME})
         by_contact = {"partner_id": bare.id, "email_from": False, "phone": False}

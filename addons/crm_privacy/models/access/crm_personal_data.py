@@ -51,10 +51,10 @@ class CrmPersonalData(models.AbstractModel):
     def _find_all_rows(self, found):
         """Return ``{model: ids}`` of rows that belong to some people or name them, in order."""
         rows = {name: set(ids) for name, ids in self._find_rows(found).items()}
-        redactor = self._get_redactor(found)
+        redactors = self._get_redactors(found)
         for name in self._get_model_names():
             if personal.MENTION in self.env[name]._get_personal_links().values():
-                rows.setdefault(name, set()).update(self._find_mentions(name, redactor, found))
+                rows.setdefault(name, set()).update(self._find_mentions(name, redactors, found))
         return {
             name: sorted(rows[name])
             for name in self._get_model_names()

@@ -194,13 +194,13 @@ class CrmErasure(models.Model):
 
     def _do_text_steps(self, steps, found):
         data = self.env["crm.personal.data"]
-        redactor = data._get_redactor(found)
+        redactors = data._get_redactors(found)
         counts = Counter()
         for kind, name, *id_range in steps:
             if kind == FILES:
-                counts["ir.attachment"] += self.env[name]._erase_in_files(redactor)
+                counts["ir.attachment"] += self.env[name]._erase_in_files(redactors[True])
             else:
-                counts[name] += data._erase_mentions(name, redactor, found, id_range)
+                counts[name] += data._erase_mentions(name, redactors, found, id_range)
         self._count(counts)
 
     def _count(self, counts):

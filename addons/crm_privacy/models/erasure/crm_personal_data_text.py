@@ -21,16 +21,23 @@ class CrmPersonalData(models.AbstractModel):
     _inherit = "crm.personal.data"
 
     @api.model
-    def _get_redactor(self, found):
-        """Return what takes some people out of texts.
+    def _get_redactors(self, found):
+        """Return ``{whether rows have a company: what takes some people out of their texts}``.
 
         What somebody else has, too, tells nobody: what is written about another Anna Schmidt
-        stays, and so do the address and number of the company.
+        stays, and so do the address and number of the company. Somebody else in a text of no
+        company may be another company's.
         """
+        return {
+            has_company: self._get_redactor(found, everywhere=not has_company)
+            for has_company in (True, False)
+        }
+
+    def _get_redactor(self, found, *, everywhere):
         names = [name for name in found.names if redaction.is_telling(name)]
         emails = {email.lower() for email in found.written if "@" in email}
         phones = {phone for phone in found.written if "@" not in phone}
-        shared = self._find_shared(found, [name.lower() for name in names])
+        shared = self._find_shared(found, [name.lower() for name in names], everywhere=everywhere)
         of_others = set().union(*map(redaction.get_spellings, shared))
         return redaction.Redactor(
             emails={*found.number_by_email, *emails} - shared,
@@ -109,13 +116,26 @@ class CrmPersonalData(models.AbstractModel):
         }
 
     @api.model
-    def _find_mentions(self, name, redactor, found, id_range=None):
+    def _has_company(self, model):
+        """Return whether rows say whose they are: themselves or by the record they stand on.
+
+        What is in a dialog is nobody's to keep.
+        """
+        return (
+            model._transient
+            or bool(self._get_company_column(model))
+            or personal.DOCUMENT in model._get_personal_links().values()
+        )
+
+    @api.model
+    def _find_mentions(self, name, redactors, found, id_range=None):
         """Return ``{row id: {column: value without the people}}`` of rows that name some people.
 
         In the rows of these people only what stays of them is read.
         """
         model = self.env[name]
         columns = self._get_text_columns(name)
+        redactor = redactors[self._has_company(model)]
         if not columns or not redactor:
             return {}
         own = {record_id for model_name, record_id in found.number_by_ref if model_name == name}
@@ -173,11 +193,11 @@ class CrmPersonalData(models.AbstractModel):
         return value if redacted == content else redacted
 
     @api.model
-    def _erase_mentions(self, name, redactor, found, id_range=None):
+    def _erase_mentions(self, name, redactors, found, id_range=None):
         """Take some people out of the texts of a model and return how many rows changed."""
         # What is written in SQL must not be overwritten by what still waits to be written.
         self.env.flush_all()
-        mentions = self._find_mentions(name, redactor, found, id_range)
+        mentions = self._find_mentions(name, redactors, found, id_range)
         if not mentions:
             return 0
         model = self.env[name]
@@ -202,10 +222,10 @@ class CrmPersonalData(models.AbstractModel):
     def _count_rows(self, found):
         """Return ``{model: rows}`` that erasing some people would change; reads only."""
         counts = {name: len(ids) for name, ids in self._find_rows(found).items()}
-        redactor = self._get_redactor(found)
+        redactors = self._get_redactors(found)
         for name in self._get_model_names():
             if personal.MENTION in self.env[name]._get_personal_links().values():
-                mentions = self._find_mentions(name, redactor, found)
+                mentions = self._find_mentions(name, redactors, found)
                 if mentions:
                     counts[name] = counts.get(name, 0) + len(mentions)
         return counts
