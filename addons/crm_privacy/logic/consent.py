@@ -3,6 +3,9 @@
 What people said stands in a ledger, one entry for each thing they said; the last one counts. What
 somebody refuses is refused for every address that the entry bears. What somebody gives counts for
 the same person only: a phone number alone may be shared.
+
+Anybody can enter anybody's address in a form. So an unproven yes does not take back a no: only who
+has shown that the address is theirs, or told a colleague, takes it back.
 """
 
 from collections.abc import Iterable
@@ -51,7 +54,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was said once. ``ref`` grows with the order in which entries were noted."""
+    """What was said once. ``ref`` grows with the order in which entries were noted.
+
+    ``is_proven``: known to be said by the person, not by whoever filled in a form.
+    """
 
     ref: int
     channel: str
@@ -60,6 +66,7 @@ class Entry:
     email: str = ""
     phone: str = ""
     partner_id: int | None = None
+    is_proven: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +88,16 @@ class Verdict:
 
 
 def find_last(entries: Iterable[Entry], person: Person, channel: str) -> Entry | None:
-    """Return the last entry of ``person`` about ``channel``, if there is one."""
+    """Return the last entry of ``person`` about ``channel`` that counts, if there is one.
+
+    An unproven yes does not take back a no that was said before it.
+    """
     own = [each for each in entries if each.channel == channel and concerns(each, person)]
-    return max(own, key=lambda each: (each.date, each.ref), default=None)
+    last = None
+    for entry in sorted(own, key=lambda each: (each.date, each.ref)):
+        is_idle = entry.state == GIVEN and not entry.is_proven and is_refusal(last)
+        last = last if is_idle else entry
+    return last
 
 
 def concerns(entry: Entry, person: Person) -> bool:
@@ -120,7 +134,7 @@ def judge(
     reasons = {obstacle.reason for obstacle in obstacles}
     if BLACKLISTED in reasons:
         return Verdict(False, BLACKLISTED)
-    if last and last.state != GIVEN:
+    if is_refusal(last):
         return Verdict(False, last.state, last.date)
     if is_answer:
         return Verdict(True, ANSWER)
@@ -149,6 +163,11 @@ def is_personal(mode: str, state: str | None, *, is_explicit: bool = False) -> b
 def strictest(*modes: str | None) -> str:
     """Return the strictest of ``modes``, the widest there is without any."""
     return max(filter(None, modes), key=MODES.index, default=ALL)
+
+
+def is_refusal(last: Entry | None) -> bool:
+    """Return whether the person said no last."""
+    return last is not None and last.state != GIVEN
 
 
 def refusal(last: Entry | None) -> str:

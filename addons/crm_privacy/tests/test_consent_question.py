@@ -10,6 +10,16 @@ PHONE = "+12025550100"
 
 @tagged("post_install", "-at_install")
 class TestConsentQuestion(ConsentCase):
+    def test_a_form_does_not_take_back_a_no(self):
+        self._say("withdrawn", source="page")
+        self._say("given", source="form")
+        self.assertEqual(self._judge(self.jane), [(False, "withdrawn")])
+        for source in ("confirmation", "page", "colleague"):
+            with self.subTest(source=source):
+                self._say("withdrawn", source="page")
+                self._say("given", source=source)
+                self.assertEqual(self._judge(self.jane), [(True, "given")])
+
     def test_last_entry_counts(self):
         people = self.jane | self.john
         self.assertEqual(self._judge(people), [(True, "unknown")] * 2)

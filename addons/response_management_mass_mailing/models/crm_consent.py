@@ -19,7 +19,7 @@ class CrmConsent(models.Model):
         left = SQL(
             """
             SELECT %s, MIN(subscription.id), %s, NULL, MAX(subscription.opt_out_datetime),
-                   contact.email_normalized, NULL, NULL::integer
+                   contact.email_normalized, NULL, NULL::integer, NULL::boolean
               FROM mailing_subscription AS subscription
               JOIN mailing_contact AS contact ON contact.id = subscription.contact_id
              WHERE contact.email_normalized = ANY(%s)

@@ -23,10 +23,18 @@ class CrmConsent(models.Model):
         return result
 
     def _forget_events(self):
-        """Forget at once what people did who may not be tracked any more."""
+        """Forget at once what people did who may not be tracked any more.
+
+        An unproven no only stops what is to come: anybody can enter anybody's address in a form,
+        and what is forgotten does not come back.
+        """
         Mailing = self.env["mailing.mailing"]
         said = self.filtered(
-            lambda entry: entry.channel == consent.TRACK and entry.state != consent.GIVEN
+            lambda entry: (
+                entry.channel == consent.TRACK
+                and entry.state != consent.GIVEN
+                and entry._is_proven()
+            )
         )
         if not said or not Mailing._is_tracking_limited():
             return
@@ -48,7 +56,12 @@ class MailingTrace(models.Model):
 
     def _forget_events(self):
         """Move the opens and clicks of these recipients into the counter; no total changes."""
-        tracked = self.filtered(lambda trace: not trace.is_untracked)
+        # Who is not tracked any more may have been before.
+        tracked = self.filtered(
+            lambda trace: (
+                not trace.is_untracked or trace.open_datetime or trace.links_click_datetime
+            )
+        )
         if not tracked:
             return
         Count = self.env["crm.mailing.count"]

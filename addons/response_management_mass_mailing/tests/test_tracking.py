@@ -188,6 +188,24 @@ class TestTracking(TrackingCase):
         self.assertEqual(len(self._responses(mailing)), 1, "the member")
         self.assertEqual((mailing.opened, mailing.clicked), (1, 1))
 
+    def test_an_unproven_no_stops_what_is_to_come_and_deletes_nothing(self):
+        """Anybody can enter anybody's address in a form."""
+        people = self._new_people(1)
+        self._say(people, "given")
+        mailing, found = self._send(people)
+        self._visit(*found[people])
+        trace = mailing.mailing_trace_ids
+        self._say(people, "refused", source="form")
+        known = self._find_ids(trace)
+        self.assertIn("trace", known)
+        clicks = len(trace.links_click_ids)
+        self._visit(*found[people])
+        self.assertTrue(trace.is_untracked)
+        self.assertEqual(len(trace.links_click_ids), clicks)
+        self.assertEqual(self._find_ids(trace), known)
+        self._say(people, "withdrawn")
+        self.assertFalse(self._find_ids(trace), "the person has said so")
+
     def test_machines_are_counted_as_such(self):
         people = self._new_people(1)
         mailing, found = self._send(people)

@@ -32,10 +32,10 @@ class TrackingCase(MailingCase, MassMailCase, HttpCase):
         )
 
     @classmethod
-    def _say(cls, people, state):
+    def _say(cls, people, state, source="page"):
         return cls.env["crm.consent"]._record(
             [
-                {"email": person.email, "channel": "track", "state": state, "source": "page"}
+                {"email": person.email, "channel": "track", "state": state, "source": source}
                 for person in people
             ]
         )

@@ -107,6 +107,30 @@ def test_the_last_entry_counts(entries, expected):
     assert consent.find_last(ledger, JANE, consent.CALL) is None
 
 
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        # state, whether proven
+        ([("given", False)], "given"),
+        ([("refused", False)], "refused"),
+        ([("refused", True), ("given", False)], "refused"),
+        ([("withdrawn", True), ("given", False), ("given", False)], "withdrawn"),
+        ([("refused", False), ("given", False)], "refused"),
+        ([("refused", True), ("given", True)], "given"),
+        ([("withdrawn", True), ("given", False), ("given", True)], "given"),
+        ([("withdrawn", True), ("given", True), ("given", False)], "given"),
+        ([("given", True), ("refused", False)], "refused"),
+    ],
+)
+def test_an_unproven_yes_does_not_take_back_a_no(entries, expected):
+    ledger = [
+        _entry(state, ref=ref, is_proven=is_proven)
+        for ref, (state, is_proven) in enumerate(entries)
+    ]
+    assert consent.find_last(ledger, JANE, consent.MAIL).state == expected
+    assert consent.find_last(reversed(ledger), JANE, consent.MAIL).state == expected
+
+
 @given(st.permutations([("given", 1), ("refused", 2), ("withdrawn", 3), ("given", 4)]))
 def test_the_order_of_reading_is_no_matter(entries):
     ledger = [_entry(state, ref=ref) for state, ref in entries]

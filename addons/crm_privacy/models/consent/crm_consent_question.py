@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic import consent
+from .crm_consent import BY_FORM
 
 #: Kind of the rows of the query that are entries of the ledger.
 ENTRY = "entry"
@@ -94,6 +95,11 @@ class CrmConsent(models.Model):
             | Domain("partner_id", "in", [each.partner_id for each in people if each.partner_id])
         )
 
+    def _is_proven(self):
+        """Return whether this was said by the person: in a form anybody enters any address."""
+        self.ensure_one()
+        return self.source != BY_FORM
+
     def _get_entry(self):
         """Return what the logic knows of this entry."""
         self.ensure_one()
@@ -105,6 +111,7 @@ class CrmConsent(models.Model):
             self.email_normalized or "",
             self.phone_sanitized or "",
             self.partner_id.id or None,
+            self._is_proven(),
         )
 
     # ------------------------------------------------------------
@@ -128,7 +135,7 @@ class CrmConsent(models.Model):
         )
         said, obstacles = defaultdict(list), defaultdict(list)
         rows = self.env.execute_query(SQL(" UNION ALL ").join(parts)) if parts else ()
-        for kind, ref, channel, state, date, email, phone, partner_id in rows:
+        for kind, ref, channel, state, date, email, phone, partner_id, is_proven in rows:
             for person in {
                 *by_email.get(email, ()),
                 *by_phone.get(phone, ()),
@@ -137,7 +144,14 @@ class CrmConsent(models.Model):
                 if kind == ENTRY:
                     said[person.ref, channel].append(
                         consent.Entry(
-                            ref, channel, state, date, email or "", phone or "", partner_id
+                            ref,
+                            channel,
+                            state,
+                            date,
+                            email or "",
+                            phone or "",
+                            partner_id,
+                            is_proven,
                         )
                     )
                 else:
@@ -156,8 +170,8 @@ class CrmConsent(models.Model):
     def _get_fact_queries(self, emails, phones, partner_ids, channels, company, modes):
         """Return the parts of the one query: what people said, and what is blocked elsewhere.
 
-        Columns: kind, id, channel, state, date, email, phone, contact. In SQL, because all of it is
-        wanted at once, past record rules, for thousands of people.
+        Columns: kind, id, channel, state, date, email, phone, contact, whether proven. In
+        SQL, because all of it is wanted at once, past record rules, for thousands of people.
         """
         parts = []
         if self._is_in_use() and (emails or phones or partner_ids):
@@ -166,7 +180,8 @@ class CrmConsent(models.Model):
                 SQL(
                     """
                     SELECT %(kind)s, id, channel, state, date,
-                           email_normalized, phone_sanitized, partner_id
+                           email_normalized, phone_sanitized, partner_id,
+                           source <> %(unproven)s
                       FROM crm_consent
                      WHERE company_id = %(company)s
                        AND channel = ANY(%(channels)s)
@@ -175,6 +190,7 @@ class CrmConsent(models.Model):
                             OR partner_id = ANY(%(partners)s))
                     """,
                     kind=ENTRY,
+                    unproven=BY_FORM,
                     company=company.id,
                     channels=list(channels),
                     emails=emails,
@@ -187,7 +203,8 @@ class CrmConsent(models.Model):
             parts.append(
                 SQL(
                     """
-                    SELECT %s, id, %s, NULL, create_date, email, NULL, NULL::integer
+                    SELECT %s, id, %s, NULL, create_date, email, NULL, NULL::integer,
+                           NULL::boolean
                       FROM mail_blacklist WHERE active AND email = ANY(%s)
                     """,
                     consent.BLACKLISTED,
@@ -201,7 +218,8 @@ class CrmConsent(models.Model):
                 parts.append(
                     SQL(
                         """
-                        SELECT %s, id, %s, NULL, create_date, NULL, number, NULL::integer
+                        SELECT %s, id, %s, NULL, create_date, NULL, number, NULL::integer,
+                               NULL::boolean
                           FROM phone_blacklist WHERE active AND number = ANY(%s)
                         """,
                         consent.BLACKLISTED,
