@@ -36,8 +36,10 @@ class MailingUnsubscriptionController(MassMailController):
         lists_optin_ids=None,
         **post,
     ):
-        # The link of a mailing, or the visitor's own login, shows whose the address is.
-        request.update_context(**{IS_PROVEN: True})
+        # The link of a mailing shows whose the address is; the native method checks its token
+        # before it does anything. A login does not: portal users change their address unchecked.
+        if hash_token:
+            request.update_context(**{IS_PROVEN: True})
         if mailing_id:
             request.update_context(**{IS_NOTED: True})
         left = super().mailing_update_list_subscription(
@@ -56,12 +58,15 @@ class MailingUnsubscriptionController(MassMailController):
         return result
 
     def _prepare_mailing_subscription_values(self, mailing, document_id, email, hash_token):
-        """Lead on to the page of choices; the address was checked, or is the user's own."""
+        """Lead on to the page of choices who came by the link of a mailing, and colleagues.
+
+        A login alone does not show whose the address is: portal users change it unchecked.
+        """
         values = super()._prepare_mailing_subscription_values(
             mailing, document_id, email, hash_token
         )
         address = email_normalize(email or "")
-        if address:
+        if address and (hash_token or request.env.user._is_internal()):
             values["privacy_choices_url"] = request.env["crm.consent"]._get_choices_url(
                 mailing.get_base_url(), address, mailing._get_consent_company()
             )

@@ -1,6 +1,6 @@
 """Confirm first: who is entered on a list is on it once they have confirmed it."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import MailingCase
 
@@ -149,3 +149,26 @@ class TestListConfirmation(HttpCase, MailingCase):
         self.env.invalidate_all()
         self.assertFalse(contact.subscription_ids.opt_out)
         self.assertFalse(self._confirmation())
+
+    def _login(self, login, group):
+        new_test_user(self.env, login, group, email=EMAIL, password=f"{login}-password")
+        self.authenticate(login, f"{login}-password")
+        self.env.flush_all()
+
+    def test_a_login_does_not_show_whose_the_address_is(self):
+        """Portal users change their own address, and nobody checks it."""
+        contact = self.env["mailing.contact"].create(
+            {"name": "Ann", "email": EMAIL, "list_ids": [(6, 0, self.list.ids)]}
+        )
+        contact.subscription_ids.opt_out = True
+        self._login("ann_portal", "base.group_portal")
+        self.make_jsonrpc_request("/mailing/list/update", {"lists_optin_ids": self.list.ids})
+        self.env.invalidate_all()
+        self.assertTrue(contact.subscription_ids.opt_out)
+        self.assertTrue(contact.subscription_ids.is_unconfirmed)
+        self.assertTrue(self._confirmation())
+        self.assertNotIn("/privacy/choices/", self.url_open("/mailing/my").text)
+
+    def test_colleagues_are_led_on_to_their_choices(self):
+        self._login("ann_internal", "base.group_user")
+        self.assertIn("/privacy/choices/", self.url_open("/mailing/my").text)
