@@ -14,7 +14,9 @@ class CrmConsent(models.Model):
         parts = super()._get_fact_queries(emails, phones, partner_ids, channels, company, modes)
         if consent.MAIL not in modes or not emails:
             return parts
-        self.env["mailing.subscription"].flush_model(["contact_id", "opt_out", "opt_out_datetime"])
+        self.env["mailing.subscription"].flush_model(
+            ["contact_id", "opt_out", "opt_out_datetime", "is_unconfirmed"]
+        )
         self.env["mailing.contact"].flush_model(["email_normalized"])
         left = SQL(
             """
@@ -23,7 +25,9 @@ class CrmConsent(models.Model):
               FROM mailing_subscription AS subscription
               JOIN mailing_contact AS contact ON contact.id = subscription.contact_id
              WHERE contact.email_normalized = ANY(%s)
-               AND subscription.is_unconfirmed IS NOT TRUE
+               -- Who is asked whether they come back has left all the same.
+               AND (subscription.is_unconfirmed IS NOT TRUE
+                    OR subscription.opt_out_datetime IS NOT NULL)
           GROUP BY contact.email_normalized
             HAVING BOOL_AND(COALESCE(subscription.opt_out, FALSE))
             """,

@@ -172,3 +172,18 @@ class TestListConfirmation(HttpCase, MailingCase):
     def test_colleagues_are_led_on_to_their_choices(self):
         self._login("ann_internal", "base.group_user")
         self.assertIn("/privacy/choices/", self.url_open("/mailing/my").text)
+
+    def test_who_left_is_not_written_to_while_asked_to_come_back(self):
+        contact = self.env["mailing.contact"].create({"name": "Ann", "email": EMAIL})
+        subscription = self.env["mailing.subscription"].create(
+            {"contact_id": contact.id, "list_id": self.list.id, "opt_out": True}
+        )
+        other = self.env["mailing.list"].create({"name": "Other", "is_confirmed_first": True})
+        Consent = self.env["crm.consent"]
+        self.assertEqual(Consent._may_contact(contact, "mail")[contact].reason, "left_lists")
+        self.Subscription.browse(subscription.id).opt_out = False
+        self.assertTrue(subscription.is_unconfirmed)
+        self.Subscription.create({"contact_id": contact.id, "list_id": other.id})
+        self.assertEqual(Consent._may_contact(contact, "mail")[contact].reason, "left_lists")
+        subscription._on_confirmed(self._confirmation()[-1:])
+        self.assertTrue(Consent._may_contact(contact, "mail")[contact].is_allowed)
