@@ -107,13 +107,34 @@ class TestPrivacyChoices(ConsentCase, HttpCase):
         self.assertEqual(page.headers["Cache-Control"], "no-store")
         self.assertIn("noindex", page.headers["X-Robots-Tag"])
 
-    def test_answers_of_one_address_are_limited(self):
-        self.patch(choices, "ANSWERS_PER_HOUR", 2)
+    def test_a_no_that_is_repeated_is_thanked_and_not_noted_again(self):
         for _number in range(2):
-            self.assertEqual(self._post(self._url(), channel="mail", answer="no").status_code, 200)
-        page = self._post(self._url(), channel="mail", answer="no")
+            answer = self._post(self._url(), channel="mail", answer="no")
+            self.assertIn("Your answer is saved", answer.text)
+        self.assertEqual(self._said(), [("mail", "refused")])
+
+    def test_a_no_in_a_form_is_noted_again_by_its_owner(self):
+        self._say("refused", source="form")
+        self._post(self._url(), channel="mail", answer="no")
+        self.assertEqual(self._said(), [("mail", "refused"), ("mail", "refused")])
+
+    def test_a_yes_is_limited_and_a_no_never(self):
+        self.patch(choices, "ANSWERS_PER_HOUR", 2)
+        digest = self.Consent._get_ip_digest("127.0.0.1")
+        # What others say behind the same network address, or in forms, counts for nothing.
+        for source in ("form", "page"):
+            for _number in range(3):
+                self._say("given", "john@example.com", source=source, ip_digest=digest)
+        for _number in range(3):
+            self._say("given", source="form", ip_digest=digest)
+        for _number in range(2):
+            page = self._post(self._url(), channel="mail", answer="yes")
+            self.assertEqual(page.status_code, 200)
+        page = self._post(self._url(), channel="mail", answer="yes")
         self.assertEqual(page.status_code, 429)
-        self.assertEqual(len(self._said()), 2)
+        self.assertEqual(self._post(self._url(), channel="mail", answer="no").status_code, 200)
+        self.assertEqual(self._said()[-1], ("mail", "withdrawn"))
+        self.assertEqual(len(self._said()), 6)
 
     def test_in_the_language_of_the_visitor(self):
         self.env["res.lang"]._activate_lang("fr_FR")

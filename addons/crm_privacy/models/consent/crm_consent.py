@@ -127,8 +127,6 @@ class CrmConsent(models.Model):
         ondelete="set null",
     )
 
-    _address_index = models.Index("(ip_digest, create_date) WHERE ip_digest IS NOT NULL")
-
     @api.depends("channel", "state")
     def _compute_display_name(self):
         labels = [

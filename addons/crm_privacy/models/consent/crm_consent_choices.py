@@ -11,7 +11,7 @@ SCOPE = "crm_privacy.choices"
 PATH = "/privacy/choices"
 #: Days for which a link works: long enough for whoever looks for it in an old email.
 LINK_DAYS = 365
-#: Answers that one network address may give within an hour.
+#: Answers about one person that are noted within an hour; a no is noted beyond that.
 ANSWERS_PER_HOUR = 60
 
 
@@ -68,10 +68,11 @@ class CrmConsent(models.Model):
         """Note what ``person`` says on the page.
 
         :param answers: ``{channel: (whether agreed, words shown)}``
-        :return: whether it was noted; not, if too many answers came from this network address
+        :return: whether it holds now; not, if a yes comes after too many answers. A no is never
+            turned away; one that says again what was said last holds without another entry.
         """
-        digest = self._get_ip_digest(address)
-        if digest and self._count_recent(digest) >= ANSWERS_PER_HOUR:
+        is_yes = any(is_agreed for is_agreed, _wording in answers.values())
+        if is_yes and self._count_recent(person, company) >= ANSWERS_PER_HOUR:
             return False
         last = self._get_last_entries(person, company)
         self._record(
@@ -85,19 +86,33 @@ class CrmConsent(models.Model):
                     "source": BY_PAGE,
                     "page": PATH,
                     "wording": wording,
-                    "ip_digest": digest,
+                    "ip_digest": self._get_ip_digest(address),
                 }
                 for channel, (is_agreed, wording) in answers.items()
+                if is_agreed or not _is_repeated_refusal(last.get(channel), person)
             ]
         )
         return True
 
     @api.model
-    def _count_recent(self, digest):
+    def _count_recent(self, person, company):
+        """Return how many answers the page has noted of ``person`` within the last hour."""
         # sudo: nobody but officers reads the ledger; only the number leaves this method.
         return self.sudo().search_count(
             [
-                ("ip_digest", "=", digest),
+                ("company_id", "=", company.id),
+                ("email_normalized", "=", person.email or False),
+                ("phone_sanitized", "=", person.phone or False),
+                ("source", "=", BY_PAGE),
                 ("create_date", ">", self.env.cr.now() - timedelta(hours=1)),
             ]
         )
+
+
+def _is_repeated_refusal(last, person):
+    """Return whether ``last`` is a no that ``person`` said with these very addresses."""
+    return (
+        consent.is_refusal(last)
+        and last.is_proven
+        and (last.email, last.phone) == (person.email, person.phone)
+    )
