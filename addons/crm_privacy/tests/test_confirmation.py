@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
 
+from ..models.consent import crm_confirmation_limit
 from .consent_common import ConsentCase
 
 EMAIL = "jane@example.com"
@@ -120,6 +121,59 @@ class TestConfirmation(ConsentCase, HttpCase):
         self.assertEqual(set(same_place.mapped("state")), {"confirmed"})
         self.assertEqual(set((asked - same_place).mapped("state")), {"pending"})
         self.assertEqual(len(self.confirmed), 4)
+
+    def _count_mails(self, *emails, place="list,1"):
+        return len(
+            [
+                True
+                for number, email in enumerate(emails)
+                if self._ask(self.waiting[0], email, place=f"{place}{number}").is_mailed
+            ]
+        )
+
+    def test_one_mailbox_however_it_is_written(self):
+        self.assertEqual(self._count_mails(*(f"jane+{n}@example.com" for n in range(9))), 3)
+        self.assertEqual(
+            self._count_mails(
+                "j.doe@gmail.com", "jd.oe@gmail.com", "jdoe+x@googlemail.com", "jdoe@gmail.com"
+            ),
+            3,
+        )
+        self.assertEqual(self._count_mails("john@example.com", "j.ohn@example.com"), 2)
+
+    def test_one_network_address_and_one_company_send_so_many(self):
+        self.patch(crm_confirmation_limit, "MAILS_PER_NETWORK_HOUR", 3)
+        self.patch(crm_confirmation_limit, "MAILS_PER_COMPANY_HOUR", 5)
+        for digest, expected in (("one", 3), ("two", 2), ("three", 0)):
+            with (
+                self.subTest(digest=digest),
+                patch.object(type(self.Consent), "_get_ip_digest", lambda *_a, d=digest: d),
+            ):
+                emails = [f"{digest}{number}@example.com" for number in range(5)]
+                self.assertEqual(self._count_mails(*emails), expected)
+
+    def test_who_asks_the_same_mailbox_waits(self):
+        confirmation = self._ask(self.waiting[0])
+        key = [crm_confirmation_limit.LOCK_SPACE, confirmation.address_key]
+        self.env.cr.execute(
+            """
+            SELECT COUNT(*) FROM pg_locks
+             WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted
+               AND classid::bigint = hashtext(%s)::bigint & 4294967295
+               AND objid::bigint = hashtext(%s)::bigint & 4294967295
+            """,
+            key,
+        )
+        self.assertEqual(self.env.cr.fetchone(), (1,))
+
+    def test_what_others_entered_is_not_confirmed(self):
+        mine = self._ask(self.waiting[0], content="I am Jane")
+        again = self._ask(self.waiting[0], content="I am Jane")
+        other = self._ask(self.waiting[1], content="Call this number instead")
+        self._post(mine)
+        self.assertEqual((mine | again).mapped("state"), ["confirmed", "confirmed"])
+        self.assertEqual(other.state, "pending")
+        self.assertNotIn(self.waiting[1].id, self.confirmed)
 
     def test_a_blacklisted_address_is_not_written_to(self):
         self.env["mail.blacklist"]._add(EMAIL)

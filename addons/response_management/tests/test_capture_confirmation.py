@@ -63,7 +63,10 @@ class TestCaptureConfirmation(CaptureCase):
         self.assertEqual(self._posts().response_id, response)
         self.assertEqual(self.campaign.responder_count, 1)
         entries = self.env["crm.consent"].search([("email_normalized", "=", "jane@example.com")])
-        self.assertEqual(set(entries.mapped("source")), {"confirmation"})
+        self.assertEqual(
+            {entry.channel: entry.source for entry in entries},
+            {"mail": "confirmation", "call": "form", "text": "form"},
+        )
         self.assertEqual(entries.message_id, confirmation.message_id)
         self._confirm(confirmation)
         self.assertEqual(self._responses(), response, "a second click changes nothing")
@@ -83,12 +86,44 @@ class TestCaptureConfirmation(CaptureCase):
         self.assertEqual(self.url_open(url).status_code, 404)
         self.assertFalse(self._responses())
 
-    def test_posts_of_one_person_are_confirmed_together(self):
+    def test_the_same_post_is_confirmed_with_it_and_another_is_not(self):
         self._post(JANE)
-        self._post({**JANE, "message": "And send a catalogue."})
-        self.assertEqual(len(self._confirmations().filtered("is_mailed")), 1)
-        self._confirm(self._confirmations().filtered("is_mailed"))
+        self._post(JANE)
+        self._post({**JANE, "phone": "0470 99 88 77"})
+        first, again, other = self._confirmations().sorted("id")
+        self.assertEqual((first | again | other).mapped("is_mailed"), [True, False, True])
+        self._confirm(first)
+        self.assertEqual(
+            self._posts().sorted("id").mapped("state"), ["taken", "taken", "unconfirmed"]
+        )
+        self._confirm(other)
         self.assertEqual(set(self._posts().mapped("state")), {"taken"})
+
+    def test_an_email_proves_no_phone(self):
+        """Who entered another's number with an address of their own agrees to nothing for it."""
+        phone = "+32470998877"
+        owner = self.env["res.partner"].create(
+            {"name": "Owner", "email": "owner@example.com", "phone": phone}
+        )
+        Consent = self.env["crm.consent"]
+        Consent._record(
+            [
+                {"partner_id": owner.id, "phone": phone, "channel": channel, "state": "withdrawn",
+                 "source": "colleague"}
+                for channel in ("mail", "call", "text")
+            ]
+        )  # fmt: skip
+        self._post({**JANE, "email": "new@example.com", "phone": phone, "consent": "yes"})
+        self._confirm(self._confirmations())
+        entries = Consent.search([("email_normalized", "=", "new@example.com")])
+        self.assertEqual(
+            {entry.channel: entry.source for entry in entries},
+            {"mail": "confirmation", "call": "form", "text": "form"},
+        )
+        self.assertFalse(entries.filtered("phone_sanitized"))
+        self.assertFalse(entries.filtered(lambda entry: entry.partner_id == owner))
+        for channel in ("mail", "call", "text"):
+            self.assertFalse(Consent._may_contact(owner, channel)[owner].is_allowed)
 
     def test_without_an_address_it_is_refused_and_listed(self):
         self.source.field_ids.is_required = False

@@ -6,6 +6,7 @@ from . import crm_consent
 from . import crm_consent_question
 from . import crm_consent_choices
 from . import crm_confirmation
+from . import crm_confirmation_limit
 from . import crm_consent_person_mixin
 from . import crm_lead
 from . import res_partner

@@ -4,7 +4,6 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models, tools
-from odoo.fields import Domain
 
 SCOPE = "crm_privacy.confirmation"
 PATH = "/privacy/confirm"
@@ -12,9 +11,6 @@ PATH = "/privacy/confirm"
 PENDING = "pending"
 CONFIRMED = "confirmed"
 
-#: Emails that one address gets at most: anybody can enter anybody's address in a form.
-MAILS_PER_HOUR = 1
-MAILS_PER_DAY = 3
 #: Days for which an answered confirmation is kept, so that a second click is understood.
 KEPT_DAYS = 30
 #: Confirmations whose time is up that one transaction erases.
@@ -25,8 +21,9 @@ class CrmConfirmation(models.Model):
     """One thing that waits for the owner of an address, and the signed link that was sent to it.
 
     The model of what waits has two methods: ``_on_confirmed(confirmation)`` lets it count from now
-    on, ``_on_confirmation_expired()`` erases it. Whoever confirms one thing has shown that the
-    address is theirs: everything of the same kind that waits for them is confirmed with it.
+    on, ``_on_confirmation_expired()`` erases it. Whoever confirms says of what the email was about
+    that it is theirs. That holds for the same content entered again, not for what others entered
+    with their address.
     """
 
     _name = "crm.confirmation"
@@ -60,12 +57,15 @@ class CrmConfirmation(models.Model):
     date = fields.Datetime(string="Asked On", required=True, readonly=True)
     date_expiry = fields.Datetime(string="Waits Until", required=True, readonly=True)
     date_confirmed = fields.Datetime(string="Confirmed On", readonly=True)
+    content_digest = fields.Char(
+        readonly=True, help="Tells whether the same was entered again.", personal="blank"
+    )
     nonce = fields.Char(required=True, readonly=True, groups="base.group_system", personal=False)
     is_mailed = fields.Boolean(
         string="Email Sent",
         readonly=True,
-        help="An address gets a few emails a day at most; what comes in beyond that is confirmed "
-        "with the others.",
+        help="An address gets a few emails a day at most. What comes in beyond that is confirmed "
+        "with the others if it says the same, and is deleted otherwise.",
     )
     message_id = fields.Many2one(
         "mail.message", readonly=True, index="btree_not_null", ondelete="set null"
@@ -79,15 +79,18 @@ class CrmConfirmation(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _ask(self, records, email, company, *, name, place, days):
+    def _ask(self, records, email, company, *, name, place, days, content=""):
         """Have ``records`` wait for the owner of ``email``, and ask them by email.
 
         :param name: what the person entered themselves for, in their words
         :param place: what tells one form or list from another
         :param days: for which they wait before they are erased
+        :param content: what was entered, beyond the place; the same text, the same content
         :return: the confirmations, one for each record
         """
         now = self.env.cr.now()
+        # sudo: the key is the database's own.
+        digest = tools.hmac(self.env(su=True), "crm_privacy.content", content)
         # sudo: visitors have no rights; nobody writes confirmations by hand.
         confirmations = self.sudo().create(
             [
@@ -99,6 +102,8 @@ class CrmConfirmation(models.Model):
                     "model": record._name,
                     "res_id": record.id,
                     "place": place,
+                    "content_digest": digest,
+                    **self._prepare_limit_values(email),
                     "date": now,
                     "date_expiry": now + timedelta(days=max(days, 1)),
                     "nonce": secrets.token_urlsafe(12),
@@ -110,23 +115,6 @@ class CrmConfirmation(models.Model):
         if first and first._may_be_mailed():
             first._send()
         return confirmations
-
-    def _may_be_mailed(self):
-        """Return whether the address has not had too many of these emails lately."""
-        now = self.env.cr.now()
-        for hours, limit in ((1, MAILS_PER_HOUR), (24, MAILS_PER_DAY)):
-            of_place = Domain("place", "=", self.place) if hours == 1 else Domain.TRUE
-            sent = self.search_count(
-                of_place
-                & Domain("email_normalized", "=", self.email_normalized)
-                & Domain("is_mailed", "=", True)
-                & Domain("date", ">", now - timedelta(hours=hours))
-            )
-            if sent >= limit:
-                return False
-        return not self.env["mail.blacklist"].search_count(
-            [("email", "=", self.email_normalized)], limit=1
-        )
 
     def _send(self):
         template = self.env.ref("crm_privacy.mail_template_confirmation")
@@ -175,7 +163,9 @@ class CrmConfirmation(models.Model):
         return True, found.browse() if is_late else found
 
     def _confirm(self):
-        """Let what waits count from now on. A second click changes nothing.
+        """Let what waits, and the same entered again, count from now on.
+
+        A second click changes nothing.
 
         :return: whether anything was confirmed now
         """
@@ -186,6 +176,7 @@ class CrmConfirmation(models.Model):
                 ("company_id", "=", self.company_id.id),
                 ("email_normalized", "=", self.email_normalized),
                 ("place", "=", self.place),
+                ("content_digest", "=", self.content_digest),
                 ("state", "=", PENDING),
                 ("date_expiry", ">=", now),
             ],
@@ -193,6 +184,8 @@ class CrmConfirmation(models.Model):
         )
         if self.state != PENDING:
             return False
+        # Without a digest nothing is known to be the same.
+        waiting = waiting if self.content_digest else self
         # Of two clicks at one moment the later one has to start again, as both write the same row:
         # then it finds that all is confirmed.
         waiting.write({"state": CONFIRMED, "date_confirmed": now})

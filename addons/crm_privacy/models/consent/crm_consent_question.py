@@ -170,8 +170,8 @@ class CrmConsent(models.Model):
     def _get_fact_queries(self, emails, phones, partner_ids, channels, company, modes):
         """Return the parts of the one query: what people said, and what is blocked elsewhere.
 
-        Columns: kind, id, channel, state, date, email, phone, contact, whether proven. In
-        SQL, because all of it is wanted at once, past record rules, for thousands of people.
+        Columns: kind, id, channel, state, date, email, phone, contact, whether proven.
+        In SQL, because all of it is wanted at once, past record rules, for thousands of people.
         """
         parts = []
         if self._is_in_use() and (emails or phones or partner_ids):

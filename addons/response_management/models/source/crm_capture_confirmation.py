@@ -1,5 +1,7 @@
 """Confirm first: what a form brings waits as a post until the owner of the address confirms it."""
 
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
@@ -78,6 +80,7 @@ class CrmCaptureSource(models.Model):
                 name=self.name,
                 place=f"{self._name},{self.id}",
                 days=self.confirmation_days,
+                content=post._get_confirmed_content(),
             )
 
     def _take_confirmed(self, post, confirmation):
@@ -104,6 +107,12 @@ class CrmCaptureSource(models.Model):
 
 class CrmCapturePost(models.Model):
     _inherit = "crm.capture.post"
+
+    def _get_confirmed_content(self):
+        """Return a text of what was entered, with its files: the same text, the same content."""
+        self.ensure_one()
+        files = sorted((each.name, each.checksum) for each in self._get_files())
+        return json.dumps([self.sudo()._read_content(), files], sort_keys=True)
 
     def _on_confirmed(self, confirmation):
         """Let what was entered count from now on, with the files that came with it."""

@@ -45,16 +45,29 @@ class CrmCaptureSource(models.Model):
         address = request and request.httprequest.remote_addr
         confirmation = self.env["crm.confirmation"].browse(self.env.context.get("confirmation_id"))
         response = response.sudo()
+        state = consent.GIVEN if agreement.is_agreed(answer) else consent.REFUSED
+        email, phone = response.email_normalized, response.phone_sanitized
+        partner = response.partner_id.filtered(lambda each: not each.is_company)
+        is_proven = (
+            bool(email)
+            and email == confirmation.email_normalized
+            and channel not in (consent.CALL, consent.TEXT)
+        )
+        if confirmation and state == consent.GIVEN:
+            # An email shows whose the address is, and nothing of the number that was entered with
+            # it, nor of the contact who was found by that number.
+            phone = False
+            partner = partner.filtered(lambda each: each.email_normalized == email)
         return {
             "company_id": self.company_id.id,
-            "email_normalized": response.email_normalized,
-            "phone_sanitized": response.phone_sanitized,
-            "partner_id": not response.partner_id.is_company and response.partner_id.id,
+            "email_normalized": email,
+            "phone_sanitized": phone,
+            "partner_id": partner.id,
             "lead_id": response.lead_id.id,
             "response_id": response.id,
             "channel": channel,
-            "state": consent.GIVEN if agreement.is_agreed(answer) else consent.REFUSED,
-            "source": BY_CONFIRMATION if confirmation else BY_FORM,
+            "state": state,
+            "source": BY_CONFIRMATION if is_proven else BY_FORM,
             "message_id": confirmation.message_id.id,
             "source_name": self.name,
             "page": seen.get("destination_url") or response.destination_url,
