@@ -140,3 +140,42 @@ class CrmPersonalData(models.AbstractModel):
         if not queries:
             return set()
         return {value for (value,) in self.env.execute_query(SQL(" UNION ").join(queries))}
+
+    @api.model
+    def _find_shared(self, found, names, *, everywhere=False):
+        """Return those addresses, numbers and ``names`` that somebody else has, too.
+
+        :param everywhere: in any company; else only in those of the environment
+        """
+        ids_by_model = found.ids_by_model
+        queries = []
+        for model in self._get_person_models():
+            columns = self.env[model]._get_person_columns()
+            wanted = [
+                (columns["email"], list(found.number_by_email)),
+                (columns["phone"], list(found.number_by_phone)),
+                *((column, names) for column in columns["names"]),
+            ]
+            queries += [
+                self._query_shared(
+                    self.env[model], column, values, ids_by_model.get(model, []), everywhere
+                )
+                for column, values in wanted
+                if values
+            ]
+        if not queries:
+            return set()
+        return {value for (value,) in self.env.execute_query(SQL(" UNION ").join(queries))}
+
+    def _query_shared(self, model, column, values, ids, everywhere=True):
+        """Return the query of those ``values`` that rows other than ``ids`` have."""
+        return SQL(
+            "SELECT LOWER(%(column)s) FROM %(table)s AS row"
+            " WHERE LOWER(%(column)s) = ANY(%(values)s) AND NOT row.id = ANY(%(ids)s)"
+            " AND %(in_companies)s",
+            column=SQL.identifier("row", column),
+            table=SQL.identifier(model._table),
+            values=values,
+            ids=ids,
+            in_companies=SQL("TRUE") if everywhere else self._query_in_companies(model, "row"),
+        )
