@@ -30,8 +30,11 @@ class CrmConfirmation(models.Model):
     )
     ip_digest = fields.Char(string="Digest of the Network Address", readonly=True, personal="blank")
 
-    _network_index = models.Index("(ip_digest, date) WHERE is_mailed AND ip_digest IS NOT NULL")
-    _company_index = models.Index("(company_id, date) WHERE is_mailed")
+    # As the ORM asks for it, word for word, or no search finds them.
+    _network_index = models.Index(
+        "(ip_digest, date) WHERE is_mailed IS TRUE AND ip_digest IS NOT NULL"
+    )
+    _company_index = models.Index("(company_id, date) WHERE is_mailed IS TRUE")
 
     @api.model
     def _prepare_limit_values(self, email):
