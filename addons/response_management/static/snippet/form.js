@@ -148,7 +148,7 @@
     }
 
     // Not told by the button: who pastes the form may have made another one.
-    let isBeingSent = false;
+    let isBeingSent = false, isSent = false;
     function setSending(isSending) {
         isBeingSent = isSending;
         if (button) {
@@ -166,7 +166,7 @@
     });
     form.addEventListener("submit", async (ev) => {
         ev.preventDefault();
-        if (isBeingSent) {
+        if (isBeingSent || isSent) {
             return;
         }
         setSending(true);
@@ -184,8 +184,10 @@
             if (!answer.ok) {
                 showProblems(await answer.json());
             } else if (settings.redirect) {
+                isSent = true;
                 location.href = settings.redirect;
             } else {
+                isSent = true; // a second click may come after the answer
                 for (const child of form.children) {
                     child.style.display = child === status ? "" : "none";
                 }
