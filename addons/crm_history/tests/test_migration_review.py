@@ -205,13 +205,13 @@ class TestMemberBudget(HistoryCase):
             )
             record, recorded = type(migration)._record_members, []
 
-            def count(self, batch, record=record, recorded=recorded):
+            def count(self, batch, record=record, tell=recorded.append):
                 self.env.flush_all()
                 self.env.invalidate_all()
                 before = self.env.cr.sql_log_count
                 record(self, batch)
                 self.env.flush_all()
-                recorded.append(self.env.cr.sql_log_count - before)
+                tell(self.env.cr.sql_log_count - before)
 
             migration.state = "queued"
             with patch.object(type(migration), "_record_members", count):
