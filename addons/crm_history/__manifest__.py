@@ -16,10 +16,5 @@
         "views/res_config_settings_views.xml",
         "views/crm_history_menus.xml",
     ],
-    "assets": {
-        "web.assets_backend": [
-            "crm_history/static/src/**/*",
-        ],
-    },
     "auto_install": True,
 }

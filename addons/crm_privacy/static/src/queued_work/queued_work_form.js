@@ -16,10 +16,14 @@ export class QueuedWorkFormController extends FormController {
         onWillUnmount(() => clearInterval(timer));
     }
 
+    /** Return whether work waits or runs, so that what the form shows may change. */
+    isMoving(record) {
+        return MOVING_STATES.includes(record?.data?.state);
+    }
+
     async refreshProgress() {
         const record = this.model.root;
-        const isMoving = MOVING_STATES.includes(record?.data?.state);
-        if (!isMoving || this.isRefreshing || document.hidden || (await record.isDirty())) {
+        if (!this.isMoving(record) || this.isRefreshing || document.hidden || (await record.isDirty())) {
             return;
         }
         this.isRefreshing = true;
