@@ -6,6 +6,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools import utm_source
+
 from ..logic import routing
 
 #: Days that may be asked for.
@@ -167,7 +169,7 @@ class CrmAssignmentRouting(models.AbstractModel):
     def _get_labels(self, keys):
         """Return ``{key: what the node is called}``."""
         models = {
-            routing.SOURCE: "utm.source",
+            routing.SOURCE: utm_source.MODEL,
             routing.RULE: "crm.assignment.rule",
             routing.USER: "res.users",
         }

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools import utm_source
+
 from ..logic import speed
 
 #: Buckets as they are shown; their keys sort by delay.
@@ -49,7 +51,7 @@ class CrmSpeedReport(models.Model):
     rule_id = fields.Many2one("crm.assignment.rule", string="Assigned By", readonly=True)
     policy_id = fields.Many2one("crm.sla.policy", string="Speed Policy", readonly=True)
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
-    source_id = fields.Many2one("utm.source", readonly=True)
+    source_id = fields.Many2one(utm_source.MODEL, readonly=True)
     medium_id = fields.Many2one("utm.medium", readonly=True)
     date_captured = fields.Datetime(string="Captured On", readonly=True)
     delay_bucket = fields.Selection(BUCKET_LABELS, string="First Attempt", readonly=True)

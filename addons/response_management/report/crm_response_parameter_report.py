@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools import utm_source
+
 from ..models.response.crm_response_type import POLARITIES
 
 #: Types of parameters that can be added up.
@@ -36,7 +38,7 @@ class CrmResponseParameterReport(models.Model):
     date = fields.Datetime(readonly=True)
     type_id = fields.Many2one("crm.response.type", readonly=True)
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
-    source_id = fields.Many2one("utm.source", readonly=True)
+    source_id = fields.Many2one(utm_source.MODEL, readonly=True)
     medium_id = fields.Many2one("utm.medium", string="Campaign Channel", readonly=True)
     response_channel_id = fields.Many2one("utm.medium", readonly=True)
     offer_id = fields.Many2one("crm.offer", readonly=True)

@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools import utm_source
+
 from ..models.response.crm_response_type import POLARITIES
 from ..tools import choices
 from .crm_response_report_columns import ANSWER_ONLY, LINE_COLUMNS
@@ -74,7 +76,7 @@ class CrmResponseReport(models.Model):
     )
     company_id = fields.Many2one("res.company", readonly=True)
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
-    source_id = fields.Many2one("utm.source", readonly=True)
+    source_id = fields.Many2one(utm_source.MODEL, readonly=True)
     medium_id = fields.Many2one("utm.medium", string="Campaign Channel", readonly=True)
     response_channel_id = fields.Many2one("utm.medium", readonly=True)
     offer_id = fields.Many2one("crm.offer", readonly=True)

@@ -6,6 +6,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.http import request
 from odoo.tools import html2plaintext, plaintext2html
 
+from odoo.addons.crm_privacy.tools import utm_source
 from odoo.addons.response_management.logic import delivery_key, normalize, qualification
 from odoo.addons.response_management.tools import side_capture
 
@@ -16,7 +17,7 @@ _logger = logging.getLogger(__name__)
 #: What brought a visitor, and the model that knows it by name.
 UTM_MODELS = {
     "utm_campaign": "utm.campaign",
-    "utm_source": "utm.source",
+    "utm_source": utm_source.MODEL,
     "utm_medium": "utm.medium",
 }
 MAX_UTM = 255

@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from odoo.addons.crm_privacy.tools import utm_source
+
 
 class CrmCaptureSource(models.Model):
     _inherit = "crm.capture.source"
@@ -26,5 +28,6 @@ class CrmCaptureSource(models.Model):
                 treatment_id=treatments.get((self.company_id.id, mailing)),
                 offer_id=False,
             )
-        vals.update(source_id=mailing.source_id.id, medium_id=mailing.medium_id.id)
+        source = utm_source.get_own_source(mailing)
+        vals.update(source_id=source.id, medium_id=mailing.medium_id.id)
         return vals

@@ -7,6 +7,7 @@ back the members whom the mailing did not reach.
 from odoo import api, models
 from odoo.tools import email_normalize
 
+from odoo.addons.crm_privacy.tools import utm_source
 from odoo.addons.response_management.logic import delivery_key, qualification
 
 from ..logic import machine_signal
@@ -186,7 +187,7 @@ class CrmResponseMailingEvent(models.Model):
             "mailing_id": mailing.id,
             "mailing_trace_id": trace.id,
             "campaign_id": mailing.campaign_id.id,
-            "source_id": mailing.source_id.id,
+            "source_id": utm_source.get_own_source(mailing).id,
             "medium_id": mailing.medium_id.id,
             "treatment_id": facts.treatments.get((company_id, event.link_id.id))
             or facts.treatments.get((company_id, mailing)),

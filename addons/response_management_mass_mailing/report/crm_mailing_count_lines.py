@@ -5,6 +5,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools import utm_source
 from odoo.addons.response_management.report.crm_campaign_account_columns import LINES_PER_RECORD
 
 from ..models.mailing_trace_withdrawal import INFERRED
@@ -66,11 +67,11 @@ class CrmMailingCount(models.Model):
         """
         self.flush_model()
         self.env["mailing.trace"].flush_model(["is_untracked", "mass_mailing_id", "trace_status"])
-        self.env["mailing.mailing"].flush_model(["campaign_id", "medium_id", "source_id"])
+        self.env["mailing.mailing"].flush_model(["campaign_id", "medium_id", utm_source.OWN_SOURCE])
         return SQL(
             """
             SELECT counted.mailing_id AS id, counted.mailing_id, counted.company_id,
-                   mailing.campaign_id, mailing.medium_id, mailing.source_id,
+                   mailing.campaign_id, mailing.medium_id, %(source)s AS source_id,
                    COALESCE(mailing.sent_date, mailing.create_date) AS date,
                    counted.response_count,
                    GREATEST(LEAST(counted.responder_count, untracked.reached), 0)
@@ -92,11 +93,12 @@ class CrmMailingCount(models.Model):
                               )
                           ) AS reached
                      FROM mailing_trace AS trace
-                    WHERE trace.is_untracked IS TRUE AND trace.trace_status = ANY(%s)
+                    WHERE trace.is_untracked IS TRUE AND trace.trace_status = ANY(%(reached)s)
                  GROUP BY trace.mass_mailing_id
               ) AS untracked ON untracked.mailing_id = counted.mailing_id
             """,
-            list(self.env["mailing.trace"]._get_reached_statuses()),
+            source=utm_source.sql_own_source("mailing"),
+            reached=list(self.env["mailing.trace"]._get_reached_statuses()),
         )
 
     @api.model
@@ -105,12 +107,13 @@ class CrmMailingCount(models.Model):
         return SQL(
             """
             SELECT counted.id, counted.mailing_id, counted.company_id, counted.kind,
-                   mailing.mailing_type, mailing.campaign_id, mailing.medium_id, mailing.source_id,
+                   mailing.mailing_type, mailing.campaign_id, mailing.medium_id, %s AS source_id,
                    counted.date::timestamp + interval '12 hours' AS date,
                    counted.response_count, counted.suspected_count
               FROM crm_mailing_count AS counted
               JOIN mailing_mailing AS mailing ON mailing.id = counted.mailing_id
-            """
+            """,
+            utm_source.sql_own_source("mailing"),
         )
 
 
@@ -173,7 +176,7 @@ class CrmResponseReport(models.Model):
             "company_id", "date", "kind", "mailing_id", "responder_count", "response_count",
             "suspected_count",
         ],
-        "mailing.mailing": ["campaign_id", "medium_id", "sent_date", "source_id"],
+        "mailing.mailing": ["campaign_id", "medium_id", "sent_date", utm_source.OWN_SOURCE],
         "mailing.trace": ["is_untracked", "trace_status"],
     }  # fmt: skip
 

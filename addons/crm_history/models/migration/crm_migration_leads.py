@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from odoo import fields, models
 
+from odoo.addons.crm_privacy.tools import utm_source
 from odoo.addons.response_management.logic.normalize import fold
 from odoo.addons.response_management.tools import folded_name
 
@@ -23,7 +24,9 @@ class Words:
         self.mapping = migration._get_mapping()
         self.countries = migration._get_countries(each.get("country") for each in data)
         sources = {each["source"] for each in data if each.get("source")}
-        self._sources = migration._find_or_make("utm.source", "name", sources)
+        self._sources = migration._find_or_make(
+            utm_source.MODEL, utm_source.NAME_FIELDS[0], sources
+        )
         self.reasons = {}
 
     def get_source_id(self, data):

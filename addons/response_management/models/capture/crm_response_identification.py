@@ -8,13 +8,15 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 from odoo.tools.mail import html_to_inner_content
 
+from odoo.addons.crm_privacy.tools import utm_source
+
 from ...logic import identification, identification_rule, normalize, repetition
 from ...tools import folded_name
 from ..response.crm_response import WAITING
 
 UTM_FIELDS = {
     "campaign_id": ("utm.campaign", "utm_campaign"),
-    "source_id": ("utm.source", "utm_source"),
+    "source_id": (utm_source.MODEL, "utm_source"),
     "medium_id": ("utm.medium", "utm_medium"),
 }
 #: Where a UTM value is looked up, if not in the name alone: links carry the identifier of a

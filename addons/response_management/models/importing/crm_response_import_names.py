@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from odoo.addons.crm_privacy.tools import utm_source
+
 from ...logic import normalize, row_conversion, table_file
 from ...tools import country_names, folded_name
 from . import crm_response_import_row as outcomes
@@ -18,7 +20,7 @@ MAX_NAME_LENGTH = 200
 #: Fields under which a name in a file may be found, by model; the first names a new record.
 NAME_FIELDS = {
     "utm.campaign": ("title", "name"),
-    "utm.source": ("name",),
+    utm_source.MODEL: utm_source.NAME_FIELDS,
     "utm.medium": ("name",),
     "crm.offer": ("name",),
     "crm.interest": ("name", "complete_name"),

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.base.models.res_partner import _tz_get
+from odoo.addons.crm_privacy.tools import utm_source
 
 from ...logic import cell_conversion, column_mapping, import_targets, text_encoding
 from .crm_response_import_column import DATE_ORDERS
@@ -44,7 +45,7 @@ class CrmResponseImportSettings(models.AbstractModel):
     # Constants
     type_id = fields.Many2one("crm.response.type", string="Response Type")
     campaign_id = fields.Many2one("utm.campaign")
-    source_id = fields.Many2one("utm.source")
+    source_id = fields.Many2one(utm_source.MODEL)
     medium_id = fields.Many2one("utm.medium", string="Campaign Channel")
     response_channel_id = fields.Many2one("utm.medium")
     offer_id = fields.Many2one("crm.offer", check_company=True)

@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.crm_privacy.tools import utm_source
+
 from ...logic import campaign_account, identification, normalize, occurrence
 
 #: How far ahead a treatment may be planned; reports by month end there.
@@ -56,7 +58,7 @@ class CrmTreatment(models.Model):
         ondelete="restrict",
         help="Campaign channel through which the offer goes out.",
     )
-    source_id = fields.Many2one("utm.source", index="btree_not_null", ondelete="set null")
+    source_id = fields.Many2one(utm_source.MODEL, index="btree_not_null", ondelete="set null")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
