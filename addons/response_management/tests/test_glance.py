@@ -16,7 +16,7 @@ class TestGlance(ResponseCase):
 
     def test_words_come_before_parameters(self):
         for description, parameters, said in (
-            ("<p>Call me <b>tonight</b></p><p>please</p>", {}, "Call me *tonight* please"),
+            ("<p>Call me <b>tonight</b></p><p>please</p>", {}, "Call me tonight please"),
             ("", {"duration": 95}, "Duration (seconds): 95"),
             ("<p>Call me</p>", {"duration": 95}, "Call me"),
             ("", {}, ""),

@@ -4,7 +4,7 @@ import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.http import request
-from odoo.tools import html2plaintext, plaintext2html
+from odoo.tools import html2plaintext
 
 from odoo.addons.crm_privacy.tools import utm_source
 from odoo.addons.response_management.logic import delivery_key, normalize, qualification
@@ -187,7 +187,7 @@ class DiscussChannel(models.Model):
             **{name: self[name] for name in UTM_MODELS},
             "polarity": conversation.polarity(self.rating_last_value),
             # For reviewers, who need no rights on chats.
-            "description": plaintext2html(html2plaintext(self._get_channel_history())),
+            "description": self._get_channel_history(),
             "response_properties": {
                 f"step_{answer.script_step_id.id}": _get_answer(answer)
                 for answer in self._get_answers()

@@ -69,7 +69,10 @@ class TestLivechatResponses(ResponseCase):
 
     def test_address_in_the_visitors_words_identifies(self):
         channel = self._chat("> Write to sales@ours.example", "I am ann@example.com. Thanks")
-        self.assertEqual(self._close(channel).email_normalized, "ann@example.com")
+        response = self._close(channel)
+        self.assertEqual(response.email_normalized, "ann@example.com")
+        self.assertIn("I am ann@example.com. Thanks", response.said)
+        self.assertNotIn("*", response.said)
 
     def test_visitor_without_address_is_a_count(self):
         channel = self._chat("Hello", "> Hello", utm_campaign=self.campaign.title)

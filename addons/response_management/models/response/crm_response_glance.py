@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date, html2plaintext
+from odoo.tools import SQL, format_date
+from odoo.tools.mail import html_to_inner_content
 
 #: Characters of what a person said that a card shows.
 SAID_LENGTH = 280
@@ -26,7 +27,7 @@ class CrmResponse(models.Model):
     @api.depends("description", "response_properties")
     def _compute_said(self):
         words = {
-            response: " ".join(html2plaintext(response.description or "").split())
+            response: " ".join(html_to_inner_content(response.description or "").split())
             for response in self
         }
         silent = self.filtered(lambda response: response.id and not words[response])
