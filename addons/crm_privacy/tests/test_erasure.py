@@ -269,6 +269,35 @@ class TestErasure(ErasureCase):
             with self.assertRaises(AccessError):
                 Suppression.with_user(user).search([])
 
+    def test_the_secret_of_the_list_is_read_by_nobody(self):
+        self._erase(self.person)
+        secret = self.env["crm.suppression"]._get_secret().decode()
+        admin = self.env.ref("base.user_admin")
+        keys = self.env["crm.suppression.key"].with_user(admin)
+        with self.assertRaises(AccessError):
+            keys.search([])
+        # Not even by somebody who gives themselves the right to the model.
+        self.env["ir.model.access"].create(
+            {
+                "name": "curious",
+                "model_id": self.env["ir.model"]._get_id(keys._name),
+                "group_id": self.env.ref("base.group_system").id,
+                "perm_read": True,
+            }
+        )
+        key = keys.search([])
+        self.assertEqual(len(key), 1)
+        self.assertNotIn("secret", keys.fields_get())
+        for read in (
+            lambda: key.read(["secret"]),
+            lambda: key.export_data(["secret"]),
+            lambda: keys.search([("secret", "like", "a%")]),
+            lambda: keys.formatted_read_group([], ["secret"], ["__count"]),
+        ):
+            with self.assertRaises(AccessError):
+                read()
+        self.assertEqual(self._find_traces((secret,)).keys(), {"crm_suppression_key.secret"})
+
     def test_whoever_was_erased_is_known_in_one_query(self):
         Suppression = self.env["crm.suppression"]
         emails = [EMAIL, *(f"p{number}@example.com" for number in range(50))]

@@ -13,6 +13,7 @@ from . import test_conversion_decisions
 from . import test_crm_lead_forecast
 from . import test_digest
 from . import test_erasure
+from . import test_erasure_race
 from . import test_remembered_settings
 from . import test_parameter_report
 from . import test_report

@@ -9,6 +9,7 @@ from . import phone_blacklist
 from . import bus_bus
 from . import res_users
 from . import res_partner_bank
+from . import crm_suppression_key
 from . import crm_suppression
 from . import crm_personal_data
 from . import crm_personal_data_text

@@ -89,7 +89,8 @@ class CrmErasure(models.Model):
         """
         self._check_officer()
         data = self.env["crm.personal.data"]
-        found, kept = data._split_people(data._find_people(refs))
+        people = data._find_people(refs)
+        found, kept = data._split_people(people)
         if not found.persons:
             raise UserError(
                 self.env._(
@@ -98,6 +99,9 @@ class CrmErasure(models.Model):
                     or self.env._("nobody was found"),
                 )
             )
+        # First of all, or who records them at this moment brings them back.
+        data._suppress_people(found)
+        data._check_is_current(refs, people)
         # sudo: nobody writes these by hand.
         erasure = self.sudo().create(
             {

@@ -1,6 +1,7 @@
 """Erases the rows of some people, and says beforehand how many there are."""
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from ...logic import retention
@@ -18,10 +19,8 @@ class CrmPersonalData(models.AbstractModel):
         first, for afterwards nobody knows what to look for.
         """
         rows = self._find_rows(found)
-        shared = self._find_shared(found, [])
-        self.env["crm.suppression"]._suppress(
-            found.number_by_email.keys() - shared, found.number_by_phone.keys() - shared
-        )
+        # What turned up since the erasure began.
+        self._suppress_people(found)
         counts = {}
         # From the files back to the contacts: a row is found by what it belongs to.
         for name in reversed(self._get_model_names()):
@@ -30,6 +29,24 @@ class CrmPersonalData(models.AbstractModel):
         self._archive_contacts(found)
         self.env.invalidate_all()
         return counts
+
+    @api.model
+    def _suppress_people(self, found):
+        """Have nobody record these people again, by what nobody else has."""
+        shared = self._find_shared(found, [])
+        self.env["crm.suppression"]._suppress(
+            found.number_by_email.keys() - shared, found.number_by_phone.keys() - shared
+        )
+
+    @api.model
+    def _check_is_current(self, refs, found):
+        """:raise ConcurrencyError: if there is more of these people than this transaction sees"""
+        # Superuser: companies were chosen before; nothing of the user is looked up anew.
+        same = self.with_user(SUPERUSER_ID).with_context(allowed_company_ids=self.env.companies.ids)
+        with self.env.registry.cursor() as cr:
+            now = same.with_env(same.env(cr=cr))._find_people(refs)
+        if now.number_by_ref.keys() - found.number_by_ref.keys():
+            raise ConcurrencyError(self.env._("Somebody was just recorded. Try again."))
 
     def _archive_contacts(self, found):
         """Put contacts away who can no longer be contacted."""

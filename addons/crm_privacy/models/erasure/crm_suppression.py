@@ -2,13 +2,10 @@
 
 import hashlib
 import hmac
-import secrets
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-
-_SECRET = "crm_privacy.suppression_secret"
 
 
 class SuppressedError(UserError):
@@ -35,10 +32,14 @@ class CrmSuppression(models.Model):
 
     @api.model
     def _suppress(self, emails, phones):
-        """Put addresses and numbers on the list of each company of the environment."""
+        """Put addresses and numbers on the list of each company of the environment.
+
+        Who records people meanwhile has either ended by now, or notices it; see ``_lock_list``.
+        """
         digests = self._get_digests(emails, phones)
-        if not digests:
+        if not digests or not self._is_missing(digests):
             return
+        self.env["crm.suppression.key"]._touch()
         self.env.cr.execute(
             SQL(
                 """
@@ -52,6 +53,23 @@ class CrmSuppression(models.Model):
             )
         )
         self.env.registry.clear_cache()
+
+    def _is_missing(self, digests):
+        """Return whether one of the digests is not on the list of one of the companies."""
+        ((is_missing,),) = self.env.execute_query(
+            SQL(
+                """
+                SELECT EXISTS (
+                       SELECT FROM unnest(%s::integer[]) AS company, unnest(%s) AS digest
+                        WHERE NOT EXISTS (
+                              SELECT FROM crm_suppression AS row
+                               WHERE row.company_id = company AND row.digest = digest))
+                """,
+                self.env.companies.ids,
+                list(digests.values()),
+            )
+        )
+        return is_missing
 
     @api.model
     def _release(self, emails, phones):
@@ -101,6 +119,22 @@ class CrmSuppression(models.Model):
         return bool(self.sudo().search_count([("company_id", "=", company_id)], limit=1))
 
     @api.model
+    def _query_locked(self, company_id):
+        """Return the query that has the list stay as it is until this transaction is over.
+
+        Whoever records somebody makes it after looking at the list. While somebody is being put on
+        it, it waits; if somebody was since this transaction began, the database has it start
+        again. It gives one row: whether anybody is on the list of the company.
+        """
+        return SQL(
+            """
+            SELECT EXISTS (SELECT FROM crm_suppression WHERE company_id = %s) AS is_any
+              FROM crm_suppression_key FOR SHARE
+            """,
+            company_id,
+        )
+
+    @api.model
     def _get_digests(self, emails, phones):
         key = self._get_secret()
         self.env.cr.cache.pop(self._name, None)
@@ -109,13 +143,9 @@ class CrmSuppression(models.Model):
         return {value: _get_digest(key, *value) for value in values}
 
     @api.model
+    @tools.ormcache()
     def _get_secret(self):
-        # sudo: the secret never leaves this model.
-        parameters = self.env["ir.config_parameter"].sudo()
-        secret = parameters.get_param(_SECRET)
-        if not secret:
-            secret = secrets.token_hex(32)
-            parameters.set_param(_SECRET, secret)
+        ((secret,),) = self.env.execute_query(SQL("SELECT secret FROM crm_suppression_key"))
         return secret.encode()
 
 

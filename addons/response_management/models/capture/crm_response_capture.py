@@ -316,15 +316,25 @@ class CrmResponse(models.Model):
     def _lock_people(self, deliveries):
         """Keep what one person does at one moment from being stored twice, or as two firsts.
 
-        Imports have keys against the former, and lock nobody out while they run.
+        Imports have keys against the former, and lock nobody out while they run. Nobody is
+        recorded who is erased meanwhile.
         """
-        self.env["crm.response.lock"]._touch(
-            # Without a campaign nothing repeats anything, so only double submits matter.
-            (self.env.company.id, self._get_repeat_scope(vals) or ("type", vals["type_id"]), *mark)
-            for vals in deliveries
-            if vals["capture_method"] != qualification.CAPTURE_IMPORT
-            for mark in self._get_marks(vals)
-        )
+        marks = [(vals, self._get_marks(vals)) for vals in deliveries]
+        if any(own for _vals, own in marks):
+            self._refuse_erased_meanwhile(
+                deliveries,
+                [
+                    # Without a campaign nothing repeats anything, so only double submits matter.
+                    (
+                        self.env.company.id,
+                        self._get_repeat_scope(vals) or ("type", vals["type_id"]),
+                        *mark,
+                    )
+                    for vals, own in marks
+                    if vals["capture_method"] != qualification.CAPTURE_IMPORT
+                    for mark in own
+                ],
+            )
 
     # ------------------------------------------------------------
     # STORE

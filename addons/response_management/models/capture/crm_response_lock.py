@@ -32,27 +32,33 @@ class CrmResponseLock(models.Model):
     _key_uniq = models.UniqueIndex("(key)")
 
     @api.model
-    def _touch(self, subjects):
+    def _touch(self, subjects, query=None):
         """Touch the lock of each subject, a tuple of plain values, in one query.
 
+        :param query: another one to do with it, which gives one value
+        :return: that value, if there is one
         :raise psycopg2.errors.SerializationFailure: another transaction did so since this one
             began; the caller retries, as requests do by themselves
         """
         keys = {blake2b(repr(subject).encode(), digest_size=16).hexdigest() for subject in subjects}
         if not keys:
-            return
+            return self.env.execute_query(query)[0][0] if query else None
         # Sorted, or two transactions might wait for each other.
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
                 """
+                  WITH also (value) AS MATERIALIZED (%(query)s)
                 INSERT INTO crm_response_lock (key, date)
                 SELECT unnest(%(keys)s), %(now)s
                     ON CONFLICT (key) DO UPDATE SET date = EXCLUDED.date
+             RETURNING (SELECT value FROM also)
                 """,
+                query=query or SQL("SELECT NULL::boolean"),
                 keys=sorted(keys),
                 now=self.env.cr.now(),
             )
         )
+        return rows[0][0]
 
     @api.autovacuum
     def _gc_locks(self):

@@ -49,6 +49,22 @@ class CrmResponse(models.Model):
             )
         )
 
+    def _refuse_erased_meanwhile(self, deliveries, subjects):
+        """Lock ``subjects``, and the list of who was erased, until this transaction is over.
+
+        :raise SuppressedError: if one of the deliveries is about somebody who was erased
+        :raise psycopg2.errors.SerializationFailure: somebody was erased, or recorded, since this
+            transaction began; the caller retries, as requests do by themselves
+        """
+        Suppression = self.env["crm.suppression"]
+        company = self.env.company
+        query = Suppression._query_locked(company.id)
+        is_any = self.env["crm.response.lock"]._touch(subjects, query)
+        if is_any and not Suppression._has_any(company.id):
+            # A transaction that starts again is not told what other servers changed.
+            self.env.registry.clear_cache()
+            self._refuse_suppressed(deliveries)
+
     @api.model
     def _get_suppression_reason(self):
         return self.env._(
