@@ -32,6 +32,7 @@ NO_RECORD = "no_record"
 NO_AMOUNT = "no_amount"
 NO_DATE = "no_date"
 CURRENCY = "currency"
+NO_RATE = "no_rate"
 FAILED = "failed"
 
 #: Values of which any tells who somebody is.
@@ -83,11 +84,10 @@ class Index:
         return found[1] if found else self._deal_of_lead.get(key)
 
 
-def plan(kind, key, values, unread, index, *, is_first, currency=None, prefixes=None):
+def plan(kind, key, values, unread, index, *, is_first, prefixes=None):
     """Return what becomes of a row as :class:`Planned`.
 
     :param is_first: whether it is the first row of the files with this key
-    :param currency: code of the currency in which amounts are recorded
     :param prefixes: ``{first characters of an id: kind}`` for ids that name no kind
     """
     if not key:
@@ -99,10 +99,10 @@ def plan(kind, key, values, unread, index, *, is_first, currency=None, prefixes=
     if (kind, key) in index.known:
         return Planned(KNOWN)
     check = _CHECKS.get(kind)
-    return (check and check(key, values, unread, index, currency, prefixes)) or Planned(NEW)
+    return (check and check(key, values, unread, index, prefixes)) or Planned(NEW)
 
 
-def _plan_lead(key, values, unread, index, currency, prefixes):
+def _plan_lead(key, values, unread, index, prefixes):
     deal = index.get_deal(key, values)
     if deal:
         return Planned(LINKED, into=(DEAL, deal))
@@ -111,22 +111,21 @@ def _plan_lead(key, values, unread, index, currency, prefixes):
     return None
 
 
-def _plan_deal(key, values, unread, index, currency, prefixes):
-    if "amount" in unread:
+def _plan_deal(key, values, unread, index, prefixes):
+    if "amount" in unread or "expected" in unread:
         return Planned(ASIDE, NO_AMOUNT)
-    code = values.get("currency")
-    # A name of a currency is no code; only codes can be compared.
-    if currency and code and len(code) == 3 and code.upper() != currency:
-        return Planned(ASIDE, CURRENCY)
+    # Why its amount cannot be told in the currency here.
+    if values.get("unpriced"):
+        return Planned(ASIDE, values["unpriced"])
     return None
 
 
-def _plan_role(key, values, unread, index, currency, prefixes):
+def _plan_role(key, values, unread, index, prefixes):
     deal, contact = index.resolve("deal", values), index.resolve("contact", values)
     return Planned(LINKED, into=deal) if deal and contact else Planned(ASIDE, NO_RECORD)
 
 
-def _plan_member(key, values, unread, index, currency, prefixes):
+def _plan_member(key, values, unread, index, prefixes):
     if not (index.resolve("campaign", values) or values.get("campaign_name")):
         return Planned(ASIDE, NO_CAMPAIGN)
     is_known = any(index.resolve(name, values) for name in ("lead", "contact", "lead_or_contact"))
@@ -137,7 +136,7 @@ def _plan_member(key, values, unread, index, currency, prefixes):
     return None
 
 
-def _plan_task(key, values, unread, index, currency, prefixes):
+def _plan_task(key, values, unread, index, prefixes):
     targets = ("who", "what", "contact", "deal", "lead", "regarding")
     if not any(index.resolve(name, values, prefixes) for name in targets):
         return Planned(ASIDE, NO_RECORD)
@@ -146,15 +145,15 @@ def _plan_task(key, values, unread, index, currency, prefixes):
     return None
 
 
-def _plan_named(key, values, unread, index, currency, prefixes):
+def _plan_named(key, values, unread, index, prefixes):
     return None if values.get("name") else Planned(ASIDE, NO_PERSON)
 
 
-def _plan_contact(key, values, unread, index, currency, prefixes):
+def _plan_contact(key, values, unread, index, prefixes):
     return None if any(values.get(name) for name in PERSON) else Planned(ASIDE, NO_PERSON)
 
 
-def _plan_used(key, values, unread, index, currency, prefixes):
+def _plan_used(key, values, unread, index, prefixes):
     return Planned(LINKED)
 
 

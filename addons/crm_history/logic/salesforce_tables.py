@@ -21,6 +21,15 @@ from .source_table import (
 _OWNER = ("OwnerId", "Owner ID", "Owner", "Account Owner", "Lead Owner", "Opportunity Owner")
 _CREATED = ("CreatedDate", "Created Date", "Create Date")
 _DELETED = ("IsDeleted", "Deleted")
+_CURRENCY = (
+    "CurrencyIsoCode",
+    "Currency ISO Code",
+    "Opportunity Currency",
+    "Campaign Currency",
+    "Actual Cost in Campaign Currency",
+    "Actual Cost Currency",
+    "Currency",
+)
 
 TABLES = (
     Table(
@@ -98,6 +107,7 @@ TABLES = (
             "date_end": ("EndDate", "End Date"),
             "budget": ("BudgetedCost", "Budgeted Cost in Campaign", "Budgeted Cost"),
             "cost": ("ActualCost", "Actual Cost in Campaign", "Actual Cost"),
+            "currency": _CURRENCY,
             "is_active": ("IsActive", "Active"),
             "number_sent": ("NumberSent", "Num Sent in Campaign", "Num Sent"),
             "owner": (*_OWNER, "Campaign Owner"),
@@ -164,7 +174,7 @@ TABLES = (
             "account": ("AccountId", "Account ID"),
             "company": ("Account Name",),
             "amount": ("Amount",),
-            "currency": ("CurrencyIsoCode", "Amount Currency", "Currency ISO Code"),
+            "currency": ("Amount Currency", *_CURRENCY),
             "stage": ("StageName", "Stage"),
             "probability": ("Probability", "Probability (%)"),
             "is_won": ("IsWon", "Won"),

@@ -1,10 +1,21 @@
 """A row of a file of another system as values that the database keeps until they are recorded."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from hashlib import blake2b
 
 from . import source_key, source_value
-from .source_table import AMOUNTS, FLAGS, HUBSPOT, MEMBER, MOMENTS, REFERENCES
+from .source_table import (
+    AMOUNTS,
+    FLAGS,
+    HUBSPOT,
+    MEMBER,
+    MOMENTS,
+    MONEY,
+    NOTED,
+    REFERENCES,
+    REST,
+)
 
 #: Further targets that hold ids.
 _KEYS = frozenset({"key", "who", "what", *REFERENCES})
@@ -21,11 +32,22 @@ class Row:
     unread: dict = field(default_factory=dict)
 
 
-def read(table, columns, cells, order):
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a file writes cells: order of the parts of a day, zone of moments, mark of cents."""
+
+    order: str = source_value.OPEN
+    zone: tzinfo = UTC
+    decimal: str = source_value.OPEN
+
+
+def read(table, columns, cells, style, headers=()):
     """Return the :class:`Row` of ``cells``.
 
+    What no target takes, or one that has no field here, is kept by the name of its column.
+
     :param columns: ``{target: index of its column}``
-    :param order: in which the file writes the parts of a day
+    :param headers: names of all columns
     """
     values, unread = {}, {}
     for target, index in columns.items():
@@ -33,18 +55,39 @@ def read(table, columns, cells, order):
         if not text:
             continue
         try:
-            values[target] = _read_cell(table.system, target, text, order)
+            values[target] = _read_cell(table.system, target, text, style)
         except (ValueError, OverflowError):
             unread[target] = text
-    key = values.pop("key", "") or _make_key(table, values)
+            continue
+        if target in MONEY and (currency := source_value.get_currency(text)):
+            values.setdefault("currency", currency)
+    rest = _get_rest(table, columns, cells, headers)
+    if rest:
+        values[REST] = rest
+    key = values.pop("key", "")
+    if not key and "answered" in values:
+        # As the file writes it: the same answer whatever time zone somebody chose for the file.
+        answered = source_value.to_moment(cells[columns["answered"]], style.order).strftime(FORMAT)
+        key = _make_key(table, values, answered)
     return Row(key, values, unread)
 
 
-def _read_cell(system, target, text, order):
+def _get_rest(table, columns, cells, headers):
+    """Return ``{name of the column: text}`` of what has no field of its own here."""
+    noted = NOTED.get(table.kind, ())
+    used = {index for target, index in columns.items() if target not in noted}
+    return {
+        name: text
+        for index, (name, cell) in enumerate(zip(headers, cells, strict=False))
+        if index not in used and name and (text := cell.strip())
+    }
+
+
+def _read_cell(system, target, text, style):
     if target in MOMENTS:
-        return source_value.to_moment(text, order).strftime(FORMAT)
+        return source_value.to_moment(text, style.order, style.zone).strftime(FORMAT)
     if target in AMOUNTS:
-        return str(source_value.to_amount(text))
+        return str(source_value.to_amount(text, style.decimal))
     if target in FLAGS:
         return source_value.to_flag(text)
     if target == "key":
@@ -54,10 +97,10 @@ def _read_cell(system, target, text, order):
     return text
 
 
-def _make_key(table, values):
+def _make_key(table, values, answered):
     """Return the key of a row that has none: a form's submission is who, what and when."""
-    if table.system != HUBSPOT or table.kind != MEMBER or "answered" not in values:
+    if table.system != HUBSPOT or table.kind != MEMBER:
         return ""
     parts = (values.get("campaign_name") or values.get("page", ""), values.get("email", "").lower())
     # A digest: keys outlive the person, whose address they must not tell.
-    return blake2b("|".join((*parts, values["answered"])).encode(), digest_size=16).hexdigest()
+    return blake2b("|".join((*parts, answered)).encode(), digest_size=16).hexdigest()

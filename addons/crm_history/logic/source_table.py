@@ -53,7 +53,23 @@ MOMENTS = frozenset(
         "date_won",
     }
 )
-AMOUNTS = frozenset({"amount", "cost", "budget", "duration"})
+#: Amounts of money; a cell may name their currency.
+MONEY = frozenset({"amount", "budget", "cost", "expected"})
+AMOUNTS = MONEY | {"duration"}
+#: Where a row keeps what no target takes: ``{name of the column: text}``.
+REST = "rest"
+#: Targets that have no field of their own here: they are kept as the rest is, besides what else
+#: is read from them.
+NOTED = {
+    ACCOUNT: frozenset({"employees", "industry", "parent", "created"}),
+    CONTACT: frozenset({"company", "created", "date_won", "source", "stage", "status"}),
+    CAMPAIGN: frozenset({"type", "status", "is_active", "number_sent", "code"}),
+    LEAD: frozenset({"converted_account"}),
+    DEAL: frozenset({"company", "pipeline", "probability"}),
+    MEMBER: frozenset({"channel", "status", "subject"}),
+    TASK: frozenset({"channel", "status", "type"}),
+}
+
 #: Targets that say who somebody is; kept only until the row is recorded.
 PERSONAL = frozenset(
     {
@@ -63,6 +79,7 @@ PERSONAL = frozenset(
         "description",
         "email",
         "first_name",
+        REST,
         "function",
         "last_name",
         "login",

@@ -1,7 +1,7 @@
 """Reading cells of other systems: moments, amounts, flags."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 
 # In which order a file writes days.
@@ -14,6 +14,10 @@ _FIGURES = re.compile(
     r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})"
     r"(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp])?\.?[Mm]?\.?)?"
 )
+#: How a file writes amounts: which mark parts the cents.
+COMMA, DOT = ",", "."
+_COMMA_MARKS = re.compile(r"\d\.\d{3},|\.\d{3}\.|,(?:\d|\d\d|\d{4,})$")
+_DOT_MARKS = re.compile(r"\d,\d{3}\.|,\d{3},|\.(?:\d|\d\d|\d{4,})$")
 _MILLISECONDS = re.compile(r"\d{12,14}")
 _TRUE = frozenset({"1", "true", "yes", "y", "checked", "x"})
 _FALSE = frozenset({"", "0", "false", "no", "n", "unchecked"})
@@ -30,11 +34,13 @@ def guess_order(texts) -> str:
     return OPEN
 
 
-def to_moment(text: str, order: str = MONTH_FIRST) -> datetime | None:
+def to_moment(text: str, order: str = MONTH_FIRST, zone: tzinfo = UTC) -> datetime | None:
     """Return the moment that ``text`` names, naive UTC; ``None`` for an empty one.
 
-    A day without a time is its first moment in UTC.
+    A day without a time is its first moment in ``zone``.
 
+    :param order: of day and month where figures do not tell
+    :param zone: of the file; decides where the text names no offset
     :raise ValueError: it is none
     """
     text = text.strip()
@@ -44,13 +50,15 @@ def to_moment(text: str, order: str = MONTH_FIRST) -> datetime | None:
         return datetime.fromtimestamp(int(text) / 1000, UTC).replace(tzinfo=None, microsecond=0)
     match = _FIGURES.fullmatch(text)
     if match:
-        return _from_figures(match, order)
+        return _to_utc(_from_figures(match, order), zone)
     # Salesforce writes +0000, weekly exports a space, HubSpot leaves seconds out.
     text = re.sub(r"\s*([+-]\d{2}):?(\d{2})$", r"\1:\2", text)
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
-    return moment.replace(microsecond=0)
+    return _to_utc(datetime.fromisoformat(text), zone).replace(microsecond=0)
+
+
+def _to_utc(moment, zone):
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _from_figures(match, order):
@@ -62,21 +70,52 @@ def _from_figures(match, order):
     return datetime(year, month, day, hour, int(match[5] or 0), int(match[6] or 0))
 
 
-def to_amount(text: str) -> Decimal | None:
+def guess_decimal(texts) -> str:
+    """Return ``COMMA`` or ``DOT`` where the amounts of a file tell which it is, else ``OPEN``.
+
+    Amounts that tell of both tell nothing.
+    """
+    found = set()
+    for text in texts:
+        plain = _get_figures(text)
+        if _COMMA_MARKS.search(plain):
+            found.add(COMMA)
+        elif _DOT_MARKS.search(plain):
+            found.add(DOT)
+    return found.pop() if len(found) == 1 else OPEN
+
+
+def get_currency(text: str) -> str:
+    """Return the code, name or sign of a currency that stands beside an amount, if any."""
+    return re.sub(r"[\d.,'\u2019\u2212\s()+-]", "", text)
+
+
+def _get_figures(text):
+    return re.sub(r"[^\d.,\-()]", "", text.replace("\u2212", "-"))
+
+
+def to_amount(text: str, decimal: str = OPEN) -> Decimal | None:
     """Return the amount that ``text`` names, ``None`` for an empty one.
 
-    The last separator is the decimal one if there are two kinds; a single comma before three
-    figures parts thousands; a single dot is decimal, as programs write it.
+    The last separator is the decimal one if there are two kinds. One kind alone is what
+    ``decimal`` says; if that says nothing, a single comma before three figures parts thousands,
+    and a single dot is decimal, as programs write it.
 
+    :param decimal: the mark that parts the cents in this file
     :raise ValueError: it is none
     """
-    plain = re.sub(r"[^\d.,\-()]", "", text)
+    plain = _get_figures(text)
     if not plain:
         if text.strip():
             raise ValueError(text)
         return None
     is_negative = plain.startswith(("-", "("))
     plain = plain.strip("-()")
+    if decimal and plain.count(DOT) + plain.count(COMMA) == 1:
+        # A mark that does not stand before three figures parts no thousands, whatever the file.
+        is_other = decimal not in plain and re.fullmatch(r"\d{1,3}[.,]\d{3}", plain)
+        plain = re.sub("[.,]", "" if is_other else DOT, plain)
+        return Decimal(f"-{plain}" if is_negative else plain)
     dot, comma = plain.rfind("."), plain.rfind(",")
     if dot >= 0 and comma >= 0:
         thousands = "," if dot > comma else "."

@@ -75,6 +75,14 @@ def get_deal_end(system: str, values: dict) -> str:
     return get_stage_end(values.get("stage", ""))
 
 
+def get_amount(system: str, values: dict) -> str:
+    """Return the amount of a deal: what it was sold for, or what is expected of it."""
+    names = ("amount", "expected")
+    if get_deal_end(system, values) != WON:
+        names = ("expected", "amount")
+    return next((values[name] for name in names if values.get(name)), "0")
+
+
 def get_stage_end(stage: str) -> str:
     """Return how a deal of a stage of this name ended."""
     word = stage.lower()

@@ -1,4 +1,5 @@
 from . import test_migration
+from . import test_migration_files
 from . import test_migration_review
 from . import test_recount
 from . import test_takeover

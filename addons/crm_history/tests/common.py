@@ -4,7 +4,10 @@ import base64
 import csv
 import io
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
+
+import openpyxl
 
 from odoo.tests import TransactionCase, new_test_user
 
@@ -69,6 +72,35 @@ class HistoryCase(TransactionCase):
         writer.writerow(header)
         writer.writerows(rows)
         return stream.getvalue().encode()
+
+    @staticmethod
+    def _read_rows(path):
+        """Return the rows of a CSV file, header included."""
+        with path.open(newline="", encoding="utf-8") as stream:
+            return list(csv.reader(stream))
+
+    @staticmethod
+    def _to_workbook(sheets):
+        """Return a workbook of ``{name of the sheet: rows}``."""
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        stream = io.BytesIO()
+        book.save(stream)
+        return stream.getvalue()
+
+    @contextmanager
+    def _rolled_back(self):
+        """Take back what is done within."""
+        savepoint = self.env.cr.savepoint()
+        try:
+            yield
+        finally:
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
 
     def _get(self, kind, key):
         """Return the record that the other system's record became."""

@@ -1,6 +1,7 @@
 """Stages of the past are in order; what contradicts what is surer is unknown."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from crm_history_logic import past_funnel
@@ -52,6 +53,16 @@ def midnight(number):
 )
 def test_contradictions_are_unknown(dates, kept, left_out):
     assert past_funnel.fit(dates) == (kept, left_out)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_days_begin_where_the_file_comes_from(zone):
+    zone = ZoneInfo(zone)
+    midnight_there = datetime(2019, 3, 1, tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+    answered = midnight_there + timedelta(hours=9)
+    kept, left_out = past_funnel.fit({"answered": answered, "won": midnight_there}, zone)
+    assert (kept, left_out) == ({"answered": answered, "won": answered}, ())
+    assert past_funnel.not_before(midnight_there, answered, zone) == answered
 
 
 @given(

@@ -39,9 +39,10 @@ CASES = [
     ("nameless lead", "lead", "L9", {}, {}, "aside", "no_person"),
     ("deal", "deal", "D9", {}, {}, "new", None),
     ("deal of an unreadable amount", "deal", "D9", {}, {"amount": "lots"}, "aside", "no_amount"),
-    ("deal in dollars", "deal", "D9", {"currency": "USD"}, {}, "aside", "currency"),
-    ("deal in euros", "deal", "D9", {"currency": "eur"}, {}, "new", None),
-    ("deal in a named currency", "deal", "D9", {"currency": "Euro"}, {}, "new", None),
+    ("deal of an unreadable guess", "deal", "D9", {}, {"expected": "lots"}, "aside", "no_amount"),
+    ("deal in dollars", "deal", "D9", {"currency": "USD", "company_amount": "1"}, {}, "new", None),
+    ("deal in a strange currency", "deal", "D9", {"unpriced": "currency"}, {}, "aside", "currency"),
+    ("deal without a rate", "deal", "D9", {"unpriced": "no_rate"}, {}, "aside", "no_rate"),
     ("role", "role", "R9", {"deal": ["D1"], "contact": ["003C1"]}, {}, "linked", None),
     ("role of nobody", "role", "R9", {"deal": ["D1"]}, {}, "aside", "no_record"),
     ("member", "member", "M9", {**_MEMBER}, {}, "new", None),
@@ -69,9 +70,7 @@ def _index(rows=FILES):
 )
 def test_what_becomes_of_a_row(kind, key, values, unread, outcome, reason):
     index, _firsts = _index()
-    found = row_plan.plan(
-        kind, key, values, unread, index, is_first=True, currency="EUR", prefixes=KEY_PREFIXES
-    )
+    found = row_plan.plan(kind, key, values, unread, index, is_first=True, prefixes=KEY_PREFIXES)
     assert (found.outcome, found.reason) == (outcome, reason)
 
 

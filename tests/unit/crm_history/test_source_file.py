@@ -4,10 +4,12 @@ import csv
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from crm_history_logic import source_file, source_key, source_row, source_value
 from crm_history_logic import source_table as tables
+from crm_history_logic.source_row import Style
 
 DATA = Path(__file__).parents[3] / "addons/crm_history/tests/data"
 KIND_OF_FILE = {
@@ -111,6 +113,39 @@ def test_moments_are_read_as_systems_write_them(text, order, moment):
     assert source_value.to_moment(text, order) == moment
 
 
+@pytest.mark.parametrize(
+    ("text", "zone", "moment"),
+    [
+        # Without an offset the time zone of the file decides, in summer and in winter.
+        ("2019-07-01 09:00", "America/New_York", datetime(2019, 7, 1, 13)),
+        ("2019-01-01 09:00", "America/New_York", datetime(2019, 1, 1, 14)),
+        ("7/1/2019 9:00 AM", "America/New_York", datetime(2019, 7, 1, 13)),
+        ("2019-07-01", "Asia/Tokyo", datetime(2019, 6, 30, 15)),
+        ("7/1/2019", "Asia/Tokyo", datetime(2019, 6, 30, 15)),
+        # The clock goes forward at that hour, and back at this one: the first of both.
+        ("2019-03-31 02:30", "Europe/Berlin", datetime(2019, 3, 31, 1, 30)),
+        ("2019-10-27 02:30", "Europe/Berlin", datetime(2019, 10, 27, 0, 30)),
+        # What names its offset needs no zone.
+        ("2019-07-01T09:00:00Z", "Asia/Tokyo", datetime(2019, 7, 1, 9)),
+        ("2019-07-01T09:00:00+0200", "Asia/Tokyo", datetime(2019, 7, 1, 7)),
+        ("1549015080000", "Asia/Tokyo", datetime(2019, 2, 1, 9, 58)),
+    ],
+)
+def test_moments_without_offset_are_of_the_zone_of_the_file(text, zone, moment):
+    assert source_value.to_moment(text, "mdy", ZoneInfo(zone)) == moment
+
+
+def test_a_submission_is_the_same_in_any_zone():
+    headers = ["Form Name", "Conversion Date", "Email"]
+    table = source_file.recognize(headers)
+    cells = ["Guide", "2019-02-01 09:58", "hanna@example.com"]
+    keys = {
+        source_row.read(table.table, table.columns, cells, Style("mdy", ZoneInfo(zone))).key
+        for zone in ("UTC", "Asia/Tokyo", "America/New_York")
+    }
+    assert len(keys) == 1
+
+
 @pytest.mark.parametrize("text", ["not a date", "13/13/2017", "2017-02-30", "0000-00-00"])
 def test_what_is_no_moment_is_said(text):
     with pytest.raises(ValueError):
@@ -151,13 +186,96 @@ def test_amounts_are_read_to_the_cent(text, amount):
     assert source_value.to_amount(text) == (amount and Decimal(amount))
 
 
+@pytest.mark.parametrize(
+    ("texts", "decimal"),
+    [
+        (["1.500", "12,50"], ","),
+        (["1.500", "1.500,00 €"], ","),
+        (["1.234.567"], ","),
+        (["1,500", "12.50"], "."),
+        (["1,500", "$1,500.00"], "."),
+        (["1,234,567"], "."),
+        (["1500.0"], "."),
+        (["1.500"], ""),
+        (["1,500", "1500", ""], ""),
+        # Both: each cell for itself.
+        (["12,50", "12.50"], ""),
+    ],
+)
+def test_the_mark_of_cents_is_told_where_amounts_tell(texts, decimal):
+    assert source_value.guess_decimal(texts) == decimal
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "amount"),
+    [
+        ("1.500", ",", "1500"),
+        ("1,500", ",", "1.500"),
+        ("1,500", ".", "1500"),
+        ("1.500", ".", "1.500"),
+        ("1.500", "", "1.500"),
+        ("-1.500", ",", "-1500"),
+        # Such a mark parts no thousands.
+        ("1.5", ",", "1.5"),
+        ("12.50", ",", "12.50"),
+        ("12,50", ".", "12.50"),
+        ("1.234.567", ".", "1234567"),
+        ("1.234,50", ".", "1234.50"),
+        ("1'234.50", "", "1234.50"),
+        ("1\u202f234,50", ",", "1234.50"),
+        ("\u221215.00", "", "-15.00"),
+    ],
+)
+def test_amounts_are_read_as_the_file_writes_them(text, decimal, amount):
+    assert source_value.to_amount(text, decimal) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("1,500.00", ""),
+        ("USD 1,500.00", "USD"),
+        ("1.500,00 €", "€"),
+        ("US$1,500", "US$"),
+        ("(15.00)", ""),
+        ("1\u00a0500 kr", "kr"),
+    ],
+)
+def test_a_cell_may_name_its_currency(text, currency):
+    assert source_value.get_currency(text) == currency
+
+
+def test_the_currency_beside_an_amount_is_that_of_the_row():
+    headers = ["Id", "Name", "StageName", "Amount", "CloseDate", "CurrencyIsoCode"]
+    found = source_file.recognize(headers)
+    for cells, currency in (
+        (["006A00000000001", "A", "Won", "USD 5", "2017-05-30", ""], "USD"),
+        (["006A00000000001", "A", "Won", "$5", "2017-05-30", "CAD"], "CAD"),
+        (["006A00000000001", "A", "Won", "5", "2017-05-30", ""], None),
+    ):
+        row = source_row.read(found.table, found.columns, cells, Style(), headers)
+        assert row.values.get("currency") == currency
+
+
+@pytest.mark.parametrize("table", source_file.TABLES, ids=lambda t: f"{t.system}-{t.kind}")
+def test_what_no_target_takes_is_kept_by_the_name_of_its_column(table):
+    headers = [*(names[0] for names in table.columns.values()), "Favourite Color", ""]
+    found = source_file.recognize(headers)
+    cells = [*["x"] * len(table.columns), " blue ", "no name"]
+    rest = source_row.read(table, found.columns, cells, Style(), headers).values[tables.REST]
+    noted = {names[0] for target, names in table.columns.items()
+             if target in tables.NOTED.get(table.kind, ())}  # fmt: skip
+    assert rest.keys() == noted | {"Favourite Color"}
+    assert rest["Favourite Color"] == "blue"
+
+
 def test_a_row_keeps_what_could_be_read_and_says_what_not():
     found = source_file.recognize(["Id", "Name", "StageName", "Amount", "CloseDate", "AccountId"])
     row = source_row.read(
         found.table,
         found.columns,
         ["0062X00000DDDD1QAA", "Deal", "Won", "lots", "2017-05-30", "0012X00002AAAA1QAO"],
-        "",
+        Style(),
     )
     assert row.key == "0062X00000DDDD1"
     assert row.values["closed"] == "2017-05-30 00:00:00"
@@ -169,11 +287,11 @@ def test_a_submission_is_known_by_who_what_and_when():
     headers = ["Conversion Title", "Conversion Date", "Email", "Conversion Page"]
     found = source_file.recognize(headers)
     cells = ["Guide", "2019-02-01 09:58", "Hanna@Example.com", "https://example.com"]
-    key = source_row.read(found.table, found.columns, cells, "").key
+    key = source_row.read(found.table, found.columns, cells, Style()).key
     assert len(key) == 32
     assert "hanna" not in key
     for index, other in enumerate(["Other", "2019-02-01 09:59", "ivo@example.com"]):
         changed = [*cells[:index], other, *cells[index + 1 :]]
-        assert source_row.read(found.table, found.columns, changed, "").key != key
+        assert source_row.read(found.table, found.columns, changed, Style()).key != key
     cells[2] = "hanna@example.com"
-    assert source_row.read(found.table, found.columns, cells, "").key == key
+    assert source_row.read(found.table, found.columns, cells, Style()).key == key

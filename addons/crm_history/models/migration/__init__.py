@@ -6,7 +6,11 @@ from . import crm_migration_row
 from . import crm_migration_file
 from . import crm_migration
 from . import crm_migration_reading
+from . import crm_migration_values
+from . import crm_migration_prices
+from . import crm_migration_planning
 from . import crm_migration_processing
+from . import crm_migration_rest
 from . import crm_migration_partners
 from . import crm_migration_leads
 from . import crm_migration_responses

@@ -1,14 +1,19 @@
 """Migrations: the files of another system, what they would bring, and what they brought."""
 
-import base64
+from datetime import UTC
+from zoneinfo import ZoneInfo
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 from ...logic import source_table
 from . import crm_migration_row as rows
 
+#: Content that is read while somebody waits for it, in bytes; more is left to the scheduled job.
+INLINE_SIZE = 4 * 1024 * 1024
 #: Rows that are recorded while somebody waits for it; more are left to the scheduled job.
 INLINE_LIMIT = 1000
 HISTORIAN = "sales_team.group_sale_manager"
@@ -34,6 +39,7 @@ class CrmMigration(models.Model):
     state = fields.Selection(
         [
             ("draft", "Files"),
+            ("reading", "Reading"),
             ("read", "Dry Run"),
             ("queued", "Waiting"),
             ("running", "Recording"),
@@ -65,6 +71,14 @@ class CrmMigration(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Responsible", default=lambda self: self.env.user, readonly=True
     )
+    tz = fields.Selection(
+        _tz_get,
+        string="Time Zone",
+        required=True,
+        default=lambda self: self.env.user.tz or "UTC",
+        help="Of the files: that of whoever exported them, or of the other system. It decides "
+        "what days and times mean that name no offset from UTC.",
+    )
     owner_id = fields.Many2one(
         "res.users",
         string="Owner of the Rest",
@@ -80,18 +94,29 @@ class CrmMigration(models.Model):
     unmapped_count = fields.Integer(compute="_compute_unmapped_count")
     date_start = fields.Datetime(string="Started On", readonly=True, copy=False)
     date_end = fields.Datetime(string="Finished On", readonly=True, copy=False)
+    is_rest_kept = fields.Boolean(
+        string="Keep Other Columns",
+        default=True,
+        help="What has no field here is kept in the notes of the record, by the name of its "
+        "column.",
+    )
     is_funnel_told = fields.Boolean(readonly=True, copy=False)
 
     # ------------------------------------------------------------
     # COMPUTE
     # ------------------------------------------------------------
 
-    @api.depends("mapping_ids.user_id", "mapping_ids.stage_id", "mapping_ids.funnel_status_id")
+    @api.depends(
+        "mapping_ids.user_id",
+        "mapping_ids.stage_id",
+        "mapping_ids.funnel_status_id",
+        "mapping_ids.currency_id",
+    )
     def _compute_unmapped_count(self):
         for migration in self:
             migration.unmapped_count = len(
                 migration.mapping_ids.filtered(
-                    lambda m: not (m.user_id or m.stage_id or m.funnel_status_id)
+                    lambda m: not (m.user_id or m.stage_id or m.funnel_status_id or m.currency_id)
                 )
             )
 
@@ -100,7 +125,10 @@ class CrmMigration(models.Model):
     # ------------------------------------------------------------
 
     def action_read(self):
-        """Read the files and plan what becomes of each row; nothing else is recorded."""
+        """Read the files and plan what becomes of each row; nothing else is recorded.
+
+        Small files are read at once, large ones in the background.
+        """
         self.ensure_one()
         self._check_historian()
         if self.state not in ("draft", "read", "undone"):
@@ -109,7 +137,11 @@ class CrmMigration(models.Model):
             raise UserError(
                 self.env._("Upload the files that the other system exported, or a zip of them.")
             )
-        self._read_files()
+        self.write({"state": "reading", "message": False})
+        if sum(upload.size for upload in self._list_uploads()) <= INLINE_SIZE:
+            self._read_files()
+        else:
+            self._wake()
         return True
 
     def action_draft(self):
@@ -134,6 +166,7 @@ class CrmMigration(models.Model):
     def action_stop(self):
         """Stop after the batch that is being recorded."""
         self._check_historian()
+        self.filtered(lambda m: m.state == "reading").write({"state": "draft"})
         stopped = self.filtered(lambda m: m.state in ("queued", "running"))
         return stopped.write(
             {"state": "failed", "message": self.env._("Stopped. *Resume* goes on where it was.")}
@@ -209,10 +242,15 @@ class CrmMigration(models.Model):
         )
         return self.with_env(env)
 
+    def _get_zone(self):
+        """Return the time zone of the files."""
+        return ZoneInfo(self.tz or "UTC")
+
+    def _to_day(self, moment):
+        """Return the day of a moment of a row, where the files come from."""
+        moment = fields.Datetime.to_datetime(moment)
+        return moment.replace(tzinfo=UTC).astimezone(self._get_zone()).date() if moment else None
+
     def _wake(self):
         # sudo: whoever may start a migration may have it done in the background.
         self.env.ref("crm_history.ir_cron_process_migrations").sudo()._trigger()
-
-    @api.model
-    def _get_file_content(self, attachment):
-        return base64.b64decode(attachment.datas or b"")

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...logic import source_table, source_value
+from ...tools import uploaded_tables
 from . import crm_migration_row as rows
 
 #: Field with the number of rows in each state.
@@ -29,9 +30,31 @@ class CrmMigrationFile(models.Model):
     kind = fields.Selection(rows.KIND_LABELS, string="Recognized As", readonly=True)
     columns = fields.Json(readonly=True, personal=False)
     column_count = fields.Integer(string="Columns Used", compute="_compute_column_count")
-    unused_columns = fields.Text(string="Columns Left Out", readonly=True, personal=False)
+    unused_columns = fields.Text(
+        string="Other Columns", readonly=True, personal=False, help="They have no field here."
+    )
     date_order = fields.Selection(
         [(source_value.DAY_FIRST, "Day/month/year"), (source_value.MONTH_FIRST, "Month/day/year")],
+        readonly=True,
+    )
+    decimal_mark = fields.Selection(
+        [("comma", "1.234,50"), ("dot", "1,234.50")],
+        string="Amounts",
+        readonly=True,
+        help="How the file writes amounts, told by its first rows; empty where they do not tell: "
+        "then each amount is read for itself.",
+    )
+    problem = fields.Selection(
+        [
+            ("unknown", "Its columns are those of no export that is known"),
+            (uploaded_tables.NO_TABLE, "It is no table; save it as .xlsx or CSV"),
+            (uploaded_tables.EMPTY, "It is empty"),
+            (uploaded_tables.ENCRYPTED, "It is protected by a password"),
+            (uploaded_tables.TOO_LARGE, "It is too large for a workbook; save it as CSV"),
+            ("no_sheet", "It has no visible sheet"),
+            ("broken", "It is damaged"),
+        ],
+        string="Not Read",
         readonly=True,
     )
     references = fields.Text(

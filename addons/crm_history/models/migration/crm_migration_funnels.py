@@ -68,7 +68,7 @@ class CrmMigration(models.Model):
         }
         if lead.type == "opportunity" and lead.date_conversion:
             dates[past_funnel.SQL] = lead.date_conversion
-        kept, _left_out = past_funnel.fit(dates)
+        kept, _left_out = past_funnel.fit(dates, self._get_zone())
         kept.pop(past_funnel.ANSWERED)
         return {f"date_{stage}": date for stage, date in kept.items()}
 

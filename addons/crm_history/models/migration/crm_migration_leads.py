@@ -10,7 +10,7 @@ from odoo.addons.response_management.tools import folded_name
 
 from ...logic import hubspot_tables, past_funnel, source_table, value_words
 from . import crm_migration_row as rows
-from .crm_migration_partners import _get_name, _to_html
+from .crm_migration_partners import _get_name
 
 to_datetime = fields.Datetime.to_datetime
 
@@ -23,6 +23,7 @@ class Words:
         self._stages = migration.env["crm.stage"].search(stages)
         self.mapping = migration._get_mapping()
         self.countries = migration._get_countries(each.get("country") for each in data)
+        self.states = migration._get_states(data, self.countries)
         sources = {each["source"] for each in data if each.get("source")}
         self._sources = migration._find_or_make(
             utm_source.MODEL, utm_source.NAME_FIELDS[0], sources
@@ -67,6 +68,14 @@ class CrmMigration(models.Model):
         for row in batch:
             lead = leads_of[row.key][:1]
             vals, left_out = self._prepare_deal(row.data, lead and lead[0].data, words)
+            contacts = self._describe_contacts(roles_of[row.key], resolve)
+            vals["description"] = self._get_html_notes(
+                row.data,
+                *self._describe_deal(row.data, words),
+                contacts,
+                *(line for each in leads_of[row.key] for line in self._describe_lead(each, words)),
+                more=[each.data for each in leads_of[row.key]],
+            )
             vals["partner_id"] = self._get_deal_partner(row, roles_of[row.key], lead, resolve)
             campaign = resolve(row.data, "campaign")
             vals["campaign_id"] = campaign and campaign[1]
@@ -101,6 +110,42 @@ class CrmMigration(models.Model):
             (leads_of if row.kind == source_table.LEAD else roles_of)[row.into_key].append(row)
         return leads_of, roles_of
 
+    def _describe_deal(self, data, words):
+        """Return lines with what a deal said that has no field here."""
+        used = value_words.get_amount(self.system, data)
+        amounts = dict.fromkeys((data.get("amount"), data.get("expected")))
+        stage = data.get("stage")
+        return [
+            data.get("told"),
+            *(
+                self.env._("Amount besides: %s", amount)
+                for amount in amounts
+                if amount and amount != used
+            ),
+            stage and not words.mapping("stage", stage).stage_id and self.env._("Stage: %s", stage),
+        ]
+
+    def _describe_contacts(self, roles, resolve):
+        """Return a line with who took part in a deal, and as what."""
+        told = []
+        for role in roles:
+            found = resolve(role.data, "contact")
+            if not found:
+                continue
+            words = [self.env["res.partner"].browse(found[1]).display_name, role.data.get("role")]
+            told.append(" - ".join(filter(None, words)))
+        return self.env._("Contacts: %s", "; ".join(told)) if told else None
+
+    def _describe_lead(self, row, words):
+        """Return lines with what a lead said that its deal has no field for."""
+        data = row.data
+        return [
+            self._describe_state(data, words.states),
+            self._describe_second_phone(data),
+            data.get("subject") and self.env._("Lead: %s", data["subject"]),
+            data.get("status") and self.env._("Status of the lead: %s", data["status"]),
+        ]
+
     def _get_deal_partner(self, row, roles, leads, resolve):
         """Return the id of whose deal it is: the primary contact, another one, the company."""
         primary = sorted(roles, key=lambda role: not role.data.get("is_primary"))
@@ -120,8 +165,7 @@ class CrmMigration(models.Model):
         end = value_words.get_deal_end(self.system, data)
         stage = words.get_stage(data.get("stage"), end)
         dates, left_out = self._get_deal_dates(data, lead or {}, end)
-        amount = data.get("amount") if end == value_words.WON else None
-        amount = amount or data.get("expected") or data.get("amount") or 0
+        amount = data.get("company_amount") or value_words.get_amount(self.system, data)
         vals = {
             "name": data["name"] if data.get("name") else data.get("company") or "?",
             "type": "opportunity",
@@ -130,9 +174,8 @@ class CrmMigration(models.Model):
             "company_id": self.company_id.id,
             "stage_id": stage.id,
             "expected_revenue": float(amount),
-            "description": _to_html(data.get("description")),
-            "source_id": words.get_source_id(data),
-            "date_deadline": data.get("closed") if end == value_words.OPEN else None,
+            "source_id": words.get_source_id(data) or words.get_source_id(lead or {}),
+            "date_deadline": self._to_day(data.get("closed")) if end == value_words.OPEN else None,
             **self._get_person_values(lead or {}, words),
             **dates,
         }
@@ -149,7 +192,7 @@ class CrmMigration(models.Model):
         created = to_datetime(lead.get("created")) or to_datetime(data.get("created"))
         became = to_datetime(lead.get("converted")) or to_datetime(data.get("created"))
         if became and created:
-            became = past_funnel.not_before(became, created)
+            became = past_funnel.not_before(became, created, self._get_zone())
         closed = to_datetime(data.get("closed")) if end != value_words.OPEN else None
         kept, left_out = past_funnel.fit(
             {
@@ -157,7 +200,8 @@ class CrmMigration(models.Model):
                 past_funnel.SQL: became,
                 past_funnel.WON: closed if end == value_words.WON else None,
                 past_funnel.LOST: closed if end == value_words.LOST else None,
-            }
+            },
+            self._get_zone(),
         )
         ended = kept.get(past_funnel.WON) or kept.get(past_funnel.LOST)
         if closed and not ended:
@@ -227,7 +271,11 @@ class CrmMigration(models.Model):
             "user_id": self._get_owner_id(words.mapping, data),
             "team_id": self.team_id.id or None,
             "company_id": self.company_id.id,
-            "description": _to_html(data.get("description")),
+            "description": self._get_html_notes(
+                data,
+                self._describe_state(data, words.states),
+                self._describe_second_phone(data),
+            ),
             "source_id": words.get_source_id(data),
             "funnel_status_id": status.id or None,
             **self._get_person_values(data, words),
@@ -251,6 +299,7 @@ class CrmMigration(models.Model):
             "street": data.get("street"),
             "city": data.get("city"),
             "zip": data.get("zip"),
+            "state_id": words.states.get((data.get("country"), data.get("state"))),
             "country_id": words.countries.get(data.get("country")),
         }
 

@@ -1,10 +1,11 @@
-"""Who and what the owners, stages and statuses of another system are here."""
+"""Who and what the owners, stages, statuses and currencies of another system are here."""
 
 from odoo import api, fields, models
 
 OWNER = "owner"
 STAGE = "stage"
 STATUS = "status"
+CURRENCY = "currency"
 
 
 class CrmMigrationMapping(models.Model):
@@ -18,7 +19,12 @@ class CrmMigrationMapping(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     system = fields.Char(required=True, readonly=True, personal=False)
     kind = fields.Selection(
-        [(OWNER, "Owner"), (STAGE, "Stage of a deal"), (STATUS, "Status of a lead")],
+        [
+            (OWNER, "Owner"),
+            (STAGE, "Stage of a deal"),
+            (STATUS, "Status of a lead"),
+            (CURRENCY, "Currency"),
+        ],
         required=True,
         readonly=True,
     )
@@ -38,6 +44,9 @@ class CrmMigrationMapping(models.Model):
     )
     stage_id = fields.Many2one("crm.stage", ondelete="set null")
     funnel_status_id = fields.Many2one("crm.funnel.status", ondelete="set null")
+    currency_id = fields.Many2one(
+        "res.currency", ondelete="set null", context={"active_test": False}
+    )
 
     _value_uniq = models.UniqueIndex(
         "(company_id, system, kind, value)", "This value is mapped already."

@@ -2,7 +2,6 @@
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import plaintext2html
 
 from odoo.addons.response_management.logic.normalize import fold
 from odoo.addons.response_management.tools import country_names, folded_name
@@ -79,6 +78,8 @@ class CrmMigration(models.Model):
                 twins[row] = first_of[identity]
         new = (batch - there).filtered(lambda row: row not in twins)
         countries = self._get_countries(row.data.get("country") for row in new)
+        states = self._get_states([row.data for row in new], countries)
+        mapping = self._get_mapping()
         made = Partner.create(
             [
                 {
@@ -88,7 +89,14 @@ class CrmMigration(models.Model):
                     "website": row.data.get("website"),
                     **{name: row.data.get(name) for name in ADDRESS},
                     "country_id": countries.get(row.data.get("country")),
-                    "user_id": False,
+                    "state_id": states.get((row.data.get("country"), row.data.get("state"))),
+                    # Whose they were, and nobody in place of those who are nobody here.
+                    "user_id": mapping("owner", row.data.get("owner")).user_id.id,
+                    "comment": self._get_html_notes(
+                        row.data,
+                        self._describe_state(row.data, states),
+                        self._describe_second_phone(row.data),
+                    ),
                 }
                 for row in new
             ]
@@ -101,6 +109,13 @@ class CrmMigration(models.Model):
         same = [partner_of[twins[row]] for row in again]
         self._keep(again, same, created=False)
         self._close_rows(again, same, rows.KNOWN)
+
+    def _describe_second_phone(self, data):
+        """Return a line with the mobile number of somebody who has another one, too."""
+        mobile = data.get("mobile")
+        if not mobile or not data.get("phone") or mobile == data["phone"]:
+            return None
+        return self.env._("Mobile: %s", mobile)
 
     def _get_countries(self, names):
         """Return ``{name: country id}`` of those names that mean a country, in one query."""
@@ -128,10 +143,17 @@ class CrmMigration(models.Model):
                 {
                     "title": row.data["name"],
                     "user_id": self._get_owner_id(mapping, row.data) or self.env.uid,
-                    "expected_cost": float(row.data.get("budget") or 0),
+                    **self._get_campaign_days(row.data),
+                    "expected_cost": self._convert_there(
+                        row.data.get("budget"), row.data, self._get_cost_day(row.data)
+                    )
+                    or 0,
                 }
                 for row in new
             ]
+        )
+        self._add_notes(
+            {row: text for row in known | new if (text := self._describe_campaign(row.data))}
         )
         self._keep(new, made)
         self._close_rows(new, made)
@@ -142,27 +164,54 @@ class CrmMigration(models.Model):
         costs = [
             (row, campaign)
             for row, campaign in zip(batch, campaigns, strict=True)
-            if float(row.data.get("cost") or 0)
+            if self._convert_there(row.data.get("cost"), row.data, self._get_cost_day(row.data))
         ]
         made = self.env["crm.campaign.cost"].create(
             [
                 {
                     "campaign_id": campaign.id,
                     "name": self.env._("Cost of the campaign before the migration"),
-                    "date": (
-                        row.data.get("date_end")
-                        or row.data.get("date_start")
-                        or row.data.get("created")
-                        or str(self.env.cr.now())
-                    )[:10],
+                    "date": self._get_cost_day(row.data),
                     "amount": float(row.data["cost"]),
-                    "currency_id": self.currency_id.id,
+                    "currency_id": self._get_row_currency(row.data).id,
                     "company_id": self.company_id.id,
                 }
                 for row, campaign in costs
             ]
         )
         self._keep([row for row, _campaign in costs], made, kind="campaign_cost")
+
+    def _get_cost_day(self, data):
+        """Return the day of the costs of a campaign: its last one that is known."""
+        return self._to_day(
+            data.get("date_end")
+            or data.get("date_start")
+            or data.get("created")
+            or self.env.cr.now()
+        )
+
+    def _get_campaign_days(self, data):
+        """Return from when to when a campaign ran; an end before its start is left out."""
+        start, end = self._to_day(data.get("date_start")), self._to_day(data.get("date_end"))
+        return {
+            "date_start": start,
+            "date_end": end if not (start and end) or end >= start else None,
+        }
+
+    def _describe_campaign(self, data):
+        """Return what a campaign has no field for: it is kept in its row, and what is left out."""
+        day = self._get_cost_day(data)
+        lines = [
+            self.env._("%(what)s left out, as no rate is known: %(amount)s", what=what, amount=text)
+            for what, text in (
+                (self.env._("Budget"), data.get("budget")),
+                (self.env._("Cost"), data.get("cost")),
+            )
+            if text and self._convert_there(text, data, day) is None
+        ]
+        if data.get("date_end") and not self._get_campaign_days(data)["date_end"]:
+            lines.append(self.env._("End left out, as it is before the start."))
+        return (self._get_notes(data, *lines) or "").replace("\n", "; ") or None
 
     def _find_campaigns(self, titles):
         """Return ``{folded title: campaign}`` of those that are there."""
@@ -176,8 +225,3 @@ def _get_name(data):
     """Return the name of a person, given in parts or as a whole."""
     parts = " ".join(filter(None, (data.get("first_name"), data.get("last_name"))))
     return data.get("name") or parts
-
-
-def _to_html(text):
-    """Return plain text as HTML with its line breaks, ``None`` if there is none."""
-    return plaintext2html(text) if text else None

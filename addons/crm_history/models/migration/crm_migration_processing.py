@@ -211,7 +211,7 @@ class CrmMigration(models.Model):
     def _cron_process(self):
         """Record, and undo, what waits: a batch per transaction, the oldest first."""
         cron = self.env["ir.cron"]
-        domain = [("state", "in", ("queued", "running", "undoing"))]
+        domain = [("state", "in", ("reading", "queued", "running", "undoing"))]
 
         def commit(done):
             return bool(cron._commit_progress(done, remaining=self.search_count(domain)))
@@ -225,11 +225,14 @@ class CrmMigration(models.Model):
     def _process_or_fail(self, commit):
         """Do the work; what stops it is noted. Return whether there is time for the next one."""
         worker = self._as_system()
-        work = worker._undo if self.state == "undoing" else worker._process
+        work = {"reading": worker._read_all, "undoing": worker._undo}.get(
+            self.state, worker._process
+        )
         try:
             return retrying(lambda: work(commit), self.env)
         except Exception as error:
             self.env.cr.rollback()
             _logger.warning("Migration %s stopped", self.id, exc_info=True)
-            self.write({"state": "failed", "message": str(error) or repr(error)})
+            stopped = "draft" if self.state == "reading" else "failed"
+            self.write({"state": stopped, "message": str(error) or repr(error)})
             return commit(1)

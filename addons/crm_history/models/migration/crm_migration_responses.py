@@ -72,7 +72,7 @@ class CrmMigration(models.Model):
         created, answered = to_datetime(data.get("created")), to_datetime(data.get("answered"))
         date = (responded and answered) or created or answered
         if responded and answered and created:
-            date = past_funnel.not_before(answered, created) or answered
+            date = past_funnel.not_before(answered, created, self._get_zone()) or answered
         partner = next((each.id for each in people if each._name == "res.partner"), None)
         lead = next((each.id for each in people if each._name == "crm.lead"), None)
         vals = {
@@ -91,6 +91,7 @@ class CrmMigration(models.Model):
             "phone": data.get("phone"),
             "source_code": data.get("source_code"),
             "destination_url": data.get("page"),
+            "description": self._get_html_notes(data),
         }
         if people:
             self._add_person(vals, people[0])

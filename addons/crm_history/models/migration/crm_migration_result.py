@@ -105,7 +105,9 @@ class CrmMigration(models.Model):
         for state, data in self.env.cr.fetchall():
             if value_words.get_deal_end(self.system, data) != value_words.WON:
                 continue
-            amount = Decimal(data.get("amount") or data.get("expected") or 0)
+            amount = Decimal(
+                data.get("company_amount") or value_words.get_amount(self.system, data)
+            )
             if state == rows.ASIDE:
                 aside += amount
             else:
@@ -114,11 +116,15 @@ class CrmMigration(models.Model):
 
     def _sum_recorded(self):
         """Return the sum of the won deals that rows of this migration are, in the database."""
+        return sum(self._sum_recorded_by_currency().values(), Decimal(0))
+
+    def _sum_recorded_by_currency(self):
+        """Return ``{id of the currency there: sum here}``; those in the company's under none."""
         self.env["crm.lead"].flush_model(["expected_revenue", "won_status"])
-        ((total,),) = self.env.execute_query(
+        sums = self.env.execute_query(
             SQL(
                 """
-                SELECT COALESCE(SUM(lead.expected_revenue), 0)
+                SELECT (row.data->>'currency_id')::integer, SUM(lead.expected_revenue)
                   FROM crm_migration_row AS row
                   JOIN crm_migration_key AS known
                     ON known.kind = row.kind AND known.key = row.key
@@ -126,6 +132,7 @@ class CrmMigration(models.Model):
                   JOIN crm_lead AS lead ON lead.id = known.res_id
                  WHERE row.migration_id = %(id)s AND row.kind = %(kind)s
                    AND row.state IN ('new', 'known') AND lead.won_status = 'won'
+                 GROUP BY 1
                 """,
                 id=self._origin.id,
                 kind=source_table.DEAL,
@@ -133,16 +140,20 @@ class CrmMigration(models.Model):
                 system=self.system or "",
             )
         )
-        return Decimal(str(total))
+        return {currency_id: Decimal(str(total)) for currency_id, total in sums}
 
     @api.depends("state")
     def _compute_result(self):
-        """Say in two sentences whether every row and every cent is accounted for."""
+        """Say in a few sentences whether every row and every cent is accounted for."""
         for migration in self:
             if migration.state not in ("done", "failed"):
                 migration.result = False
                 continue
-            lines = (migration._describe_rows(), migration._describe_sums())
+            lines = (
+                migration._describe_rows(),
+                migration._describe_sums(),
+                *migration._describe_currencies(),
+            )
             migration.result = Markup().join(
                 Markup('<div><i class="fa %s me-2"/>%s</div>')
                 % ("fa-check text-success" if is_good else "fa-warning text-warning", text)
@@ -177,8 +188,26 @@ class CrmMigration(models.Model):
             )
         return self.is_sum_same, text
 
-    def _format_sum(self, amount):
-        return formatLang(self.env, amount, currency_obj=self.currency_id)
+    def _describe_currencies(self):
+        """Say of each other currency what was won in it, and what that is here."""
+        recorded = self._sum_recorded_by_currency()
+        return [
+            (
+                reconciliation.is_same_sum(here, recorded.get(currency.id, 0)),
+                self.env._(
+                    "Of it won in %(currency)s: %(there)s, at the rates of the days %(here)s; "
+                    "deals: %(count)s",
+                    currency=currency.name,
+                    there=self._format_sum(there, currency),
+                    here=self._format_sum(recorded.get(currency.id, 0)),
+                    count=count,
+                ),
+            )
+            for currency, count, there, here in self._get_currency_sums()
+        ]
+
+    def _format_sum(self, amount, currency=None):
+        return formatLang(self.env, float(amount), currency_obj=currency or self.currency_id)
 
     def action_view_records(self):
         """Return the action that lists what was recorded, of the model in the context."""

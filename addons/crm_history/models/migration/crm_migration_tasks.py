@@ -6,7 +6,6 @@ from odoo.addons.response_management.logic import interaction
 
 from ...logic import value_words
 from . import crm_migration_row as rows
-from .crm_migration_partners import _to_html
 
 to_datetime = fields.Datetime.to_datetime
 TARGETS = ("who", "what", "contact", "deal", "lead", "regarding")
@@ -79,7 +78,7 @@ class CrmMigration(models.Model):
             "direction": interaction.OUTBOUND,
             "initiator": interaction.EMPLOYEE,
             "date": to_datetime(moment),
-            "description": data.get("description"),
+            "description": self._get_notes(data),
             "duration": seconds / 3600,
             "workload": seconds / 3600,
             "lead_id": lead_id,
@@ -127,8 +126,8 @@ class CrmMigration(models.Model):
                     "res_id": lead_id or partner_id,
                     "activity_type_id": activity_type.id if activity_type else False,
                     "summary": row.data["name"],
-                    "note": _to_html(row.data.get("description")),
-                    "date_deadline": (row.data.get("date") or row.data.get("created"))[:10],
+                    "note": self._get_html_notes(row.data),
+                    "date_deadline": self._to_day(row.data.get("date") or row.data.get("created")),
                     "user_id": self._get_owner_id(mapping, row.data) or self.user_id.id,
                 }
             )

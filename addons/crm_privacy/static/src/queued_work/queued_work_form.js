@@ -4,7 +4,7 @@ import { FormController } from "@web/views/form/form_controller";
 import { onWillUnmount } from "@odoo/owl";
 
 const REFRESH_DELAY = 2000;
-const MOVING_STATES = ["queued", "running", "undoing"];
+const MOVING_STATES = ["reading", "queued", "running", "undoing"];
 
 /**
  * Keeps the progress of work in the background up to date while it waits or runs.

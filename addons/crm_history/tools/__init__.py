@@ -1,0 +1,1 @@
+"""What reading files needs beyond decisions: libraries, streams."""
