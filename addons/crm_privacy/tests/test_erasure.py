@@ -105,6 +105,20 @@ class TestErasure(ErasureCase):
         self.assertFalse(self.person.active)
         self.assertEqual(self.person.country_id.code, "BE")
 
+    def test_open_activities_are_called_off(self):
+        lead = self._make_story()
+        activities = lead.with_context(active_test=False).activity_ids
+        is_open, done = activities.filtered("active"), activities.filtered(lambda a: not a.active)
+        self.assertTrue(is_open and done)
+        of_other = self.env["crm.lead"].create({"name": "Ben", "email_from": "ben@example.com"})
+        other = of_other.activity_schedule("mail.mail_activity_data_call", summary=f"Ask {NAME}")
+        self._erase(lead)
+        self.assertFalse(is_open.exists())
+        self.assertTrue(done.exists() and not done.feedback)
+        self.assertTrue(other.exists().active)
+        self.assertNotIn(NAME, other.summary)
+        self.assertFalse(lead.activity_ids or lead.activity_state)
+
     def test_erasing_again_changes_nothing(self):
         lead = self._make_story()
         # What other addons do at the end of a transaction has been done.

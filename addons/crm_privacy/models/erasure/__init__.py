@@ -2,6 +2,7 @@
 
 from . import base
 from . import ir_attachment
+from . import mail_activity
 from . import mail_mail
 from . import mail_tracking_value
 from . import mail_blacklist
@@ -15,3 +16,5 @@ from . import crm_personal_data
 from . import crm_personal_data_text
 from . import crm_erasure
 from . import crm_person_mixin
+from . import crm_lead
+from . import res_partner

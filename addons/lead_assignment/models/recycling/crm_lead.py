@@ -248,7 +248,7 @@ class CrmLead(models.Model):
         """Return the domain of the leads of which it is time to ask whether anybody works."""
         now = self.env.cr.now()
         due = Domain("recycle_check_date", "=", False) | Domain("recycle_check_date", "<=", now)
-        return self._get_owned_domain() & due
+        return self._get_owned_domain() & Domain("date_erased", "=", False) & due
 
     def _get_touches(self):
         """Return ``{lead id: (last touched, planned for)}``, naive UTC, in one query.

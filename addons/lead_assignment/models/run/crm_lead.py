@@ -250,7 +250,8 @@ class CrmLead(models.Model):
             due |= Domain("assignment_revision", "<", revision) & Domain(
                 "assignment_reason", "not in", (False, *HELD)
             )
-        return self._get_waiting_domain() & due
+        # Nobody can answer somebody who was erased.
+        return self._get_waiting_domain() & Domain("date_erased", "=", False) & due
 
     @api.model
     def _get_company_domain(self, company):

@@ -15,6 +15,7 @@ from . import crm_lead_appointment
 from . import crm_lead_merge
 from . import crm_lead_escalation
 from . import crm_lead_history
+from . import crm_lead_erasure
 from . import calendar_event
 from . import mail_activity_type
 from . import mail_activity

@@ -13,7 +13,7 @@ from .crm_sla_policy import HORIZONS
 CLOCK_FIELDS = (
     "date_captured", "date_routed", *STAGE_DATES.values(), *DEADLINES.values(), "sla_policy_id",
     "sla_stage", "is_sla_warned", "is_sla_breached", "sla_pauses", "team_id",
-    "assignment_rule_id", "company_id", "user_id", "is_speed_history",
+    "assignment_rule_id", "company_id", "user_id", "is_speed_history", "date_erased",
 )  # fmt: skip
 #: What says by which policy something is due next, and when.
 DUE_FIELDS = ("sla_policy_id", "sla_stage", "sla_deadline", "sla_warn_date")
@@ -35,7 +35,7 @@ class CrmLead(models.Model):
         """Write stages reached, times taken, deadlines and what is due next, for all of ``self``.
 
         What was done with a lead of the past nobody knows but who told of it: nothing that happens
-        now is its first attempt, and nothing of it is due.
+        now is its first attempt, and nothing of it is due; the clock of an erased person stands.
 
         :param stamps: ``{lead id: (stage, date)}`` of what has been reached
         :param is_remeasured: the dates have changed, so the times taken are no longer true
@@ -51,6 +51,7 @@ class CrmLead(models.Model):
             clock_row
             for clock_row in clock_rows
             if clock_row.date_captured
+            and not clock_row.date_erased
             and (is_remeasured or not clock_row.is_speed_history)
             and (chosen[clock_row.id] or clock_row.sla_stage or clock_row.id in stamps)
         ]
