@@ -19,6 +19,12 @@ class CrmErasureStart(models.TransientModel):
         required=True,
         default="request",
     )
+    includes_customers = fields.Boolean(
+        string="Erase Customers, Too",
+        help="People with orders or invoices. Their documents stay, but what these take "
+        "from the contact goes: ask whoever keeps the books first.",
+    )
+    customer_count = fields.Integer(compute="_compute_counts")
     person_count = fields.Integer(string="People", compute="_compute_counts")
     people = fields.Text(string="Who", compute="_compute_counts")
     kept = fields.Text(string="Left Out", compute="_compute_counts")
@@ -33,12 +39,14 @@ class CrmErasureStart(models.TransientModel):
         records.check_access("read")
         return [(self.res_model, record_id) for record_id in records.ids]
 
-    @api.depends("res_model", "res_ids")
+    @api.depends("res_model", "res_ids", "includes_customers")
     def _compute_counts(self):
         self.env["crm.erasure"]._check_officer()
         data = self.env["crm.personal.data"]
         for start in self:
-            found, kept = data._split_people(data._find_people(start._get_refs()))
+            people = data._find_people(start._get_refs())
+            start.customer_count = len(data._find_with_documents(people))
+            found, kept = data._split_people(people, includes_customers=start.includes_customers)
             counts = data._count_rows(found)
             start.person_count = len(found.persons)
             start.people = _name_people(found)
@@ -54,7 +62,9 @@ class CrmErasureStart(models.TransientModel):
     def action_erase(self):
         """Erase them and show the record of it."""
         self.ensure_one()
-        erasure = self.env["crm.erasure"]._erase(self._get_refs(), self.reason)
+        erasure = self.env["crm.erasure"]._erase(
+            self._get_refs(), self.reason, includes_customers=self.includes_customers
+        )
         return erasure._get_form_action()
 
 

@@ -48,7 +48,11 @@ class CrmRetentionPreview(models.TransientModel):
             ._find_due(self.env.cr.now(), float("inf"))
             .get(policy.id, [])
         )
-        erasure = policy.env["crm.erasure"]._erase([ref for _due, ref, _refs in due], "retention")
+        erasure = policy.env["crm.erasure"]._erase(
+            [ref for _due, ref, _refs in due],
+            "retention",
+            includes_customers=not policy.keeps_customers,
+        )
         policy.activity_unlink(["mail.mail_activity_data_todo"])
         return erasure._get_form_action()
 

@@ -23,6 +23,7 @@ from . import res_partner_bank
 from . import res_users
 from . import crm_personal_data
 from . import crm_personal_data_rows
+from . import crm_personal_data_documents
 from . import res_users_settings
 from . import crm_first_steps
 from . import res_config_settings

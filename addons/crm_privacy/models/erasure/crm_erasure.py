@@ -58,7 +58,12 @@ class CrmErasure(models.Model):
     kept_count = fields.Integer(
         string="People Left Out",
         readonly=True,
-        help="Under a legal hold, or users of this database.",
+        help="Under a legal hold, with orders or invoices, or users of this database.",
+    )
+    includes_customers = fields.Boolean(
+        string="Customers Included",
+        readonly=True,
+        help="People with orders or invoices were erased as well.",
     )
     row_count = fields.Integer(string="Records", compute="_compute_row_count", store=True)
     line_ids = fields.One2many("crm.erasure.line", "erasure_id", string="Erased", readonly=True)
@@ -80,17 +85,18 @@ class CrmErasure(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _erase(self, refs, reason="request"):
+    def _erase(self, refs, reason="request", *, includes_customers=False):
         """Erase the people whom records are about; in the background if that takes a while.
 
         :param refs: ``(model, id)`` of contacts, leads and responses that the user may read
+        :param includes_customers: erase those with orders or invoices, too
         :return: the record of it
         :raise UserError: if nobody of them can be erased
         """
         self._check_officer()
         data = self.env["crm.personal.data"]
         people = data._find_people(refs)
-        found, kept = data._split_people(people)
+        found, kept = data._split_people(people, includes_customers=includes_customers)
         if not found.persons:
             raise UserError(
                 self.env._(
@@ -109,6 +115,7 @@ class CrmErasure(models.Model):
                 "company_id": self.env.company.id,
                 "company_ids": self.env.companies.ids,
                 "reason": reason,
+                "includes_customers": includes_customers,
                 "person_count": len(found.persons),
                 "kept_count": sum(kept.values()),
             }
@@ -189,12 +196,17 @@ class CrmErasure(models.Model):
         for step in steps:
             if step[0] == PEOPLE:
                 people = data._find_people([tuple(ref) for ref in step[1]])
-                self._count(data._erase_people(data._split_people(people)[0]))
+                self._count(data._erase_people(self._leave_out(people)))
 
     def _find_queued_people(self):
         data = self.env["crm.personal.data"]
         refs = [tuple(ref) for step in self.queue if step[0] == PEOPLE for ref in step[1]]
-        return data._split_people(data._find_people(refs))[0]
+        return self._leave_out(data._find_people(refs))
+
+    def _leave_out(self, people):
+        """Return those of ``people`` who can be erased."""
+        data = self.env["crm.personal.data"]
+        return data._split_people(people, includes_customers=self.includes_customers)[0]
 
     def _do_text_steps(self, steps, found):
         data = self.env["crm.personal.data"]

@@ -6,17 +6,17 @@ from odoo import models
 class CrmPersonMixin(models.AbstractModel):
     _inherit = "crm.person.mixin"
 
-    def anonymise(self):
+    def anonymise(self, *, includes_customers=False):
         """Erase the people whom the records are about, wherever they are; totals stay.
 
+        :param includes_customers: people with orders or invoices, too, who are left out else
         :return: id of the ``crm.erasure`` that tells what was erased
         :raise AccessError: if the user is no privacy officer
         """
         self.env["crm.erasure"]._check_officer()
         self.check_access("read")
-        return (
-            self.env["crm.erasure"]._erase([(self._name, record_id) for record_id in self.ids]).id
-        )
+        refs = [(self._name, record_id) for record_id in self.ids]
+        return self.env["crm.erasure"]._erase(refs, includes_customers=includes_customers).id
 
     def action_erase(self):
         """Show what would be erased with the people whom the records are about."""

@@ -58,9 +58,15 @@ class CrmPersonalData(models.AbstractModel):
         )
 
     @api.model
-    def _split_people(self, found):
-        """Return those who can be erased, and ``{reason: number}`` of those who cannot."""
+    def _split_people(self, found, *, includes_customers=False):
+        """Return those who can be erased, and ``{reason: number}`` of those who cannot.
+
+        :param includes_customers: those with orders or invoices can, too
+        """
         reasons = self._find_obstacles(found)
+        if not includes_customers:
+            words = self.env._("with orders or invoices, which may have to be kept")
+            reasons = {**dict.fromkeys(self._find_with_documents(found), words), **reasons}
         kept = {}
         persons = []
         for number, person in enumerate(found.persons):

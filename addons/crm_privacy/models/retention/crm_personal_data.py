@@ -58,15 +58,4 @@ class CrmPersonalData(models.AbstractModel):
     def _find_customers(self, found):
         """Return the numbers of the people who bought something."""
         won = SQL("row.type = 'opportunity' AND row.won_status = 'won'")
-        customers = self._find_numbers(found, LEAD, won)
-        # Where Sales is installed; a bridge would be an addon for this one condition.
-        if "sale.order" in self.env:
-            orders = self.env.execute_query(
-                SQL(
-                    "SELECT DISTINCT partner_id FROM sale_order"
-                    " WHERE state = 'sale' AND partner_id = ANY(%s)",
-                    found.ids_by_model.get(CONTACT, []),
-                )
-            )
-            customers.update(found.number_by_ref[CONTACT, partner] for (partner,) in orders)
-        return customers
+        return self._find_numbers(found, LEAD, won) | self._find_with_documents(found)

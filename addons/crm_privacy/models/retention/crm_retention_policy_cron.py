@@ -61,7 +61,9 @@ class CrmRetentionPolicy(models.Model):
         if not refs:
             return
         if self.action == retention.ANONYMISE:
-            self.env["crm.erasure"]._erase(refs, "retention")
+            self.env["crm.erasure"]._erase(
+                refs, "retention", includes_customers=not self.keeps_customers
+            )
         elif self.action == retention.ARCHIVE:
             self._archive([ref for _moment, _ref, own in people for ref in own])
         else:
