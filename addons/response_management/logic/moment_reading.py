@@ -30,6 +30,7 @@ from .cell_conversion import (
     YMD,
     Refusal,
 )
+from .east_asian_dates import to_figures
 
 #: Days of a spreadsheet are counted from here; the serials of the years 1970 to 2070.
 SERIAL_EPOCH = datetime(1899, 12, 30)
@@ -97,8 +98,7 @@ def to_moment(text, date_order=YMD):
 
     :param date_order: of day, month and year where the figures leave it open
     """
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    plain = plain.strip()
+    plain = _plain(text)
     if _NUMBER.fullmatch(plain):
         return _read_number(plain, text)
     if match := _RANGE.fullmatch(plain):
@@ -121,8 +121,7 @@ def to_moment(text, date_order=YMD):
 
 def to_time(text):
     """Return the time of day in ``text`` as a ``timedelta`` since midnight."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    hour, minute, second, _offset = _read_time(plain.strip(), text, NOT_TIME)
+    hour, minute, second, _offset = _read_time(_plain(text), text, NOT_TIME)
     return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
@@ -177,8 +176,14 @@ def is_moment(text, date_order):
 
 def match_figures(text):
     """Return the match of a date in figures: first, mark, middle, last and the rest."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return _FIGURES.fullmatch(_BRACKETED.sub(" ", plain).strip())
+    return _FIGURES.fullmatch(_BRACKETED.sub(" ", _plain(text)).strip())
+
+
+def _plain(text):
+    """Return ``text`` with ordinary letters and figures."""
+    if text.isascii():
+        return text.strip()
+    return to_figures(unicodedata.normalize("NFKC", text)).strip()
 
 
 def _read_number(plain, text):

@@ -3,13 +3,15 @@
 Suppliers send files without saying how they were written. A byte order mark or valid UTF-8
 decides; otherwise every old encoding of the regions we serve is tried on the lines that hold more
 than ASCII, and the one under which most characters are *common* ones wins. Validity alone decides
-nothing: nearly all Japanese text is also valid, if absurd, Chinese.
+nothing: nearly all Japanese text is also valid, if absurd, Chinese. :mod:`single_byte_text` tells
+the European ones apart.
 """
 
 import codecs
 import re
 from dataclasses import dataclass
 
+from . import single_byte_text
 from .header_words import is_known_header
 
 UTF_8 = "utf-8"
@@ -17,12 +19,10 @@ UTF_16_LE = "utf-16-le"
 UTF_16_BE = "utf-16-be"
 SHIFT_JIS = "cp932"
 GB_18030 = "gb18030"
-LATIN_1 = "cp1252"
 EUC_JP = "euc_jp"
 BIG_5 = "big5"
 EUC_KR = "cp949"
-LATIN_2 = "cp1250"
-CYRILLIC = "cp1251"
+LATIN_1 = single_byte_text.LATIN_1
 
 #: Put in place of bytes that the encoding does not know. A noncharacter of Unicode, so that it
 #: stands in no text by itself (U+FFFD does: files that somebody damaged before).
@@ -35,6 +35,8 @@ CHUNK_SIZE = 1 << 16
 
 #: Below this share of common characters the guess is only a guess.
 CONFIDENT_SCORE = 0.6
+#: Above this share a European text is one, whatever else its bytes may be.
+LIKELY_SCORE = 0.9
 
 _MARKS = (
     (codecs.BOM_UTF8, UTF_8),
@@ -57,33 +59,6 @@ _SIGNATURES = (
 _MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|svg)", re.IGNORECASE)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
-_ASCII_LETTER = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_LATIN_LETTER = frozenset(
-    {*range(0xC0, 0x100), 0x8A, 0x8C, 0x8E, 0x9A, 0x9C, 0x9E, 0x9F} - {0xD7, 0xF7}
-)
-_LATIN_SIGN = frozenset(
-    {
-        0x80,
-        0x85,
-        *range(0x91, 0x98),
-        0x99,
-        0xA0,
-        0xA1,
-        0xA3,
-        0xA7,
-        0xA9,
-        0xAB,
-        0xAE,
-        0xB0,
-        0xB4,
-        0xB7,
-    }
-    | {0xBA, 0xAA, 0xBB, 0xBF}
-)
-_LATIN_UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
-
-
-_CYRILLIC_WORD = re.compile(rb"[\xc0-\xff\xa8\xb8][\xe0-\xff\xb8]{2,}|[\xc0-\xdf\xa8]{3,}")
 _CELLS = re.compile(r"\s*[,;\t|]\s*")
 #: Encodings that the words of a header tell from others, and how far down it is looked for.
 BY_HEADER = (SHIFT_JIS, GB_18030, EUC_JP, BIG_5, EUC_KR)
@@ -214,21 +189,28 @@ def _detect_old(chunk, chunks, line, wide_characters, start):
     wide_characters += sum(1 for char in text if char > "\x7f" and char != DAMAGE_MARK)
     if wide_characters > 4 * marks:
         return Detection(UTF_8, True, damaged)
-    score, encoding = max(
+    european = single_byte_text.read(sample)
+    if european.score >= LIKELY_SCORE and not _find_by_header(sample, european.encoding):
+        # Two letters each, whole words of Cyrillic are common characters of Chinese, too.
+        return Detection(european.encoding, european.is_confident)
+    score, encoding, is_confident = max(
         (
-            (_tally_shift_jis(sample).score, SHIFT_JIS),
-            (_tally_gb(sample).score, GB_18030),
-            (_tally_latin(sample).score, LATIN_1),
-            (_tally_cyrillic(sample).score, CYRILLIC),
+            (european.score, european.encoding, european.is_confident),
+            *(
+                (tally.score, encoding, tally.score >= CONFIDENT_SCORE)
+                for tally, encoding in (
+                    (_tally_shift_jis(sample), SHIFT_JIS),
+                    (_tally_gb(sample), GB_18030),
+                )
+            ),
         ),
-        key=lambda pair: pair[0],
+        key=lambda found: found[0],
     )
     if score <= 0:
-        encoding = LATIN_1
+        encoding, is_confident = LATIN_1, False
     if told := _find_by_header(sample, encoding):
         return Detection(told)
-    # Which of the Cyrillic encodings it is, nothing but its words would tell.
-    return Detection(encoding, score >= CONFIDENT_SCORE and encoding != CYRILLIC)
+    return Detection(encoding, is_confident)
 
 
 def _find_by_header(sample, encoding):
@@ -326,37 +308,6 @@ def _tally_gb(sample):
                 tally.fair += 1
             else:
                 tally.rare += 1
-    return tally
-
-
-def _tally_latin(sample):
-    """Tally ``sample`` read as Western text: accented letters stand among plain ones."""
-    tally, size = _Tally(), len(sample)
-    for match in re.finditer(rb"[\x80-\xff]+", sample):
-        start, end = match.span()
-        beside_letter = (start and sample[start - 1] in _ASCII_LETTER) or (
-            end < size and sample[end] in _ASCII_LETTER
-        )
-        for byte in match.group():
-            if byte in _LATIN_UNDEFINED:
-                tally.invalid += 1
-            elif byte in _LATIN_LETTER and beside_letter and end - start <= 2:
-                tally.common += 1
-            elif byte in _LATIN_SIGN and end - start <= 2:
-                tally.fair += 1
-            else:
-                tally.rare += 1
-    return tally
-
-
-def _tally_cyrillic(sample):
-    """Tally ``sample`` read as Cyrillic: words of small letters, the first of which may be big."""
-    tally = _Tally()
-    for match in re.finditer(rb"[\x80-\xff]+", sample):
-        if _CYRILLIC_WORD.fullmatch(match.group()):
-            tally.common += len(match.group())
-        else:
-            tally.rare += len(match.group())
     return tally
 
 
