@@ -16,6 +16,7 @@ from . import import_targets as to
 from .header_words import (
     DURATIONS,
     EVENT_DATES,
+    FLAGS,
     PART_TARGETS,
     REVERSALS,
     TARGET_BY_WEAK_WORD,
@@ -31,9 +32,10 @@ from .header_words import (
     is_question,
     read_words,
 )
-from .result_words import is_event, is_role, is_truth, may_repeat
+from .result_words import is_day, is_event, is_role, is_truth, may_repeat
 
 # How sure a guess is
+CLAIM_BY_TRUTH = -2
 CLAIM_BY_VALUES = -1
 CLAIM = 0
 BY_VALUES = 30
@@ -61,12 +63,16 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a column probably means, and what it looks like besides (``claim``)."""
+    """What a column probably means, and what it looks like besides (``claim``).
+
+    ``tells_result``: the dates in it also say what was done, such as when somebody unsubscribed.
+    """
 
     target: str = to.SKIP
     parameter: str = ""
     kind: str = to.TEXT
     claim: str = ""
+    tells_result: bool = False
 
 
 def fingerprint(headers):
@@ -103,7 +109,7 @@ def guess_columns(samples, parameters, *, has_header=True):
         index = -place
         if index in guesses or score <= CLAIM:
             # A few words that repeat are a result only where nothing else is one.
-            if score != CLAIM_BY_VALUES or (guess.target, "") not in held:
+            if score >= CLAIM or (guess.target, "") not in held:
                 claims.setdefault(index, guess.target)
             continue
         holder = held.get((guess.target, guess.parameter))
@@ -116,7 +122,19 @@ def guess_columns(samples, parameters, *, has_header=True):
         replace(guesses.get(index, Guess()), claim=_get_claim(guesses, claims, index))
         for index in range(len(samples))
     ]
-    return _settle_names(samples, found)
+    return _settle_names(samples, _read_dated_events(samples, found))
+
+
+def _read_dated_events(samples, guesses):
+    """Return ``guesses`` in which dates of events are the result where nothing else is one."""
+    if any(guess.target == to.RESULT for guess in guesses):
+        return guesses
+    return [
+        replace(guess, tells_result=True)
+        if guess.target == to.DATE_TARGET and is_event(sample.header)
+        else guess
+        for sample, guess in zip(samples, guesses, strict=True)
+    ]
 
 
 def guess_type_code(samples):
@@ -190,7 +208,9 @@ def _get_by_header(header, values):
     weak_target = TARGET_BY_WEAK_WORD.get(find_word(header, TARGET_BY_WEAK_WORD))
     if fold_word(header) in REVERSALS and looks.fit_kind(values, to.BOOLEAN) and values:
         yield BY_WEAK_WORD, Guess(to.RESULT)
-    if is_event(header) and values and looks.fit_result(values, header):
+    if is_event(header) and values and looks.mostly(values, is_day):
+        yield BY_EVENT, Guess(to.DATE_TARGET)
+    elif is_event(header) and values and looks.fit_result(values, header):
         yield BY_WEAK_WORD, Guess(to.RESULT)
     strong = BY_EVENT if find_word(header, EVENT_DATES) else BY_WORD
     for found, score in ((target, strong), (weak_target, BY_WEAK_WORD)):
@@ -252,6 +272,10 @@ def _get_by_values(header, values, has_header):
             yield CLAIM if is_other else BY_VALUES, Guess(target)
     if looks.are_dates(values, header):
         yield BY_VALUES, Guess(to.DATE_TARGET)
+    is_flag = is_other or fold_word(header) in FLAGS
+    if len(set(values)) > 1 and all(map(is_truth, values)) and not is_flag:
+        # It may be anything, but if it is the result nobody must be counted as positive.
+        yield CLAIM_BY_TRUTH, Guess(to.RESULT)
     if looks.repeat_few(values) and not is_other:
         is_result = looks.know_results(values, beyond_truth=True)
         yield BY_VALUES if is_result else CLAIM_BY_VALUES, Guess(to.RESULT)

@@ -104,7 +104,8 @@ HEADERS = {
         "resultadodelallamada respuesta asistencia asistió risultato risposta esito "
         "esitochiamata presenza partecipazione 結果 回答 反応 回答結果 架電結果 応答 出欠 出席 "
         "参加 参加状況 来場 结果 回复 反馈 反馈结果 通话结果 呼叫结果 响应 意向 到场 签到 "
-        "是否到场 是否参加"
+        "是否到场 是否参加 rsvp rsvpstatus participó participé partecipato participated zusage "
+        "attendedlive showedup showup hatteilgenommen"
     ),
     to.CONSENT: (
         "consent optin marketingconsent marketingoptin gdpr gdprconsent iagreetobecontacted "
@@ -216,6 +217,8 @@ QUESTIONS = (
     "interess interest intérêt interés attend participat teilnehm teilnahme dabei viendrez "
     "asist partecip 興味 関心 参加 出席 兴趣 到场"
 )
+#: Yes and no about a person or a form that are nobody's answer.
+FLAGS = "isorganic isprimary istest isactive iscustomer existingcustomer newcustomer bestandskunde"
 #: A column about somebody else than the person who answered.
 OTHERS = (
     "agent owner host manager salesrep createdby modifiedby updatedby exportedby scannedby "
@@ -265,8 +268,16 @@ EVENT_DATES = (
     "clicktime clickdate clickedat clickedon lastclicked opentime opendate openedat openedon "
     "lastopened checkindate checkintime checkedinat checkedinon"
 )
+#: Words around that of an event: *Email Opened*, *Last Click Date*, *Has Unsubscribed*.
+EVENT_NOISE = (
+    "email emails e mail mails has is was did total unique link links count number no of times "
+    "campaign newsletter date time at on last first timestamp the am um datum date fecha heure"
+)
 #: Columns whose *yes* means that somebody did not come, or took it back.
-REVERSALS = "canceled cancelled markedasnoshow noshow storniert annulé cancelado annullato"
+REVERSALS = (
+    "canceled cancelled markedasnoshow noshow storniert annulé cancelado annullato bounced bounce "
+    "emailbounced hardbounced unzustellbar rebotado rimbalzato"
+)
 #: What people are in a meeting; those who hold it did not answer.
 ATTENDEES = "attendee participant guest teilnehmer gast participante invité partecipante 参加者"
 HOSTS = (
@@ -278,9 +289,10 @@ PRESENTERS = "presenter präsentator présentateur presentador presentatore 発�
 #: Columns of mailing tools whose *yes*, or number, is a result of its own.
 EVENTS = {
     to.NEUTRAL: "opens opened open uniqueopens geöffnet öffnungen ouvert ouvertures abierto aperto "
-    "aperture 開封 開封数 打开 打开次数",
+    "aperture 開封 開封数 打开 打开次数 reached contacted erreicht kontaktiert joint contacté "
+    "contactado contattato",
     to.POSITIVE: "clicks clicked click uniqueclicks geklickt klicks cliqué clics clic cliccato "
-    "クリック クリック数 点击 点击次数",
+    "クリック クリック数 点击 点击次数 checkin checkedin eingecheckt checkins",
     to.OPT_OUT: "unsubscribed unsubscribe unsubscribes optedout abgemeldet abmeldungen désabonné "
     "désinscrit desuscrito disiscritto 配信停止 退订",
 }
@@ -328,12 +340,13 @@ RESULTS = {
         "はい 有 興味あり "
         "関心あり 成約 成功 承諾 可 アポ アポ獲得 面談設定 申込 申し込み 購入 注文 参加 参加済 "
         "出席 出席済 来場 クリック ○ 是 感兴趣 有兴趣 有意向 意向强 成交 已成交 同意 接受 积极 "
-        "预约 已预约 预约成功 已参加 到场 已到场 已签到 购买 下单 点击"
+        "approved joined leftearly spokeinterested 预约 已预约 预约成功 已参加 到场 已到场 已签到 "
+        "购买 下单 点击"
     ),
     to.NEUTRAL: (
         "maybe neutral callback callbacklater calllater later undecided information inforequest "
         "sendinfo answered responded reached contacted connected opened replied followup "
-        "接通 已接通 已接听 "
+        "接通 已接通 已接听 cb "
         "peutêtre indécis rappeler àrappeler rappelerplustard documentation quizás talvez "
         "volverallamar llamarmástarde indeciso vielleicht unentschlossen wiedervorlage rückruf "
         "späteranrufen unterlagen infomaterial erreicht forse richiamare darichiamare 未定 "
@@ -341,8 +354,8 @@ RESULTS = {
         "中立 已联系 打开"
     ),
     to.NEGATIVE: (
-        "notinterested nointerest noneed ng neindanke jamaisintéressé refusargumenté noleinteresa "
-        " negative refused rejected declined decline complaint "
+        "notinterested nointerest noneed ng ni neindanke jamaisintéressé refusargumenté "
+        "noleinteresa negative refused rejected declined decline complaint "
         "lost unqualified notqualified hungup pasintéressé pasintéressée pasdintérêt refus "
         "refusé pasdebesoin raccroché nointeresado nointeresada sininterés rechazado rechaza "
         "colgó keininteresse nichtinteressiert keinbedarf abgelehnt ablehnung absage abgesagt "
@@ -359,7 +372,8 @@ RESULTS = {
         "今後不要 退会 退订 已退订 请勿联系 勿扰 不要再打 勿打扰 黑名单"
     ),
     to.NO_ANSWER: (
-        "hardbounce softbounce blocked leftlivemessage nolocalizado barragesecrétaire abbesprochen "
+        "hardbounce softbounce blocked leftlivemessage leftvm vm badnumber excused excusé excusée "
+        "entschuldigt nolocalizado barragesecrétaire abbesprochen "
         "nepasrépondre 担当者不在 現アナ 見込客不在 "
         "no n false 0 none noanswer nonresponse noresponse noreply unanswered voicemail "
         "leftvoicemail voicemailleft leftmessage answeringmachine machine busy engaged failure "

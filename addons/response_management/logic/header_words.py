@@ -7,6 +7,8 @@ from . import column_words
 from . import import_targets as to
 
 _BRACKETS = re.compile("\\s*[(\\[\uff08][^)\\]\uff09]*[)\\]\uff09]")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SINGLE_WORDS = re.compile(r"[^\W\d_]+")
 _NOISE = re.compile(r"[\s_\-./():\[\]【】#*'\"]+")
 
 
@@ -68,6 +70,18 @@ def find_word(header, words):
     return None
 
 
+def find_event(header):
+    """Return the result that a column of a mailing tool or of a door counts, else ``None``.
+
+    What stands around the word of the event makes no difference: *Last Click Date*.
+    """
+    if event := EVENT_BY_WORD.get(fold_word(header)):
+        return event
+    words = _SINGLE_WORDS.findall(_CAMEL.sub(" ", unicodedata.normalize("NFKC", header)))
+    kept = [word for word in words if fold_word(word) not in _EVENT_NOISE]
+    return EVENT_BY_WORD.get(fold_word("".join(kept))) if kept else None
+
+
 def is_question(header):
     """Return whether the answer to the question that a column asks is the result."""
     return any(word in fold_word(header) for word in _QUESTIONS)
@@ -99,11 +113,13 @@ TARGET_BY_WEAK_WORD = _read_map(column_words.WEAK_HEADERS)
 EVENT_BY_WORD = _read_map(column_words.EVENTS)
 TYPE_BY_WORD = _read_map(column_words.TYPES)
 EVENT_DATES = tuple(map(fold_word, column_words.EVENT_DATES.split()))
+_EVENT_NOISE = read_words(column_words.EVENT_NOISE)
 TARGET_BY_WORD |= dict.fromkeys(EVENT_DATES, to.DATE_TARGET)
 REVERSALS = read_words(column_words.REVERSALS)
 DURATIONS = read_words(column_words.DURATIONS)
 PART_TARGETS = tuple(column_words.PARTS)
 _PARTS = {target: read_words(words) for target, words in column_words.PARTS.items()}
+FLAGS = read_words(column_words.FLAGS)
 _OTHERS = read_words(column_words.OTHERS)
 _QUESTIONS = read_words(column_words.QUESTIONS)
 _CALLS = read_words(column_words.CALLS)

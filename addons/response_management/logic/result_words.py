@@ -6,7 +6,8 @@ Not reached, not attended, a wrong number or an engaged line is a member who gav
 from . import cell_conversion as cells
 from . import column_words
 from . import import_targets as to
-from .header_words import EVENT_BY_WORD, REVERSALS, fold_header, fold_word, read_words
+from . import moment_reading as moments
+from .header_words import REVERSALS, find_event, fold_header, fold_word, read_words
 
 #: Beyond so many different values, or so long ones, a column holds no fixed answers.
 MAX_DISTINCT = 30
@@ -42,7 +43,9 @@ def guess_result(value, header=""):
         truth = _read_truth(value)
         if truth is not None:
             return to.NO_ANSWER if truth else None
-    event = EVENT_BY_WORD.get(fold_word(header))
+    event = find_event(header)
+    if event and is_day(value):
+        return event
     if event:
         truth = _read_truth(value)
         if truth is not None:
@@ -57,7 +60,7 @@ def is_role(value):
 
 def may_repeat(header):
     """Return whether a column adds what no other result says: that somebody wants no more."""
-    return EVENT_BY_WORD.get(fold_word(header)) == to.OPT_OUT
+    return find_event(header) == to.OPT_OUT
 
 
 def is_blank(value):
@@ -67,7 +70,12 @@ def is_blank(value):
 
 def is_event(header):
     """Return whether ``header`` is that of what a mailing tool counts, such as *Clicks*."""
-    return fold_word(header) in EVENT_BY_WORD
+    return find_event(header) is not None
+
+
+def is_day(value):
+    """Return whether ``value`` says when an event was, hence that it was: no bare number."""
+    return any(char in "-/.:年" for char in value) and bool(moments.get_orders(value.strip()))
 
 
 def is_truth(value):

@@ -52,7 +52,7 @@ from .import_targets import (
 )
 from .moment_reading import shift_to_utc, to_moment, to_time, to_utc
 from .result_words import is_blank as is_blank_result
-from .result_words import is_event
+from .result_words import is_day, is_event
 from .table_file import Problem
 
 # Why a row is set aside
@@ -226,6 +226,8 @@ def _compile_result(column):
         result = results.get(text) or results.get(text.casefold())
         if not result and counts and text.isdigit():
             result = results.get("1" if int(text) else "0") or _get_counted(results)
+        if not result and counts and is_day(text):
+            result = _get_dated(results)
         if not result and is_blank_result(text):
             result = results.get("")
         if not result:
@@ -241,6 +243,12 @@ def _get_counted(results):
     """Return what any number stands for in a column of which only others are listed."""
     counted = {result for value, result in results.items() if value.isdigit() and int(value)}
     return counted.pop() if len(counted) == 1 else None
+
+
+def _get_dated(results):
+    """Return what any day stands for in a column of which only others are listed."""
+    dated = {result for value, result in results.items() if is_day(value)}
+    return dated.pop() if len(dated) == 1 else None
 
 
 def _put_key(text, values):

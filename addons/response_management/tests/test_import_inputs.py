@@ -97,6 +97,7 @@ class TestImportInputs(ImportCase):
                 at(11, 4, 9, 15),
                 at(11, 5, 9, 15),
             ],
+            "R18_numerals_zh.csv": [at(11, 12), at(11, 13, 15, 30), at(11, 14)],
             "I13_date_words.csv": [
                 at(11, 12, 16, 1),
                 at(11, 12),
@@ -288,6 +289,15 @@ class TestImportInputs(ImportCase):
             ("R15_calls_zh.csv", "phone_call", "neutral - neutral -", ""),
             ("R17_questions.csv", "", "positive -", ""),
             ("R16_calls_codes.csv", "phone_call", "? ? ? ?", "K01|K02"),
+            ("R19_rsvp.csv", "", "positive - neutral", ""),
+            ("R20_opened.csv", "", "neutral - -", ""),
+            ("R21_reached_de.csv", "", "neutral - neutral", ""),
+            ("R22_bounced.csv", "", "- ? -", "No"),
+            ("R23_unsubscribed_dates.csv", "", "opt_out - -", ""),
+            ("R24_check_in_dates.csv", "", "positive - positive", ""),
+            ("R25_mailing_dates.csv", "", "positive neutral - opt_out", ""),
+            ("R26_participo_es.csv", "", "positive - -", ""),
+            ("R27_dispositions.csv", "phone_call", "opt_out positive negative neutral", ""),
         ):
             with self.subTest(name=name):
                 record = self._read(name, type_id=False)
@@ -305,6 +315,22 @@ class TestImportInputs(ImportCase):
                 record._process()
                 found = [r.polarity or "-" for r in record.response_ids.sorted("id")]
                 self.assertEqual(found, expected.replace("?", "neutral").split())
+
+    def test_dates_of_events_date_the_row_and_are_the_result(self):
+        for name, dates in {
+            "R23_unsubscribed_dates.csv": [at(3, 5)],
+            "R24_check_in_dates.csv": [at(3, 5, 10), at(3, 5, 11)],
+            "R25_mailing_dates.csv": [at(11, 12, 11, 1), at(11, 12, 12), at(11, 13, 12, 10)],
+        }.items():
+            with self.subTest(name=name):
+                responses = self._run(name).response_ids.sorted("id").filtered("responded")
+                self.assertEqual(responses.mapped("date"), dates)
+
+    def test_yes_and_no_that_may_be_the_result_are_shown(self):
+        head = "Name,Email,{}\nAda Eins,ada@example.com,yes\nBob Zwei,bob@example.com,no\n"
+        for header, is_shown in (("Besuch", True), ("is_organic", False), ("Agent OK", False)):
+            record = self._upload(head.format(header))
+            self.assertEqual("may be Result" in (record.notices or ""), is_shown, header)
 
     def test_dates_of_what_was_done_go_before_that_of_the_mailing(self):
         self.assertEqual(
@@ -572,6 +598,20 @@ class TestImportInputs(ImportCase):
     def test_formulas_without_result_are_shown(self):
         record = self._read("B14q_formula_nocache.xlsx")
         self.assertIn("whose result is not stored: 2", record.notices)
+
+    def test_old_encodings_of_europe(self):
+        text = "Name;E-mail;Město\nJiří Šťastný;jiri@example.com;Plzeň\n"
+        for codec in ("iso8859-2", "cp1250", "cp852"):
+            with self.subTest(codec=codec):
+                record = self._upload(
+                    text.encode(codec),
+                    type_id=self.web_form.id,
+                    campaign_id=self.env["utm.campaign"].create({"name": codec}).id,
+                )
+                self.assertEqual(record.encoding, codec)
+                record.action_import()
+                record._process()
+                self.assertEqual(record.response_ids.contact_name, "Jiří Šťastný")
 
     # ------------------------------------------------------------
     # I6 VALUES

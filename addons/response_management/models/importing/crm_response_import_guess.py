@@ -65,8 +65,9 @@ class CrmResponseImport(models.Model):
         self.column_ids = [
             Command.clear(),
             *(
-                Command.create(self._prepare_column_values(position, sample, guess))
+                Command.create({**self._prepare_column_values(position, sample, guess), **again})
                 for position, (sample, guess) in enumerate(zip(samples, guesses, strict=True))
+                for again in ({}, {"target": import_targets.RESULT})[: 1 + guess.tells_result]
             ),
         ]
         self.value_ids = [Command.clear()]
@@ -149,9 +150,11 @@ class CrmResponseImport(models.Model):
                 value: {"is_nothing": True} for value in distinct if row_marks.is_placeholder(value)
             }
         if result_words.is_event(sample.header):
-            # Any number stands for the same: one is enough.
+            # Any number stands for the same, and so does any day: one is enough.
             numbers = [value for value in distinct if value.isdigit() and int(value) > 1]
-            distinct = [value for value in distinct if value not in numbers] + numbers[:1]
+            days = [value for value in distinct if result_words.is_day(value)]
+            others = [value for value in distinct if value not in {*numbers, *days}]
+            distinct = [*others, *numbers[:1], *days[:1]]
         blank = [value for value in distinct if cell_conversion.is_blank(value)]
         words = [
             value for value in distinct if result_words.guess_result(value) or value not in blank

@@ -55,7 +55,8 @@ class CrmResponseImport(models.Model):
             if line.is_nothing and not line.is_result:
                 meaning = ""
             if meaning or line.is_nothing:
-                values.setdefault(line.column, {})[(line.value or "").strip().casefold()] = meaning
+                key = (line.column, line.is_result)
+                values.setdefault(key, {})[(line.value or "").strip().casefold()] = meaning
         columns = []
         for column in self.column_ids:
             name, kind = parameters.get(
@@ -70,7 +71,8 @@ class CrmResponseImport(models.Model):
                     target=column.target,
                     parameter=name,
                     kind=kind,
-                    values=values.get(column.name, {}),
+                    # A column may be the result and the date, too: only the former is replaced.
+                    values=values.get((column.name, column.target == import_targets.RESULT), {}),
                     width=column.zip_width,
                     date_order=column.date_order or None,
                     label=definitions.get(name, {}).get("string") or "",
