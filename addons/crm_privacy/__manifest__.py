@@ -29,6 +29,7 @@
         "views/access_templates.xml",
         "views/crm_privacy_menus.xml",
         "views/crm_first_steps_views.xml",
+        "views/crm_report_link_views.xml",
     ],
     "demo": [
         "demo/crm_consent_demo.xml",

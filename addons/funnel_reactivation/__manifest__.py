@@ -32,7 +32,7 @@
         "views/crm_lost_reason_views.xml",
         "views/ir_actions_server_views.xml",
         "views/res_config_settings_views.xml",
-        "report/crm_response_report_link_views.xml",
+        "report/crm_report_link_data.xml",
         "views/funnel_reactivation_menus.xml",
     ],
     "demo": [

@@ -48,7 +48,7 @@
         "views/crm_lead_bulk_action_views.xml",
         "views/digest_digest_views.xml",
         "views/res_config_settings_views.xml",
-        "report/crm_assignment_report_link_views.xml",
+        "report/crm_report_link_data.xml",
         "views/lead_assignment_menus.xml",
     ],
     "demo": [

@@ -67,7 +67,7 @@
         "views/crm_capture_post_views.xml",
         "views/crm_capture_preset_views.xml",
         "views/crm_capture_templates.xml",
-        "report/crm_response_report_link_views.xml",
+        "report/crm_report_link_data.xml",
         "views/response_management_menus.xml",
     ],
     "demo": [

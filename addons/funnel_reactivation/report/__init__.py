@@ -1,4 +1,4 @@
-from . import crm_response_report_link
+from . import crm_report_link
 from . import crm_credit_report
 from . import crm_credit_report_query
 from . import crm_credit_effect

@@ -1,4 +1,4 @@
-from . import crm_assignment_report_link
+from . import crm_report_link
 from . import crm_assignment_comparison
 from . import crm_speed_report
 from . import crm_cadence_report

@@ -8,7 +8,8 @@ from .common import AssignmentCase
 @tagged("lead_assignment", "post_install", "-at_install")
 class TestReportLinks(AssignmentCase):
     def _get_links(self, user):
-        return self.env["crm.assignment.report.link"].with_user(user).search([])
+        links = self.env["crm.report.link"].with_user(user)
+        return links.search([("page", "=", "assignment")])
 
     def test_each_report_stands_once_and_opens(self):
         links = self._get_links(self.officer)
@@ -18,7 +19,7 @@ class TestReportLinks(AssignmentCase):
                 self.assertEqual(link.action_open()["id"], link.sudo().action_id.id)
 
     def test_who_may_not_read_a_report_does_not_see_it(self):
-        hidden = self.env.ref("lead_assignment.report_link_health")
+        hidden = self.env.ref("lead_assignment.report_card_health")
         self.assertIn(hidden, self._get_links(self.officer))
         links = self._get_links(self.anna)
         self.assertNotIn(hidden, links)

@@ -3,9 +3,9 @@
 import re
 from datetime import datetime
 
-from odoo.addons.crm_privacy.logic import automatic_mail
+from odoo.addons.crm_privacy.logic import automatic_mail, occurrence
 
-from . import normalize, occurrence
+from . import normalize
 
 _BRACKETED = re.compile(r"[\[(【]\s*([^\[\]()【】]{2,64}?)\s*[\])】]")
 _WORD = re.compile(r"[^\W_](?:[\w./-]*[^\W_])?")

@@ -2,7 +2,7 @@ from . import crm_report_lines
 from . import crm_report_lines_amounts
 from . import crm_report_lines_order
 from . import crm_response_people
-from . import crm_response_report_link
+from . import crm_report_link
 from . import crm_responder_profile
 from . import crm_response_report
 from . import crm_response_report_lines

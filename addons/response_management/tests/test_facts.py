@@ -139,7 +139,7 @@ class TestFacts(ResponseCase):
 
     def _get_cases(self):
         for model, record in self.records.items():
-            for name in sorted(record._get_fact_names()):
+            for name in sorted(record._get_fact_names("response_management")):
                 value = self._get_other_value(record, name)
                 if value:  # else there is nothing that it could be
                     yield model, record.with_user(self.manager), name, value
@@ -245,7 +245,7 @@ class TestFacts(ResponseCase):
 
     def test_facts_are_shown_as_read_only(self):
         for record in self.records.values():
-            names = record._get_fact_names()
+            names = record._get_fact_names("response_management")
             found = record.with_user(self.manager).fields_get(list(names), ["readonly"])
             self.assertEqual(found, {name: {"readonly": True} for name in found})
 

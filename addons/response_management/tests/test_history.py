@@ -5,7 +5,8 @@ from datetime import datetime
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from ..models.common.crm_fact_mixin import HISTORY
+from odoo.addons.crm_privacy.models.common.crm_fact_mixin_history import HISTORY
+
 from .common import ResponseCase
 
 #: name, values beside the answer of 2019-03-02, what the refusal names

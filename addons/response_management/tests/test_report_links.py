@@ -8,11 +8,7 @@ from .common import ResponseCase
 @tagged("post_install", "-at_install")
 class TestReportLinks(ResponseCase):
     def _get_links(self, user):
-        return (
-            self.env["crm.response.report.link"]
-            .with_user(user)
-            .search([("page", "=", "responses")])
-        )
+        return self.env["crm.report.link"].with_user(user).search([("page", "=", "responses")])
 
     def test_each_report_stands_once_and_opens(self):
         links = self._get_links(self.manager)
@@ -25,7 +21,7 @@ class TestReportLinks(ResponseCase):
                 self.env[action["res_model"]].with_user(self.manager).check_access("read")
 
     def test_who_may_not_read_a_report_does_not_see_it(self):
-        hidden = self.env.ref("response_management.report_link_crm_responder_profile")
+        hidden = self.env.ref("response_management.report_card_crm_responder_profile")
         self.assertNotIn(hidden, self._get_links(self.salesperson))
         self.assertIn(hidden, self._get_links(self.manager))
         for link in self._get_links(self.salesperson):

@@ -21,7 +21,6 @@ ACCESS = {
     "crm.response.key":            "r...   r...    r...    r...    ....    ....    ....",
     "crm.response.parameter.report": "r...   r...    r...    r...    ....    ....    ....",
     "crm.response.report":         "r...   r...    r...    r...    ....    ....    ....",
-    "crm.response.report.link":    "r...   r...    r...    r...    ....    ....    ....",
     "crm.offer":                   "r...   r...    rwc.    rwcu    ....    ....    ....",
     "crm.treatment":               "r...   r...    rwc.    rwcu    ....    ....    ....",
     "crm.interest":                "r...   r...    r...    rwcu    r...    ....    ....",

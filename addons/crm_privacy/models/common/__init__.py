@@ -1,11 +1,15 @@
 """What every room stands on: which stored fields are personal, and how each is erased."""
 
 from . import base
+from . import crm_fact_mixin
+from . import crm_fact_mixin_history
+from . import base_import_import
 from . import crm_queued_work
 from . import crm_person_mixin
 from . import res_partner
 from . import crm_lead
 from . import mail_message
+from . import mail_thread
 from . import mail_mail
 from . import mail_notification
 from . import mail_tracking_value
@@ -25,5 +29,7 @@ from . import crm_personal_data
 from . import crm_personal_data_rows
 from . import crm_personal_data_documents
 from . import res_users_settings
+from . import crm_remembered_mixin
+from . import crm_report_link
 from . import crm_first_steps
 from . import res_config_settings

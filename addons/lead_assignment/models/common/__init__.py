@@ -1,8 +1,6 @@
 """What every room stands on: facts, guards, remembered settings, work in the background."""
 
 from . import assignment_fact_mixin
-from . import base_import_import
-from . import crm_cached_settings
 from . import in_use_mixin
 from . import unlink_guard_mixin
 from . import res_company

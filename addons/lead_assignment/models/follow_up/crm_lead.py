@@ -3,8 +3,9 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
+
 from ...logic import cadence, speed
-from ..common.assignment_fact_mixin import CORRECTED_BY
 from .crm_auto_response import QUEUED
 
 #: Characters of an e-mail address that mail servers take (RFC 5321).

@@ -6,8 +6,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
+from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
+
 from ...logic import recycling
-from ..common.assignment_fact_mixin import CORRECTED_BY
 
 PRIORITIES = ("0", "1", "2", "3")
 

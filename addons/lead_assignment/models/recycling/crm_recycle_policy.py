@@ -12,7 +12,7 @@ class CrmRecyclePolicy(models.Model):
 
     _name = "crm.recycle.policy"
     _description = "Recycling Policy"
-    _inherit = ["crm.lead.policy", "crm.cached.settings"]
+    _inherit = ["crm.lead.policy", "crm.remembered.mixin"]
 
     # Which leads, besides teams and rules
     domain = fields.Char(

@@ -24,12 +24,12 @@ class CrmAssignmentRule(models.Model):
         "mail.thread",
         "assignment.fact.mixin",
         "crm.rights.mixin",
-        "crm.cached.settings",
+        "crm.remembered.mixin",
         "unlink.guard.mixin",
     ]
     _order = "sequence, id"
     _check_company_auto = True
-    _not_remembered = PASSIVE_FIELDS
+    _passive_fields = PASSIVE_FIELDS
 
     # Whose rule, and what for
     name = fields.Char(required=True, translate=True, personal=False)

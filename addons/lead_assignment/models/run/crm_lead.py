@@ -6,8 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
+
 from ...logic import planning
-from ..common.assignment_fact_mixin import CORRECTED_BY
 
 #: What assignment itself writes of a lead that waits: no reason to look at it again.
 ASSIGNMENT_FIELDS = frozenset(
@@ -28,7 +29,7 @@ UNDO_PAUSE = timedelta(days=7)
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "assignment.fact.mixin"]
+    _inherit = ["crm.lead", "assignment.fact.mixin", "crm.fact.mixin"]
 
     # Whether it waits
     assignment_date = fields.Datetime(

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 
+from ..common.assignment_fact_mixin import ADDON
 from .batch import IN_BATCH
 
 #: Fields of which a write may change what :class:`LeadState` says.
@@ -30,7 +31,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def write(self, vals):
-        self._check_facts(vals)
+        self._check_changed_facts(vals, ADDON)
         # Odoo adds to the values that it is given.
         names = frozenset(vals)
         before = self._get_states(names)

@@ -5,7 +5,7 @@ from odoo import api, models, tools
 
 class CrmStage(models.Model):
     _name = "crm.stage"
-    _inherit = ["crm.stage", "crm.cached.settings"]
+    _inherit = ["crm.stage", "crm.remembered.mixin"]
 
     @api.model
     @tools.ormcache()

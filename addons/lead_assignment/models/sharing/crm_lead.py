@@ -2,8 +2,9 @@
 
 from odoo import Command, api, fields, models
 
+from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
+
 from ...logic import rights
-from ..common.assignment_fact_mixin import CORRECTED_BY
 
 
 class CrmLead(models.Model):

@@ -14,7 +14,7 @@ class CrmLeadSection(models.Model):
 
     _name = "crm.lead.section"
     _description = "Section of a Lead"
-    _inherit = ["assignment.fact.mixin", "crm.cached.settings"]
+    _inherit = ["assignment.fact.mixin", "crm.remembered.mixin"]
     _order = "sequence, id"
     # Lists, and forms that show locks.
     _remembered_in = ("default", "templates")

@@ -15,7 +15,7 @@ class CrmRightsRole(models.Model):
 
     _name = "crm.rights.role"
     _description = "Rights of a Role on Leads"
-    _inherit = ["crm.rights.mixin", "crm.cached.settings"]
+    _inherit = ["crm.rights.mixin", "crm.remembered.mixin"]
     _order = "sequence, id"
     _rec_name = "group_id"
 

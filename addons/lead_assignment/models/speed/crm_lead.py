@@ -3,8 +3,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
+
 from ...logic import speed
-from ..common.assignment_fact_mixin import CORRECTED_BY
 
 #: Date on which each stage was reached, by stage.
 STAGE_DATES = {

@@ -6,8 +6,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
+
 from ...logic import speed
-from ..common.assignment_fact_mixin import CORRECTED_BY
 from . import crm_lead_attempt as attempts
 
 #: What became of a meeting; nothing said, it is held once it is over.

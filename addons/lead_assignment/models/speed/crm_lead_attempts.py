@@ -4,8 +4,10 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.logic import occurrence
+from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
+
 from ...logic import dates, speed
-from ..common.assignment_fact_mixin import CORRECTED_BY
 from . import crm_lead_attempt as attempts
 
 #: Set while an e-mail is received that a program sent, on its own or on behalf of a person.
@@ -157,7 +159,7 @@ class CrmLead(models.Model):
 
     def _check_attempt_date(self, date):
         """:raise UserError: if an attempt cannot have been made at ``date``"""
-        if date < dates.FIRST:
+        if date < occurrence.EARLIEST:
             raise UserError(
                 self.env._("An attempt in the year %s cannot be. Check its date.", date.year)
             )

@@ -4,8 +4,9 @@ from collections import namedtuple
 
 from odoo import api, fields, models
 
+from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
+
 from ...logic import speed
-from ..common.assignment_fact_mixin import CORRECTED_BY
 from .crm_lead import DEADLINES, STAGE_DATES
 from .crm_sla_policy import HORIZONS
 

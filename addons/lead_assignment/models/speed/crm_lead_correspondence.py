@@ -32,18 +32,13 @@ class CrmLead(models.Model):
 
     def _message_log_batch(self, *args, message_type="notification", **kwargs):
         # Text messages to several leads are logged only: nobody follows them.
-        if message_type == "sms" and not self._is_sent_by_system():
+        if message_type == "sms" and not self._is_text_from_system():
             person = self._get_internal_user(self.env.user)
             if person:
-                self._filter_measured().filtered(_takes_texts)._log_attempts(
+                self._filter_measured()._filter_texted()._log_attempts(
                     attempts.ATTEMPTED, attempts.SMS, user=person, origin="message"
                 )
         return super()._message_log_batch(*args, message_type=message_type, **kwargs)
-
-    def _is_sent_by_system(self):
-        """Return whether a text message is none of a person: of a server action, or a mailing."""
-        # Odoo sends text mailings with this key, and their composer without it.
-        return self.env.su or self.env.context.get("active_id", True) is False
 
     def _on_text_message(self, msg_values, sms_numbers=None, sms_pid_to_number=None, **_options):
         """Count a text message of ours to the customer as an attempt."""
@@ -54,7 +49,7 @@ class CrmLead(models.Model):
             partner.partner_share and (known.get(partner.id) or partner.phone)
             for partner in partners
         )
-        author = not self._is_sent_by_system() and self._get_author(msg_values)
+        author = not self._is_text_from_system() and self._get_author(msg_values)
         if author and is_reached:
             self._log_attempts(attempts.ATTEMPTED, attempts.SMS, user=author, origin="message")
 
@@ -137,14 +132,3 @@ def _get_mailbox(email):
     """Return ``email`` without a tag: what is sent to *ann+offers@* is read by *ann@*."""
     name, _at, domain = (email or "").partition("@")
     return f"{name.partition('+')[0]}@{domain}"
-
-
-def _takes_texts(lead):
-    """Return whether a text message to several leads goes to this one; Odoo calls off the others.
-
-    They are logged all the same: without a number, or on the blacklist.
-    """
-    # sudo: contacts may be of another company.
-    lead = lead.sudo()
-    holder = lead if lead.phone_sanitized else lead.partner_id
-    return bool(holder.phone_sanitized) and not holder.phone_sanitized_blacklisted

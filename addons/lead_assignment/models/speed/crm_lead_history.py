@@ -1,10 +1,8 @@
 """Speed of the past: when a lead came in, was tried and reached, as an administrator tells it."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
-from ...logic import dates
-from ..common.assignment_fact_mixin import CORRECTED_BY
+from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
 
 #: Dates in the order in which it happens.
 CHAINS = (
@@ -82,27 +80,7 @@ class CrmLead(models.Model):
             return
         # sudo: who told the dates was allowed to; the rest follows from them.
         leads = self.sudo()
-        leads._check_told_dates()
+        leads._check_history(CHAINS)
         new = leads.filtered(lambda lead: is_history and not lead.is_speed_history)
         new._write_quietly({lead_id: {"is_speed_history": True} for lead_id in new._ids})
         leads._update_sla(dict.fromkeys(self._ids, (None, None)), is_remeasured=True)
-
-    def _check_told_dates(self):
-        for number, lead in enumerate(self, 1):
-            found = dates.find_disorder({name: lead[name] for name in TOLD_DATES}, CHAINS)
-            if not found:
-                continue
-            later, earlier = found
-            raise ValidationError(
-                self.env._(
-                    "Row %(number)s, “%(lead)s”: %(field)s (%(date)s) comes before %(other)s "
-                    "(%(other_date)s), from which it follows. Correct one of them, or leave the "
-                    "one out that you do not know.",
-                    number=number,
-                    lead=lead.display_name,
-                    field=self._fields[later]._description_string(self.env),
-                    date=lead[later],
-                    other=self._fields[earlier]._description_string(self.env),
-                    other_date=lead[earlier],
-                )
-            )

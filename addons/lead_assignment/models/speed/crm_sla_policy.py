@@ -17,7 +17,7 @@ class CrmSlaPolicy(models.Model):
 
     _name = "crm.sla.policy"
     _description = "Speed to Lead Policy"
-    _inherit = ["crm.lead.policy", "crm.cached.settings"]
+    _inherit = ["crm.lead.policy", "crm.remembered.mixin"]
 
     # How fast
     clock_start = fields.Selection(

@@ -21,26 +21,6 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     @api.model
-    def message_process(
-        self,
-        model,
-        message,
-        custom_values=None,
-        save_original=False,
-        strip_attachments=False,
-        thread_id=None,
-    ):
-        """Take no values from a user: the record is created with all rights, facts included."""
-        return super().message_process(
-            model,
-            message,
-            custom_values=custom_values if self.env.su else None,
-            save_original=save_original,
-            strip_attachments=strip_attachments,
-            thread_id=thread_id,
-        )
-
-    @api.model
     def _message_route_process(self, message, message_dict, routes):
         if any(model == "crm.lead" for model, *_rest in routes or ()):
             verdict = automatic_mail.judge(self._read_mail(message, message_dict))

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "crm.cached.settings"]
+    _inherit = ["res.company", "crm.remembered.mixin"]
 
     is_lead_speed_measured = fields.Boolean(
         string="Measure Speed to Lead",

@@ -17,7 +17,7 @@ class CrmTerritory(models.Model):
 
     _name = "crm.territory"
     _description = "Sales Territory"
-    _inherit = ["crm.cached.settings", "unlink.guard.mixin"]
+    _inherit = ["crm.remembered.mixin", "unlink.guard.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True, personal=False)

@@ -20,7 +20,7 @@ class CrmTerritoryEvidence(models.Model):
 
     _name = "crm.territory.evidence"
     _description = "Territory Evidence"
-    _inherit = ["assignment.fact.mixin", "crm.cached.settings"]
+    _inherit = ["assignment.fact.mixin", "crm.remembered.mixin"]
     _order = "territory_id, kind, id"
     _rec_name = "value"
 

@@ -1,24 +1,18 @@
 """Identification runs: many waiting responses are identified in the background."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.service.model import retrying
 
 from ..response.crm_response import WAITING
 from .crm_response_identification import CHUNK, WAITING_LIMIT
 
-RUNNING = "running"
-
 
 class CrmIdentificationRun(models.Model):
-    """How far the queue of waiting responses has been gone through, from the newest on.
-
-    A batch and the position behind it are stored together, so that a run that is killed goes on
-    where it was. It works with the rights of who started it.
-    """
+    """How far the waiting responses are identified, from the newest to the oldest."""
 
     _name = "crm.identification.run"
+    _inherit = ["crm.run.mixin"]
     _description = "Identification in the Background"
     _order = "id desc"
     _rec_name = "rule_id"
@@ -31,38 +25,16 @@ class CrmIdentificationRun(models.Model):
         help="Only what this rule decides; without one every rule is asked.",
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
-    user_id = fields.Many2one(
-        "res.users",
-        string="Started By",
-        required=True,
-        readonly=True,
-        ondelete="cascade",
-        default=lambda self: self.env.user,
-    )
-    state = fields.Selection(
-        [(RUNNING, "In Progress"), ("done", "Done"), ("cancelled", "Stopped")],
-        required=True,
-        readonly=True,
-        default=RUNNING,
-    )
     next_id = fields.Integer(
         readonly=True, help="Responses with a smaller number are still to come."
     )
-    total_count = fields.Integer(string="Waiting", readonly=True)
-    processed_count = fields.Integer(string="Processed", readonly=True)
+    total_count = fields.Integer(string="Waiting")
     identified_count = fields.Integer(string="Identified", readonly=True)
-    progress = fields.Float(compute="_compute_progress")
 
     _running_index = models.Index("(id) WHERE state = 'running'")
 
-    @api.depends("state", "total_count", "processed_count")
-    def _compute_progress(self):
-        for run in self:
-            share = 100.0 * run.processed_count / (run.total_count or 1)
-            run.progress = 100.0 if run.state == "done" else min(share, 100.0)
-
     # ------------------------------------------------------------
-    # START AND STOP
+    # START
     # ------------------------------------------------------------
 
     @api.model
@@ -108,13 +80,6 @@ class CrmIdentificationRun(models.Model):
             },
         }
 
-    def action_cancel(self):
-        """Stop after the batch that is being worked on; what is identified stays so."""
-        self.check_access("read")
-        self.env["crm.response"].check_access("write")
-        # sudo: nobody edits runs; an officer may stop them.
-        self.sudo().filtered(lambda run: run.state == RUNNING).state = "cancelled"
-
     def _wake_cron(self):
         # sudo: waking the job needs no right on it, what it may do is fixed.
         self.env.ref("response_management.ir_cron_identify_responses").sudo()._trigger()
@@ -123,9 +88,8 @@ class CrmIdentificationRun(models.Model):
     # WORK
     # ------------------------------------------------------------
 
-    def _process_batch(self):
-        """Go through the next waiting responses and return how many there were."""
-        self.ensure_one()
+    def _process_next(self):
+        """Identify the next waiting responses and return how many there were."""
         Response = (
             self.env["crm.response"]
             .with_user(self.user_id)
@@ -135,35 +99,13 @@ class CrmIdentificationRun(models.Model):
         domain = WAITING & Domain("company_id", "=", self.company_id.id)
         if self.next_id:
             domain &= Domain("id", "<", self.next_id)
-        try:
-            waiting = Response.search(domain, order="id desc", limit=CHUNK)
-            identified = waiting._identify_anew(self.rule_id.with_user(self.user_id))
-        except AccessError:
-            # Who started it may not do so any more.
-            self.state = "cancelled"
-            return 0
-        if not waiting:
-            self.state = "done"
-            return 0
-        self.next_id = waiting[-1].id
-        self.processed_count += len(waiting)
+        waiting = Response.search(domain, order="id desc", limit=CHUNK)
+        identified = waiting._identify_anew(self.rule_id.with_user(self.user_id))
+        self.next_id = waiting[-1:].id or self.next_id
         self.identified_count += len(identified)
         return len(waiting)
 
     @api.model
     def _cron_identify(self):
-        """Go through the queues, a batch per transaction."""
-        cron = self.env["ir.cron"]
-        running = Domain("state", "=", RUNNING)
-        while run := self.search(running, order="id", limit=1).try_lock_for_update():
-            done = retrying(run._process_batch, self.env)
-            left = self.search(running)
-            remaining = sum(max(each.total_count - each.processed_count, 1) for each in left)
-            if not cron._commit_progress(done, remaining=remaining):
-                break
-
-    @api.autovacuum
-    def _gc_runs(self):
-        """Forget what ended a month ago."""
-        limit = fields.Datetime.subtract(self.env.cr.now(), days=30)
-        self.search([("state", "!=", RUNNING), ("write_date", "<", limit)]).unlink()
+        """Identify the responses of each run, a batch for each transaction."""
+        self._work_off()

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...logic import occurrence
+from odoo.addons.crm_privacy.logic import occurrence
 
 
 class CapturedRecordMixin(models.AbstractModel):

@@ -3,8 +3,7 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.service.model import retrying
+from odoo.exceptions import UserError
 
 from ...tools import batches
 from .crm_response import (
@@ -17,7 +16,6 @@ from .crm_response import (
 
 _logger = logging.getLogger(__name__)
 
-RUNNING = "running"
 #: Whoever clicks waits for so many responses; more are converted in the background.
 INLINE_LIMIT = 500
 #: People whose responses one transaction converts.
@@ -29,12 +27,11 @@ SHOWN_FAILURES = 50
 class CrmConversionRun(models.Model):
     """How far a selection of responses is converted.
 
-    A batch and the position behind it are stored together, so that a run that is killed goes on
-    where it was. It works with the rights of who started it. Answers of one person stay in one
-    batch: they make one lead.
+    Responses of one person stay in one batch: they make one lead.
     """
 
     _name = "crm.conversion.run"
+    _inherit = ["crm.run.mixin"]
     _description = "Conversion in the Background"
     _order = "id desc"
     _rec_name = "outcome"
@@ -55,21 +52,6 @@ class CrmConversionRun(models.Model):
     team_id = fields.Many2one("crm.team", readonly=True, ondelete="set null")
     create_contact = fields.Boolean(readonly=True)
     company_ids = fields.Json(readonly=True, personal=False)
-    user_id = fields.Many2one(
-        "res.users",
-        string="Started By",
-        required=True,
-        readonly=True,
-        ondelete="cascade",
-        default=lambda self: self.env.user,
-    )
-    state = fields.Selection(
-        [(RUNNING, "In Progress"), ("done", "Done"), ("cancelled", "Stopped")],
-        required=True,
-        readonly=True,
-        default=RUNNING,
-    )
-
     # How far
     groups = fields.Json(
         readonly=True,
@@ -78,23 +60,14 @@ class CrmConversionRun(models.Model):
         personal=False,
     )
     position = fields.Integer(readonly=True, help="Groups that are done.")
-    total_count = fields.Integer(string="Responses", readonly=True)
-    processed_count = fields.Integer(string="Processed", readonly=True)
     converted_count = fields.Integer(string="Converted", readonly=True)
     failed_count = fields.Integer(string="Failed", readonly=True)
     failures = fields.Text(string="What Failed", readonly=True, personal="text")
-    progress = fields.Float(compute="_compute_progress")
 
     _running_index = models.Index("(id) WHERE state = 'running'")
 
-    @api.depends("state", "total_count", "processed_count")
-    def _compute_progress(self):
-        for run in self:
-            share = 100.0 * run.processed_count / (run.total_count or 1)
-            run.progress = 100.0 if run.state == "done" else min(share, 100.0)
-
     # ------------------------------------------------------------
-    # START AND STOP
+    # START
     # ------------------------------------------------------------
 
     @api.model
@@ -124,13 +97,6 @@ class CrmConversionRun(models.Model):
             "views": [(False, "form")],
         }
 
-    def action_cancel(self):
-        """Stop after the batch that is being worked on; what is converted stays so."""
-        self.check_access("read")
-        self.env["crm.response"].check_access("write")
-        # sudo: nobody edits runs; who sees one may stop it.
-        self.sudo().filtered(lambda run: run.state == RUNNING).state = "cancelled"
-
     def action_view_leads(self):
         """Return the action that lists the leads of the responses that were converted."""
         self.ensure_one()
@@ -144,39 +110,22 @@ class CrmConversionRun(models.Model):
 
     @api.model
     def _cron_convert(self):
-        """Convert what was selected, a batch per transaction."""
-        cron = self.env["ir.cron"]
-        running = [("state", "=", RUNNING)]
-        while run := self.search(running, order="id", limit=1).try_lock_for_update():
-            done = retrying(run._process_batch, self.env)
-            left = self.search(running)
-            remaining = sum(max(each.total_count - each.processed_count, 1) for each in left)
-            if not cron._commit_progress(done, remaining=remaining):
-                break
+        """Convert what was selected, a batch for each transaction."""
+        self._work_off()
 
-    def _process_batch(self):
+    def _process_next(self):
         """Convert the next responses and return how many there were."""
-        self.ensure_one()
         groups = self.groups[self.position : self.position + BATCH_SIZE]
         ids = [item for group in groups for item in group]
-        if not groups:
-            self.state = "done"
-            return 0
         Response = self.env["crm.response"].with_user(self.user_id)
         Response = Response.with_context(allowed_company_ids=self.company_ids)
-        try:
-            Response.check_access("write")
-            # What was decided, deleted or taken by a colleague meanwhile is left alone.
-            own = Response.browse(ids).exists()._filtered_access("write")
-            wanted = set(own._get_convertible().ids)
-            parts = [Response.browse(wanted.intersection(group)) for group in groups]
-            self._convert_apart([part for part in parts if part])
-        except AccessError:
-            # Who started it may not do so any more.
-            self.state = "cancelled"
-            return 0
+        Response.check_access("write")
+        # What was decided, deleted or taken by a colleague meanwhile is left alone.
+        own = Response.browse(ids).exists()._filtered_access("write")
+        wanted = set(own._get_convertible().ids)
+        parts = [Response.browse(wanted.intersection(group)) for group in groups]
+        self._convert_apart([part for part in parts if part])
         self.position += len(groups)
-        self.processed_count += len(ids)
         if self.position >= len(self.groups):
             self.state = "done"
         return len(ids)
@@ -218,9 +167,3 @@ class CrmConversionRun(models.Model):
             line = f"{responses.sudo()[0].display_name}: {words}"
             self.failures = f"{self.failures}\n{line}" if self.failures else line
         self.failed_count += len(responses)
-
-    @api.autovacuum
-    def _gc_runs(self):
-        """Forget what ended a month ago."""
-        limit = fields.Datetime.subtract(self.env.cr.now(), days=30)
-        self.search([("state", "!=", RUNNING), ("write_date", "<", limit)]).unlink()

@@ -53,7 +53,7 @@ class CrmInteractionMixin(models.AbstractModel):
         messages = super()._message_log_batch(*args, message_type=message_type, **kwargs)
         # Text messages to several records are logged only: nobody is notified of them.
         if message_type == interaction.TEXT_TYPE and self._is_written_by_person(message_type):
-            reached = self.sudo().filtered(_takes_texts)
+            reached = self.sudo()._filter_texted()
             records = {(self._name, record.id): record for record in reached}
             self.env["crm.interaction"]._log_messages(
                 messages.filtered(lambda message: message.res_id in reached._ids), records=records
@@ -87,11 +87,10 @@ class CrmInteractionMixin(models.AbstractModel):
     def _is_written_by_person(self, message_type):
         """Return whether a message of this type is written by people, here and now.
 
-        Text messages have one type, whoever sends them: server actions do with all rights, and
-        mailings with this key in the context of their composer.
+        Text messages have one type, whether people, server actions or mailings send them.
         """
         if message_type == interaction.TEXT_TYPE:
-            return not self.env.su and self.env.context.get("active_id", True) is not False
+            return not self._is_text_from_system()
         return message_type in interaction.WRITTEN_TYPES
 
     def _message_mail_after_hook(self, mails):
@@ -149,15 +148,3 @@ class CrmInteractionMixin(models.AbstractModel):
             log._log_activities(env["mail.activity"].search(domains["mail.activity"][1]))
         if "mail.message" in remains:
             log._log_messages(env["mail.message"].search(domains["mail.message"][1]))
-
-
-def _takes_texts(record):
-    """Return whether a text message to several records goes to this one; Odoo calls off the others.
-
-    They are logged all the same: without a number, or on the blacklist.
-    """
-    holder = record
-    if "partner_id" in record._fields and not record.phone_sanitized:
-        holder = record.partner_id
-    is_blocked = "phone_sanitized_blacklisted" in holder._fields
-    return bool(holder.phone_sanitized) and not (is_blocked and holder.phone_sanitized_blacklisted)

@@ -7,6 +7,9 @@ from odoo.tools import email_normalize, parse_contact_from_email
 
 from ..common.res_company import PERSON_ON_CREATION
 
+#: Whose facts are checked here; other addons check theirs.
+ADDON = "response_management"
+
 #: Leads that an error message names.
 NAMED_LEADS = 3
 
@@ -52,7 +55,7 @@ class CrmLead(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_given_facts(vals_list)
+        self._check_given_facts(vals_list, ADDON)
         vals_list = [_add_primary_interest(vals) for vals in vals_list]
         given = [(vals.get("primary_interest_id"), vals.get("interest_ids")) for vals in vals_list]
         leads = super().create(vals_list)
@@ -64,7 +67,7 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        self._check_changed_facts(vals)
+        self._check_changed_facts(vals, ADDON)
         if vals.get("type") == "opportunity":
             self._check_qualifiable(vals)
         decided = self._get_newly_decided(vals)

@@ -19,3 +19,4 @@ from . import utm_medium
 from . import crm_response_overview
 from . import crm_response_personal_data
 from . import digest_digest
+from . import crm_run_mixin

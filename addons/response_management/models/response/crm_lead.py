@@ -11,7 +11,7 @@ LINKED_MODELS = "response_management_linked_models"
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.fact.mixin", "crm.journey.mixin", "crm.lead"]
+    _inherit = ["crm.lead", "crm.fact.mixin", "crm.journey.mixin"]
 
     response_ids = fields.One2many("crm.response", "lead_id", string="Responses")
     response_count = fields.Integer(

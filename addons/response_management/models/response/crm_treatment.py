@@ -8,9 +8,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.crm_privacy.logic import occurrence
 from odoo.addons.crm_privacy.tools import utm_source
 
-from ...logic import campaign_account, identification, normalize, occurrence
+from ...logic import campaign_account, identification, normalize
 
 #: How far ahead a treatment may be planned; reports by month end there.
 PLANNING_HORIZON = timedelta(days=3653)

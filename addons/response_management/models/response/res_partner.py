@@ -10,7 +10,7 @@ from ...tools import counting
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["crm.fact.mixin", "res.partner"]
+    _inherit = ["res.partner", "crm.fact.mixin"]
 
     # Matching looks people up by these for every batch of responses.
     email_normalized = fields.Char(index="btree_not_null", personal="blank")

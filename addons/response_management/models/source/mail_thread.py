@@ -38,9 +38,6 @@ class MailThread(models.AbstractModel):
         thread_id=None,
     ):
         """Start again what another transaction disturbs; natively a fetched email is then lost."""
-        if custom_values and not self.env.su:
-            # The record is created with all rights: values of a user are no mail server's.
-            custom_values = None
         received = ReceivedMail(_get_bytes(message))
         process = partial(
             super(MailThread, self.with_context(**{RECEIVED_MAIL: received})).message_process,

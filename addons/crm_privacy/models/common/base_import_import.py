@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ..common.crm_fact_mixin import IMPORTABLE
+from .crm_fact_mixin_history import IMPORTABLE
 
 
 class BaseImportImport(models.TransientModel):

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+from crm_privacy_logic import history, occurrence
 from hypothesis import given
 from hypothesis import strategies as st
-from response_management_logic import history
 
 NOW = datetime(2026, 11, 30, 12)
 CHAINS = (("reached", "answered", "mql", "won"), ("answered", "lost"))
@@ -51,3 +51,19 @@ def test_what_cannot_be_is_named(dates, kind, key):
 def test_what_is_in_order_has_no_problem(dates):
     keys = CHAINS[0]
     assert history.find_problem(dict(zip(keys, sorted(dates), strict=True)), CHAINS, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("date", "is_possible"),
+    [
+        (datetime(1, 1, 1), False),
+        (datetime(1969, 12, 31, 23, 59), False),
+        (datetime(1970, 1, 1), True),
+        (NOW, True),
+        (NOW + timedelta(days=1), True),
+        (NOW + timedelta(days=2), False),
+        (datetime(9999, 12, 31), False),
+    ],
+)
+def test_dates_between_1970_and_tomorrow_are_possible(date, is_possible):
+    assert occurrence.is_possible(date, NOW) is is_possible

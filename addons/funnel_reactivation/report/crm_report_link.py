@@ -3,8 +3,8 @@
 from odoo import fields, models
 
 
-class CrmResponseReportLink(models.Model):
-    _inherit = "crm.response.report.link"
+class CrmReportLink(models.Model):
+    _inherit = "crm.report.link"
 
     page = fields.Selection(
         selection_add=[("funnel", "Funnel and Credit")], ondelete={"funnel": "cascade"}

@@ -1,21 +1,22 @@
-"""Ways to the reports: a page a question, a card a report."""
+"""Ways to the reports: a page for each kind of question, a card for each report."""
 
 from odoo import fields, models
 
 
-class CrmResponseReportLink(models.Model):
+class CrmReportLink(models.Model):
     """A report, named after its action, with the question that it answers.
 
-    The cards of a page replace a menu of reports, which no laptop shows as a whole.
+    The cards of a page replace a menu of reports, which is too long for the screen of a laptop.
+    Each addon adds its pages and its cards.
     """
 
-    _name = "crm.response.report.link"
+    _name = "crm.report.link"
     _description = "Report"
     _order = "sequence, id"
 
     name = fields.Char(related="action_id.name")
     question = fields.Char(required=True, translate=True, personal=False)
-    page = fields.Selection([("responses", "Responses")], required=True)
+    page = fields.Selection([], required=True)
     icon = fields.Char(default="fa-bar-chart", help="A class of Font Awesome.", personal=False)
     sequence = fields.Integer(default=10)
     action_id = fields.Many2one("ir.actions.actions", required=True, ondelete="cascade")
@@ -26,6 +27,6 @@ class CrmResponseReportLink(models.Model):
     def action_open(self):
         """Return the action of the report."""
         self.ensure_one()
-        # sudo: actions are not for everybody to read; who may open this one sees it here.
+        # sudo: users may not read actions; who may open this one sees it here.
         action = self.sudo().action_id
         return self.env[action.type].sudo().browse(action.id)._get_action_dict()

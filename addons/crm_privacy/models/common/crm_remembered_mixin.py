@@ -15,25 +15,33 @@ class CrmRememberedMixin(models.AbstractModel):
     _name = "crm.remembered.mixin"
     _description = "Remembered Settings"
 
-    #: Fields that something remembered depends on; ``None``: all.
+    #: Caches in which something is remembered of them.
+    _remembered_in = ("default",)
+    #: Fields that something remembered depends on; ``None``: all but ``_passive_fields``.
     _remembered_fields = None
+    _passive_fields = frozenset()
 
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        self.env.registry.clear_cache()
+        self._forget()
         return records
 
     def write(self, vals):
         result = super().write(vals)
-        if self._remembered_fields is None or self._remembered_fields & vals.keys():
-            self.env.registry.clear_cache()
+        watched = vals.keys() - self._passive_fields
+        if watched & (self._remembered_fields or watched):
+            self._forget()
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        self._forget()
         return result
+
+    @api.model
+    def _forget(self):
+        self.env.registry.clear_cache(*self._remembered_in)
 
     @api.model
     def _search_remembered(self, domain, **options):
