@@ -60,10 +60,17 @@ _LEADS = sorted(
     read_words(
         "pleaseenteryour pleaseenter enteryour whatisyour whatsyour whatisthe mayihaveyour your my "
         "primary main customer contact visitor lead applicant user wielautetihr wielautetihre ihre "
-        "ihr deine dein bitte votre ton su tu sus tuo tua suo ご お"
+        "ihr deine dein bitte votre ton su tu sus tuo tua suo ご お wieistihre wieistihr "
+        "wieistdeine wieistdein quelestvotre quelleestvotre quelestton cuálessu cuálestu "
+        "qualèilsuo qualèiltuo qualèlasua qualéoseu watisuw watisje"
     ),
     key=len,
     reverse=True,
+)
+#: Questions for the name that do not hold the word.
+_NAME_QUESTIONS = read_words(
+    "wieheißensie wieheißtdu commentvousappelezvous commenttappellestu cómosellama cómotellamas "
+    "comesichiama cometichiami comosechama hoeheetu hoeheetje whoareyou"
 )
 #: A number that a form builder puts before or behind its names, and what is not part of them.
 _NUMBERED = re.compile(
@@ -216,6 +223,8 @@ def _plain(name):
     """Return a name without numbers, brackets and the words before the one that counts."""
     text = _NUMBERED.sub(" ", name).strip() or name
     folded = fold_word(text)
+    if folded in _NAME_QUESTIONS:
+        return "name"
     for lead in _LEADS:
         rest = folded.removeprefix(lead)
         if rest != folded and rest in column_mapping.TARGET_BY_WORD:

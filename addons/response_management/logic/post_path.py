@@ -38,6 +38,8 @@ SELECTORS = (
 _WEAK_SELECTORS = frozenset(("key", "slug", "name", "label", "question", "title", "field", "id"))
 _VALUE_ENDS = ("value", "values", "answer", "answers", "details", "text", "response", "choice")
 MAX_SELECTOR = 80
+#: What an option calls itself.
+_OPTION_WORDS = ("text", "label", "name", "title", "value")
 
 # Kinds of steps
 KEY, INDEX, ALL, WHERE = "key", "index", "all", "where"
@@ -245,7 +247,29 @@ def _leaves(node, place, item):
         for name, entry in zip(_name_entries(node), node, strict=True):
             yield from _leaves(entry, f"{place}[{name}]", entry)
     else:
-        yield Hit(place, node, item)
+        yield Hit(place, _say_options(node, item), item)
+
+
+def _say_options(value, item):
+    """Return the words of the options that ``value`` names by their ids.
+
+    The entry of the list holds them beside the answer, as Tally posts what was chosen.
+    """
+    options = item.get("options") if isinstance(item, dict) else None
+    if not isinstance(options, list) or not value or isinstance(value, bool):
+        return value
+    words = {
+        option["id"]: next((option[key] for key in _OPTION_WORDS if option.get(key)), option["id"])
+        for option in options
+        if isinstance(option, dict) and isinstance(option.get("id"), str | int)
+    }
+    said = [_say_option(words, each) for each in (value if isinstance(value, list) else [value])]
+    return said if isinstance(value, list) else said[0]
+
+
+def _say_option(words, value):
+    word = words.get(value, value) if isinstance(value, str | int) else value
+    return word if isinstance(word, str | int) else value
 
 
 def _name_entries(entries):

@@ -5,8 +5,9 @@ A preset is a JSON object. Needed: ``format`` (:data:`FORMAT`), ``code``, ``name
 ``fields``
     A list of objects: ``path`` and ``target`` (as on the capture source), and where needed
     ``choices`` (``open = email_open; click = email_click``; a star at the end of a word stands for
-    any rest), ``label`` (path from the entry of a list to the name of its value, several with
-    ``|`` between them), ``is_joined``, ``parameter``.
+    any rest; of other values ``please choose = -``: what is no answer), ``label`` (path from the
+    entry of a list to the name of its value, several with ``|`` between them), ``is_joined``,
+    ``parameter``.
 ``type``
     Code of the response type; ``web_form`` if missing.
 ``entries``

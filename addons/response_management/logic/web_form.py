@@ -94,7 +94,8 @@ class _Reader:
         #: Answers that no field takes: ``(name, note)``.
         self.answers = []
         self.halves = {}
-        self.joined = set()
+        #: Whether a field of the source was the key of the delivery, or the first part of it.
+        self.asked_key = False
 
     def spring_trap(self, honeypot):
         hits = post_path.find(self.payload, honeypot)
@@ -102,6 +103,8 @@ class _Reader:
         self.submission.is_trapped = any(post_path.as_text(hit.value) for hit in hits)
 
     def take_line(self, line):
+        if line.target == EXTERNAL_KEY and self._is_loose_part(line):
+            return
         for hit in self.find(line):
             # A value may be two things; a note is what nothing else is.
             if hit.path in self.used and line.target == NOTE:
@@ -113,6 +116,15 @@ class _Reader:
             is_answer = line.label or fold_path(hit.path) != fold_path(line.name)
             if line.target == NOTE and is_answer and len(self.submission.notes) > before:
                 self._note_answer(name if line.label else post_name.name(hit.path))
+
+    def _is_loose_part(self, line):
+        """Return whether a part of the key has nothing to be joined to.
+
+        The number of the form, or the kind of the event, would be the key of all deliveries.
+        """
+        is_part = line.is_joined and self.asked_key
+        self.asked_key = True
+        return is_part and EXTERNAL_KEY not in self.submission.values
 
     def _get_label(self, line, hit):
         """Return what the post calls the answer ``hit``, ``""`` if it says nothing."""
@@ -266,7 +278,9 @@ class _Reader:
             self._note(name, rest)
 
     def _take_text_line(self, line, name, text):
-        target, text = line.target, plain_line(text)
+        target, text = line.target, _reword(line.choices, plain_line(text))
+        if not text:
+            return
         known = self.submission.values.get(target)
         if known and line.is_joined:
             glue = ":" if target == EXTERNAL_KEY else " "
@@ -401,6 +415,12 @@ def _choose(choices, text):
         if key.endswith("*") and folded.startswith(key[:-1]):
             return meaning
     return ""
+
+
+def _reword(choices, text):
+    """Return what ``text`` stands for, ``""`` for a placeholder that is no answer."""
+    meaning = _choose(choices, text) if choices else ""
+    return "" if meaning == LEFT_OUT else meaning or text
 
 
 def read_choices(text):

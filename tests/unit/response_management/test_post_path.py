@@ -24,6 +24,25 @@ TYPEFORM = {
 
 
 @pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        ({"value": ["a", "c"]}, "Solar, Heat"),
+        ({"value": "b"}, "b"),
+        ({"value": ["x"]}, "x"),
+        ({"value": True}, "1"),
+        ({"value": 3, "options": [{"id": 3, "label": "Three"}]}, "Three"),
+        ({"value": "a", "options": "a"}, "a"),
+        ({"value": "a", "options": [{"id": "a"}, "a", None, {"id": []}]}, "a"),
+        ({"value": "a", "options": [{"id": "a", "text": {"en": "Solar"}}]}, "a"),
+    ],
+)
+def test_what_was_chosen_is_said_in_words(entry, text):
+    options = [{"id": "a", "text": "Solar"}, {"id": "b"}, {"id": "c", "name": "Heat"}]
+    payload = {"fields": [{"options": options, **entry}]}
+    assert post_path.get_text(payload, "fields[0].value") == text
+
+
+@pytest.mark.parametrize(
     ("path", "values"),
     [
         ("form_response.token", ["t1"]),

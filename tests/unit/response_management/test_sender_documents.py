@@ -296,6 +296,108 @@ CASES = [
         {"name": "telefonnummer", "values": ["+493023125202"]}]}, {
         "contact_name": "Hanno Bergk", "email_from": "hanno@example.com",
         "phone": "+493023125202", "external_key": "445"}),
+    # tally.so/help/webhooks: what is chosen stands as the ids of the options beside their words
+    ("tally", JSON, {
+        "eventId": "a4cb511e", "eventType": "FORM_RESPONSE",
+        "createdAt": "2026-11-12T09:02:51.000Z", "data": {
+        "responseId": "2wgx4n", "submissionId": "2wgx4n", "respondentId": "dwQKYm",
+        "formId": "VwbNEw", "formName": "Solar", "createdAt": "2026-11-12T09:02:50.000Z",
+        "fields": [
+            {"key": "question_1", "label": "What's your name?", "type": "INPUT_TEXT",
+             "value": "Ole Maas"},
+            {"key": "question_2", "label": "Email", "type": "INPUT_EMAIL",
+             "value": "ole@example.com"},
+            {"key": "question_3", "label": "Which roof?", "type": "MULTIPLE_CHOICE",
+             "value": ["e7bfbbc6"], "options": [{"id": "e7bfbbc6", "text": "Flat"},
+                                                {"id": "5e3d5d9f", "text": "Steep"}]},
+            {"key": "question_4", "label": "Interests", "type": "CHECKBOXES",
+             "value": ["aa", "cc"], "options": [{"id": "aa", "text": "Solar"},
+                                                {"id": "bb", "text": "Battery"},
+                                                {"id": "cc", "text": "Heat pump"}]},
+            {"key": "question_5", "label": "Country", "type": "DROPDOWN", "value": ["x1"],
+             "options": [{"id": "x1", "text": "Germany"}]}]}}, {
+        "contact_name": "Ole Maas", "email_from": "ole@example.com", "country": "Germany",
+        "date": "2026-11-12 09:02:50", "external_key": "2wgx4n",
+        "notes": {"Which roof?: Flat", "Interests: Solar, Heat pump"}}),
+    # apidocs.callrail.com/#webhooks: text messages, forms and calls of our own
+    ("callrail", JSON, {
+        "id": "4", "resource_id": "SMI0194f1", "source_number": "+493023125219",
+        "destination_number": "+493023125000", "content": "Please call", "message_type": "sms",
+        "media_urls": [], "timestamp": "2026-11-12T03:15:31.000-05:00", "lead_status": None}, {
+        "phone": "+493023125219", "date": "2026-11-12 08:15:31", "external_key": "SMI0194f1",
+        "kind": "phone_call", "text": "Please call"}),
+    ("callrail", JSON, {
+        "id": "5", "resource_id": "SMI0194f2", "agent": "Jo Sales", "content": "We call you",
+        "source_number": "+493023125000", "destination_number": "+493023125219"},
+     {"is_left_out": True}),
+    ("callrail", JSON, {"id": "CAL2", "direction": "outbound", "call_type": "outbound",
+                        "customer_phone_number": "+493023125219", "duration": "61"},
+     {"is_left_out": True}),
+    ("callrail", JSON, {
+        "id": 77, "company_id": 1, "submitted_at": "2026-11-12T03:15:31.000-05:00",
+        "form_data": {"your_name": "Ole Maas", "your_email": "ole@example.com", "how": "radio"},
+        "form_url": "https://www.example.com/contact", "referrer": "google", "first_form": True,
+        "landing_page_url": "https://www.example.com/solar", "source": "google_paid",
+        "campaign": "solar", "medium": "cpc"}, {
+        "contact_name": "Ole Maas", "email_from": "ole@example.com", "kind": "web_form",
+        "destination_url": "https://www.example.com/contact", "utm_campaign": "solar",
+        "date": "2026-11-12 08:15:31", "external_key": "77", "notes": {"how: radio"}}),
+    # knowledge.hubspot.com, webhooks in workflows, and the contact as the workflow posts it: vid is
+    # the number of the contact, the same for all that they ever send
+    ("hubspot_form", JSON, {
+        "vid": 90051, "canonical-vid": 90051, "portal-id": 1, "properties": {
+            "email": {"value": "rena@example.com"}, "firstname": {"value": "Rena"},
+            "recent_conversion_date": {"value": "1794471331000"},
+            "recent_conversion_event_name": {"value": "Solar: check"}},
+        "form-submissions": [{"conversion-id": "c2", "timestamp": 1794471331000, "form-id": "f",
+                              "page-url": "https://www.example.com/p", "title": "Solar"}]}, {
+        "contact_name": "Rena", "email_from": "rena@example.com", "date": "2026-11-12 08:15:31",
+        "external_key": "1794471331000:90051",
+        "notes": {"properties.recent_conversion_event_name.value: Solar: check"}}),
+    ("hubspot_form", JSON, {"vid": 90051, "email": "rena@example.com"},
+     {"email_from": "rena@example.com", "external_key": None}),
+    # The number of a form is no key of an entry.
+    ("gravity_forms", JSON, {"form_id": "5", "name": "Carl", "email": "carl@example.com"},
+     {"email_from": "carl@example.com", "external_key": None}),
+    ("wpforms", JSON, {"form_id": "5", "name": "Dora", "email": "dora@example.com"},
+     {"email_from": "dora@example.com", "external_key": None}),
+    # developers.google.com/apps-script/guides/triggers/events: the first value is the timestamp,
+    # whose name is in the language of the sheet; rows are used again after some were deleted
+    ("google_forms", JSON, {
+        "namedValues": {"Zeitstempel": ["12.11.2026 09:15:31"], "Wie heißen Sie?": ["Lars Fink"],
+                        "E-Mail": ["lars@example.com"], "Welches Dach?": ["flach"]},
+        "range": {"columnEnd": 4, "columnStart": 1, "rowEnd": 7, "rowStart": 7},
+        "values": ["12.11.2026 09:15:31", "Lars Fink", "lars@example.com", "flach"],
+        "triggerUid": "4034124084959907503"}, {
+        "contact_name": "Lars Fink", "email_from": "lars@example.com",
+        "date": "2026-11-12 09:15:31", "external_key": "12.11.2026 09:15:31:7",
+        "notes": {"namedValues.Welches Dach?: flach"}}),
+    # developer.tawk.to/webhooks: whoever gave no name is called by a number
+    ("tawk_to", JSON, {
+        "event": "chat:start", "chatId": "70fe3290", "time": "2026-11-12T09:15:31.000Z",
+        "message": {"text": "Price?", "type": "msg", "sender": {"type": "visitor"}},
+        "visitor": {"name": "V1561719148780935", "city": "riga", "country": "LV"}}, {
+        "contact_name": None, "city": "riga", "external_key": "70fe3290:chat:start"}),
+    ("tawk_to", JSON, {
+        "event": "ticket:create", "time": "2026-11-12T09:15:31.000Z",
+        "property": {"id": "58ca", "name": "Example"},
+        "requester": {"name": "Henk Egge", "email": "henk@example.com", "type": "visitor"},
+        "ticket": {"id": "02598050", "humanId": 3, "subject": "Offer", "message": "Please call"}}, {
+        "contact_name": "Henk Egge", "email_from": "henk@example.com", "kind": "chat",
+        "external_key": "02598050:ticket:create", "text": "Offer|Please call"}),
+    # developers.brevo.com/docs/marketing-webhooks: no number of the message; lists in a list
+    ("brevo", JSON, {
+        "id": 26, "camp_id": 5, "email": "wanda@example.com", "campaign name": "My first",
+        "date_sent": "2026-11-12 09:10:00", "date_event": "2026-11-12 09:15:31",
+        "event": "opened", "tag": "", "ts_sent": 1794471000, "ts_event": 1794471331}, {
+        "email_from": "wanda@example.com", "kind": "email_open", "utm_campaign": "My first",
+        "date": "2026-11-12 08:15:31", "external_key": "1794471331:opened:wanda@example.com"}),
+    ("brevo", JSON, {
+        "id": 26, "email": ["wanda@example.com"], "event": "list_addition", "key": "x",
+        "list_id": [2], "date": "2026-11-12 09:15:31", "ts": 1794471331}, {
+        "email_from": "wanda@example.com", "kind": "list_subscription",
+        "date": "2026-11-12 08:15:31",
+        "external_key": "1794471331:list_addition:wanda@example.com:2"}),
 ]  # fmt: skip
 
 
@@ -322,6 +424,7 @@ def test_what_the_sender_documents_is_understood(code, content_type, payload, wa
         "date": str(found.date),
         "is_left_out": found.is_left_out,
         "is_test": found.is_test,
+        "text": "|".join(found.message),
         "consent": "\n".join(f"{name}: {text}" for name, text in found.consents),
     }
     notes = {f"{name}: {text}" for name, text in found.notes}

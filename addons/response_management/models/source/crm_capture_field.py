@@ -89,7 +89,8 @@ class CrmCaptureField(models.Model):
         string="Meanings",
         help="What the words of the sender mean: for kinds of events the code of a response type, "
         "or - to leave them out; for results positive, negative, neutral or opt_out. For example: "
-        "open = email_open; click = email_click; delivered = -",
+        "open = email_open; click = email_click; delivered = -. For all other values what is no "
+        "answer, such as: please choose = -",
         personal=False,
     )
 
