@@ -6,6 +6,7 @@ from . import crm_capture_refusal_email
 from . import crm_capture_post
 from . import crm_capture_source
 from . import crm_capture_dialect
+from . import crm_capture_signature
 from . import crm_capture_silence
 from . import crm_capture_form
 from . import crm_capture_delivery

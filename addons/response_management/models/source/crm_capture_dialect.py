@@ -1,20 +1,15 @@
-"""How the sender behind a capture source speaks: preset, signature, handshake, silence."""
+"""How the sender behind a capture source speaks: a preset of it, or what a post of it shows."""
 
 import json
-import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
-from ...logic import handshake, post_path, signature, silence
-from ...tools import public_key
+from ...logic import post_path
 
 FORM = "form"
 PRESET = "preset"
 LEARN = "learn"
-#: Deliveries from which the usual pause is told.
-PULSE = 40
 
 
 class CrmCaptureSource(models.Model):
@@ -59,54 +54,11 @@ class CrmCaptureSource(models.Model):
         "calls it, in many languages. So nobody is lost because a form changed overnight.",
     )
     dialect = fields.Json(readonly=True, copy=True, personal=False)
-    secret = fields.Char(
-        copy=False,
-        groups="response_management.group_response_management_officer",
-        help="What the sender signs with. Without it, posts are not checked.",
-        personal=False,
-    )
-    signing = fields.Selection(
-        [
-            (signature.NAMED, "Names the secret in a header"),
-            (signature.HMAC, "HMAC-SHA256 of the post in a header"),
-            (signature.STANDARD, "Standard Webhooks"),
-        ],
-        string="How It Signs",
-        required=True,
-        default=signature.NAMED,
-    )
-    secret_header = fields.Char(
-        default="X-Webhook-Secret",
-        help="Header in which the sender names the secret, or signs with it.",
-        personal=False,
-    )
-    has_own_signature = fields.Boolean(compute="_compute_has_own_signature")
-    has_verify_token = fields.Boolean(compute="_compute_has_own_signature")
-    verify_token = fields.Char(
-        copy=False,
-        default=lambda self: secrets.token_urlsafe(12),
-        groups="response_management.group_response_management_officer",
-        help="To copy into the sender, which asks with it whether the address is yours.",
-        personal=False,
-    )
     post_ids = fields.One2many("crm.capture.post", "source_id", string="Received Posts")
     last_post_ids = fields.One2many(
         "crm.capture.post", compute="_compute_last_posts", string="Last Posts"
     )
     waiting_count = fields.Integer(compute="_compute_waiting_count", string="Waiting")
-    date_heard = fields.Datetime(string="Last Heard", compute="_compute_pulse")
-    is_quiet = fields.Boolean(
-        string="Gone Quiet",
-        compute="_compute_pulse",
-        help="Nothing came for much longer than usual.",
-    )
-
-    @api.depends("dialect")
-    def _compute_has_own_signature(self):
-        for source in self:
-            dialect = source.dialect or {}
-            source.has_own_signature = bool(dialect.get("signature"))
-            source.has_verify_token = bool((dialect.get("handshake") or {}).get("token"))
 
     def _compute_last_posts(self):
         Post = self.env["crm.capture.post"]
@@ -123,46 +75,6 @@ class CrmCaptureSource(models.Model):
         )
         for source in self:
             source.waiting_count = counts.get(source._origin, 0)
-
-    def _compute_pulse(self):
-        pulses = self._query_pulses()
-        now = fields.Datetime.now()
-        for source in self:
-            moments = pulses.get(source._origin.id, [])
-            source.date_heard = max(moments, default=False)
-            source.is_quiet = bool(source.active and silence.is_quiet(moments, now))
-
-    def _query_pulses(self):
-        """Return ``{source id: moments}`` of the last deliveries of each source.
-
-        In SQL: a few of the latest rows of each source, of which there may be millions.
-        """
-        if not self.ids:
-            return {}
-        self.env["crm.response"].flush_model(["capture_source_id"])
-        self.env["crm.capture.post"].flush_model(["source_id", "date"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT source.id, pulse.date
-                  FROM unnest(%(ids)s) AS source(id)
-                 CROSS JOIN LATERAL (
-                       (SELECT create_date AS date FROM crm_response
-                         WHERE capture_source_id = source.id
-                         ORDER BY create_date DESC LIMIT %(limit)s)
-                        UNION ALL
-                       (SELECT date FROM crm_capture_post
-                         WHERE source_id = source.id ORDER BY id DESC LIMIT %(limit)s)
-                       ) AS pulse
-                """,
-                ids=self.ids,
-                limit=PULSE,
-            )
-        )
-        pulses = {}
-        for source_id, date in rows:
-            pulses.setdefault(source_id, []).append(date.replace(microsecond=0))
-        return pulses
 
     # ------------------------------------------------------------
     # SET UP
@@ -277,56 +189,3 @@ class CrmCaptureSource(models.Model):
             "res_id": preset.id,
             "view_mode": "form",
         }
-
-    # ------------------------------------------------------------
-    # WHO POSTS
-    # ------------------------------------------------------------
-
-    @api.constrains("secret", "dialect")
-    def _check_secret(self):
-        for source in self.filtered("secret"):
-            own = (source.dialect or {}).get("signature") or {}
-            if own.get("kind") == "ecdsa" and not public_key.read_key(source.secret):
-                raise ValidationError(
-                    self.env._(
-                        "This is no verification key. Copy the whole public key that %s shows.",
-                        source.preset_id.name or source.name,
-                    )
-                )
-
-    def _get_signatures(self):
-        """Return the ways in which a post may be signed, none if posts are not checked."""
-        self.ensure_one()
-        if not self.secret:
-            return ()
-        own = (self.dialect or {}).get("signature")
-        return (own,) if own else signature.declare(self.signing, self.secret_header)
-
-    def _is_signed(self, post):
-        """Return whether the raw ``post`` (a :class:`signature.Post`) comes from the sender."""
-        declarations = [each for each in self._get_signatures() if each["kind"] != "body"]
-        now = fields.Datetime.now()
-        signed = [
-            signature.verify(each, self.secret, post, now, public_key.is_signed)
-            for each in declarations
-        ]
-        return any(signed) or not signed
-
-    def _signs_form(self):
-        """Return whether the fields of a form are needed to check how a post is signed."""
-        return any(map(signature.reads_form, self._get_signatures()))
-
-    def _names_secret(self, payload):
-        """Return whether ``payload`` names the secret, where the sender writes it into the post."""
-        return all(
-            signature.verify_value(post_path.get_text(payload, each["path"]), self.secret)
-            for each in self._get_signatures()
-            if each["kind"] == "body"
-        )
-
-    def _shake_hands(self, query):
-        """Return the :class:`handshake.Answer` to a look at the address, ``None`` for none."""
-        declaration = (self.dialect or {}).get("handshake")
-        if not declaration:
-            return None
-        return handshake.answer(declaration, query, self.verify_token or "", self.secret or "")

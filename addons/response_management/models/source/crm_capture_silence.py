@@ -1,13 +1,17 @@
-"""Tell whoever looks after a source that its sender has gone quiet, once."""
+"""When a sender was last heard, and telling somebody, once, that it has gone quiet."""
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.misc import format_datetime
 
+from ...logic import silence
 from .crm_capture_post import REFUSED
 
 ACTIVITY = "mail.mail_activity_data_warning"
+#: Deliveries from which the usual pause is told.
+PULSE = 40
 
 
 class CrmCaptureSource(models.Model):
@@ -16,12 +20,59 @@ class CrmCaptureSource(models.Model):
     _name = "crm.capture.source"
     _inherit = ["crm.capture.source", "mail.activity.mixin"]
 
+    date_heard = fields.Datetime(string="Last Heard", compute="_compute_pulse")
+    is_quiet = fields.Boolean(
+        string="Gone Quiet",
+        compute="_compute_pulse",
+        help="Nothing came for much longer than usual.",
+    )
+
     date_silence_told = fields.Datetime(
         string="Silence Told On",
         readonly=True,
         copy=False,
         help="When somebody was told that nothing comes any more; empty since it came again.",
     )
+
+    def _compute_pulse(self):
+        pulses = self._query_pulses()
+        now = fields.Datetime.now()
+        for source in self:
+            moments = pulses.get(source._origin.id, [])
+            source.date_heard = max(moments, default=False)
+            source.is_quiet = bool(source.active and silence.is_quiet(moments, now))
+
+    def _query_pulses(self):
+        """Return ``{source id: moments}`` of the last deliveries of each source.
+
+        In SQL: a few of the latest rows of each source, of which there may be millions.
+        """
+        if not self.ids:
+            return {}
+        self.env["crm.response"].flush_model(["capture_source_id"])
+        self.env["crm.capture.post"].flush_model(["source_id", "date"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT source.id, pulse.date
+                  FROM unnest(%(ids)s) AS source(id)
+                 CROSS JOIN LATERAL (
+                       (SELECT create_date AS date FROM crm_response
+                         WHERE capture_source_id = source.id
+                         ORDER BY create_date DESC LIMIT %(limit)s)
+                        UNION ALL
+                       (SELECT date FROM crm_capture_post
+                         WHERE source_id = source.id ORDER BY id DESC LIMIT %(limit)s)
+                       ) AS pulse
+                """,
+                ids=self.ids,
+                limit=PULSE,
+            )
+        )
+        pulses = {}
+        for source_id, date in rows:
+            pulses.setdefault(source_id, []).append(date.replace(microsecond=0))
+        return pulses
 
     def _tell_silence(self):
         """Plan an activity for those of these sources that have gone quiet, and end it after."""
