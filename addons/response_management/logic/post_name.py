@@ -66,7 +66,7 @@ def note_name(path):
 
 def titles(payload):
     """Return ``{folded id: title}`` of the questions that a post lists apart from the answers."""
-    found, level = {}, [payload]
+    found, level = {}, [payload] if isinstance(payload, dict | list) else []
     for _depth in range(post_path.MAX_DEPTH):
         below = []
         for node in level:

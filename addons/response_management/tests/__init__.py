@@ -8,6 +8,7 @@ from . import test_capture_sender
 from . import test_capture_snippet
 from . import test_capture_mail
 from . import test_capture_mail_people
+from . import test_capture_no_database
 from . import test_conversion
 from . import test_conversion_decisions
 from . import test_crm_lead_forecast
