@@ -19,6 +19,8 @@ def read(text, now, day_first=True):
 
     Without an offset it is in UTC. ``day_first`` decides for ``3/4/2026`` only.
     """
+    if len(text) > moment_reading.MAX_MOMENT:
+        return None
     # Whoever writes a.m. and p.m. writes the month first.
     day_first = day_first and not _HALVES.search(text)
     for order in (day_first, not day_first):

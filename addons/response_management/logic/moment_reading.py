@@ -90,6 +90,8 @@ _ZONE = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"(.*\d{4}.*\d{1,2}:\d{2}.*?)\s+[-\u2013\uff5e~]\s+(.*\d{1,2}:\d{2}.*)")
+#: Longer is no date: the patterns go through a text more often than it has signs.
+MAX_MOMENT = 150
 _NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}|\d{13}")
 
 
@@ -180,9 +182,12 @@ def match_figures(text):
 
 
 def _plain(text):
-    """Return ``text`` with ordinary letters and figures."""
+    """Return ``text`` with ordinary letters and figures, ``""`` if it is too long for a date."""
+    text = text.strip()
+    if len(text) > MAX_MOMENT:
+        return ""
     if text.isascii():
-        return text.strip()
+        return text
     return to_figures(unicodedata.normalize("NFKC", text)).strip()
 
 

@@ -77,6 +77,8 @@ _NUMBERED = re.compile(
     r"^(?:q|field|input|f)?\d+[_\-. ]+|[_\-. ]*\d+$|"
     r"[(\[\u3010\uff08].*?[)\]\u3011\uff09]|[*?:\uff1f\uff1a]"
 )
+#: Of the name of a value, what is looked at.
+MAX_NAME = 300
 _SEVERAL = (DESCRIPTION, CONSENT)
 _NAMES = ("contact_name", FIRST_NAME, LAST_NAME)
 #: Branches of a post about somebody else than the person who answers.
@@ -221,6 +223,7 @@ def _get_header(path, _text, title=""):
 
 def _plain(name):
     """Return a name without numbers, brackets and the words before the one that counts."""
+    name = name[:MAX_NAME]
     text = _NUMBERED.sub(" ", name).strip() or name
     folded = fold_word(text)
     if folded in _NAME_QUESTIONS:

@@ -205,3 +205,12 @@ def test_what_is_written_is_read(moment, style):
 def test_any_text_is_a_moment_or_refused(text):
     for order in ("ymd", "dmy", "mdy"):
         assert moments.is_moment(text, order) in (True, False)
+
+
+@pytest.mark.parametrize("sign", ["0", "1/", "1-", "12:", "a", " 1"])
+def test_what_is_too_long_for_a_date_is_none_at_once(sign):
+    text = sign * 100_000
+    assert not moments.get_orders(text)
+    assert not moments.match_figures(text)
+    with pytest.raises(Refusal):
+        moments.to_time(text)

@@ -17,6 +17,13 @@ TARGETS = frozenset(
         web_form.CLICK_ID, web_form.CONSENT, web_form.TEST,
     )
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("payload", [None, 1.5, "x", [], {}, [1, [2]]])
+def test_a_post_that_is_no_fields_has_no_titles(payload):
+    assert all(title == "" for _path, _text, title in post_guess.list_lines(payload))
+
+
 CASES = {
     # developers.webflow.com, Form Submission, version 2
     "webflow": ({"triggerType": "form_submission", "payload": {
