@@ -1,6 +1,7 @@
 from . import test_initial_data
 from . import test_territory
 from . import test_rule
+from . import test_rule_use
 from . import test_assignment
 from . import test_distribution
 from . import test_availability

@@ -31,9 +31,11 @@ class TestHealth(HealthCase):
         self.assertEqual(finding.lead_count, 3)
         self.assertEqual(self.Lead.search(finding.action_look()["domain"]), orphans[::-1])
         context = finding.action_repair()["context"]
-        self.Rule.with_context(**context).create(
+        rule = self.Rule.with_context(**context).create(
             {"receiver_ids": [(0, 0, {"user_id": self.ben.id})]}
         )
+        self.assertTrue(self._find("uncovered"), "the rule takes nothing yet")
+        rule.action_activate()
         self.assertFalse(self._find("uncovered"))
 
     def test_leads_that_wait_where_there_is_no_rule(self):

@@ -155,6 +155,7 @@ class CrmAssignmentFinding(models.TransientModel):
             **action,
             "views": [(False, "form")],
             "context": {
+                "default_active": False,
                 "default_name": self.env._("Everything else"),
                 "default_domain": "[]",
                 "default_sequence": last + 10,

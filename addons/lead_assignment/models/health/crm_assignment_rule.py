@@ -18,7 +18,8 @@ class CrmAssignmentRule(models.Model):
     first_count = fields.Integer(
         string="Would Take",
         compute="_compute_first_count",
-        help="Waiting leads that no rule above takes: those that this rule gets.",
+        help="Waiting leads that no rule above takes: those that this rule gets, or would get if "
+        "it were in use.",
     )
     fairness_gini = fields.Float(
         string="Gini",
@@ -43,16 +44,23 @@ class CrmAssignmentRule(models.Model):
         compute="_compute_fairness",
     )
 
-    @api.depends("domain", "company_id", "sequence", "territory_ids.evidence_ids.key")
+    @api.depends("active", "domain", "company_id", "sequence", "territory_ids.evidence_ids.key")
     def _compute_first_count(self):
-        rules = (self.search([("active", "=", True)]) | self._origin).sorted(
-            lambda rule: (rule.sequence, rule.id)
-        )
-        active = rules.filtered("active")
-        found = active._get_coverage(self.env["crm.lead"]._get_waiting_domain())
-        counts = dict(zip(active.ids, found.first, strict=True))
+        in_use = self.search([("active", "=", True)])
+        counts = (in_use | self._origin).filtered("active")._count_first()
+        unused = self._origin - self._origin.filtered("active")
+        if unused:
+            # As if they were in use: that is the question before they are.
+            tried = (in_use | unused)._count_first()
+            counts |= {rule_id: tried[rule_id] for rule_id in unused.ids}
         for rule in self:
             rule.first_count = counts.get(rule._origin.id, 0)
+
+    def _count_first(self):
+        """Return ``{rule id: waiting leads that it gets}`` if these rules are in use."""
+        rules = self.sorted(lambda rule: (rule.sequence, rule.id))
+        found = rules._get_coverage(self.env["crm.lead"]._get_waiting_domain())
+        return dict(zip(rules.ids, found.first, strict=True))
 
     def _compute_fairness(self):
         since = self.env.cr.now() - timedelta(days=FAIRNESS_DAYS)

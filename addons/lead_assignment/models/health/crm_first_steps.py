@@ -19,8 +19,8 @@ class CrmFirstSteps(models.AbstractModel):
                         "key": "rule",
                         "title": self.env._("Write a rule"),
                         "note": self.env._(
-                            "Which leads, and who receives them. What waits is assigned soon "
-                            "after it is saved."
+                            "Which leads, and who receives them. It takes no lead until you "
+                            "activate it."
                         ),
                         "action": "lead_assignment.crm_assignment_rule_action",
                         "model": "crm.assignment.rule",
@@ -36,10 +36,18 @@ class CrmFirstSteps(models.AbstractModel):
                         "access": "read",
                     },
                     {
+                        "key": "activate",
+                        "title": self.env._("Activate it"),
+                        "note": self.env._("From then on what waits is assigned by itself."),
+                        "action": "lead_assignment.crm_assignment_rule_action",
+                        "model": "crm.assignment.rule",
+                        "domain": [("active", "=", True)],
+                    },
+                    {
                         "key": "run",
                         "title": self.env._("Run it"),
                         "note": self.env._(
-                            "Assign what waits, from the list of rules; each run can be undone."
+                            "Assign what waits at once, from the rule; each run can be undone."
                         ),
                         "action": "lead_assignment.crm_assignment_rule_action",
                         "model": "crm.assignment.run",

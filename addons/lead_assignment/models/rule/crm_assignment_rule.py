@@ -46,7 +46,13 @@ class CrmAssignmentRule(models.Model):
         help="Who answers for the rule and may change it.",
     )
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True, tracking=True)
+    # Screens make rules that are not in use yet; programs say what they mean.
+    active = fields.Boolean(
+        string="In Use",
+        default=True,
+        tracking=True,
+        help="Only rules in use take leads. Any rule can be previewed.",
+    )
     company_id = fields.Many2one(
         "res.company",
         index=True,
@@ -241,7 +247,12 @@ class CrmAssignmentRule(models.Model):
 
     def copy_data(self, default=None):
         return [
-            {**vals, "name": (default or {}).get("name", self.env._("%s (copy)", rule.name))}
+            {
+                **vals,
+                "name": (default or {}).get("name", self.env._("%s (copy)", rule.name)),
+                # A copy is there to be changed first.
+                "active": (default or {}).get("active", False),
+            }
             for rule, vals in zip(self, super().copy_data(default), strict=True)
         ]
 

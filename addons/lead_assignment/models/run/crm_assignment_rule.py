@@ -48,6 +48,19 @@ class CrmAssignmentRule(models.Model):
         )
         return leads._assign(origin="button", rules=self)._get_form_action()
 
+    def action_activate(self):
+        """Put the rules into use: what waits is assigned by the next run, soon after."""
+        self.active = True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("In use. Leads that wait are assigned soon."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
     def action_preview(self):
         """Return the dry run of the rules on what waits now."""
         self.env["crm.lead"]._check_assignable()

@@ -48,6 +48,7 @@ class CrmAssignmentRun(models.Model):
         context={"active_test": False},
         help="Empty: all active rules.",
     )
+    has_unused_rules = fields.Boolean(compute="_compute_has_unused_rules")
     state = fields.Selection(
         [
             ("queued", "Queued"),
@@ -157,9 +158,19 @@ class CrmAssignmentRun(models.Model):
                 else 100.0 * (run.state not in ("queued", "running"))
             )
 
+    @api.depends("is_dry_run", "rule_ids.active")
+    def _compute_has_unused_rules(self):
+        for run in self:
+            run.has_unused_rules = run.is_dry_run and not all(run.rule_ids.mapped("active"))
+
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
+
+    def action_activate_rules(self):
+        """Put the rules of a dry run into use."""
+        self.ensure_one()
+        return self.rule_ids.filtered(lambda rule: not rule.active).action_activate()
 
     def action_view_lines(self):
         """Return the action that lists the lines of the run."""
