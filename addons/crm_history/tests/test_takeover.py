@@ -17,6 +17,7 @@ class TestTakeover(HistoryCase):
         super().setUpClass()
         cls.env.cr.execute("UPDATE crm_lead SET campaign_id = NULL, is_speed_history = TRUE")
         cls.env.cr.execute("DELETE FROM mail_tracking_value")
+        cls.env["crm.interaction.backfill"].search([]).state = "done"
         cls.env.invalidate_all()
         cls.campaign = cls.env["utm.campaign"].create({"title": "Old Fair"})
         cls.won = cls.env["crm.stage"].search([("is_won", "=", True)], limit=1)
@@ -143,6 +144,117 @@ class TestTakeover(HistoryCase):
         self.assertFalse(self.plain.date_first_attempt or self.plain.date_qualified)
         self.assertTrue(self.plain.is_speed_history)
 
+    def _note(self, lead, date, **values):
+        """Note changes of a lead in one message: field names with ``(old, new)``."""
+        message = self.env["mail.message"].create(
+            {
+                "model": "crm.lead",
+                "res_id": lead.id,
+                "author_id": self.ann.partner_id.id,
+                "date": date,
+                "message_type": "notification",
+            }
+        )
+        for name, (old, new) in values.items():
+            self.env["mail.tracking.value"].create(
+                {
+                    "field_id": self.env["ir.model.fields"]._get("crm.lead", name).id,
+                    "mail_message_id": message.id,
+                    "old_value_integer": old,
+                    "new_value_integer": new,
+                }
+            )
+
+    def _get_told(self, lead):
+        lines = self.env["crm.funnel.journal"].search(
+            [("lead_id", "=", lead.id), ("cause", "=", "history"), ("event", "=", "status")],
+            order="date",
+        )
+        return [
+            ((line.date - BEFORE).days, line.old_status_id.kind, line.new_status_id.kind)
+            for line in lines
+        ]
+
+    def test_losses_and_restored_leads_are_told(self):
+        nurture = self.env["crm.funnel.status"].search([("kind", "=", "nurture")], limit=1)
+        late, dear = self.env["crm.lost.reason"].create(
+            [{"name": "Too late", "funnel_status_id": nurture.id}, {"name": "Too dear"}]
+        )
+        lead = self._old_lead("Back", type="opportunity", stage_id=self.first.id)
+        lead.action_set_lost(lost_reason_id=dear.id)
+        self._age(lead, date_closed=BEFORE + timedelta(days=9))
+        self.env["mail.tracking.value"].search([("mail_message_id.res_id", "=", lead.id)]).unlink()
+        self.env.cr.execute("DELETE FROM crm_funnel_journal WHERE lead_id = %s", [lead.id])
+        for day, reason, end in ((1, late, 2), (3, dear, 5), (9, dear, None)):
+            self._note(
+                lead, BEFORE + timedelta(days=day), active=(1, 0), lost_reason_id=(0, reason.id)
+            )
+            if end:
+                self._note(
+                    lead, BEFORE + timedelta(days=end), active=(0, 1), lost_reason_id=(reason.id, 0)
+                )
+        takeover = self._open()
+        self.assertEqual(self._counts(takeover)["statuses"], 6)
+        takeover.action_start()
+        self.assertEqual(
+            self._get_told(lead),
+            [
+                (1, "opportunity", "nurture"),
+                (2, "nurture", "opportunity"),
+                (3, "opportunity", "lost"),
+                (5, "lost", "opportunity"),
+                (9, "opportunity", "lost"),
+            ],
+        )
+        self.assertEqual(self._counts(self._open())["statuses"], 0)
+
+    def test_what_was_archived_and_not_lost_needed_no_action(self):
+        lead = self._old_lead("Archived", type="opportunity", stage_id=self.first.id)
+        lead.action_archive()
+        self._age(lead)
+        self.env["mail.tracking.value"].search([("mail_message_id.res_id", "=", lead.id)]).unlink()
+        self.env.cr.execute("DELETE FROM crm_funnel_journal WHERE lead_id = %s", [lead.id])
+        self._note(lead, BEFORE + timedelta(days=4), active=(1, 0))
+        self._open().action_start()
+        self.assertEqual(self._get_told(lead), [(4, "opportunity", "no_action")])
+
+    def test_it_tells_what_the_addon_would_have_seen(self):
+        """Of leads that change before our eyes the journal tells the same, taken over or not."""
+        reason = self.env["crm.lost.reason"].create({"name": "Too dear"})
+        lead = self._old_lead("Seen", type="lead")
+        lead = lead.with_context(tracking_disable=False)
+        # Of what is created in a transaction no change is noted.
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        acts = [
+            lambda: lead.convert_opportunity(lead.partner_id),
+            lambda: lead.action_set_lost(lost_reason_id=reason.id),
+            lead.action_restore,
+            lambda: lead.write({"stage_id": self.won.id}),
+            lambda: lead.write({"stage_id": self.first.id}),
+            lead.action_archive,
+        ]
+        for day, act in enumerate(acts):
+            act()
+            self.env.flush_all()
+            self.env.cr.precommit.run()
+            self.env.cr.execute(
+                "UPDATE mail_message SET date = %s WHERE model = 'crm.lead' AND res_id = %s"
+                " AND date > '2024-01-01'",
+                [BEFORE + timedelta(days=day), lead.id],
+            )
+        self._age(lead)
+        seen = [
+            (line.old_status_id.kind, line.new_status_id.kind)
+            for line in self.env["crm.funnel.journal"].search(
+                [("lead_id", "=", lead.id), ("event", "=", "status")], order="id"
+            )
+        ]
+        self.assertGreaterEqual(len(seen), 6, seen)
+        self.env.cr.execute("DELETE FROM crm_funnel_journal WHERE lead_id = %s", [lead.id])
+        self._open().action_start()
+        self.assertEqual([(old, new) for _day, old, new in self._get_told(lead)], seen)
+
     def test_never_twice(self):
         self._open().action_start()
         again = self._open()
@@ -191,6 +303,30 @@ class TestTakeover(HistoryCase):
         self.assertEqual(takeover.state, "done")
         self.assertTrue(all(takeover.line_ids.mapped("is_done")))
         self.assertTrue(self.plain.date_captured)
+
+    def test_speed_waits_until_the_exchanges_are_logged(self):
+        backfill = self.env["crm.interaction.backfill"].search([], limit=1)
+        backfill.state = "running"
+        takeover = self._open()
+        takeover.action_start()
+        self.env.invalidate_all()
+        self.assertEqual(takeover.state, "queued")
+        self.assertTrue(takeover.date_retry)
+        self.assertTrue(self.deal.response_ids)
+        self.assertFalse(self.plain.date_captured)
+        # Too early: it is left alone.
+        self._run_job()
+        self.assertEqual(takeover.state, "queued")
+        backfill.state = "done"
+        takeover.sudo().date_retry = BEFORE
+        self._run_job()
+        self.assertEqual(takeover.state, "done", takeover.message)
+        self.assertTrue(self.plain.date_captured)
+
+    def _run_job(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_history.ir_cron_process_takeovers").method_direct_trigger()
+        self.env.invalidate_all()
 
     def test_who_may(self):
         with self.assertRaises(AccessError):

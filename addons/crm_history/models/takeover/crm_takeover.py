@@ -1,13 +1,16 @@
 """Taking over what Odoo knew before the addons came: counted first, then in the background."""
 
 import logging
+from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.service.model import retrying
+from odoo.tools import SQL
 
 from ..migration.crm_migration import HISTORIAN
+from .crm_takeover_line import SPEED
 
 _logger = logging.getLogger(__name__)
 
@@ -15,6 +18,8 @@ _logger = logging.getLogger(__name__)
 BATCH_SIZE = 500
 #: Records that are taken over while somebody waits for it.
 INLINE_LIMIT = 1000
+#: After which it is looked again whether all exchanges are logged.
+WAIT = timedelta(minutes=5)
 
 
 class CrmTakeover(models.Model):
@@ -58,6 +63,9 @@ class CrmTakeover(models.Model):
         string="Before", required=True, readonly=True, default=fields.Datetime.now
     )
     date_end = fields.Datetime(string="Finished On", readonly=True)
+    date_retry = fields.Datetime(
+        string="Goes On", readonly=True, help="It waits until all exchanges are logged."
+    )
     line_ids = fields.One2many("crm.takeover.line", "takeover_id", readonly=True)
     progress = fields.Float(compute="_compute_progress")
     exchanges = fields.Char(
@@ -133,7 +141,7 @@ class CrmTakeover(models.Model):
         self._check_historian()
         if self.state not in ("draft", "failed"):
             return True
-        self.write({"state": "queued", "message": False})
+        self.write({"state": "queued", "message": False, "date_retry": False})
         if sum(self.line_ids.mapped("total_count")) <= INLINE_LIMIT:
             self._as_system()._process()
         else:
@@ -161,7 +169,7 @@ class CrmTakeover(models.Model):
         for takeover in self:
             lines = {line.kind: line for line in takeover.line_ids}
             for kind in dict(self.env["crm.takeover.line"]._fields["kind"].selection):
-                count = takeover._as_system()._count_kind(kind)
+                count = getattr(takeover._as_system(), f"_count_{kind}")()
                 if kind in lines:
                     lines[kind].sudo().total_count = count
                 else:
@@ -170,9 +178,9 @@ class CrmTakeover(models.Model):
                         {"takeover_id": takeover.id, "kind": kind, "total_count": count}
                     )
 
-    def _count_kind(self, kind):
+    def _count_found(self, query):
         self.env.flush_all()
-        ((count,),) = self.env.execute_query(getattr(self, f"_query_{kind}_count")())
+        ((count,),) = self.env.execute_query(SQL("SELECT count(*) FROM (%s) AS found", query))
         return count
 
     def _process(self, commit=None):
@@ -185,6 +193,9 @@ class CrmTakeover(models.Model):
         if self.state == "queued":
             self.state = "running"
         for line in self.line_ids.sorted("id"):
+            if line.kind == SPEED and not line.is_done and self._is_logging():
+                self._wait()
+                return True
             while not line.is_done and self.state == "running":
                 done = line._process_batch(getattr(self, f"_take_over_{line.kind}"))
                 self.env.flush_all()
@@ -196,6 +207,20 @@ class CrmTakeover(models.Model):
         if commit:
             commit(0)
         return True
+
+    def _is_logging(self):
+        """Return whether exchanges of the past are still being logged: they tell the speed."""
+        # sudo: how far it is; nothing of the records is shown.
+        return bool(
+            self.env["crm.interaction.backfill"].sudo().search_count([("state", "=", "running")])
+        )
+
+    def _wait(self):
+        """Go on later; leads whose speed was told once are not told again."""
+        self.write({"state": "queued", "date_retry": fields.Datetime.now() + WAIT})
+        # sudo: whoever may start it may have it done in the background.
+        cron = self.env.ref("crm_history.ir_cron_process_takeovers").sudo()
+        cron._trigger(at=self.date_retry)
 
     def _as_system(self):
         """Return the takeover as the system that tells the past: silent, and with all rights.
@@ -217,7 +242,8 @@ class CrmTakeover(models.Model):
     def _cron_process(self):
         """Take over what waits, a batch per transaction."""
         cron = self.env["ir.cron"]
-        domain = [("state", "in", ("queued", "running"))]
+        due = Domain("date_retry", "=", False) | Domain("date_retry", "<=", fields.Datetime.now())
+        domain = Domain("state", "in", ("queued", "running")) & due
 
         def commit(done):
             return bool(cron._commit_progress(done, remaining=self.search_count(domain)))

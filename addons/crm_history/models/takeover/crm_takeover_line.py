@@ -20,7 +20,7 @@ class CrmTakeoverLine(models.Model):
     kind = fields.Selection(
         [
             (RESPONSES, "Leads of a campaign without a response"),
-            (STATUSES, "Changes of stage that Odoo has noted"),
+            (STATUSES, "Changes of stage, losses and restored leads that Odoo has noted"),
             (SPEED, "Leads without dates of speed"),
         ],
         string="What Is There",

@@ -14,8 +14,8 @@ from .crm_takeover import BATCH_SIZE
 class CrmTakeover(models.Model):
     _inherit = "crm.takeover"
 
-    def _query_responses_count(self):
-        return SQL("SELECT count(*) FROM (%s) AS found", self._query_unanswered(0, None))
+    def _count_responses(self):
+        return self._count_found(self._query_unanswered(0, None))
 
     def _query_unanswered(self, position, limit):
         """Return the query for the leads of a campaign behind which no response stands."""

@@ -14,8 +14,8 @@ class CrmTakeover(models.Model):
 
     _inherit = "crm.takeover"
 
-    def _query_speed_count(self):
-        return SQL("SELECT count(*) FROM (%s) AS found", self._query_undated(0, None))
+    def _count_speed(self):
+        return self._count_found(self._query_undated(0, None))
 
     def _query_undated(self, position, limit):
         """Return the query for leads of which no date of speed is known."""
