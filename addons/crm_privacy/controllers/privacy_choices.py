@@ -103,6 +103,9 @@ class PrivacyChoices(http.Controller):
     def _describe(self, verdict):
         texts = {
             consent.GIVEN: request.env._("You agreed."),
+            consent.UNPROVEN: request.env._(
+                "Somebody, probably you, agreed in a form. Please say here whether that holds."
+            ),
             consent.REFUSED: request.env._("You said no."),
             consent.WITHDRAWN: request.env._("You withdrew your consent."),
             consent.BLACKLISTED: request.env._("Your address is blocked at your request."),

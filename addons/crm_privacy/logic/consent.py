@@ -4,8 +4,9 @@ What people said stands in a ledger, one entry for each thing they said; the las
 somebody refuses is refused for every address that the entry bears. What somebody gives counts for
 the same person only: a phone number alone may be shared.
 
-Anybody can enter anybody's address in a form. So an unproven yes does not take back a no: only who
-has shown that the address is theirs, or told a colleague, takes it back.
+Anybody can enter anybody's address in a form, and any file may say anything. So a no counts at
+once, and a yes only when it is proven: by who has shown that the address is theirs, or told a
+colleague. An unproven yes takes back nothing and allows nothing that is not allowed without it.
 """
 
 from collections.abc import Iterable
@@ -35,6 +36,7 @@ MODES = (ALL, OPT_OUT, OPT_IN, NONE)
 # Why: besides the states.
 UNKNOWN = "unknown"
 NOT_GIVEN = "not_given"
+UNPROVEN = "unproven"
 ANSWER = "answer"
 BLACKLISTED = "blacklisted"
 LEFT_LISTS = "left_lists"
@@ -56,7 +58,7 @@ class Person:
 class Entry:
     """What was said once. ``ref`` grows with the order in which entries were noted.
 
-    ``is_proven``: known to be said by the person, not by whoever filled in a form.
+    ``is_proven``: known to be said by the person, not by whoever filled in a form or made a file.
     """
 
     ref: int
@@ -90,12 +92,12 @@ class Verdict:
 def find_last(entries: Iterable[Entry], person: Person, channel: str) -> Entry | None:
     """Return the last entry of ``person`` about ``channel`` that counts, if there is one.
 
-    An unproven yes does not take back a no that was said before it.
+    An unproven yes counts only where nothing else was said before it.
     """
     own = [each for each in entries if each.channel == channel and concerns(each, person)]
     last = None
     for entry in sorted(own, key=lambda each: (each.date, each.ref)):
-        is_idle = entry.state == GIVEN and not entry.is_proven and is_refusal(last)
+        is_idle = last and entry.state == GIVEN and not entry.is_proven
         last = last if is_idle else entry
     return last
 
@@ -141,7 +143,9 @@ def judge(
     if LEFT_LISTS in reasons:
         return Verdict(False, LEFT_LISTS)
     if last:
-        return Verdict(True, GIVEN, last.date)
+        return Verdict(
+            last.is_proven or mode == OPT_OUT, GIVEN if last.is_proven else UNPROVEN, last.date
+        )
     return Verdict(False, NOT_GIVEN) if mode == OPT_IN else Verdict(True, UNKNOWN)
 
 

@@ -31,7 +31,7 @@ class ConsentCase(TransactionCase):
     @classmethod
     def _say(cls, state, email="jane@example.com", channel=consent.MAIL, **vals):
         return cls.Consent._record(
-            [{"email": email, "channel": channel, "state": state, "source": "form", **vals}]
+            [{"email": email, "channel": channel, "state": state, "source": "page", **vals}]
         )
 
     def _judge(self, people, channel=consent.MAIL, **options):

@@ -20,6 +20,26 @@ class TestConsentQuestion(ConsentCase):
                 self._say("given", source=source)
                 self.assertEqual(self._judge(self.jane), [(True, "given")])
 
+    def test_a_yes_counts_once_it_is_proven(self):
+        for source, is_proven in (("form", False), ("import", False), ("page", True)):
+            with self.subTest(source):
+                for mode, is_allowed in (("opt_in", is_proven), ("opt_out", True)):
+                    self.company.consent_mail_mode = mode
+                    self._say("given", source=source)
+                    reason = "given" if is_proven else "unproven"
+                    self.assertEqual(self._judge(self.jane), [(is_allowed, reason)])
+                self.jane.invalidate_recordset(["contact_permission"])
+                text = self.jane.contact_permission
+                self.assertEqual("nobody has confirmed it" in text, not is_proven)
+        self._say("refused", source="form")
+        self.assertEqual(self._judge(self.jane), [(False, "refused")])
+
+    def test_an_unproven_yes_tracks_nobody(self):
+        Consent = self.env["crm.consent"]
+        for source, state in (("form", None), ("confirmation", "given"), ("form", "given")):
+            self._say("given", channel="track", source=source)
+            self.assertEqual(Consent._get_states(self.jane, "track")[self.jane], state)
+
     def test_last_entry_counts(self):
         people = self.jane | self.john
         self.assertEqual(self._judge(people), [(True, "unknown")] * 2)

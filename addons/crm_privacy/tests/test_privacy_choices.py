@@ -47,6 +47,12 @@ class TestPrivacyChoices(ConsentCase, HttpCase):
             [state for _channel, state in self._said()], ["given", "withdrawn", "given"]
         )
 
+    def test_an_unproven_yes_is_asked_about(self):
+        self._say("given", source="form")
+        page = self.url_open(self._url())
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("agreed in a form", page.text)
+
     def test_looking_decides_nothing(self):
         for query in ("", "?channel=mail&answer=no", "?done=1"):
             self.assertEqual(self.url_open(self._url() + query).status_code, 200)

@@ -1,6 +1,6 @@
 """What the consent field of a form says: what is agreed to, and whether it is."""
 
-from . import cell_conversion
+from . import cell_conversion, moment_reading
 
 # What a field may ask for.
 CONTACT = "contact"
@@ -18,6 +18,9 @@ CHANNELS = {
     TRACK: (TRACK,),
 }
 
+#: Nobody agreed to anything by email or in a form before.
+FIRST_YEAR = 1995
+
 
 def is_agreed(answer):
     """Return whether ``answer`` agrees: anything but a no, as checkboxes send words of their own.
@@ -28,3 +31,22 @@ def is_agreed(answer):
         return cell_conversion.to_boolean(answer.strip())
     except cell_conversion.Refusal:
         return True
+
+
+def read_cell(text, date_order=cell_conversion.YMD):
+    """Return ``(whether the cell of a consent column agrees, when)``, ``None`` if it says neither.
+
+    A file says all kinds of things in such a column; only a plain yes is one. A date is when
+    somebody agreed: ``(local moment, zone offset or None)``, else ``None``.
+    """
+    text = text.strip()
+    try:
+        return cell_conversion.to_boolean(text), None
+    except cell_conversion.Refusal:
+        pass
+    try:
+        moment, _has_time, offset = moment_reading.to_moment(text, date_order)
+    except cell_conversion.Refusal:
+        return None
+    # Smaller numbers are dates of long ago, too, for a spreadsheet.
+    return (True, (moment, offset)) if moment.year >= FIRST_YEAR else None

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from . import name_order, phone_text, row_marks
+from . import agreement, name_order, phone_text, row_marks
 from .cell_conversion import (
     Refusal,
     is_blank,
@@ -73,6 +73,10 @@ DECISIVE = frozenset((KEY, RESULT))
 #: Under this name the values of a row hold the problems of what became a note.
 REMARKS = "remarks"
 
+#: Under this name they hold what consent columns say: ``(what is agreed to, words, answer, whether
+#: it agrees, when in UTC or None)``.
+AGREEMENTS = "agreements"
+
 #: So many different values of a column are remembered.
 MAX_MEMO = 4096
 
@@ -100,6 +104,8 @@ class Column:
     date_order: str | None = None
     #: Digits of a post code whose leading zeros a spreadsheet has cut off, 0 for as it stands.
     width: int = 0
+    #: What a consent column is about, as ``agreement.CHANNELS`` names it.
+    agreement: str = ""
     #: Name of the parameter for people; a unit in brackets says what its numbers are.
     label: str = ""
 
@@ -108,7 +114,8 @@ def compile_row(columns, reading, *, takes_all=False):
     """Return a function from cells to ``(values, problem)``; one of the two is ``None``.
 
     Values hold fields of the response, ``key`` for the supplier's own key, ``response_properties``
-    for parameters, ``remarks`` for the problems of what became a note. A date that cannot be read
+    for parameters, ``remarks`` for the problems of what became a note, ``agreements`` for what
+    consent columns say. A date that cannot be read
     leaves ``is_date_assumed``. The problem of a row to be left out has a code of ``LEAVING_OUT``.
 
     :param takes_all: whether every row is taken, what cannot be read becoming a note
@@ -185,7 +192,7 @@ def _compile_put(column, reading):
         "contact_name": _compile_name(column),
         "email_from": _compile_email(column),
         NOTE: _compile_note(column),
-        CONSENT: _compile_consent(column),
+        CONSENT: _compile_consent(column, reading),
     }.get(target)
     if special:
         return special
@@ -311,10 +318,18 @@ def add_note(values, header, text):
     values[NOTE] = values.get(NOTE, "") + f"<p>{html.escape(header)}: {lines}</p>"
 
 
-def _compile_consent(column):
+def _compile_consent(column, reading):
+    order = column.date_order or reading.date_order
+
     def put(text, values):
         line = f"{column.header}: {text}"
         values[CONSENT] = f"{values[CONSENT]}\n{line}" if CONSENT in values else line
+        if column.agreement and (said := agreement.read_cell(text, order)):
+            is_agreed, when = said
+            moment = when and shift_to_utc(*when, reading)
+            values.setdefault(AGREEMENTS, []).append(
+                (column.agreement, column.header, text, is_agreed, moment)
+            )
 
     return put
 

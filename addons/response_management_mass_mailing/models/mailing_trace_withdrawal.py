@@ -31,9 +31,7 @@ class CrmConsent(models.Model):
         Mailing = self.env["mailing.mailing"]
         said = self.filtered(
             lambda entry: (
-                entry.channel == consent.TRACK
-                and entry.state != consent.GIVEN
-                and entry._is_proven()
+                entry.channel == consent.TRACK and entry.state != consent.GIVEN and entry.is_proven
             )
         )
         if not said or not Mailing._is_tracking_limited():

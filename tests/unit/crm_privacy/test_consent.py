@@ -131,6 +131,31 @@ def test_an_unproven_yes_does_not_take_back_a_no(entries, expected):
     assert consent.find_last(reversed(ledger), JANE, consent.MAIL).state == expected
 
 
+@pytest.mark.parametrize(
+    ("entries", "mode", "expected"),
+    [
+        # state, whether proven; a no counts at once, a yes once it is proven
+        ([("given", False)], consent.OPT_IN, (False, consent.UNPROVEN)),
+        ([("given", False)], consent.OPT_OUT, (True, consent.UNPROVEN)),
+        ([("given", False)], consent.NONE, (False, consent.MODE_NONE)),
+        ([("refused", False)], consent.OPT_IN, (False, "refused")),
+        ([("refused", False)], consent.OPT_OUT, (False, "refused")),
+        ([("given", True)], consent.OPT_IN, (True, "given")),
+        ([("given", True), ("given", False)], consent.OPT_IN, (True, "given")),
+        ([("given", False), ("given", True)], consent.OPT_IN, (True, "given")),
+        ([("given", True), ("refused", False), ("given", False)], consent.OPT_OUT,
+         (False, "refused")),
+    ],
+)  # fmt: skip
+def test_an_unproven_yes_allows_nothing(entries, mode, expected):
+    ledger = [
+        _entry(state, ref=ref, is_proven=is_proven)
+        for ref, (state, is_proven) in enumerate(entries)
+    ]
+    verdict = consent.judge(consent.MAIL, mode, consent.find_last(ledger, JANE, consent.MAIL))
+    assert (verdict.is_allowed, verdict.reason) == expected
+
+
 @given(st.permutations([("given", 1), ("refused", 2), ("withdrawn", 3), ("given", 4)]))
 def test_the_order_of_reading_is_no_matter(entries):
     ledger = [_entry(state, ref=ref) for state, ref in entries]

@@ -31,6 +31,8 @@ BY_CONFIRMATION = "confirmation"
 BY_PAGE = "page"
 BY_COLLEAGUE = "colleague"
 BY_IMPORT = "import"
+#: Of these nobody knows whether the person said it.
+UNPROVEN = frozenset({BY_FORM, BY_IMPORT})
 
 
 class CrmConsent(models.Model):
@@ -86,6 +88,12 @@ class CrmConsent(models.Model):
         ],
         required=True,
         readonly=True,
+    )
+    is_proven = fields.Boolean(
+        string="Proven",
+        readonly=True,
+        help="The person has shown that the address is theirs, or told a colleague. A no counts at "
+        "once; a yes without proof allows nothing that is not allowed without it.",
     )
     source_name = fields.Char(
         string="Where",
@@ -154,7 +162,9 @@ class CrmConsent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        entries = super().create(vals_list)
+        entries = super().create(
+            [{"is_proven": vals.get("source") not in UNPROVEN, **vals} for vals in vals_list]
+        )
         if entries and not self._is_in_use():
             self.env.registry.clear_cache()
         return entries

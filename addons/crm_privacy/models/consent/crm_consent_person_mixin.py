@@ -89,6 +89,7 @@ class CrmConsentPersonMixin(models.AbstractModel):
         date = verdict.date and format_date(self.env, verdict.date)
         reasons = {
             consent.GIVEN: self.env._("agreed on %s", date),
+            consent.UNPROVEN: self.env._("agreed on %s, but nobody has confirmed it", date),
             consent.REFUSED: self.env._("refused on %s", date),
             consent.WITHDRAWN: self.env._("withdrew the consent on %s", date),
             consent.NOT_GIVEN: self.env._("has not agreed"),

@@ -7,7 +7,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic import consent
-from .crm_consent import BY_FORM
 
 #: Kind of the rows of the query that are entries of the ledger.
 ENTRY = "entry"
@@ -53,14 +52,20 @@ class CrmConsent(models.Model):
 
     @api.model
     def _get_states(self, people, channel, company=None):
-        """Return ``{ref: what the person said last about channel, None if nothing}``."""
+        """Return ``{ref: what the person said last about channel, None if nothing}``.
+
+        What they may have said is nothing; a no counts all the same.
+        """
         people = self._get_people(people)
         if not self._is_in_use():
             return dict.fromkeys([person.ref for person in people])
         company = company or self.env.company
         entries, _obstacles = self._fetch(people, (channel,), company, {})
         return {
-            person.ref: last.state if (last := entries[person.ref, channel]) else None
+            person.ref: last.state
+            if (last := entries[person.ref, channel])
+            and (last.is_proven or consent.is_refusal(last))
+            else None
             for person in people
         }
 
@@ -95,11 +100,6 @@ class CrmConsent(models.Model):
             | Domain("partner_id", "in", [each.partner_id for each in people if each.partner_id])
         )
 
-    def _is_proven(self):
-        """Return whether this was said by the person: in a form anybody enters any address."""
-        self.ensure_one()
-        return self.source != BY_FORM
-
     def _get_entry(self):
         """Return what the logic knows of this entry."""
         self.ensure_one()
@@ -111,7 +111,7 @@ class CrmConsent(models.Model):
             self.email_normalized or "",
             self.phone_sanitized or "",
             self.partner_id.id or None,
-            self._is_proven(),
+            self.is_proven,
         )
 
     # ------------------------------------------------------------
@@ -181,7 +181,7 @@ class CrmConsent(models.Model):
                     """
                     SELECT %(kind)s, id, channel, state, date,
                            email_normalized, phone_sanitized, partner_id,
-                           source <> %(unproven)s
+                           is_proven
                       FROM crm_consent
                      WHERE company_id = %(company)s
                        AND channel = ANY(%(channels)s)
@@ -190,7 +190,6 @@ class CrmConsent(models.Model):
                             OR partner_id = ANY(%(partners)s))
                     """,
                     kind=ENTRY,
-                    unproven=BY_FORM,
                     company=company.id,
                     channels=list(channels),
                     emails=emails,

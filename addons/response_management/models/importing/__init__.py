@@ -12,6 +12,7 @@ from . import crm_response_import_plan
 from . import crm_response_import_names
 from . import crm_response_import_reasons
 from . import crm_response_import_suppression
+from . import crm_response_import_consent
 from . import crm_response_import_process
 from . import crm_response_import_take
 from . import crm_response_import_mapping

@@ -2,7 +2,8 @@
 
 from odoo import fields, models
 
-from ...logic import cell_conversion, import_targets
+from ...logic import agreement, cell_conversion, import_targets
+from ..source.crm_capture_field import CONSENTS
 
 TARGETS = [
     (import_targets.SKIP, "Do not import"),
@@ -97,6 +98,14 @@ class CrmResponseImportColumn(models.Model):
         readonly=True,
         help="Order of day, month and year, where the dates of the column themselves tell it.",
     )
+    consent_to = fields.Selection(
+        CONSENTS,
+        string="Agrees To",
+        required=True,
+        default=agreement.CONTACT,
+        help="What people agree to for whom the column says yes, or a date, and refuse for whom it "
+        "says no. Anything else in it is kept with the response, and says nothing.",
+    )
     create_missing = fields.Boolean(
         string="Create",
         default=True,
@@ -131,5 +140,6 @@ class CrmResponseImportColumn(models.Model):
             "target": self.target,
             "parameter": self.parameter,
             "kind": self.kind,
+            "consent_to": self.consent_to,
             "create_missing": self.create_missing,
         }

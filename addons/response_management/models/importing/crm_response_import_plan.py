@@ -75,6 +75,7 @@ class CrmResponseImport(models.Model):
                     values=values.get((column.name, column.target == import_targets.RESULT), {}),
                     width=column.zip_width,
                     date_order=column.date_order or None,
+                    agreement=column.consent_to or "",
                     label=definitions.get(name, {}).get("string") or "",
                     options={
                         word.casefold(): key

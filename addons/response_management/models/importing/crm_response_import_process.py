@@ -312,9 +312,7 @@ class CrmResponseImport(models.Model):
 
         def record(rows):
             # None of their keys is on file: _leave_known has just asked.
-            responses, kinds = self.env["crm.response"]._record(
-                [values for _number, _cells, values in rows], {}
-            )
+            responses, kinds = self._record_rows(rows, {})
             return list(zip(rows, responses.ids, kinds, strict=True))
 
         def set_aside(rows, error):

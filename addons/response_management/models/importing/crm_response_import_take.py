@@ -138,9 +138,7 @@ class CrmResponseImport(models.Model):
         def take(rows):
             taken = record._convert_taken(plan, rows)
             deliveries, _remarks = record._resolve_names(plan, taken)
-            responses, kinds = record.env["crm.response"]._record(
-                [values for _number, _cells, values in deliveries], with_doubles=False
-            )
+            responses, kinds = record._record_rows(deliveries, with_doubles=False)
             record.env.flush_all()
             record._mark_taken(rows, responses, kinds)
 

@@ -7,6 +7,15 @@ from ...logic import agreement, parameters, post_path, web_form
 from ...logic.submission import STATE
 from ..response.crm_response_type import POLARITIES
 
+#: What people agree to in a consent field or column.
+CONSENTS = [
+    (agreement.CONTACT, "Emails, calls and texts"),
+    (agreement.MAIL, "Emails"),
+    (agreement.CALL, "Phone calls"),
+    (agreement.TEXT, "Text messages"),
+    (agreement.TRACK, "Recording of opens and clicks"),
+]
+
 
 class CrmCaptureField(models.Model):
     """One field of a form, by the name it has there."""
@@ -62,13 +71,7 @@ class CrmCaptureField(models.Model):
         personal=False,
     )
     consent_to = fields.Selection(
-        [
-            (agreement.CONTACT, "Emails, calls and texts"),
-            (agreement.MAIL, "Emails"),
-            (agreement.CALL, "Phone calls"),
-            (agreement.TEXT, "Text messages"),
-            (agreement.TRACK, "Recording of opens and clicks"),
-        ],
+        CONSENTS,
         string="Agrees To",
         required=True,
         default=agreement.CONTACT,
