@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from .erasure_common import EMAIL, NAME, PHONE, ErasureCase
@@ -73,6 +73,22 @@ class TestAccess(ErasureCase):
             for method in (record._get_personal_data, record.action_give_personal_data):
                 with self.assertRaises(AccessError):
                     method()
+
+    def test_where_an_officer_looks(self):
+        """In the privacy lookup, and on the form of each record that is about somebody."""
+        self._new_lead(partner_id=self.person.id)
+        lookup = self.env["privacy.lookup.wizard"].create({"email": EMAIL, "name": NAME})
+        lookup.action_lookup()
+        for name in self.env["crm.personal.data"]._get_person_models():
+            for user, is_there in ((self.officer, True), (self.salesperson, False)):
+                arch = self.env[name].with_user(user).get_view(view_type="form")["arch"]
+                self.assertEqual("action_give_personal_data" in arch, is_there, (name, user.login))
+        self.assertIn("action_give_personal_data", lookup.get_view(view_type="form")["arch"])
+        action = lookup.action_give_personal_data()
+        self.assertEqual(action["url"], f"/crm_privacy/access/res.partner/{self.person.id}")
+        nobody = self.env["privacy.lookup.wizard"].create({"email": "no@x.example", "name": "No"})
+        with self.assertRaises(UserError):
+            nobody.action_give_personal_data()
 
 
 @tagged("crm_privacy", "post_install", "-at_install")

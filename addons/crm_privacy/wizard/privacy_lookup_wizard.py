@@ -1,6 +1,7 @@
 """Odoo's privacy lookup finds what we keep, too, and leads to erasing."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ..logic import people
@@ -68,6 +69,22 @@ class PrivacyLookupWizard(models.TransientModel):
 
     def action_erase(self):
         """Show what would be erased with the person."""
+        return self._get_people().action_erase()
+
+    def action_give_personal_data(self):
+        """Download what is kept of the person who was found.
+
+        :raise UserError: nobody was found of whom this user may be told
+        """
+        records = self._get_people()._filtered_access("read")
+        if not records:
+            raise UserError(
+                self.env._("There is no contact, lead or response of this person to start from.")
+            )
+        return records[0].action_give_personal_data()
+
+    def _get_people(self):
+        """Return records that are about the person, all of one model."""
         self.ensure_one()
         refs = self._get_refs() or [
             (line.res_model, line.res_id)
@@ -75,5 +92,4 @@ class PrivacyLookupWizard(models.TransientModel):
             if line.res_model in self.env["crm.personal.data"]._get_person_models()
         ]
         name = refs[0][0] if refs else "res.partner"
-        ids = [record_id for model, record_id in refs if model == name]
-        return self.env[name].browse(ids).action_erase()
+        return self.env[name].browse(record_id for model, record_id in refs if model == name)
