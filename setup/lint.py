@@ -155,6 +155,11 @@ def _data_complaints(addon: Path, manifest: dict) -> Iterator[str]:
             name = str(path.relative_to(addon))
             if path.suffix in (".xml", ".csv") and name not in listed:
                 yield f"{path}: not named in the manifest, never loaded"
+    for name in sorted(listed):
+        # Odoo skips functions in data that are not updated, but no deletions.
+        text = (addon / name).read_text() if (addon / name).is_file() else ""
+        if "<delete" in text and re.search(r'noupdate="1"', text):
+            yield f"{addon / name}: <delete> deletes at each upgrade, use a <function>"
 
 
 def _test_complaints(addon: Path) -> Iterator[str]:
