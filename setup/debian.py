@@ -6,6 +6,7 @@ believes only what Debian's archive key has signed.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,12 +16,14 @@ from setup import paths, processes
 from setup.console import Problem
 
 _ETC_APT = Path("/etc/apt")
+#: Names a mirror on machines whose own configuration names none, as Ubuntu's.
+MIRROR_VARIABLE = "SETUP_DEBIAN_MIRROR"
 _KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 _RELEASES = ("bookworm", "trixie", "forky", "sid", "unstable", "testing", "stable", "oldstable")
 _NO_DEBIAN = (
     "Odoo 19 is taken from Debian's archive, and {missing}.",
     "get Odoo 19 yourself (a shallow git clone of the 19.0 branch of Odoo's repository will do) "
-    "and start with --odoo /path/to/it",
+    "and start with --odoo /path/to/it; or let SETUP_DEBIAN_MIRROR name a Debian mirror",
 )
 
 # Hooks that the machine runs after its own updates are none of our business.
@@ -103,7 +106,9 @@ def _configure(folder: Path, packages: Mapping[str, Iterable[str]]) -> Sequence[
 
 
 def find_mirror(etc_apt: Path) -> str:
-    """Return the address of the machine's own Debian archive."""
+    """Return the address of the Debian archive: the one named for us, or the machine's own."""
+    if named := os.environ.get(MIRROR_VARIABLE):
+        return named
     files = [etc_apt / "sources.list", *sorted(etc_apt.glob("sources.list.d/*"))]
     for path in files:
         if path.suffix not in (".list", ".sources") or not path.is_file():

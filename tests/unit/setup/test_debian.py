@@ -61,3 +61,13 @@ def test_no_debian_mirror_is_a_problem_with_a_remedy(tmp_path, files):
     with pytest.raises(Problem) as raised:
         debian.find_mirror(_etc_apt(tmp_path, **files))
     assert "--odoo" in raised.value.remedy
+
+
+def test_a_mirror_can_be_named(tmp_path, monkeypatch):
+    """Ubuntu's own configuration names none of Debian's."""
+    etc_apt = _etc_apt(tmp_path, sources_list="deb http://archive.example/ubuntu noble main\n")
+    with pytest.raises(Problem, match="name no Debian mirror") as raised:
+        debian.find_mirror(etc_apt)
+    assert debian.MIRROR_VARIABLE in raised.value.remedy
+    monkeypatch.setenv(debian.MIRROR_VARIABLE, "http://mirror.example/debian")
+    assert debian.find_mirror(etc_apt) == "http://mirror.example/debian"
