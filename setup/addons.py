@@ -23,16 +23,17 @@ def names() -> list[str]:
     ]
 
 
-def manifest(name: str) -> dict:
-    return ast.literal_eval((paths.ADDONS / name / "__manifest__.py").read_text())
+def manifest(name: str, folder: Path = paths.ADDONS) -> dict:
+    return ast.literal_eval((folder / name / "__manifest__.py").read_text())
 
 
 def checksums() -> dict[str, str]:
     """Return a checksum of the code of each addon, the same on every machine."""
-    return {name: _checksum(paths.ADDONS / name) for name in names()}
+    return {name: checksum(paths.ADDONS / name) for name in names()}
 
 
-def _checksum(addon: Path) -> str:
+def checksum(addon: Path) -> str:
+    """Return a checksum of the code of an addon, wherever it lies."""
     digest = hashlib.sha256()
     for path in _files(addon):
         digest.update(f"{path.relative_to(addon)}\0{path.stat().st_size}\0".encode())

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup import addons, locks, odoo_source, paths, postgresql, python_packages
+from setup import locks, odoo_source, paths, postgresql, python_packages
 
 # How setup/test tells the integration tests where Odoo is.
 ODOO_VARIABLE = "SETUP_ODOO"
@@ -76,15 +76,15 @@ def of_this_process() -> Environment | None:
     return Environment(python, Path(odoo), postgresql.reached_by(python, os.environ))
 
 
-def write_configuration(folder: Path, *, cron_threads: int = 0) -> Path:
+def write_configuration(
+    folder: Path, *, cron_threads: int = 0, addons_path: Path = paths.ADDONS
+) -> Path:
     """Write a configuration that keeps Odoo's files in ``folder``, and no other is read then."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "odoo.conf"
     # Odoo complains about a folder without addons.
-    addons_path = f"addons_path = {paths.ADDONS}" if addons.names() else ""
+    option = f"addons_path = {addons_path}" if any(addons_path.glob("*/__manifest__.py")) else ""
     path.write_text(
-        _CONFIGURATION.format(
-            addons_path=addons_path, data=folder / "data", cron_threads=cron_threads
-        )
+        _CONFIGURATION.format(addons_path=option, data=folder / "data", cron_threads=cron_threads)
     )
     return path

@@ -1,6 +1,10 @@
+import shutil
+import subprocess
+import sys
+
 import pytest
 
-from setup import changelog
+from setup import changelog, paths
 from setup.changelog import News
 from setup.console import Problem
 
@@ -68,3 +72,26 @@ def test_a_release_takes_all_that_was_unreleased():
 def test_every_fragment_of_this_repository_can_be_read():
     for path in changelog.fragments():
         changelog.read(path)
+
+
+def test_a_release_of_this_repository_moves_all_news(tmp_path):
+    """The command itself, on a copy: it is run once, when there is a release."""
+    for name in ("setup", "CHANGELOG.md"):
+        copy = shutil.copytree if (paths.ROOT / name).is_dir() else shutil.copy
+        copy(paths.ROOT / name, tmp_path / name)
+    for addon in paths.ADDONS.glob("*/__manifest__.py"):
+        copied = tmp_path / addon.relative_to(paths.ROOT)
+        shutil.copytree(addon.parent / "readme", copied.parent / "readme")
+        shutil.copy(addon, copied)
+    news = [changelog.read(path) for path in changelog.fragments()]
+
+    command = [sys.executable, "-m", "setup.changelog", "19.0.1.0.0"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+
+    text = (tmp_path / "CHANGELOG.md").read_text()
+    _head, _title, released = text.partition("## Unreleased\n\n## 19.0.1.0.0 (")
+    lines = set(released.splitlines())
+    assert {f"- `{each.addon}`: {each.text}" for each in news} <= lines
+    unreleased = changelog.add((paths.ROOT / "CHANGELOG.md").read_text(), "").partition("\n- ")[2]
+    assert set(unreleased.splitlines()[:5]) <= {*lines, *(line[2:] for line in lines)}
+    assert not list(tmp_path.glob("addons/*/readme/newsfragments/*.md"))
