@@ -128,11 +128,16 @@ def _bootstrap(folder: Path) -> Path:
     return python
 
 
+def pip_suite(version: Sequence[int]) -> str:
+    """Return the release of Debian whose pip runs on Python of this version."""
+    return "trixie" if tuple(version[:2]) >= (3, 12) else "bookworm"
+
+
 def _install_debian_pip(python: Path) -> None:
     """Install the pip that Debian keeps apart from Python: python3-venv would need root."""
     unpacked = paths.DOWNLOADS / "python3-pip-whl"
     if not unpacked.exists():
-        debian.fetch({"bookworm": ["python3-pip-whl"]}, unpacked)
+        debian.fetch({pip_suite(sys.version_info): ["python3-pip-whl"]}, unpacked)
     wheel = next(unpacked.glob("usr/share/python-wheels/pip-*.whl"))
     processes.run(
         [python, wheel / "pip", "install", "--no-index", "--no-deps", wheel],
