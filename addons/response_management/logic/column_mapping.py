@@ -29,6 +29,7 @@ from .header_words import (
     is_about_calls,
     is_about_somebody_else,
     is_another_date,
+    is_house_number,
     is_question,
     read_words,
 )
@@ -160,6 +161,8 @@ def _may_share(samples, guess, score, index, held_score, holder):
         return True
     if target == "phone":
         return score >= BY_PART
+    if target == to.STREET:
+        return is_house_number(sample.header)
     if target == "email_from":
         return score >= BY_PART and _has_gaps(samples[holder])
     if target == to.RESULT:
@@ -206,12 +209,10 @@ def _get_candidates(sample, parameters, has_header):
 def _get_by_header(header, values):
     target = TARGET_BY_WORD.get(find_word(header, TARGET_BY_WORD))
     weak_target = TARGET_BY_WEAK_WORD.get(find_word(header, TARGET_BY_WEAK_WORD))
-    if fold_word(header) in REVERSALS and looks.fit_kind(values, to.BOOLEAN) and values:
-        yield BY_WEAK_WORD, Guess(to.RESULT)
-    if is_event(header) and values and looks.mostly(values, is_day):
-        yield BY_EVENT, Guess(to.DATE_TARGET)
-    elif is_event(header) and values and looks.fit_result(values, header):
-        yield BY_WEAK_WORD, Guess(to.RESULT)
+    if values:
+        yield from _get_by_event(header, values)
+    if is_house_number(header):
+        yield BY_PART, Guess(to.STREET)
     strong = BY_EVENT if find_word(header, EVENT_DATES) else BY_WORD
     for found, score in ((target, strong), (weak_target, BY_WEAK_WORD)):
         if found:
@@ -224,6 +225,16 @@ def _get_by_header(header, values):
     for part in PART_TARGETS:
         if contains_part(header, part) and _suit_part(header, values, part):
             yield CLAIM if is_other else BY_PART, Guess(part)
+
+
+def _get_by_event(header, values):
+    """Yield what a column says that tells of one kind of event: whether it was, or when."""
+    if fold_word(header) in REVERSALS and looks.fit_kind(values, to.BOOLEAN):
+        yield BY_WEAK_WORD, Guess(to.RESULT)
+    if is_event(header) and looks.mostly(values, is_day):
+        yield BY_EVENT, Guess(to.DATE_TARGET)
+    elif is_event(header) and looks.fit_result(values, header):
+        yield BY_WEAK_WORD, Guess(to.RESULT)
 
 
 def _check_target(header, values, target, score):
@@ -242,8 +253,8 @@ def _check_target(header, values, target, score):
         # Words that nobody knows are asked for, if they are chosen and not written.
         is_chosen = looks.know_results(values) or looks.repeat(values)
         yield score if is_chosen and looks.fit_result(values) else CLAIM, Guess(to.RESULT)
-    elif looks.fit(values, target, header):
-        yield score, Guess(target)
+    else:
+        yield score if looks.fit(values, target, header) else CLAIM, Guess(target)
 
 
 def _suit_part(header, values, part):
@@ -295,9 +306,22 @@ def _settle_names(samples, guesses):
             return guesses
     if "contact_name" not in places:
         return guesses
+    if {to.FIRST_NAME, to.LAST_NAME} <= places.keys() and _is_unlike_halves(samples, places):
+        # The name of something else, such as the company.
+        index = places["contact_name"]
+        target = to.SKIP if "partner_name" in places else "partner_name"
+        guesses[index] = replace(guesses[index], target=target)
+        return guesses
     return [
         Guess() if guess.target in (to.FIRST_NAME, to.LAST_NAME) else guess for guess in guesses
     ]
+
+
+def _is_unlike_halves(samples, places):
+    """Return whether no full name holds any of the last names."""
+    names, lasts = (samples[places[key]].values for key in ("contact_name", to.LAST_NAME))
+    text = " ".join(names).casefold()
+    return any(names) and any(lasts) and not any(last and last.casefold() in text for last in lasts)
 
 
 _DOUBTFUL_WORDS = (

@@ -219,6 +219,11 @@ QUESTIONS = (
 )
 #: Yes and no about a person or a form that are nobody's answer.
 FLAGS = "isorganic isprimary istest isactive iscustomer existingcustomer newcustomer bestandskunde"
+#: What stands beside a street.
+HOUSE_NUMBERS = (
+    "hausnummer hausnr hnr housenumber houseno streetnumber streetno numéroderue numérodevoie "
+    "númerodecalle numeroexterior numerocivico civico huisnummer 番地 门牌号"
+)
 #: A column about somebody else than the person who answered.
 OTHERS = (
     "agent owner host manager salesrep createdby modifiedby updatedby exportedby scannedby "
@@ -308,8 +313,10 @@ TOTALS = (
     "grandtotal subtotal sum count average avg mean median summe gesamt gesamtsumme "
     "zwischensumme insgesamt anzahl durchschnitt mittelwert totaux soustotal totalgénéral somme "
     "moyenne totales totalgeneral suma promedio media totale totali somma 合計 総計 小計 総数 "
-    "平均 合计 总计 总数 小计 平均值 总和"
+    "平均 合计 总计 总数 小计 平均值 总和 総合計 \u03c3"
 )
+#: Between the word of a total and what is counted: *Summe der Anrufe*, *Total of leads*.
+OF_TOTALS = "of der des de di del dei van"
 #: What begins a line that a program writes below a table.
 FOOTERS = (
     "copyright confidential generatedby exportedby reportgenerated createdby endofreport "

@@ -82,6 +82,11 @@ def find_event(header):
     return EVENT_BY_WORD.get(fold_word("".join(kept))) if kept else None
 
 
+def is_house_number(header):
+    """Return whether a column holds what stands beside the street."""
+    return fold_word(header) in _HOUSE_NUMBERS
+
+
 def is_question(header):
     """Return whether the answer to the question that a column asks is the result."""
     return any(word in fold_word(header) for word in _QUESTIONS)
@@ -119,6 +124,7 @@ REVERSALS = read_words(column_words.REVERSALS)
 DURATIONS = read_words(column_words.DURATIONS)
 PART_TARGETS = tuple(column_words.PARTS)
 _PARTS = {target: read_words(words) for target, words in column_words.PARTS.items()}
+_HOUSE_NUMBERS = read_words(column_words.HOUSE_NUMBERS)
 FLAGS = read_words(column_words.FLAGS)
 _OTHERS = read_words(column_words.OTHERS)
 _QUESTIONS = read_words(column_words.QUESTIONS)

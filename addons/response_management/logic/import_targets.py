@@ -63,7 +63,7 @@ RECORD_TARGETS = (
 )
 #: Targets that several columns may have: they are joined, or the first that is filled counts.
 SHARED_TARGETS = frozenset(
-    {SKIP, NOTE, CONSENT, PARAMETER, KEY, RESULT, DATE_TARGET, "phone", "email_from"}
+    {SKIP, NOTE, STREET, CONSENT, PARAMETER, KEY, RESULT, DATE_TARGET, "phone", "email_from"}
 )
 
 #: Values that say who answered.

@@ -21,6 +21,7 @@ from .cell_conversion import (
     to_integer,
     to_seconds,
 )
+from .column_values import is_salutation
 from .header_words import get_unit, rank_header
 from .import_targets import (
     BOOLEAN,
@@ -46,6 +47,7 @@ from .import_targets import (
     SCORE,
     SELECTION,
     SKIP,
+    STREET,
     TEXT,
     TIME_TARGET,
     ZIP,
@@ -62,7 +64,7 @@ UNKNOWN_VALUE = "unknown_value"
 EMPTY_VALUE = "empty_value"
 #: … and why it is left out, which is no fault of the row.
 LEFT_OUT = "left_out"
-LEAVING_OUT = frozenset((LEFT_OUT, row_marks.TOTAL, row_marks.FOOTER, row_marks.TEST_LEAD))
+LEAVING_OUT = row_marks.LEAVING_OUT | {LEFT_OUT}
 
 #: Of several results in one row the first of these counts.
 STRENGTH = (LEAVE_OUT, OPT_OUT, NEGATIVE, POSITIVE, NEUTRAL, NO_ANSWER)
@@ -83,6 +85,7 @@ MAX_MEMO = 4096
 _SPOILED_PHONE = "spoiled_phone"
 _NAMED_EMAIL = "named_email"
 _EMAIL = re.compile(r"\S@\S")
+_ADDRESS = re.compile(r"[^\s;,<>()]+@[^\s;,<>()]+\.[^\s;,<>()]+")
 #: Meta writes ids, phones and post codes so: ``p:+49…``, ``z:01067``.
 _PREFIXED = re.compile(r"(?:ag|as|[cflpz]):(\+?\d[\d\s]*)")
 
@@ -124,8 +127,11 @@ def compile_row(columns, reading, *, takes_all=False):
     steps = [(column, _compile_column(column, reading)) for column in ordered]
     steps = [(column, step) for column, step in steps if step]
     finish = _compile_finish(columns, reading, takes_all)
+    headers = tuple({(column.index, column.header) for column, _step in steps})
 
     def convert(cells):
+        if not takes_all and row_marks.is_header(cells, headers):
+            return None, Problem(row_marks.HEADER)
         values = {}
         for column, step in steps:
             try:
@@ -191,6 +197,8 @@ def _compile_put(column, reading):
         "phone": _compile_phone(column),
         "contact_name": _compile_name(column),
         "email_from": _compile_email(column),
+        "function": _compile_function(column),
+        STREET: _compile_street(column),
         NOTE: _compile_note(column),
         CONSENT: _compile_consent(column, reading),
     }.get(target)
@@ -296,11 +304,34 @@ def _compile_name(column):
 def _compile_email(column):
     def put(text, values):
         email = text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
-        email = email.removeprefix("mailto:")
-        if "email_from" in values:
-            add_note(values, column.header, email)
+        email = email.removeprefix("mailto:").replace("\u3002", ".")
+        addresses = _ADDRESS.findall(email)
+        for address in addresses if len(addresses) > 1 else [email]:
+            if "email_from" in values:
+                add_note(values, column.header, address)
+            else:
+                values["email_from"] = address
+
+    return put
+
+
+def _compile_function(column):
+    """Return what takes a job position; *Mr* is none, whatever the others of the column are."""
+
+    def put(text, values):
+        if is_salutation(text):
+            add_note(values, column.header, text)
         else:
-            values["email_from"] = email
+            values.setdefault("function", text)
+
+    return put
+
+
+def _compile_street(_column):
+    """Return what takes a street and the number of the house, wherever that stands."""
+
+    def put(text, values):
+        values[STREET] = f"{values[STREET]} {text}" if STREET in values else text
 
     return put
 

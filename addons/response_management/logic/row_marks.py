@@ -1,4 +1,5 @@
-"""Rows of a table that are no people: totals, lines below the table, and trials of a platform."""
+"""Rows of a table that are no people: totals, titles of sections, headers that come again, lines
+below the table, and trials of a platform."""
 
 import re
 
@@ -9,13 +10,26 @@ from .header_words import fold_word, read_words
 TOTAL = "total"
 FOOTER = "footer"
 TEST_LEAD = "test_lead"
+SECTION = "section"
+HEADER = "header"
+LEAVING_OUT = frozenset((TOTAL, FOOTER, TEST_LEAD, SECTION, HEADER))
+
+#: Fewer digits are a count and no phone number.
+MIN_PHONE = 5
 
 _TOTALS = read_words(column_words.TOTALS)
+_OF_TOTALS = read_words(column_words.OF_TOTALS)
 _FOOTERS = tuple(map(fold_word, column_words.FOOTERS.split()))
 _TEST_LEADS = read_words(column_words.TEST_LEADS)
 _TEST_EMAILS = frozenset(column_words.TEST_EMAILS.split())
 _DUMMY = re.compile(r"<\s*test lead\b", re.IGNORECASE)
 _PAGE = re.compile(r"(?:page|seite|pagina|página)\s*\d|\u00a9", re.IGNORECASE)
+_SECTION = re.compile(
+    r"\W{2,}.*|.*\d.*|.*:|(?:booth|stand|hall|halle|saal|room|raum|day|tag|session|group|gruppe|"
+    r"section|abschnitt|teil|part|block|zone|jour|journée|salle|groupe|jornada|día|grupo|giorno|"
+    r"giornata|sala|sessione|gruppo|sesión)\s+(?:[a-z]|[ivx]+)\b.*",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"[\d\s.,:()%=\uff1a]+")
 
 
@@ -31,15 +45,38 @@ def find_mark(cells, values):
     name = values.get("contact_name", "")
     if name and fold_word(name) in _TEST_LEADS:
         return TEST_LEAD
-    if email or values.get("phone"):
+    if "@" in email or sum(map(str.isdigit, values.get("phone", ""))) >= MIN_PHONE:
         return None
-    first = next((cell.strip() for cell in cells if cell.strip()), "")
+    first, *others = [cell.strip() for cell in cells if cell.strip()] or [""]
+    if _is_worded_total(first, others):
+        return TOTAL
     if is_total(first) and (not name or name == first or is_total(name)):
         return TOTAL
     is_alone = sum(1 for cell in cells if cell.strip()) == 1
-    if is_alone and len(cells) > 2 and _is_footer(first):
-        return FOOTER
+    if is_alone and len(cells) > 2:
+        if _is_footer(first):
+            return FOOTER
+        if _SECTION.fullmatch(first):
+            return SECTION
     return None
+
+
+def is_header(cells, headers):
+    """Return whether ``cells`` are the header again, as reports of several pages have it.
+
+    :param headers: ``(place, header)`` of columns that are read
+    """
+    return len(headers) > 1 and all(cells[place].strip() == header for place, header in headers)
+
+
+def _is_worded_total(text, others):
+    """Return whether ``text`` says what is counted, and ``others`` beside it are counts."""
+    words = text.split()
+    if len(words) < 2 or fold_word(words[0]) not in _TOTALS:
+        return False
+    if others:
+        return all(map(_COUNT.fullmatch, others))
+    return len(words) > 2 and fold_word(words[1]) in _OF_TOTALS
 
 
 def _is_footer(text):

@@ -168,8 +168,8 @@ def _count_followers(names, rows, pad):
     filled = misfits = 0
     for _number, cells in rows:
         if cells == names:
-            # The same header again: another section begins.
-            break
+            # The same header again, as on each page of a report: the table goes on.
+            continue
         if _has_shape(cells, names, pad):
             filled += sum(1 for cell in cells if cell.strip())
             continue

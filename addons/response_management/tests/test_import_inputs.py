@@ -622,6 +622,8 @@ class TestImportInputs(ImportCase):
             "B14f_total_row.csv": ["total"],
             "I16_total_rows.csv": ["total"] * 5,
             "B10_badge_scanner.xlsx": ["total"],
+            "R28_total_words.csv": ["total"] * 7 + ["section"],
+            "R29_sections.csv": ["section", "header", "section"],
         }.items():
             with self.subTest(name=name):
                 self.assertRows(self._run(name), left_out=codes)
@@ -713,6 +715,8 @@ class TestImportInputs(ImportCase):
             ("Telefon", "030/23125005", "phone_sanitized", "+493023125005"),
             ("Telefon", "0171-2345678 (mobil)", "phone_sanitized", "+491712345678"),
             ("Telefon", "keine", "phone", False),
+            ("Titel", "Frau", "function", False),
+            ("Titel", "Leiterin Vertrieb", "function", "Leiterin Vertrieb"),
             ("Land", "D", "country_id", self.germany),
             ("Land", "a", "country_id", self.env.ref("base.at")),
             ("Nazione", "I", "country_id", self.env.ref("base.it")),
@@ -724,7 +728,7 @@ class TestImportInputs(ImportCase):
                     campaign_id=self.env["utm.campaign"].create({"name": cell}).id,
                 )
                 record.column_ids[1].target = {
-                    "Name": "contact_name", "Telefon": "phone"
+                    "Name": "contact_name", "Telefon": "phone", "Titel": "function"
                 }.get(column, "country_id")  # fmt: skip
                 record.action_import()
                 record._process()
@@ -733,6 +737,47 @@ class TestImportInputs(ImportCase):
                 self.assertEqual(first.email_from, "x@example.com")
                 if ";" in cell or " / " in cell or cell == "keine":
                     self.assertIn(cell[-6:], first.description, "kept as a note")
+
+    def test_addresses_are_read_as_a_person_would(self):
+        record = self._upload(
+            "Vorname,Nachname,Email,Straße,Hausnummer\n"
+            "Cy,Drei,cy@example\u3002com,Hauptstr.,5\n"
+            "Di,Vier,di@example.com ;di2@example.com,Ring,7a\n"
+            "Ed,Fünf,ed@nowhere,,\nFi,Sechs,fi\uff20example.com,,\n",
+            type_id=self.web_form.id,
+        )
+        record.action_import()
+        record._process()
+        self.assertTable(
+            record,
+            ("email_from", "street"),
+            [
+                ("cy@example.com", "Hauptstr. 5"),
+                ("di@example.com", "Ring 7a"),
+                ("ed@nowhere", False),
+                ("fi@example.com", False),
+            ],
+        )
+        self.assertIn("di2@example.com", record.response_ids.sorted("id")[1].description)
+
+    def test_header_above_values_of_another_kind_is_shown(self):
+        record = self._upload("Name,Email\nAda Eins,see the CRM\nBob Zwei,on file\n")
+        self.assertIn("“Email”: may be Email", record.notices)
+
+    def test_name_of_a_company_is_no_full_name(self):
+        record = self._upload(
+            "First name,Last name,Email,Name\nAda,Eins,ada@example.com,Alpha\n"
+            "Bob,Zwei,bob@example.com,Beta\n"
+        )
+        self.assertEqual(
+            self._meaning(record),
+            {
+                "First name": "first_name",
+                "Last name": "last_name",
+                "Email": "email_from",
+                "Name": "partner_name",
+            },
+        )
 
     def test_name_that_is_an_address_is_the_address_where_there_is_no_other(self):
         record = self._upload("Kontakt\nada@mail.example\nBob Zwei\n", type_id=self.web_form.id)

@@ -24,6 +24,17 @@ def saved(*rows, formats=None):
     return stream
 
 
+def merged(*rows, ranges):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for place in ranges:
+        book.active.merge_cells(place)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream
+
+
 def read(stream):
     return [(number, cells) for number, cells, _problem in workbook_file.read_rows(stream)]
 
@@ -51,6 +62,31 @@ class TestWorkbookFile(BaseCase):
             "x\ny": "x\ny",
         }
         self.assertEqual(read(saved(list(values))), [(1, list(values.values()))])
+
+    def test_cell_that_is_merged_downwards_is_that_of_each_row(self):
+        stream = merged(
+            ["Company", "Name"], ["Eins AG", "Ada"], [None, "Bob"], [None, "Cem"], [None, "Dee"],
+            ranges=["A2:A4"],
+        )  # fmt: skip
+        self.assertEqual(
+            read(stream)[1:],
+            [(2, ["Eins AG", "Ada"]), (3, ["Eins AG", "Bob"]), (4, ["Eins AG", "Cem"]),
+             (5, ["", "Dee"])],
+        )  # fmt: skip
+
+    def test_cell_that_is_merged_over_a_row_of_its_own_is_a_title(self):
+        stream = merged(
+            ["Name", "Email", "City"],
+            ["Jane Doe"],
+            ["Ada", "ada@example.com"],
+            ["Note", None, "x"],
+            ranges=["A2:C2", "A4:B4"],
+        )
+        problems = [
+            (number, problem and problem.code)
+            for number, _cells, problem in workbook_file.read_rows(stream)
+        ]
+        self.assertEqual(problems, [(1, None), (2, "section"), (3, None), (4, None)])
 
     def test_whole_numbers_have_no_decimals(self):
         self.assertEqual(

@@ -14,7 +14,9 @@ import openpyxl
 from lxml.etree import XMLSyntaxError
 from openpyxl.utils.exceptions import InvalidFileException
 
-from . import document_file
+from ..logic.row_marks import SECTION
+from ..logic.table_file import Problem
+from . import document_file, merged_cells
 from .workbook_error import MAX_ROWS, WorkbookError
 
 #: The texts of a workbook are in memory while it is read. A larger one is refused, and can be
@@ -52,17 +54,23 @@ def list_sheets(stream):
 
 
 def read_rows(stream, name=None):
-    """Yield ``(row number, cells, None)`` for each row with content of a visible sheet.
+    """Yield ``(row number, cells, problem)`` for each row with content of a visible sheet.
+
+    A cell that is merged over several rows is that of each of them. One that is merged over
+    several columns and alone in its row is the title of a section.
 
     :param name: of the sheet; the first one without
     :raise WorkbookError: see :func:`list_sheets`
     """
     with _opened(stream) as book:
-        for number, cells in book.read_rows(name or _get_first(book)):
+        name = name or _get_first(book)
+        for number, cells in book.read_rows(name):
             if number > MAX_ROWS:
                 raise WorkbookError("broken")
-            if any(cell.strip() for cell in cells):
-                yield number, cells, None
+            texts = [cell for cell in cells if cell.strip()]
+            if texts:
+                is_title = len(texts) == 1 and number in book.find_titles(name)
+                yield number, cells, Problem(SECTION, value=texts[0][:80]) if is_title else None
 
 
 def count_rows(stream, name=None):
@@ -77,6 +85,21 @@ def count_formulas(stream, name=None, limit=200):
         return book.count_formulas(stream, name or _get_first(book), limit)
 
 
+def _repeat_merged(cells, places, kept):
+    """Put into ``cells`` what stands in the first row of the cells that are merged downwards.
+
+    :param places: ``{column: first row}``
+    :param kept: what stood there, filled in on the way
+    """
+    for column, first in places.items():
+        if len(cells) <= column:
+            cells.extend([""] * (column + 1 - len(cells)))
+        if cells[column]:
+            kept[column, first] = cells[column]
+        else:
+            cells[column] = kept.get((column, first), "")
+
+
 def _get_first(book):
     if not book.names:
         raise WorkbookError("no_sheet")
@@ -89,16 +112,32 @@ class _Workbook:
     def __init__(self, book):
         self._sheets = {s.title: s for s in book.worksheets if s.sheet_state == "visible"}
         self.names = list(self._sheets)
+        self._archive = book._archive
+        self._found = {}
 
     def read_rows(self, name):
         sheet = self._sheets[name]
         # What the sheet says of its size may be wrong, and rows beyond it would be lost.
         sheet.reset_dimensions()
+        merges = self._merges(name)
+        kept = {}
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
             cells = [_to_text(value) for value in values]
+            if number in merges.rows:
+                _repeat_merged(cells, merges.rows[number], kept)
             while cells and not cells[-1]:
                 cells.pop()
             yield number, cells
+
+    def find_titles(self, name):
+        return self._merges(name).titles
+
+    def _merges(self, name):
+        if name not in self._found:
+            sheet = self._sheets[name]
+            with self._archive.open(sheet._worksheet_path) as stream:
+                self._found[name] = merged_cells.find(stream)
+        return self._found[name]
 
     def count_rows(self, name):
         return self._sheets[name].max_row or 0
@@ -136,6 +175,9 @@ class _Document:
         for sheet, number, cells in document_file.read_sheets(self._archive):
             if sheet == name and number:
                 yield number, cells
+
+    def find_titles(self, _name):
+        return ()
 
     def count_rows(self, _name):
         # It does not say; only reading it all would tell.

@@ -153,6 +153,10 @@ class CrmResponseImport(models.Model):
                 "“%(value)s” stands before totals, not before people.", **words
             ),
             row_marks.FOOTER: self.env._("“%(value)s” is a line below the table.", **words),
+            row_marks.SECTION: self.env._(
+                "“%(value)s” is the title of a section, not a person.", **words
+            ),
+            row_marks.HEADER: self.env._("The header comes again in this row."),
             row_marks.TEST_LEAD: self.env._("A platform sent this to try the connection."),
             SUPPRESSED: self.env["crm.response"]._get_suppression_reason(),
             KNOWN_KEY: self.env._("The row was recorded before."),
