@@ -10,3 +10,4 @@ from . import test_access
 from . import test_privacy_choices
 from . import test_confirmation
 from . import test_dependencies
+from . import test_batch_update

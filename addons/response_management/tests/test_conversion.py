@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from ..models.conversion import crm_response
 from .common import NOON, ResponseCase
 
 
@@ -154,11 +155,67 @@ class TestConversion(ResponseCase):
         lead = response._convert("lead", create_contact=True)
         self.assertEqual(lead.user_id, self.salesperson)
 
+    def test_numbers_are_read_as_odoo_reads_them(self):
+        numbers = [
+            "+32 470 12 34 56",
+            "+32470123456",
+            "+44 (0)20 7946 0000",
+            "+1-202-555-0100",
+            "(+1) 202 555 0100",
+            "0470 12 34 56",
+            "0032 470 12 34 56",
+            "+999 1",
+            "\uff0b32 470 12 34 56",
+            "call me",
+            False,
+        ]
+        for country in self.env.ref("base.be"), self.env["res.country"]:
+            deliveries = [
+                self._stranger(
+                    n, phone=number, country_id=country.id, external_key=f"{country.id}{n}"
+                )
+                for n, number in enumerate(numbers)
+            ]
+            leads = self._capture(*deliveries)._convert("lead")
+            names = ["phone", "country_id", "email_from"]
+            natives = self.env["crm.lead"].create(
+                [
+                    {name: lead._fields[name].convert_to_write(lead[name], lead) for name in names}
+                    | {"name": "Native"}
+                    for lead in leads
+                ]
+            )
+            for lead, native in zip(leads, natives, strict=True):
+                with self.subTest(phone=lead.phone, country=country.code):
+                    self.assertEqual(lead.phone_sanitized, native.phone_sanitized)
+                    self.assertEqual(lead.phone_state, native.phone_state)
+
+    def test_team_of_another_company_is_refused_as_ever(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        team = self.env["crm.team"].create({"name": "Elsewhere", "company_id": other.id})
+        responses = self._capture(self._stranger(1), self._stranger(2))
+        with self.assertRaisesRegex(UserError, "belongs to another company"):
+            responses._convert("lead", team=team)
+
+    def test_people_of_several_batches(self):
+        responses = self._capture(
+            *(self._stranger(number) for number in range(5)),
+            self._stranger(0, external_key="again", date=NOON + timedelta(days=1)),
+        )
+        with patch.object(crm_response, "BATCH_SIZE", 2):
+            leads = responses._convert("lead", create_contact=True)
+        self.assertEqual(leads.mapped("contact_name"), [f"Stranger {n}" for n in range(5)])
+        self.assertEqual(leads[0].response_ids, (responses[0] + responses[5]).sorted())
+        self.assertEqual(len(leads.partner_id), 5)
+        self.assertEqual(set(responses.mapped("state")), {"converted"})
+        for lead in leads:
+            self.assertIn("Created from", str(lead.message_ids.mapped("body")))
+
     def test_bulk_conversion_in_bounded_queries(self):
         responses = self._capture(*(self._stranger(number) for number in range(300)))
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(120):
+        with self.assertQueryCount(90):
             responses._convert("lead")
             self.env.flush_all()
 

@@ -73,10 +73,13 @@ class CrmFactMixin(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """Take no fact from the context or from what users have set as their default."""
-        facts = self._get_facts_held(fields)
-        found = super().default_get([name for name in fields if name not in facts])
-        for name in facts:
+        found = super().default_get(fields)
+        # Asked for each new record, and few fields have a default: only what is found is looked at.
+        others = self.env["ir.default"]._get_model_defaults(self._name)
+        given = [name for name in found if name in others or f"default_{name}" in self.env.context]
+        for name in self._get_facts_held(given) if given else ():
             field = self._fields[name]
+            del found[name]
             if field.default:
                 value = field.convert_to_cache(field.default(self), self, validate=False)
                 found[name] = field.convert_to_write(value, self)

@@ -7,7 +7,7 @@ from ...logic import personal
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "crm.person.mixin"]
+    _inherit = ["crm.lead", "crm.person.mixin", "crm.batch.update.mixin"]
 
     def _get_personal_fields(self):
         return {

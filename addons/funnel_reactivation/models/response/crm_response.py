@@ -104,9 +104,35 @@ class CrmResponse(models.Model):
         """
         # sudo: what carries the funnel follows from what happened, whoever caused it.
         lock_in_order(self.sudo().lead_id)
-        responses = self.sudo()._claim_persons()
+        unqualified = self.sudo().filtered(lambda response: not response.date_mql)
+        responses = self.sudo()._claim_persons(
+            lambda claimed: claimed._write_activation(is_reactivation=is_reactivation)
+        )
         if not responses:
             return self.browse()
+        facts = {"cause": cause, "scenario_id": scenario.id if scenario else False}
+        self.env["crm.funnel.journal"]._record(
+            [
+                {**r._prepare_journal_values(), "event": journal.ACTIVATED, **facts}
+                for r in responses
+            ]
+        )
+        self.env["crm.funnel.journal"]._record(
+            [
+                {
+                    **r._prepare_journal_values(),
+                    "event": journal.STAGE,
+                    "stage": lifecycle.MQL,
+                    **facts,
+                }
+                for r in responses & unqualified
+            ]
+        )
+        responses._move_credit(facts, author=self.env)
+        responses._on_activated(author=self.env)
+        return self.browse(responses.ids)
+
+    def _write_activation(self, *, is_reactivation):
         now = self.env.cr.now()
         vals = {
             "date_activated": now,
@@ -116,10 +142,11 @@ class CrmResponse(models.Model):
         }
         if is_reactivation:
             vals["date_reactivated"] = now
-        attached = responses.filtered("lead_id")
-        (responses - attached).write({**vals, "state": qualification.STATE_ACCEPTED})
-        attached.filtered(lambda r: r.state == qualification.STATE_CONVERTED).write(vals)
-        attached.filtered(lambda r: r.state != qualification.STATE_CONVERTED).write(
+        attached = self.filtered("lead_id")
+        (self - attached).write({**vals, "state": qualification.STATE_ACCEPTED})
+        converted = attached.filtered(lambda r: r.state == qualification.STATE_CONVERTED)
+        converted.write(vals)
+        (attached - converted).write(
             {
                 **vals,
                 "outcome": "attached",
@@ -127,17 +154,8 @@ class CrmResponse(models.Model):
                 "converter_id": self.env.uid,
             }
         )
-        facts = {"cause": cause, "scenario_id": scenario.id if scenario else False}
-        self.env["crm.funnel.journal"]._record(
-            [
-                {**r._prepare_journal_values(), "event": journal.ACTIVATED, **facts}
-                for r in responses
-            ]
-        )
-        responses._stamp({r.id: (lifecycle.MQL,) for r in responses if not r.date_mql}, facts)
-        responses._move_credit(facts, author=self.env)
-        responses._on_activated(author=self.env)
-        return self.browse(responses.ids)
+        unqualified = self.filtered(lambda response: not response.date_mql)
+        unqualified.write({STAMP_FIELDS[lifecycle.MQL]: now})
 
     def _carries_result(self):
         """A response that carries a person's funnel, or did, is needed as it is."""

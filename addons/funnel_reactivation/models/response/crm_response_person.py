@@ -46,9 +46,11 @@ class CrmResponse(models.Model):
                 responses._follow(status, cause=journal.CAUSE_USER)
         return self.browse(ended.ids)
 
-    def _claim_persons(self):
+    def _claim_persons(self, store=None):
         """Mark as active those responses whose person has no active one, and return them.
 
+        :param store: called with these responses before they are stored, to write what follows:
+            each further UPDATE of a row costs as much again
         :raise psycopg2.errors.SerializationFailure: another transaction claimed one of the
             persons, by whichever mark, since this one began; the caller starts again and sees it
         """
@@ -67,16 +69,18 @@ class CrmResponse(models.Model):
             keys[response.id] = key
         if not keys:
             return self.browse()
-        self.flush_model(["is_active_response", "active_person_key", "company_id"])
+        # Before the savepoint, which would take it along.
+        self.flush_recordset()
         try:
             # Without flush: what else this transaction does has not come to its end.
             with self.env.cr.savepoint(flush=False):
-                won = [number for (number,) in self.env.execute_query(self._query_claim(keys))]
+                responses = self.browse(keys)._store_claims(keys, store)
         except psycopg2.errors.UniqueViolation:
             # Somebody else was quicker with one of them; the others are still free.
-            won = [number for number, key in keys.items() if self._claim_alone(number, key)]
-        responses = self.browse(won)
-        responses.invalidate_recordset(["is_active_response", "active_person_key"], flush=False)
+            self.invalidate_recordset(flush=False)
+            responses = self.browse().concat(
+                *(self._claim_alone(number, key, store) for number, key in keys.items())
+            )
         self._forget_active()
         return responses
 
@@ -100,33 +104,32 @@ class CrmResponse(models.Model):
                 ["active_response_id", "may_have_responses"], flush=False
             )
 
-    def _claim_alone(self, response_id, key):
+    def _claim_alone(self, response_id, key, store):
+        response = self.browse(response_id)
         try:
             with self.env.cr.savepoint(flush=False):
-                return bool(self.env.execute_query(self._query_claim({response_id: key})))
+                return response._store_claims({response_id: key}, store)
         except psycopg2.errors.UniqueViolation:
-            return False
+            response.invalidate_recordset(flush=False)
+            return self.browse()
 
-    @api.model
-    def _query_claim(self, keys):
-        """Return the query that marks ``{response id: key of the person}`` as active.
+    def _store_claims(self, keys, store):
+        """Store ``{response id: key of the person}`` where nobody is active, and return these.
 
-        In SQL, because the index must speak at once and not when everything else is flushed.
+        Now, because the index must speak at once and not when everything else is flushed.
         """
-        return SQL(
-            """
-            UPDATE crm_response AS response
-               SET is_active_response = TRUE, active_person_key = claim.key
-              FROM unnest(%s::integer[], %s::varchar[]) AS claim (id, key)
-             WHERE response.id = claim.id
-               AND NOT EXISTS (SELECT FROM crm_response AS other
-                                WHERE other.company_id = response.company_id
-                                  AND other.active_person_key = claim.key)
-            RETURNING response.id
-            """,
-            list(keys),
-            list(keys.values()),
-        )
+        claims = {}
+        for response in self:
+            claims.setdefault((response.company_id.id, keys[response.id]), response.id)
+        taken = set(self.env.execute_query(_query_taken(claims)))
+        responses = self.browse(number for claim, number in claims.items() if claim not in taken)
+        self._fields["is_active_response"]._update_cache(responses, True, dirty=True)
+        for response in responses:
+            self._fields["active_person_key"]._update_cache(response, keys[response.id], dirty=True)
+        if store:
+            store(responses)
+        responses.flush_recordset()
+        return responses
 
     def _get_person_marks(self):
         self.ensure_one()
@@ -198,3 +201,18 @@ class CrmResponse(models.Model):
             ordered.flush_recordset(["active_person_key"])
             ordered[:1].active_person_key = person.key(ordered[0]._get_person_marks())
             ordered.flush_recordset(["active_person_key"])
+
+
+def _query_taken(claims):
+    """Return the query for those pairs of company and key whose person has an active response."""
+    companies, keys = zip(*claims, strict=True)
+    return SQL(
+        """
+        SELECT company_id, active_person_key
+          FROM crm_response
+         WHERE company_id = ANY(%s)
+           AND active_person_key = ANY(%s)
+        """,
+        list(set(companies)),
+        list(keys),
+    )

@@ -1,10 +1,70 @@
-"""Leads take over what responses bring that are attached to them."""
+"""Leads take over what responses bring, and are made of many of them at once."""
+
+import re
 
 from odoo import models
+from odoo.exceptions import UserError
+
+#: Context of leads that are made of responses: phone numbers in full, by how they were typed.
+KNOWN_NUMBERS = "crm_response_known_numbers"
+#: Numbers that are read alike in all countries, by Odoo and by whoever calls.
+_INTERNATIONAL = re.compile(r"\+[1-9][0-9 ()./-]*")
+_PUNCTUATION = str.maketrans("", "", " ()./-")
+
+
+def find_known_numbers(responses):
+    """Return ``{phone as typed: in E.164}`` for the numbers that need not be read once more.
+
+    Those of no country in particular, and of which nothing was left out or put right.
+    """
+    return {
+        response.phone: response.phone_sanitized
+        for response in responses
+        if response.phone
+        and _INTERNATIONAL.fullmatch(response.phone)
+        and response.phone.translate(_PUNCTUATION) == response.phone_sanitized
+    }
 
 
 class CrmLead(models.Model):
+    """In the context ``KNOWN_NUMBERS`` leads are made of responses, a batch of one team and user.
+
+    Spared are: reading each phone number twice again, and checking the company of one and the same
+    user, team and interest for each lead.
+    """
+
     _inherit = "crm.lead"
 
     def _on_attached(self, responses):
         """React to ``responses`` that are about to be attached to this open lead."""
+
+    # A compute has no result.
+    def _compute_phone_sanitized(self):  # pylint: disable=missing-return
+        numbers = self.env.context.get(KNOWN_NUMBERS, {})
+        known = self.filtered(lambda lead: lead.phone in numbers) if numbers else self.browse()
+        for lead in known:
+            lead.phone_sanitized = numbers[lead.phone]
+        if self - known:
+            super(CrmLead, self - known)._compute_phone_sanitized()
+
+    def _compute_phone_state(self):  # pylint: disable=missing-return
+        numbers = self.env.context.get(KNOWN_NUMBERS, {})
+        known = self.filtered(lambda lead: lead.phone in numbers) if numbers else self.browse()
+        known.phone_state = "correct"
+        if self - known:
+            super(CrmLead, self - known)._compute_phone_state()
+
+    def _check_company(self, fnames=None):
+        if KNOWN_NUMBERS not in self.env.context or len(self) == 1:
+            return super()._check_company(fnames)
+        names = self._fields if fnames is None or "company_id" in fnames else fnames
+        names = [n for n in names if getattr(self._fields[n], "check_company", False)]
+        try:
+            for name in names:
+                # One lead of each company and value tells for all.
+                told = {(lead.company_id, lead[name]): lead.id for lead in self}
+                super(CrmLead, self.browse(told.values()))._check_company([name])
+        except UserError:
+            # Natively several leads are named.
+            return super()._check_company(fnames)
+        return True

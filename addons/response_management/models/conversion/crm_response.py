@@ -7,14 +7,18 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import split_every
 
 from ...logic import normalize, person_name, qualification, repetition
 from .closed_deal import OPEN, OUTCOME_CLOSED_DEAL, is_before_close
+from .crm_lead import KNOWN_NUMBERS, find_known_numbers
 
 OUTCOME_LEAD = "lead"
 OUTCOME_OPPORTUNITY = "opportunity"
 OUTCOME_ATTACHED = "attached"
 OUTCOME_NONE = "none"
+#: People whose leads are made together. Natively followers of more cost its square.
+BATCH_SIZE = 1000
 
 
 class _Person:
@@ -78,7 +82,19 @@ class CrmResponse(models.Model):
         if outcome in (OUTCOME_ATTACHED, OUTCOME_CLOSED_DEAL):
             return self._attach(lead, outcome)
         user = self.env.user if user is None else user
-        groups = self._group_by_person()
+        leads = self.env["crm.lead"]
+        for part in split_every(BATCH_SIZE, self._group_by_person()):
+            if leads:
+                # What was made of the people before takes no memory any more.
+                self.env.flush_all()
+                self.env.invalidate_all(flush=False)
+            responses = self.browse().concat(*part)
+            people = [group.with_prefetch(responses._ids) for group in part]
+            leads += responses._convert_people(people, outcome, user, team, create_contact)
+        return leads
+
+    def _convert_people(self, groups, outcome, user, team, create_contact):
+        """Convert the responses of ``groups``, one recordset a person, and return their leads."""
         if create_contact:
             self._create_contacts(groups)
         leads = self._create_leads(groups, outcome, user, team)
@@ -258,36 +274,45 @@ class CrmResponse(models.Model):
             indexes_by_company[responses.company_id].append(index)
         lead_ids = [None] * len(groups)
         for company, indexes in indexes_by_company.items():
-            Lead = (
-                self.env["crm.lead"]
-                .with_company(company)
-                .with_context(tracking_disable=True, mail_auto_subscribe_no_notify=True)
+            leads = self._create_leads_of(
+                company, [groups[i] for i in indexes], outcome, user, team
             )
-            # Team and stage are the same for the whole batch; natively each lead searches anew.
-            draft = Lead.new(
-                {
-                    "type": outcome,
-                    "user_id": user.id,
-                    "company_id": company.id,
-                    **({"team_id": team.id} if team else {}),
-                }
-            )
-            shared_vals = {
-                "user_id": user.id,
-                "team_id": draft.team_id.id,
-                "stage_id": draft._stage_find(domain=[("fold", "=", False)]).id,
-            }
-            leads = Lead.create(
-                [
-                    {**groups[index]._prepare_lead_values(outcome), **shared_vals}
-                    for index in indexes
-                ]
-            )
-            leads._follow_together()
-            leads._message_auto_subscribe(shared_vals, followers_existing_policy="update")
             for index, lead in zip(indexes, leads, strict=True):
                 lead_ids[index] = lead.id
         return self.env["crm.lead"].browse(lead_ids)
+
+    def _create_leads_of(self, company, groups, outcome, user, team):
+        Lead = (
+            self.env["crm.lead"]
+            .with_company(company)
+            .with_context(
+                tracking_disable=True,
+                mail_auto_subscribe_no_notify=True,
+                **{KNOWN_NUMBERS: find_known_numbers(self)},
+            )
+        )
+        # Team and stage are the same for the whole batch; natively each lead searches anew.
+        draft = Lead.new(
+            {
+                "type": outcome,
+                "user_id": user.id,
+                "company_id": company.id,
+                **({"team_id": team.id} if team else {}),
+            }
+        )
+        shared_vals = {
+            "user_id": user.id,
+            "team_id": draft.team_id.id,
+            "stage_id": draft._stage_find(domain=[("fold", "=", False)]).id,
+        }
+        leads = Lead.create(
+            [{**responses._prepare_lead_values(outcome), **shared_vals} for responses in groups]
+        )
+        # While the numbers are known.
+        leads._recompute_recordset(["phone_sanitized"])
+        leads._follow_together()
+        leads._message_auto_subscribe(shared_vals, followers_existing_policy="update")
+        return leads
 
     @api.model
     def _is_lead_used(self):

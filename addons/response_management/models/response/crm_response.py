@@ -32,6 +32,7 @@ class CrmResponse(models.Model):
         "crm.response.person",
         "crm.response.parameters",
         "crm.person.mixin",
+        "crm.batch.update.mixin",
         "mail.thread.blacklist",
         "mail.thread.phone",
         "mail.activity.mixin",

@@ -1,0 +1,73 @@
+"""Storing many records at once: what is the same for all of them is sent once, not with each."""
+
+from collections import defaultdict
+
+from odoo import models
+from odoo.tools import SQL
+
+#: Fewer rows are sent as fast natively.
+MIN_ROWS = 20
+
+
+class CrmBatchUpdateMixin(models.AbstractModel):
+    """Sends the columns that a flush stores as one value or one array instead of row by row.
+
+    Natively a hundred rows go into a statement, each with all its values. Most values of a batch
+    are the same for all rows, and to send, parse and cast them costs as much as storing them.
+    """
+
+    _name = "crm.batch.update.mixin"
+    _description = "Records Stored in Batches"
+
+    def _write_multi(self, vals_list):
+        groups = defaultdict(list)
+        for row in zip(self._ids, vals_list, strict=True):
+            groups[tuple(row[1])].append(row)
+        for names, rows in groups.items():
+            if len(rows) < MIN_ROWS or not all(map(self._is_stored_as_given, names)):
+                ids, values = zip(*rows, strict=True)
+                super(CrmBatchUpdateMixin, self.browse(ids))._write_multi(list(values))
+            else:
+                self.env.execute_query(self._query_update(names, rows))
+
+    def _is_stored_as_given(self, name):
+        """Return whether the column holds what it is given; others merge it with what they hold."""
+        field = self._fields[name]
+        return not (field.translate or field.company_dependent or self._parent_store)
+
+    def _query_update(self, names, rows):
+        """Return the query that stores ``(id, values)`` of these names."""
+        columns = {name: [values[name] for _record_id, values in rows] for name in names}
+        if self._log_access:
+            # As natively, where a computed value is stored that nobody has written.
+            columns.setdefault("write_uid", [self.env.uid])
+            columns.setdefault("write_date", [self.env.cr.now()])
+        own, shared = {}, {}
+        for name, values in columns.items():
+            first = values[0]
+            is_shared = all(value is first or value == first for value in values)
+            (shared if is_shared else own)[name] = values
+
+        def cast(name, value, suffix=""):
+            kind = SQL(self._fields[name].column_type[1] + suffix)
+            return SQL("%s::%s", value, kind)
+
+        assignments = [
+            SQL("%s = %s", SQL.identifier(name), cast(name, values[0]))
+            for name, values in shared.items()
+        ]
+        assignments += [SQL("%s = new.%s", *[SQL.identifier(name)] * 2) for name in own]
+        table = SQL.identifier(self._table)
+        return SQL(
+            "UPDATE %s SET %s FROM unnest(%s) AS new (%s) WHERE %s.id = new.id",
+            table,
+            SQL(", ").join(assignments),
+            SQL(", ").join(
+                [
+                    SQL("%s::int[]", [record_id for record_id, _values in rows]),
+                    *(cast(name, values, "[]") for name, values in own.items()),
+                ]
+            ),
+            SQL(", ").join(map(SQL.identifier, ["id", *own])),
+            table,
+        )

@@ -1,0 +1,88 @@
+"""Many rows are stored as Odoo stores them, but in one statement."""
+
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+from odoo.tests import TransactionCase, tagged
+
+from ..models.common import crm_batch_update_mixin
+
+COUNT = 60
+NAMES = (
+    "name",
+    "color",
+    "description",
+    "date_deadline",
+    "date_closed",
+    "expected_revenue",
+    "day_open",
+    "active",
+    "stage_id",
+    "email_from",
+    "email_normalized",
+    "write_uid",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestBatchUpdate(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        cls.stages = cls.env["crm.stage"].create([{"name": name} for name in ("One", "Two")])
+
+    def _make_leads(self):
+        leads = self.env["crm.lead"].create([{"name": "Lead", "type": "lead"}] * COUNT)
+        self.env.flush_all()
+        return leads
+
+    def _change(self, leads):
+        """Give leads what is the same for all, what differs, and what only some of them get."""
+        leads.write({"color": 3, "date_closed": datetime(2026, 1, 2, 3, 4, 5, 678), "active": True})
+        leads.write({"description": False, "expected_revenue": 10})
+        for number, lead in enumerate(leads):
+            lead.name = f"Lead 'n\" %s {number}"
+            lead.email_from = f"Person{number}@Example.com" if number % 2 else False
+            lead.date_deadline = datetime(2026, 1, 1) + timedelta(days=number)
+            lead.stage_id = self.stages[number % 2]
+            if number % 3 == 0:
+                lead.expected_revenue = number / 7
+                lead.description = f"<p>{number}</p>"
+
+    def _read_rows(self, leads):
+        self.env.cr.execute(
+            f"SELECT {', '.join(NAMES)} FROM crm_lead WHERE id = ANY(%s) ORDER BY id", [leads.ids]
+        )
+        return self.env.cr.fetchall()
+
+    def test_rows_are_as_odoo_stores_them(self):
+        with patch.object(crm_batch_update_mixin, "MIN_ROWS", COUNT * 2):
+            native = self._make_leads()
+            self._change(native)
+            self.env.flush_all()
+        leads = self._make_leads()
+        self._change(leads)
+        self.env.flush_all()
+        self.assertEqual(self._read_rows(leads), self._read_rows(native))
+
+    def test_json_and_what_is_computed(self):
+        definition = [{"name": "floor", "type": "integer", "string": "Floor"}]
+        team = self.env["crm.team"].create(
+            {"name": "Batch", "lead_properties_definition": definition}
+        )
+        leads = self._make_leads()
+        leads.write({"team_id": team.id})
+        for number, lead in enumerate(leads):
+            lead.lead_properties = {"floor": number}
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual([lead.lead_properties["floor"] for lead in leads], [*range(COUNT)])
+
+    def test_one_statement_stores_a_batch(self):
+        leads = self._make_leads()
+        leads.description = "<p>Same</p>"
+        for number, lead in enumerate(leads):
+            lead.referred = str(number)
+        with self.assertQueryCount(1):
+            leads.flush_recordset(["description", "referred"])
