@@ -1,6 +1,7 @@
 """Leads take over what responses bring, and are made of many of them at once."""
 
 import re
+from copy import deepcopy
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -29,8 +30,8 @@ def find_known_numbers(responses):
 class CrmLead(models.Model):
     """In the context ``KNOWN_NUMBERS`` leads are made of responses, a batch of one team and user.
 
-    Spared are: reading each phone number twice again, and checking the company of one and the same
-    user, team and interest for each lead.
+    Spared are: reading each phone number twice again, making up each lead in memory for what is
+    the same for all, and checking the company of one and the same user, team and interest for each.
     """
 
     _inherit = "crm.lead"
@@ -53,6 +54,28 @@ class CrmLead(models.Model):
         known.phone_state = "correct"
         if self - known:
             super(CrmLead, self - known)._compute_phone_state()
+
+    def _add_precomputed_values(self, vals_list):
+        if KNOWN_NUMBERS in self.env.context and len(vals_list) > 1:
+            first, *others = vals_list
+            names = {name for name, field in self._fields.items() if field.precompute}
+            missing = names - first.keys()
+            is_shared = all(self._is_decided_alike(name, names, vals_list) for name in missing)
+            if is_shared and all(missing == names - vals.keys() for vals in others):
+                super()._add_precomputed_values([first])
+                for vals in others:
+                    vals.update({name: deepcopy(first[name]) for name in missing})
+                    vals["__precomputed__"] = set(first["__precomputed__"])
+                return
+        super()._add_precomputed_values(vals_list)
+
+    def _is_decided_alike(self, name, precomputed, vals_list):
+        """Return whether what decides the field is the same in all ``vals_list``."""
+        paths = self.pool.field_depends[self._fields[name]]
+        causes = {path.partition(".")[0] for path in paths}
+        return causes.isdisjoint(precomputed - vals_list[0].keys()) and all(
+            vals.get(cause) == vals_list[0].get(cause) for cause in causes for vals in vals_list
+        )
 
     def _check_company(self, fnames=None):
         if KNOWN_NUMBERS not in self.env.context or len(self) == 1:
