@@ -27,6 +27,7 @@
         "views/crm_erasure_views.xml",
         "views/crm_retention_policy_views.xml",
         "views/access_templates.xml",
+        "views/manual_templates.xml",
         "views/crm_privacy_menus.xml",
         "views/crm_first_steps_views.xml",
         "views/crm_report_link_views.xml",

@@ -4,6 +4,7 @@ from . import test_customers
 from . import test_erasure
 from . import test_erasure_of_others
 from . import test_first_steps
+from . import test_manual
 from . import test_other_anonymizer
 from . import test_retention
 from . import test_access
