@@ -76,6 +76,11 @@ class CrmCampaignAccount(models.Model):
     medium_id = fields.Many2one("utm.medium", string="Campaign Channel", readonly=True)
     offer_id = fields.Many2one("crm.offer", readonly=True)
     treatment_id = fields.Many2one("crm.treatment", readonly=True)
+    utm_content = fields.Char(
+        string="Variant",
+        readonly=True,
+        help="Which of several advertisements, letters or links was answered. Costs have none.",
+    )
     user_id = fields.Many2one("res.users", string="Owner", readonly=True)
     salesperson_id = fields.Many2one("res.users", readonly=True)
     kind = fields.Selection(
@@ -154,7 +159,7 @@ class CrmCampaignAccount(models.Model):
         ],
         "crm.campaign.deleted.lead": [
             "campaign_id", "company_id", "date", "lead_id", "medium_id", "offer_id", "revenue",
-            "source", "user_id",
+            "source", "user_id", "utm_content",
         ],
         "crm.campaign.workload": ["campaign_id", "company_id", "cost", "date", "hours"],
         "crm.interaction": [
@@ -168,7 +173,7 @@ class CrmCampaignAccount(models.Model):
         "crm.response": [
             "active", "campaign_id", "company_id", "date", "date_reached", "is_responder",
             "is_suspected", "lead_id", "medium_id", "offer_id", "repeat_of_id", "responded",
-            "treatment_id",
+            "treatment_id", "utm_content",
         ],
         "crm.treatment": [
             "audience_size", "campaign_id", "company_id", "cost", "date_start", "medium_id",

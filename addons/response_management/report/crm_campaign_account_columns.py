@@ -12,6 +12,7 @@ LINE_COLUMNS = {
     "medium_id": SQL("int4"),
     "offer_id": SQL("int4"),
     "treatment_id": SQL("int4"),
+    "utm_content": SQL("varchar"),
     "salesperson_id": SQL("int4"),
     "member_count": SQL("int4"),
     "audience_count": SQL("int4"),

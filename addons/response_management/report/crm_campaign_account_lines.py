@@ -10,6 +10,7 @@ from ..models.account.crm_campaign_deleted_lead import (
     LEAD_IS_WON,
     LEAD_OFFER,
     LEAD_OPENED,
+    LEAD_VARIANT,
 )
 from .crm_campaign_account_columns import LINES_PER_RECORD
 
@@ -61,6 +62,7 @@ class CrmCampaignAccount(models.Model):
             "medium_id": SQL("origin.medium_id"),
             "offer_id": SQL("origin.offer_id"),
             "treatment_id": SQL("origin.treatment_id"),
+            "utm_content": SQL("origin.utm_content"),
         }
         people = {
             "member_count": SQL("%s::int", is_member),
@@ -111,6 +113,7 @@ class CrmCampaignAccount(models.Model):
             "company_id": company,
             "medium_id": SQL("origin.medium_id"),
             "offer_id": LEAD_OFFER,
+            "utm_content": LEAD_VARIANT,
             "salesperson_id": SQL("origin.user_id"),
         }
         from_sql = SQL(
@@ -249,6 +252,7 @@ class CrmCampaignAccount(models.Model):
             medium_id=SQL("origin.medium_id"),
             offer_id=SQL("answer.offer_id"),
             treatment_id=SQL("answer.treatment_id"),
+            utm_content=SQL("answer.utm_content"),
             money_cost=self._sql_convert(SQL("origin.cost"), date=date),
             hours=SQL("origin.workload"),
             workload_cost=self._sql_convert(SQL("origin.workload * origin.hourly_rate"), date=date),
@@ -271,6 +275,7 @@ class CrmCampaignAccount(models.Model):
             date=self._sql_local_date(date),
             medium_id=SQL("origin.medium_id"),
             offer_id=SQL("origin.offer_id"),
+            utm_content=SQL("origin.utm_content"),
             salesperson_id=SQL("origin.user_id"),
             lead_count=SQL("(origin.source = 'lead')::int"),
             opportunity_count=SQL("(origin.source = 'opportunity')::int"),

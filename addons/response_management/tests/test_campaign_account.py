@@ -336,6 +336,29 @@ class TestCampaignAccount(CampaignAccountCase):
         )
         self.assertEqual(counts[self.offer], 1)
 
+    def test_variants_tell_what_each_of_them_brought(self):
+        """Answers, leads and sales count by the variant answered, deleted leads as before."""
+        first, second = self._capture(
+            self._stranger(8, utm_content="blue"), self._stranger(9, utm_content="red")
+        )
+        first.lead_id, second.lead_id = self.won[0], self.leads[0]
+        wanted = {"blue": (1, 1, 1, 1000.0), "red": (1, 1, 0, 0.0)}
+        for act in (lambda: None, self.won[0].unlink):
+            act()
+            found = self._count_variants()
+            self.assertEqual({name: found[name] for name in wanted}, wanted)
+            self.assertEqual(sum(counts[1] for counts in found.values()), 5)
+
+    def _count_variants(self):
+        return {
+            variant: tuple(counts)
+            for variant, *counts in self.env["crm.campaign.account"]._read_group(
+                [("campaign_id", "=", self.campaign.id)],
+                ["utm_content"],
+                ["response_count:sum", "lead_count:sum", "won_count:sum", "revenue:sum"],
+            )
+        }
+
     # Rights
 
     def test_owner_names_participants_and_others_do_not(self):

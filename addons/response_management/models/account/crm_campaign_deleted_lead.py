@@ -24,6 +24,7 @@ def first_answer(name):
 
 
 LEAD_OFFER = first_answer("offer_id")
+LEAD_VARIANT = first_answer("utm_content")
 
 
 class CrmCampaignDeletedLead(models.Model):
@@ -60,6 +61,7 @@ class CrmCampaignDeletedLead(models.Model):
     offer_id = fields.Many2one(
         "crm.offer", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    utm_content = fields.Char(string="Variant", readonly=True, personal=False)
     user_id = fields.Many2one(
         "res.users",
         string="Salesperson",
@@ -85,7 +87,7 @@ class CrmCampaignDeletedLead(models.Model):
                 "expected_revenue", "medium_id", "type", "user_id", "won_status",
             ]
         )  # fmt: skip
-        self.env["crm.response"].flush_model(["date", "lead_id", "offer_id"])
+        self.env["crm.response"].flush_model(["date", "lead_id", "offer_id", "utm_content"])
         self.flush_model()
         self.env.cr.execute(self._query_prepare(leads))
 
@@ -97,11 +99,11 @@ class CrmCampaignDeletedLead(models.Model):
         return SQL(
             """
             INSERT INTO crm_campaign_deleted_lead (
-                lead_id, campaign_id, company_id, source, date, medium_id, offer_id, user_id,
-                revenue
+                lead_id, campaign_id, company_id, source, date, medium_id, offer_id, utm_content,
+                user_id, revenue
             )
             SELECT origin.id, origin.campaign_id, origin.company_id, line.source, line.date,
-                   origin.medium_id, %(offer)s, origin.user_id, line.revenue
+                   origin.medium_id, %(offer)s, %(variant)s, origin.user_id, line.revenue
               FROM crm_lead AS origin
         CROSS JOIN LATERAL (VALUES
                        ('lead', origin.create_date, 0, TRUE),
@@ -116,6 +118,7 @@ class CrmCampaignDeletedLead(models.Model):
                )
             """,
             offer=LEAD_OFFER,
+            variant=LEAD_VARIANT,
             is_opportunity=LEAD_IS_OPPORTUNITY,
             is_won=LEAD_IS_WON,
             opened=LEAD_OPENED,
