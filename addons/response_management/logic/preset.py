@@ -7,7 +7,7 @@ A preset is a JSON object. Needed: ``format`` (:data:`FORMAT`), ``code``, ``name
     ``choices`` (``open = email_open; click = email_click``; a star at the end of a word stands for
     any rest; of other values ``please choose = -``: what is no answer), ``label`` (path from the
     entry of a list to the name of its value, several with ``|`` between them), ``is_joined``,
-    ``parameter``.
+    ``parameter``, ``consent_to`` (what a consent is given to, as on the capture source).
 ``type``
     Code of the response type; ``web_form`` if missing.
 ``entries``
@@ -34,7 +34,7 @@ A preset is a JSON object. Needed: ``format`` (:data:`FORMAT`), ``code``, ``name
 
 from collections.abc import Mapping
 
-from . import handshake, post_path, signature, web_form
+from . import agreement, handshake, post_path, signature, web_form
 
 FORMAT = "response_management.capture_preset/1"
 MAX_FIELDS = 300
@@ -44,7 +44,7 @@ CONTENT_TYPES = ("text/plain", "text/xml", "application/json")
 DELIVERIES_A_MINUTE = 600
 
 _TEXTS = ("code", "name", "type", "entries", "documentation", "category")
-_FIELD_TEXTS = ("path", "target", "choices", "label", "parameter")
+_FIELD_TEXTS = ("path", "target", "choices", "label", "parameter", "consent_to")
 KEYS = frozenset(
     {
         *_TEXTS,
@@ -98,6 +98,8 @@ def _find_field_mistake(lines, targets):
             return f"fields {number} must be an object"
         if not all(isinstance(line.get(name, ""), str) for name in _FIELD_TEXTS):
             return f"{', '.join(_FIELD_TEXTS)} of fields {number} must be texts"
+        if line.get("consent_to", agreement.CONTACT) not in agreement.CHANNELS:
+            return f"consent_to of fields {number} must be one of {', '.join(agreement.CHANNELS)}"
         if line.get("target") not in targets:
             return f"target of fields {number} must be one of {', '.join(targets)}"
         try:

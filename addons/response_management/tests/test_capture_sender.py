@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, HttpCase, tagged
 
 from .common import ResponseCase
@@ -105,8 +106,19 @@ class TestPresets(SenderHttpCase):
         with self.assertRaises(AccessError):
             mine.with_user(self.salesperson).name = "Yours"
 
+    def test_a_file_that_is_no_preset_is_told_when_it_is_chosen(self):
+        preset = self.env["crm.capture.preset"].with_user(self.officer)
+        for content in (b"\xff\xfe", b"{", b"[]", b'{"format": "x"}'):
+            with self.subTest(content=content):
+                found = preset.new({"file": base64.b64encode(content)})
+                self.assertTrue(found._onchange_file()["warning"]["message"])
+                self.assertFalse(found.definition)
+
     def test_what_was_learned_can_be_shared(self):
         source = self._connect("brevo", secret="not shared")
+        source.field_ids = [
+            Command.create({"name": "may_call", "target": "consent", "consent_to": "call"})
+        ]
         officer = source.with_user(self.officer)
         action = officer.action_save_as_preset()
         self.assertEqual(officer.action_save_as_preset()["res_id"], action["res_id"])

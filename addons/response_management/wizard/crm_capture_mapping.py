@@ -241,5 +241,4 @@ class CrmCaptureMapping(models.TransientModel):
             **self.source_id.action_view_posts(),
             "name": self.env._("Take What Waits"),
             "context": {"search_default_waiting": 1},
-            "target": "main",
         }

@@ -237,6 +237,8 @@ def test_a_long_value_in_any_place_is_read_at_once(code, sign):
         ({"fields": [{"path": "a", "target": "lead_id"}]}, "must be one of"),
         ({"fields": [{"path": "a[", "target": "phone"}]}, "cannot be read"),
         ({"fields": ["a"]}, "must be an object"),
+        ({"fields": [{"path": "a", "target": "consent", "consent_to": "all"}]}, "consent_to of"),
+        ({"fields": [{"path": "a", "target": "consent", "consent_to": []}]}, "must be texts"),
         ({"fields": [{"path": path, "target": "phone"} for path in "aA"]}, "repeats"),
         ({"signature": {"kind": "magic"}}, "signature.kind"),
         ({"signature": {"kind": "hmac"}}, "signature.header"),

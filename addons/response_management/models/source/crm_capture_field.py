@@ -196,6 +196,7 @@ class CrmCaptureField(models.Model):
             "label": self.label_path,
             "parameter": self.parameter,
             "is_joined": self.is_joined,
+            "consent_to": self.target == web_form.CONSENT and self.consent_to,
         }
 
     def _get_facts(self):

@@ -71,9 +71,16 @@ class CrmCapturePreset(models.Model):
 
     @api.onchange("file")
     def _onchange_file(self):
-        if self.file:
+        if not self.file:
+            return {}
+        try:
             self._inverse_file()
-            self._onchange_definition()
+            self._check_definition()
+        except ValidationError as error:
+            self.file = self.definition = False
+            return {"warning": {"title": self.env._("No Preset"), "message": str(error)}}
+        self._onchange_definition()
+        return {}
 
     @api.onchange("definition")
     def _onchange_definition(self):
@@ -222,4 +229,5 @@ class CrmCapturePreset(models.Model):
             "label_path": line.get("label") or False,
             "choices": line.get("choices") or False,
             "parameter": line.get("parameter") or False,
+            **({"consent_to": line["consent_to"]} if line.get("consent_to") else {}),
         }
