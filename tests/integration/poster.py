@@ -9,6 +9,16 @@ from dataclasses import dataclass, field
 from itertools import cycle
 
 
+@dataclass(frozen=True)
+class Post:
+    """What is sent to the address of a capture source. No content type: none is named."""
+
+    body: bytes
+    token: str
+    content_type: str = "application/json"
+    headers: dict = field(default_factory=dict)
+
+
 @dataclass
 class Outcome:
     """What became of the posts, by their numbers. Status 0: the connection broke."""
@@ -29,13 +39,13 @@ def make_post(number):
     return {"id": f"P-{number}", "name": f"Person {number}", "email": f"p{number}@example.com"}
 
 
-def post_all(ports, token, bodies, *, rate, connections=16, patience=120):
-    """Post each of ``bodies``, ``{number: bytes}``, ``rate`` a second, and return the Outcome.
+def post_all(ports, posts, *, rate, connections=16, patience=120):
+    """Send each of ``posts``, ``{number: Post}``, ``rate`` a second, and return the Outcome.
 
     :param ports: of the servers that share the work
     """
     outcome, lock = Outcome(), threading.Lock()
-    due, servers = iter(enumerate(bodies.items())), cycle(ports)
+    due, servers = iter(enumerate(posts.items())), cycle(ports)
     start = time.monotonic()
 
     def work():
@@ -46,7 +56,7 @@ def post_all(ports, token, bodies, *, rate, connections=16, patience=120):
             if index is None:
                 return
             time.sleep(max(0, start + index / rate - time.monotonic()))
-            status, wait = _post(port, token, item[1], patience)
+            status, wait = _send(port, item[1], patience)
             with lock:
                 outcome.statuses[status] += 1
                 if status in (200, 202):
@@ -62,15 +72,17 @@ def post_all(ports, token, bodies, *, rate, connections=16, patience=120):
     return outcome
 
 
-def make_bodies(numbers):
-    return {number: json.dumps(make_post(number)).encode() for number in numbers}
+def make_posts(token, numbers):
+    return {number: Post(json.dumps(make_post(number)).encode(), token) for number in numbers}
 
 
-def _post(port, token, body, patience):
+def _send(port, post, patience):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
-    headers = {"Content-Type": "application/json", "User-Agent": "Sender/1.0"}
+    headers = {"User-Agent": "Sender/1.0", **post.headers}
+    if post.content_type:
+        headers["Content-Type"] = post.content_type
     try:
-        connection.request("POST", f"/crm/capture/{token}", body, headers)
+        connection.request("POST", f"/crm/capture/{post.token}", post.body, headers)
         answer = connection.getresponse()
         answer.read()
     except (OSError, http.client.HTTPException):
