@@ -30,7 +30,7 @@ _TAG = re.compile(
 )
 _OPENING, _CLOSING = r"[\[(<{【〔《「『〈]", r"[\])>}】〕》」』〉]"
 _BRACKETED = re.compile(
-    rf"{_OPENING}\s*([^\[\]()<>{{}}【】〔〕《》「」『』]{{2,40}}?)\s*{_CLOSING}"
+    rf"{_OPENING}\s*([^\[\]()<>{{}}【】〔〕《》「」『』]{{2,48}}?)\s*{_CLOSING}"
 )
 _SEGMENT = re.compile(r"\s*[:|]\s*|\s+[-\u2013\u2014]\s+")
 _END_OF_PHRASE = re.compile(rf"\s*(?:$|[:|*~■★=\-\u2013\u2014!.,、。(/\"“”']|{_CLOSING})")

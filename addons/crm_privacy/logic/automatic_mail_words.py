@@ -59,6 +59,20 @@ AUTO_REPLY_WORDS = _words(
     "|delivery status notification|mail delivery failed|mail delivery failure|returned mail"
     "|delivery failure|failure notice|unzustellbar|nicht zustellbar|non remis"
     "|no se puede entregar|recapito non riuscito|配信不能|无法送达|無法傳遞"
+    "|delivery delayed|delayed mail|mail delivery delayed"
+    "|mail system error|returned to sender|nachricht nicht zugestellt|zustellung fehlgeschlagen"
+    "|ihre e-mail konnte nicht zugestellt werden|ihre nachricht konnte nicht zugestellt werden"
+    "|zustellbenachrichtigung|zustellung verzögert|échec de la remise|échec de remise"
+    "|échec de la livraison|message non distribué|remise différée|impossibile recapitare"
+    "|mancato recapito|consegna non riuscita|error de entrega|mensaje no entregado"
+    "|no se ha podido entregar|não foi possível entregar|falha na entrega|onbestelbaar"
+    "|niet bezorgd|kan inte levereras|kan ikke leveres|nie można dostarczyć|nedoručitelné"
+    "|nedoručiteľné|kézbesíthetetlen|nelivrat|не удается доставить|недоставленное сообщение"
+    "|送信できませんでした|配信に失敗|メール配信エラー|邮件发送失败|退信通知|系统退信|系統退信"
+    "|전송 실패"
+    # Absence in Vietnamese as Outlook writes it, Slavic languages
+    "|tự động trả lời|odsutnost z pracoviště|nepřítomnost na pracovišti|меня нет на месте"
+    "|нет на рабочем месте"
 )
 
 #: How read receipts begin; the subject of what was read follows.
@@ -70,6 +84,9 @@ READ_WORDS = _words(
 
 #: How programs confirm that something came in; people ask for it in the same words.
 RECEIPT_WORDS = _words(
+    "new email address|my new email address|please note my new email|neue e-mail-adresse"
+    "|nouvelle adresse e-mail|nuevo correo electrónico|nuovo indirizzo e-mail"
+    "|meine neue e-mail-adresse|your order confirmation|order confirmation|bestellbestätigung|"
     "acknowledgement of receipt|confirmation of receipt|we have received your|we received your"
     "|your request has been received|your message has been received|your enquiry has been received"
     "|ticket received|thank you for contacting|thank you for your message|thanks for contacting"
