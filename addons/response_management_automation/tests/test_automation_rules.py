@@ -1,5 +1,7 @@
 """Rules fire once at each moment of a response, whatever door it came through."""
 
+from random import Random
+
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, tagged
@@ -61,6 +63,27 @@ class TestAutomationRules(ResponseCase):
         )
         for response in by_door + by_hand:
             self.assertEqual(response.function, "on_response_captured ")
+
+    def test_whatever_is_recorded_fires_once_and_what_is_known_does_not(self):
+        self._new_rule("on_response_captured")
+        random = Random(20261130)
+        deliveries = [
+            self._stranger(
+                random.randrange(8),
+                responded=random.random() < 0.7,
+                external_key=f"key-{random.randrange(25)}",
+                description=random.choice(["How much?", "When?"]),
+            )
+            for _number in range(40)
+        ]
+        answers = self.Response
+        for start in range(0, 40, 7):
+            answers |= self._capture(*deliveries[start : start + 7])
+        fired = answers.filtered("function")
+        self.assertEqual(fired, answers.filtered("responded"))
+        self.assertEqual(set(fired.mapped("function")), {"on_response_captured "})
+        self._capture(*deliveries)
+        self.assertEqual(set(fired.mapped("function")), {"on_response_captured "})
 
     def test_unqualified_response_does_not_fire(self):
         self._new_rule("on_response_qualified")

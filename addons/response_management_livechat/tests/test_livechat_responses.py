@@ -1,5 +1,7 @@
 """A closed chat is a response if somebody can be identified, a count if not."""
 
+from random import Random
+
 from odoo import Command, fields
 from odoo.tests import tagged
 
@@ -157,6 +159,40 @@ class TestLivechatResponses(ResponseCase):
         response = self._close(channel)
         channel._record_responses()
         self.assertEqual(self._close(channel), response)
+
+    def test_every_closed_chat_is_recorded_known_or_counted(self):
+        random = Random(20261130)
+        chats = self.env["discuss.channel"]
+        for _number in range(25):
+            customer = self.jane if random.random() < 0.2 else None
+            lines = random.choice(
+                [
+                    ("Hello", "> Hello"),
+                    ("I am ann@example.com", "> Thanks"),
+                    ("bea@example.com\x00",),
+                    ("> Anybody there?",),
+                    (),
+                ]
+            )
+            campaign = random.choice([self.campaign.title, "", "no such campaign"])
+            chats += self._chat(*lines, customer=customer, utm_campaign=campaign)
+        chats.write({"livechat_end_dt": fields.Datetime.now()})
+        recorded = self.Response.search([("discuss_channel_id", "in", chats.ids)])
+        known = self.env["crm.response.key"].search([("key", "=like", "livechat:%")])
+        unknown = chats.filtered(lambda chat: not chat._get_person().is_identified)
+        self.assertEqual(
+            sorted(
+                [
+                    *recorded.discuss_channel_id.ids,
+                    *(int(key.key.partition(":")[2]) for key in known),
+                    *unknown.ids,
+                ]
+            ),
+            sorted(chats.ids),
+        )
+        self.assertTrue(recorded and known and unknown)
+        counted = unknown.filtered(lambda chat: chat.utm_campaign == self.campaign.title)
+        self.assertEqual(self.campaign.anonymous_chat_count, len(counted))
 
     def test_channel_may_be_left_out(self):
         self.livechat.is_response_recorded = False

@@ -1,5 +1,6 @@
 """A finished survey is a response, once."""
 
+from random import Random
 from unittest.mock import patch
 
 from odoo.exceptions import ValidationError
@@ -125,6 +126,43 @@ class TestSurveyResponses(ResponseCase):
         self.assertEqual(self.survey.response_count, 1)
         action = self.survey.action_view_responses()
         self.assertEqual(self.Response.search(action["domain"]), self._responses(answers))
+
+    def test_every_finished_survey_is_recorded_known_or_can_be_recorded_after_all(self):
+        random = Random(20261130)
+        Response = type(self.Response)
+        people = [
+            {"partner_id": self.jane.id, "email": self.jane.email},
+            {"email": "a@example.com", "nickname": "Ada Eins"},
+            {"email": "a@example.com", "nickname": "Bob Zwei"},
+            {"nickname": "Nobody"},
+            {},
+        ]
+        finished = self.env["survey.user_input"]
+        for _number in range(25):
+            vals = random.choice(people)
+            choice = random.randrange(2)
+            if random.random() < 0.2:
+                with (
+                    patch.object(Response, "_capture", side_effect=ValidationError("No")),
+                    mute_logger("odoo.addons.response_management_survey.models.survey_user_input"),
+                ):
+                    finished += self._answer(choice, **vals)
+            else:
+                finished += self._answer(choice, **vals)
+        self.survey.action_record_responses()
+        self.assertEqual(set(finished.mapped("state")), {"done"})
+        recorded = self._responses(finished).survey_input_id
+        known = self.env["crm.response.key"].search([("key", "=like", "survey:%")])
+        self.assertEqual(
+            sorted([*recorded.ids, *(int(key.key.partition(":")[2]) for key in known)]),
+            sorted(finished.ids),
+        )
+        self.assertTrue(recorded)
+        self.assertTrue(known, "the same person, the same answers")
+        self.assertTrue(all(known.mapped("response_id")))
+        count = self.Response.search_count([])
+        self.survey.action_record_responses()
+        self.assertEqual(self.Response.search_count([]), count)
 
     def test_tests_and_other_surveys_are_left_out(self):
         self.assertFalse(self._responses(self._answer(test_entry=True)))

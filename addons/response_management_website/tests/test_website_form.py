@@ -1,3 +1,4 @@
+from random import Random
 from unittest.mock import patch
 
 from odoo.exceptions import ValidationError
@@ -57,6 +58,39 @@ class TestWebsiteForm(ResponseCase, HttpCase):
         self.assertEqual(self.jane.response_count, 1)
         third = self._post("crm.lead", name="Question", description="And when?")
         self.assertEqual(len(third.response_ids), 1, "another question is another answer")
+
+    def test_every_post_is_recorded_or_known(self):
+        random = Random(20261130)
+        people = [
+            {},
+            {"contact_name": "Ada Eins", "email_from": "ada@example.com", "phone": ""},
+            {"contact_name": "Bob Zwei", "email_from": "ada@example.com", "phone": ""},
+            {"contact_name": "Cem Drei", "email_from": "no address", "phone": ""},
+        ]
+        Response = self.env["crm.response"]
+        recorded = known = 0
+        for _number in range(20):
+            model = random.choice(["crm.lead", "crm.response"])
+            words = {"description": random.choice(["How much?", "When?"])}
+            if model == "crm.lead":
+                words["name"] = "Question"
+            before = Response.search([])
+            record = self._post(model, **{**random.choice(people), **words})
+            self.assertTrue(record, "every visitor leaves something")
+            more = Response.search([]) - before
+            self.assertLessEqual(len(more), 1)
+            if more:
+                recorded += 1
+                self.assertEqual(more, record.response_ids if model == "crm.lead" else record)
+                continue
+            known += 1
+            # Known is what says the same of the same person.
+            first = Response.search(
+                [("email_from", "=", record.email_from), ("contact_name", "=", record.contact_name)]
+            )
+            self.assertTrue(any(words["description"] in (one.description or "") for one in first))
+        self.assertEqual(recorded + known, 20)
+        self.assertTrue(recorded and known)
 
     def test_a_failure_costs_no_lead(self):
         Response = type(self.env["crm.response"])
