@@ -15,6 +15,7 @@ from pathlib import Path
 from setup import addons, console, odoo_source, paths, processes
 from setup.console import Problem
 from setup.environment import Environment
+from setup.postgresql import literal
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]{0,40}$")
 # What the browser of a tour says is for the tour to judge; it also complains of being closed.
@@ -27,30 +28,6 @@ _END_CLIENTS = """
 SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
  WHERE datname = {database} AND backend_type = 'client backend'
 """
-_BELONGINGS = """
-WITH owned AS (
-    SELECT model, res_id FROM ir_model_data
-     WHERE model IN ('ir.model', 'ir.model.fields') GROUP BY model, res_id
-    HAVING bool_and(module IN ({modules})))
-SELECT replace(m.model, '.', '_')
-  FROM ir_model AS m JOIN owned ON owned.model = 'ir.model' AND res_id = m.id
-UNION
-SELECT replace(f.model, '.', '_') || '.' || f.name
-  FROM ir_model_fields AS f JOIN owned ON owned.model = 'ir.model.fields' AND res_id = f.id
-UNION
-SELECT r.name FROM ir_model_relation AS r JOIN ir_module_module AS m ON m.id = r.module
- GROUP BY r.name HAVING bool_and(m.name IN ({modules}))
-UNION
-SELECT 'xml id ' || module || '.' || name FROM ir_model_data WHERE module IN ({modules})
-"""
-_PRESENT = """
-SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'
-UNION
-SELECT table_name || '.' || column_name FROM information_schema.columns
- WHERE table_schema = 'public'
-UNION
-SELECT 'xml id ' || module || '.' || name FROM ir_model_data
-"""
 
 
 class Databases:
@@ -58,17 +35,17 @@ class Databases:
 
     def __init__(self, environment: Environment, configuration: Path):
         self._environment = environment
-        self._server = environment.postgresql
+        self.server = environment.postgresql
         self.configuration = configuration
         self._filestores = configuration.parent / "data" / "filestore"
 
     def exists(self, name: str) -> bool:
-        return bool(self._server.sql(f"SELECT 1 FROM pg_database WHERE datname = {_literal(name)}"))
+        return bool(self.server.sql(f"SELECT 1 FROM pg_database WHERE datname = {literal(name)}"))
 
     def matching(self, prefix: str) -> list[str]:
         """Return the databases whose name starts with ``prefix``."""
-        condition = f"starts_with(datname, {_literal(prefix)})"
-        return self._server.sql(
+        condition = f"starts_with(datname, {literal(prefix)})"
+        return self.server.sql(
             f"SELECT datname FROM pg_database WHERE {condition} ORDER BY oid"
         ).splitlines()
 
@@ -78,8 +55,8 @@ class Databases:
         FORCE would refuse while PostgreSQL's autovacuum is at work in it, for only a superuser may
         end that. A plain DROP ends it by itself, but no client, so those are ended before.
         """
-        self._server.sql(_END_CLIENTS.format(database=_literal(name)))
-        self._server.sql(f'DROP DATABASE IF EXISTS "{name}"')
+        self.server.sql(_END_CLIENTS.format(database=literal(name)))
+        self.server.sql(f'DROP DATABASE IF EXISTS "{name}"')
         shutil.rmtree(self._filestores / name, ignore_errors=True)
 
     def create(self, name: str, *, demo: bool, log: Path) -> None:
@@ -94,16 +71,20 @@ class Databases:
             self.drop(unfinished)
             raise
         self._remember(unfinished, {"demo": demo})
-        self._server.sql(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
-        if (self._filestores / unfinished).exists():
-            paths.replace(self._filestores / unfinished, self._filestores / name)
+        self.rename(unfinished, name)
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Give database ``name``, with its files, another name that nobody has."""
+        self.server.sql(f'ALTER DATABASE "{name}" RENAME TO "{new_name}"')
+        if (self._filestores / name).exists():
+            paths.replace(self._filestores / name, self._filestores / new_name)
 
     def clone(self, template: str, name: str, template_filestore: Path) -> None:
         """Make database ``name`` a copy of ``template``.
 
         The copy links to the files of the template: Odoo writes new files and rewrites none.
         """
-        self._server.sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.server.sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         if template_filestore.exists():
             shutil.copytree(template_filestore, self._filestores / name, copy_function=_link)
 
@@ -154,23 +135,12 @@ class Databases:
         autovacuum may hold it just then, as all modules have just been written, so the table is
         taken from it first; this waits for one that has begun.
         """
-        self._server.sql("ALTER TABLE ir_module_module SET (autovacuum_enabled = false)", name)
+        self.server.sql("ALTER TABLE ir_module_module SET (autovacuum_enabled = false)", name)
         command = [str(self._environment.python), "-m", "odoo", "module", "uninstall"]
         command += ["--config", str(self.configuration), "--database", name, *modules]
         processes.run(
             command, what=f"Uninstalling from {name}", log=log, env=self._environment.variables()
         )
-
-    def belongings(self, name: str, modules: list[str]) -> list[str]:
-        """Return the tables and columns that ``modules`` alone have brought into the database."""
-        return self._server.sql(
-            _BELONGINGS.format(modules=",".join(map(_literal, modules))), name
-        ).splitlines()
-
-    def leftovers(self, name: str, belongings: list[str]) -> list[str]:
-        """Return which of ``belongings`` are still there."""
-        present = set(self._server.sql(_PRESENT, name).splitlines())
-        return [each for each in belongings if each in present]
 
     def _differences(self, known: dict) -> tuple[list[str], list[str]]:
         present, before = addons.checksums(), known.get("addons", {})
@@ -183,11 +153,11 @@ class Databases:
         """Write down what the database holds now."""
         odoo = odoo_source.identity(self._environment.odoo)
         known = json.dumps({"addons": addons.checksums(), "odoo": odoo, **facts})
-        self._server.sql(f'COMMENT ON DATABASE "{name}" IS {_literal(known)}')
+        self.server.sql(f'COMMENT ON DATABASE "{name}" IS {literal(known)}')
 
     def _recall(self, name: str) -> dict:
-        condition = f"datname = {_literal(name)}"
-        comment = self._server.sql(
+        condition = f"datname = {literal(name)}"
+        comment = self.server.sql(
             f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE {condition}"
         )
         try:
@@ -226,10 +196,6 @@ def _module_in(log: Path) -> str:
     """Return which module Odoo is loading, for progress."""
     found = _MODULE.findall(log.read_bytes())
     return f"{found[-1][0].decode()} ({found[-1][1].decode()})" if found else "starting"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _link(source: str, target: str) -> None:

@@ -89,6 +89,11 @@ def running(python: Path) -> Iterator[Server]:
         cluster.leave()
 
 
+def literal(text: str) -> str:
+    """Return ``text`` as a constant of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def reached_by(python: Path, variables: Mapping[str, str]) -> Server:
     """Return the server that ``variables`` name; whoever set them keeps it running."""
     return Server(

@@ -14,6 +14,8 @@ from setup import (
     console,
     databases,
     environment,
+    install_orders,
+    leftovers,
     lint,
     odoo_lint,
     paths,
@@ -38,6 +40,7 @@ class Run:
     reports: Path
     paths: Sequence[Path] = ()
     pytest_arguments: Sequence[str] = field(default_factory=tuple)
+    is_long: bool = False
 
     def chosen(self, folder: Path) -> list[Path]:
         """Return the paths asked for within ``folder``; all of it when none of them is."""
@@ -71,7 +74,9 @@ def install_stage(run: Run) -> Results:
             counted += result
             if result.failed:
                 break
-    return counted
+    return counted + install_orders.run(
+        run.environment, install_orders.LONG if run.is_long else install_orders.SHORT
+    )
 
 
 def odoo_stage(run: Run) -> Results:
@@ -205,8 +210,7 @@ def _upgrade(database: TestDatabase, log: Path) -> str:
 
 def _uninstall(database: TestDatabase, log: Path) -> str:
     """Uninstall every addon and return what is still there of them."""
-    before = database.databases.belongings(database.name, addons.names())
-    database.databases.uninstall(database.name, addons.names(), log=log)
-    return "\n".join(
-        f"left behind: {each}" for each in database.databases.leftovers(database.name, before)
-    )
+    server, name = database.databases.server, database.name
+    before = leftovers.belongings(server, name, addons.names())
+    database.databases.uninstall(name, addons.names(), log=log)
+    return "\n".join(f"left behind: {each}" for each in leftovers.leftovers(server, name, before))

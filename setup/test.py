@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     with environment.provided(options.odoo) as prepared:
         paths.RUNS.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="reports-", dir=paths.RUNS) as reports:
-            run = stages.Run(prepared, Path(reports), options.paths, options.pytest)
+            run = stages.Run(prepared, Path(reports), options.paths, options.pytest, options.long)
             results = {name: _stage(name, run) for name in options.stages}
     return _summary(results)
 
@@ -80,6 +80,12 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--odoo", metavar="PATH", help="your own Odoo 19, a source tree or an installed package"
+    )
+    parser.add_argument(
+        "--long",
+        action="store_true",
+        help="take the long way where there is one: the install orders of every app one by one "
+        "(most of an hour)",
     )
     options = parser.parse_args(ours)
     options.pytest = [*(["-k", options.k] if options.k else []), *extra]
