@@ -22,6 +22,7 @@ from setup import (
     processes,
     results,
     templates,
+    upgrade,
 )
 from setup.console import Problem
 from setup.environment import Environment
@@ -41,6 +42,7 @@ class Run:
     paths: Sequence[Path] = ()
     pytest_arguments: Sequence[str] = field(default_factory=tuple)
     is_long: bool = False
+    released: str | None = None
 
     def chosen(self, folder: Path) -> list[Path]:
         """Return the paths asked for within ``folder``; all of it when none of them is."""
@@ -77,6 +79,14 @@ def install_stage(run: Run) -> Results:
     return counted + install_orders.run(
         run.environment, install_orders.LONG if run.is_long else install_orders.SHORT
     )
+
+
+def upgrade_stage(run: Run) -> Results:
+    """Upgrades a filled database of the last release, and compares every row and report."""
+    if not addons.names():
+        return Results()
+    responses = upgrade.MANY_RESPONSES if run.is_long else upgrade.RESPONSES
+    return upgrade.run(run.environment, run.released, responses)
 
 
 def odoo_stage(run: Run) -> Results:
@@ -134,6 +144,7 @@ STAGES = {
     "lint": lint_stage,
     "unit": unit_stage,
     "install": install_stage,
+    "upgrade": upgrade_stage,
     "odoo": odoo_stage,
     "odoo_lint": odoo_lint_stage,
     "integration": integration_stage,

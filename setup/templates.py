@@ -20,7 +20,7 @@ from setup.databases import Databases
 from setup.environment import Environment
 
 # Clones of this repository may share one PostgreSQL: the place of the clone keeps them apart.
-_PREFIX = f"test_{hashlib.sha256(str(paths.ROOT).encode()).hexdigest()[:6]}_"
+PREFIX = f"test_{hashlib.sha256(str(paths.ROOT).encode()).hexdigest()[:6]}_"
 _TEMPLATES = paths.RUNS / "templates"
 _DOOR = paths.LOCKS / "test-templates"
 
@@ -44,9 +44,7 @@ def copied(prepared: Environment) -> Iterator[TestDatabase]:
         configuration = environment.write_configuration(folder)
         databases = Databases(prepared, configuration)
         try:
-            with locks.exclusive(
-                _DOOR, "another run is making the test database; waiting for it ..."
-            ):
+            with door():
                 _drop_abandoned(databases)
                 templates, template = _provide(prepared)
                 databases.clone(template, name, templates.filestore(template))
@@ -67,6 +65,11 @@ def empty(prepared: Environment) -> Iterator[TestDatabase]:
             databases.drop(name)
 
 
+def door() -> contextlib.AbstractContextManager[locks.Lock]:
+    """Return the lock of those who make databases that others copy."""
+    return locks.exclusive(_DOOR, "another run is making the test database; waiting for it ...")
+
+
 def template_log(prepared: Environment) -> Path:
     """Return the log of how the template was installed."""
     return _TEMPLATES / f"{_template_name(prepared)}.log"
@@ -75,7 +78,7 @@ def template_log(prepared: Environment) -> Path:
 @contextlib.contextmanager
 def _folder() -> Iterator[tuple[str, Path]]:
     """Yield a name nobody else uses and a folder for its files, marked as in use."""
-    name = _PREFIX + secrets.token_hex(4)
+    name = PREFIX + secrets.token_hex(4)
     folder = paths.RUNS / name
     with locks.exclusive(_lock_of(name)):
         try:
@@ -91,7 +94,7 @@ def _lock_of(name: str) -> Path:
 
 def _template_name(prepared: Environment) -> str:
     facts = json.dumps([addons.checksums(), odoo_source.identity(prepared.odoo)])
-    return f"{_PREFIX}template_{hashlib.sha256(facts.encode()).hexdigest()[:8]}"
+    return f"{PREFIX}template_{hashlib.sha256(facts.encode()).hexdigest()[:8]}"
 
 
 def _provide(prepared: Environment) -> tuple[Databases, str]:
@@ -99,7 +102,7 @@ def _provide(prepared: Environment) -> tuple[Databases, str]:
     templates = Databases(prepared, environment.write_configuration(_TEMPLATES))
     name = _template_name(prepared)
     if not templates.exists(name):
-        for old in templates.matching(f"{_PREFIX}template_"):
+        for old in templates.matching(f"{PREFIX}template_"):
             templates.drop(old)
         shutil.rmtree(_TEMPLATES / "data", ignore_errors=True)
         console.step("Test database with all addons, without demo data (about a minute)")
@@ -109,8 +112,8 @@ def _provide(prepared: Environment) -> tuple[Databases, str]:
 
 def _drop_abandoned(databases: Databases) -> None:
     """Drop what killed runs of this clone left."""
-    for database in databases.matching(_PREFIX):
-        if "_template_" in database:
+    for database in databases.matching(PREFIX):
+        if "_template_" in database or "_released_" in database:
             continue
         name = database.removesuffix("_unfinished")
         lock = locks.Lock(_lock_of(name))

@@ -29,7 +29,14 @@ def main(arguments: Sequence[str]) -> int:
     with environment.provided(options.odoo) as prepared:
         paths.RUNS.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="reports-", dir=paths.RUNS) as reports:
-            run = stages.Run(prepared, Path(reports), options.paths, options.pytest, options.long)
+            run = stages.Run(
+                prepared,
+                Path(reports),
+                options.paths,
+                options.pytest,
+                options.long,
+                options.released,
+            )
             results = {name: _stage(name, run) for name in options.stages}
     return _summary(results)
 
@@ -85,7 +92,12 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--long",
         action="store_true",
         help="take the long way where there is one: the install orders of every app one by one "
-        "(most of an hour)",
+        "(most of an hour), and an upgrade of 100,000 responses",
+    )
+    parser.add_argument(
+        "--released",
+        metavar="REFERENCE",
+        help="upgrade from this tag, commit or folder of wheels; the newest release otherwise",
     )
     options = parser.parse_args(ours)
     options.pytest = [*(["-k", options.k] if options.k else []), *extra]
