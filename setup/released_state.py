@@ -101,6 +101,7 @@ def _of_commit(reference: str) -> Released:
         )
     folder = _emptied(archive.stdout)
     with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as opened:
+        opened.extraction_filter = getattr(tarfile, "data_filter", None)
         opened.extractall(folder)
     return Released(reference, folder / "addons")
 

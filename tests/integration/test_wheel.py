@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from setup import addons, environment, paths, templates
+from setup import addons, environment, paths, released_state, templates
+from setup.console import Problem
 
 FIND = """
 import odoo, sys
@@ -150,3 +151,16 @@ def _sources(addon):
     suffixes = {".py", ".xml", ".csv", ".js", ".scss", ".png", ".po", ".pot", ".json"}
     files = (path for path in addon.rglob("*") if path.suffix in suffixes)
     return {f"odoo/addons/{addon.name}/{path.relative_to(addon)}" for path in files}
+
+
+def test_wheels_and_commits_are_released_states(wheels):
+    folder = next(iter(wheels.values())).parent
+    of_wheels, of_commit = released_state.find(str(folder)), released_state.find("HEAD")
+    assert of_wheels.addons == addons.names()
+    assert of_wheels.versions() == {
+        name: addons.manifest(name)["version"] for name in addons.names()
+    }
+    assert set(of_commit.addons) & set(addons.names())
+    assert of_commit.folder != paths.ADDONS
+    with pytest.raises(Problem, match="no commit of this clone"):
+        released_state.find("19.0.99.0.0")
