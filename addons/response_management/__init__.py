@@ -11,6 +11,8 @@ def uninstall_hook(env):
     sources have them, and so do campaigns of the demo data that costs were entered for.
     The indexes on contacts are not ours alone to Odoo, so it leaves them behind.
     """
+    # The journal of changes goes with us, and nothing is to be noted in it before.
+    env.cr.execute("DROP FUNCTION IF EXISTS crm_response_note_change CASCADE")
     env.cr.execute("DELETE FROM crm_response")
     env.cr.execute("DELETE FROM crm_capture_source")
     env.cr.execute("DELETE FROM crm_campaign_cost")

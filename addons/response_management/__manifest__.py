@@ -61,6 +61,7 @@
         "views/crm_campaign_cost_views.xml",
         "views/crm_campaign_workload_views.xml",
         "views/crm_response_overview_views.xml",
+        "views/crm_response_sum_views.xml",
         "views/crm_response_import_views.xml",
         "views/crm_response_import_mapping_views.xml",
         "views/crm_capture_source_views.xml",

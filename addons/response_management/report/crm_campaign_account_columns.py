@@ -20,6 +20,7 @@ LINE_COLUMNS = {
     "responder_count": SQL("int4"),
     "response_count": SQL("int4"),
     "suspected_count": SQL("int4"),
+    "line_count": SQL("int4"),
     "lead_count": SQL("int4"),
     "opportunity_count": SQL("int4"),
     "won_count": SQL("int4"),

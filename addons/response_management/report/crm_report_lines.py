@@ -116,8 +116,9 @@ class CrmReportLines(models.AbstractModel):
             SQL("GROUPING(%s) = 1", self._field_to_sql(self._table, name, query)) for name in groups
         )
         return SQL(
-            "((%s) OR COALESCE(SUM(SUM(LEAST(%s, %s))) OVER (), 0) = 0)",
+            "((%s) OR COALESCE(SUM(SUM(COALESCE(%s, LEAST(%s, %s)))) OVER (), 0) = 0)",
             is_total,
+            SQL.identifier(self._table, "addressed_responder_count"),
             self._field_to_sql(self._table, "responder_count", query),
             self._field_to_sql(self._table, "addressed_count", query),
         )

@@ -6,6 +6,8 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..logic import campaign_account
+from ..logic.response_sums import MEMBER, RESPONSE, Question, choose
+from ..models.response.crm_response_sum import MEDIAN_WAIT
 
 
 class CrmResponsePeople(models.AbstractModel):
@@ -80,22 +82,12 @@ class CrmResponsePeople(models.AbstractModel):
         }
 
     def _query_people_by(self, name, ids):
-        row = SQL.identifier("response")
         return SQL(
             """
             SELECT COALESCE(answer.key, outlet.key), COALESCE(answer.responses, 0),
                    COALESCE(answer.members, 0), COALESCE(answer.addressed, 0),
                    COALESCE(answer.responders, 0), COALESCE(outlet.audience, 0)
-              FROM (
-                   SELECT %(key)s AS key,
-                          COUNT(*) FILTER (WHERE response.responded) AS responses,
-                          COUNT(*) FILTER (WHERE %(is_member)s) AS members,
-                          COUNT(*) FILTER (WHERE %(is_addressed)s) AS addressed,
-                          COUNT(*) FILTER (WHERE %(is_responder)s) AS responders
-                     FROM crm_response AS response
-                    WHERE response.active IS TRUE AND %(key)s IN %(ids)s
-                      AND response.company_id IN %(companies)s
-                 GROUP BY %(key)s
+              FROM (%(answers)s
               ) AS answer
          FULL JOIN (
                    SELECT %(outlet_key)s AS key, SUM(audience_size) AS audience
@@ -105,18 +97,63 @@ class CrmResponsePeople(models.AbstractModel):
                  GROUP BY %(outlet_key)s
               ) AS outlet ON outlet.key = answer.key
             """,
-            key=SQL.identifier("response", name),
+            answers=self._query_answers_by(name, ids),
             outlet_key=SQL.identifier("treatment", "id" if name == "treatment_id" else name),
-            is_member=self._query_is_member(row),
-            is_addressed=self._query_is_addressed(row),
-            is_responder=self._query_is_responder(row),
             ids=tuple(ids),
             companies=tuple(self.env.companies.ids),
         )
 
+    def _query_answers_by(self, name, ids):
+        """Return the query of answers and people by ``name``, from sums if these are complete."""
+        question = Question(frozenset({name}), frozenset({RESPONSE, MEMBER}), None)
+        zones = self.env["crm.response.sum"]._get_zones()
+        if zones and self.env.context.get("report_sums", True):
+            rows = self.env["crm.response.sum"]._query_parts(
+                choose(question), zones[0], question.lines, **{name: ids}
+            )
+            where = SQL("TRUE")
+            counts = ("response_count", "member_count", "addressed_count", "responder_count")
+            sums = [SQL("SUM(response.%s)", SQL.identifier(count)) for count in counts]
+        else:
+            row = SQL.identifier("response")
+            rows, where = SQL.identifier("crm_response"), SQL("response.active IS TRUE")
+            sums = [
+                SQL("COUNT(*) FILTER (WHERE %s)", condition)
+                for condition in (
+                    SQL("response.responded"),
+                    self._query_is_member(row),
+                    self._query_is_addressed(row),
+                    self._query_is_responder(row),
+                )
+            ]
+            rows = SQL("SELECT * FROM %s", rows)
+        return SQL(
+            """
+                   SELECT %(key)s AS key, %(responses)s AS responses, %(members)s AS members,
+                          %(addressed)s AS addressed, %(responders)s AS responders
+                     FROM (%(rows)s) AS response
+                    WHERE %(where)s AND %(key)s IN %(ids)s AND response.company_id IN %(companies)s
+                 GROUP BY %(key)s
+            """,
+            key=SQL.identifier("response", name),
+            rows=rows,
+            where=where,
+            ids=tuple(ids),
+            companies=tuple(self.env.companies.ids),
+            **dict(zip(("responses", "members", "addressed", "responders"), sums, strict=True)),
+        )
+
     @api.model
-    def _get_median_wait(self, campaign_ids):
-        """Return the time that half of the responders of these campaigns took to answer, or 0."""
+    def _get_median_wait(self, campaign_ids=None):
+        """Return the time that half of the responders took to answer, or 0.
+
+        :param campaign_ids: of these campaigns; of all as it was last night, if it was found then
+        """
+        if campaign_ids is None:
+            # sudo: how long people take is on the report; the parameter is for administrators.
+            seconds = self.env["ir.config_parameter"].sudo().get_param(MEDIAN_WAIT)
+            if seconds:
+                return timedelta(seconds=int(seconds))
         self.env["crm.response"].flush_model(self._read_fields)
         ((wait,),) = self.env.execute_query(
             SQL(
@@ -124,9 +161,11 @@ class CrmResponsePeople(models.AbstractModel):
                 SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY date - date_reached)
                   FROM crm_response
                  WHERE active IS TRUE AND is_responder IS TRUE AND date_reached < date
-                   AND campaign_id IN %s
+                   AND %s
                 """,
-                tuple(campaign_ids),
+                SQL("TRUE")
+                if campaign_ids is None
+                else SQL("campaign_id IN %s", tuple(campaign_ids)),
             )
         )
         return wait or timedelta()

@@ -28,6 +28,7 @@ LINE_COLUMNS = {
                     SQL("bool")),
     **dict.fromkeys(("response_count", "member_count", "audience_count", "addressed_count",
                      "responder_count", "late_count", "suspected_count", "converted_count",
-                     "opportunity_count", "won_count", "reviewed_count"), SQL("int4")),
+                     "opportunity_count", "won_count", "reviewed_count", "line_count",
+                     "addressed_responder_count"), SQL("int4")),
     **dict.fromkeys(("conversion_rate", "review_hours", "convert_hours"), SQL("float8")),
 }  # fmt: skip

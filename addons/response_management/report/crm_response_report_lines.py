@@ -1,5 +1,9 @@
 """Where the lines of the response analysis come from."""
 
+from datetime import datetime, time
+
+import pytz
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -42,6 +46,8 @@ class CrmResponseReport(models.Model):
 
     def _query_responses(self):
         """Return the queries of answers and members; see :meth:`_query_people`."""
+        if self._sums:
+            return self._query_sums()
         is_answer = SQL("(origin.responded IS TRUE)")
         is_converted = SQL("(origin.state = 'converted')")
         names = (*SHARED_FIELDS, *ANSWER_FIELDS, "partner_id", "user_id")
@@ -106,16 +112,17 @@ class CrmResponseReport(models.Model):
         }
 
     def _query_maturity(self, moment):
-        """Return the SQL of whether half of those who answer have had the time since ``moment``."""
-        return SQL(
-            """CASE WHEN %s > (
-                SELECT %s - PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY date - date_reached)
-                  FROM crm_response
-                 WHERE active IS TRUE AND is_responder IS TRUE AND date_reached < date
-            ) THEN 'immature' ELSE 'mature' END""",
-            moment,
-            self.env.cr.now(),
-        )
+        """Return the SQL of whether half of those who answer have had the time since ``moment``.
+
+        By whole days, those of the user.
+        """
+        if not self.env.context.get("report_asks_maturity", True):
+            return SQL("NULL")
+        wait = self._get_median_wait()
+        now = pytz.utc.localize(self.env.cr.now()).astimezone(self.env.tz)
+        day = datetime.combine((now - wait).date(), time.min)
+        since = self.env.tz.localize(day).astimezone(pytz.utc).replace(tzinfo=None)
+        return SQL("CASE WHEN %s >= %s THEN 'immature' ELSE 'mature' END", moment, since)
 
     def _query_audiences(self):
         date = SQL("COALESCE(origin.date_start, origin.create_date)")

@@ -8,6 +8,10 @@ from . import crm_response_reject_reason
 from . import crm_response_parameters_mixin
 from . import crm_response_person_mixin
 from . import crm_response
+from . import crm_response_change
+from . import crm_response_sum
+from . import crm_response_sum_check
+from . import crm_response_sum_keeping
 from . import crm_response_membership
 from . import crm_response_review
 from . import crm_response_glance

@@ -1,0 +1,256 @@
+"""When reports read the sums that are kept of responses instead of every response."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytz
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..logic import response_sums
+from ..logic.response_sums import MEMBER, OTHER, RESPONSE, Question
+
+_COMPARED = frozenset({">", ">=", "<", "<="})
+
+
+class CrmReportLines(models.AbstractModel):
+    """A report is answered from sums if all that is grouped by, measured and filtered by, record
+    rules included, is known of them. Then lines stand for several responses; ``line_count`` says
+    for how many lines. Otherwise, and with ``report_sums=False`` in the context, each response is
+    read.
+    """
+
+    _inherit = "crm.report.lines"
+
+    #: Dimension of sums that tells each field; fields of which every line of a sum says the same.
+    _sum_dimensions = {}
+    _sum_constants = frozenset()
+    #: Fields of the day of a line, by the kind of line that answers are on then.
+    _sum_dates = {}
+    #: What may be asked of the lines of a group.
+    _sum_aggregates = frozenset()
+
+    @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), having=(), *args, **kwargs):
+        report = self._with_sums(domain, groupby, aggregates)
+        if report._sums and groupby:
+            # Changes that cancel each other out leave groups in which there is nothing.
+            having = [*having, ("__count", "!=", 0)]
+        return super(CrmReportLines, report)._read_group(
+            domain, groupby, aggregates, having, *args, **kwargs
+        )
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
+        groupby = {spec for grouping_set in grouping_sets for spec in grouping_set}
+        report = self._with_sums(domain, groupby, aggregates)
+        counted = [*aggregates] if not report._sums else [*aggregates, "__count"]
+        results = super(CrmReportLines, report)._read_grouping_sets(
+            domain, grouping_sets, counted, *args, **kwargs
+        )
+        if not report._sums:
+            return results
+        return [
+            [row[:-1] for row in rows if row[-1] or not grouping_set]
+            for grouping_set, rows in zip(grouping_sets, results, strict=True)
+        ]
+
+    def _read_group_select(self, aggregate_spec, query):
+        if aggregate_spec == "__count" and self._sums:
+            return SQL(
+                "COALESCE(SUM(COALESCE(%s, 1)), 0)::int8",
+                SQL.identifier(self._table, "line_count"),
+            )
+        return super()._read_group_select(aggregate_spec, query)
+
+    @property
+    def _sums(self):
+        """The plan of reading sums: level, zone, lines and the date that is asked for, or None."""
+        return self.env.context.get("report_sums") or None
+
+    def _with_sums(self, domain, groupby, aggregates):
+        if self.env.context.get("report_sums") is not None:
+            return self
+        return self.with_context(report_sums=self._plan_sums(domain, groupby, aggregates) or False)
+
+    # ------------------------------------------------------------
+    # PLAN
+    # ------------------------------------------------------------
+
+    def _plan_sums(self, domain, groupby, aggregates):
+        """Return how sums answer what is asked for, nothing if they do not.
+
+        ``{level, zone, lines, date, is_net}``: number of the level, kinds of lines, the field that
+        days are asked by, and whether a line with nothing left on it would be seen
+        """
+        zones = self.env["crm.response.sum"]._get_zones()
+        if not zones:
+            return None
+        domain = Domain(domain).optimize(self)
+        conditions = [*domain.iter_conditions()]
+        if not self.env.su:
+            rules = Domain(self.env["ir.rule"]._compute_domain(self._name, "read"))
+            conditions += rules.optimize(self).iter_conditions()
+        try:
+            asked = self._ask(conditions, groupby, aggregates)
+        except (KeyError, ValueError):
+            return None
+        dimensions, dates, is_by_line = asked
+        zone = str(self.env.tz)
+        if len(dates) > 1 or (dates and zone not in zones):
+            return None
+        (name, grain) = next(iter(dates.items()), (None, None))
+        lines = {self._sum_dates.get(name, RESPONSE)}
+        if not self._asks_for_answers(domain):
+            lines.add(MEMBER)
+            if not is_by_line:
+                lines.add(OTHER)
+        question = Question(frozenset(dimensions), frozenset(lines), grain)
+        level = response_sums.choose(question)
+        return level and {
+            "level": level.number,
+            "zone": zone if name else zones[0],
+            "lines": tuple(sorted(lines)),
+            "date": name,
+            "is_net": any(spec.endswith((":min", ":max")) for spec in aggregates),
+        }
+
+    def _ask(self, conditions, groupby, aggregates):
+        """Return the dimensions that are asked for, the grain by field of the day, and whether each
+        answer is on a line of its own.
+
+        :raise KeyError, ValueError: if sums know nothing of that
+        """
+        names = {spec.partition(":")[0].partition(".")[0] for spec in groupby}
+        names |= {condition.field_expr.partition(".")[0] for condition in conditions}
+        if not self._sum_dimensions.keys() | self._sum_dates | self._sum_constants >= names - {
+            "maturity"
+        }:
+            raise KeyError(names)
+        intervals = self._get_intervals(groupby, aggregates, "maturity" in names)
+        bounds = self._get_bounds(conditions)
+        dates = {
+            name: self._get_grain(intervals.get(name, ()), bounds.get(name, ()))
+            for name in intervals.keys() | bounds.keys()
+        }
+        dimensions = {self._sum_dimensions[name] for name in names & self._sum_dimensions.keys()}
+        return dimensions, dates, not names.isdisjoint(self._telling_fields)
+
+    def _get_intervals(self, groupby, aggregates, is_maturity_asked):
+        """Return the intervals by which each date is grouped.
+
+        :raise KeyError: if sums do not know an aggregate
+        """
+        asked = [spec.partition(":")[::2] for spec in groupby]
+        for spec in aggregates:
+            name, _separator, function = spec.partition(":")
+            # A day is known, a moment is not.
+            is_day = name in self._sum_dates and self._fields[name].type == "date"
+            if is_day and function in ("min", "max"):
+                asked.append((name, response_sums.DAY))
+            elif spec not in self._sum_aggregates:
+                raise KeyError(spec)
+        if is_maturity_asked:
+            asked.append(("date_reached", response_sums.DAY))
+        intervals = {}
+        for name, interval in asked:
+            if name in self._sum_dates:
+                intervals.setdefault(name, []).append(interval)
+        return intervals
+
+    def _get_bounds(self, conditions):
+        """Return the moments at which the parts begin and end that ``conditions`` ask for, by date.
+
+        :raise KeyError: if one asks for something else than a period, or that there is a day
+        """
+        bounds = {}
+        for condition in conditions:
+            name = condition.field_expr
+            if name not in self._sum_dates:
+                continue
+            if condition.operator in _COMPARED:
+                bounds.setdefault(name, []).append(self._get_bound(condition))
+            elif condition.operator != "not in" or set(condition.value) != {False}:
+                raise KeyError(name)
+        return bounds
+
+    def _get_grain(self, intervals, bounds):
+        grain = response_sums.coarsest_grain(intervals)
+        if all(response_sums.starts_a(grain, bound) for bound in bounds):
+            return grain
+        if all(response_sums.starts_a(response_sums.DAY, bound) for bound in bounds):
+            return response_sums.DAY
+        raise ValueError(bounds)
+
+    def _get_bound(self, condition):
+        """Return the moment, where the user is, at which what a condition asks for begins or ends.
+
+        What is up to the last second of a day is all of the day.
+        """
+        value, is_including = condition.value, condition.operator in ("<=", ">")
+        if isinstance(value, datetime):
+            value += timedelta(seconds=is_including)
+            return pytz.utc.localize(value).astimezone(self.env.tz).replace(tzinfo=None)
+        if isinstance(value, date):
+            return datetime.combine(value + timedelta(days=is_including), time.min)
+        raise ValueError(value)
+
+    def _asks_for_answers(self, domain):
+        """Return whether ``domain`` leaves out whatever is no answer."""
+        return False
+
+    # ------------------------------------------------------------
+    # SQL
+    # ------------------------------------------------------------
+
+    def _query_sum_parts(self):
+        """Return FROM and WHERE of the sums that the plan reads, under the alias ``origin``, with
+        their treatment as ``outlet`` where it matters, and the kinds of lines in the plan."""
+        plan = self._sums
+        level = next(level for level in response_sums.LEVELS if level.number == plan["level"])
+        Sum = self.env["crm.response.sum"]
+        query = Sum._query_net_parts if plan["is_net"] else Sum._query_parts
+        wanted = self.env.context.get("report_lines_of") or {}
+        narrowing = {name: ids for name, ids in wanted.items() if name in level.dimensions}
+        parts = query(level, plan["zone"], plan["lines"], **narrowing)
+        if not plan["date"]:
+            return SQL("FROM (%s) AS origin WHERE TRUE", parts)
+        return SQL(
+            "FROM (%s) AS origin LEFT JOIN crm_treatment AS outlet ON origin.is_open"
+            " AND outlet.id = origin.treatment_id AND outlet.audience_size > 0 WHERE TRUE",
+            parts,
+        )
+
+    def _sql_sum_moment(self):
+        """Return the SQL of the moment that stands for the day of a sum; empty if none is asked."""
+        if not self._sums["date"]:
+            return SQL("NULL::timestamp")
+        return SQL(
+            "CASE WHEN outlet.id IS NULL THEN origin.moment ELSE"
+            " LEAST(COALESCE(outlet.date_start, outlet.create_date), origin.moment) END"
+        )
+
+    def _query_sum_lines(self, query, response, member, shared):
+        """Return the queries of the lines of the sums in the plan.
+
+        :param query: makes a query of ``(line, FROM and WHERE, **columns)``
+        :param response: columns that answers fill; ``member``: those that people fill
+        """
+        from_sql = self._query_sum_parts()
+        lines = set(self._sums["lines"])
+        if OTHER in lines:
+            return [
+                query("response", from_sql, **shared, **response, **member,
+                      line_count=SQL("origin.row_count"))
+            ]  # fmt: skip
+        queries = [
+            query("response", SQL("%s AND origin.line IN ('response', 'reached')", from_sql),
+                  **shared, **response, line_count=SQL("origin.response_count"))
+        ]  # fmt: skip
+        if MEMBER in lines:
+            queries.append(
+                query("member", SQL("%s AND origin.line = 'member'", from_sql),
+                      **shared, **member, line_count=SQL("origin.member_count"))
+            )  # fmt: skip
+        return queries

@@ -1,0 +1,281 @@
+"""Sums of responses say what the responses say, whatever is done to these."""
+
+import random
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from odoo.addons.response_management.logic.response_sums import LEVELS
+from odoo.addons.response_management.models.response.crm_response_sum import ZONES
+
+from .common import NOON, ResponseCase
+
+RATES = [
+    "reached_count:sum", "responder_count:sum", "response_rate:avg", "response_count:sum",
+    "converted_count:sum", "won_count:sum", "late_count:sum", "suspected_count:sum", "__count",
+]  # fmt: skip
+REACHED = [("date_reached", "!=", False)]
+ANSWERED = [("responded", "=", True)]
+ACCOUNT = [
+    "reached_count:sum", "responder_count:sum", "response_rate:avg", "response_count:sum",
+    "lead_count:sum", "money_cost:sum", "cost_per_response:avg", "__count",
+]  # fmt: skip
+
+#: Model, domain, groups and measures that sums have to answer.
+QUESTIONS = [
+    ("crm.response.report", [], [], RATES),
+    ("crm.response.report", [], ["campaign_id"], RATES),
+    ("crm.response.report", [], ["type_id"], RATES),
+    ("crm.response.report", [], ["medium_id"], RATES),
+    ("crm.response.report", [], ["response_channel_id"], RATES),
+    ("crm.response.report", [], ["user_id"], RATES),
+    ("crm.response.report", [], ["company_id"], RATES),
+    ("crm.response.report", [], ["treatment_id", "offer_id"], RATES),
+    ("crm.response.report", [], ["campaign_id", "type_id"], RATES),
+    ("crm.response.report", [], ["user_id", "campaign_id"], RATES),
+    ("crm.response.report", [], ["date:month"], RATES),
+    ("crm.response.report", [], ["date:week", "campaign_id"], RATES),
+    ("crm.response.report", [], ["date:month", "type_id"], RATES),
+    ("crm.response.report", [], ["date:quarter", "user_id"], RATES),
+    ("crm.response.report", [], ["date_reached:month"], RATES),
+    ("crm.response.report", REACHED, ["date_reached:month", "maturity"], RATES),
+    ("crm.response.report", REACHED, ["campaign_id"], RATES),
+    ("crm.response.report", ANSWERED, ["date:day", "type_id"], ["response_count:sum", "__count"]),
+    ("crm.response.report", ANSWERED, ["date:day", "user_id"], ["response_count:sum", "__count"]),
+    ("crm.response.report", ANSWERED, ["medium_id", "response_channel_id"], ["__count"]),
+    ("crm.response.report", [("line", "=", "member")], ["campaign_id"], RATES),
+    ("crm.response.report",
+     [("date", ">=", "2020-11-01 00:00:00"), ("date", "<=", "2020-11-30 23:59:59")],
+     ["campaign_id"], RATES),
+    ("crm.campaign.account", [], ["campaign_id"], ACCOUNT),
+    ("crm.campaign.account", [], ["medium_id", "source"], ACCOUNT),
+    ("crm.campaign.account", [], ["date:day"], ACCOUNT),
+    ("crm.campaign.account", [], ["date:month"], [*ACCOUNT, "date:max", "date:min"]),
+    ("crm.campaign.account", [], ["user_id"], ACCOUNT),
+]  # fmt: skip
+
+#: What sums know nothing of, so that every response is read.
+OTHER_QUESTIONS = [
+    ("crm.response.report", [], ["country_id"], RATES),
+    ("crm.response.report", [], ["state"], RATES),
+    ("crm.response.report", [("polarity", "=", "positive")], ["campaign_id"], RATES),
+    ("crm.response.report", [], ["reviewer_id"], ["review_hours_median:avg"]),
+    ("crm.response.report", [], ["campaign_id"], ["response_id:count_distinct"]),
+    ("crm.response.report", [], ["date:hour", "campaign_id"], RATES),
+    ("crm.response.report", [("date", ">=", "2020-11-02 12:00:00")], ["campaign_id"], RATES),
+    ("crm.response.report", [], ["date:month", "date_reached:month"], RATES),
+    ("crm.campaign.account", [], ["salesperson_id"], ACCOUNT),
+]
+
+
+class SumCase(ResponseCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tz": "UTC"})
+        cls.Response = cls.env["crm.response"]
+        cls.Sum = cls.env["crm.response.sum"]
+        # What other tests left, if the database is not new.
+        cls.Sum._fold(limit=None)
+        cls.campaigns = cls.campaign + cls.env["utm.campaign"].create(
+            [{"title": "Second"}, {"title": "Third"}]
+        )
+        cls.audience = cls.treatment.copy(
+            {"source_code": "AUDIENCE", "audience_size": 50, "date_start": NOON - timedelta(days=9)}
+        )
+
+    def _read(self, env, question, **context):
+        model, domain, groupby, measures = question
+        rows = env[model].with_context(**context)._read_group(domain, groupby, measures)
+        # What never was and what is no more is the same number.
+        return [tuple(0 if value is False else value for value in row) for row in rows]
+
+    def _check(self, user=None):
+        """Fail unless sums tell what responses do, before and after changes are added up."""
+        env = self.env(user=user.id) if user else self.env
+        for step in ("with the journal", "added up"):
+            for question in QUESTIONS:
+                with self.subTest(step, question=question[:3]):
+                    expected = self._read(env, question, report_sums=False)
+                    self.assertCountEqual(self._read(env, question), expected)
+            if step == "with the journal" and not user:
+                self.Sum._fold(limit=None)
+        self.Sum._fold(limit=None)
+        for level in LEVELS:
+            self.assertFalse(self.Sum._count_differences(level, self.Sum._get_zones()))
+
+    def _new(self, count, **values):
+        return self.Response._capture(
+            [
+                {
+                    "type_id": self.web_form.id,
+                    "campaign_id": self.campaign.id,
+                    "email_from": f"p{random.random()}@example.com",
+                    "date": NOON + timedelta(days=number),
+                    "responded": bool(number % 3),
+                    **values,
+                }
+                for number in range(count)
+            ]
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestResponseSums(SumCase):
+    def test_every_kind_of_change(self):
+        world = self._new(6) + self._new(4, treatment_id=self.audience.id)
+        world += self._new(3, user_id=self.salesperson.id, campaign_id=self.campaigns[1].id)
+        world += self._new(2, campaign_id=False, user_id=False)
+        answered = world.filtered("responded")
+        changes = {
+            "captured": lambda: None,
+            "in bulk": lambda: self._new(120, responded=False),
+            "answered": lambda: (world - answered)[0].write({"responded": True}),
+            "campaign": lambda: answered[0].write({"campaign_id": self.campaigns[2].id}),
+            "channel and type": lambda: answered[1].write(
+                {"medium_id": self.phone.id, "response_channel_id": self.email.id,
+                 "type_id": self.phone_call.id}
+            ),
+            "person responsible": lambda: world[2:5].write({"user_id": self.salesperson.id}),
+            "day": lambda: answered[0].write({"date": NOON - timedelta(days=40)}),
+            "suspected": lambda: answered[2].write({"is_suspected": True}),
+            "archived": lambda: world[3].write({"active": False}),
+            "back": lambda: world[3].write({"active": True}),
+            "accepted": lambda: answered.action_accept(),
+            "audience": lambda: self.audience.write({"audience_size": 0}),
+            "treatment moved": lambda: self.audience.write(
+                {"audience_size": 20, "date_start": NOON - timedelta(days=50)}
+            ),
+            "SQL": lambda: (
+                self.env.flush_all(),
+                self.env.cr.execute(
+                    "UPDATE crm_response SET medium_id = NULL WHERE id = ANY(%s)", [world.ids]
+                ),
+                self.env.invalidate_all(),
+            ),
+            "nothing of this": lambda: world.write({"city": "Ghent"}),
+            "merged": lambda: answered[:1].write({"repeat_of_id": answered[1].id}),
+            "campaign deleted by a foreign key": lambda: (
+                self.env.flush_all(),
+                self.env.cr.execute("DELETE FROM utm_campaign WHERE id = %s",
+                                    [self.campaigns[2].id]),
+                self.env.invalidate_all(),
+            ),
+            "deleted": lambda: world[:2].unlink(),
+        }  # fmt: skip
+        for name, change in changes.items():
+            with self.subTest(change=name):
+                change()
+                self._check()
+
+    def test_own_share(self):
+        self._new(4, user_id=self.salesperson.id)
+        self._new(4, user_id=self.officer.id)
+        self._new(3, user_id=False)
+        self._check(self.salesperson)
+        self._check(self.outsider)
+        self._check(self.manager)
+
+    def test_sums_answer_the_standard_questions_and_no_others(self):
+        for questions, is_answered in ((QUESTIONS, True), (OTHER_QUESTIONS, False)):
+            for model, *question in questions:
+                with self.subTest(model=model, question=question):
+                    plan = self.env[model]._plan_sums(*question)
+                    self.assertEqual(bool(plan), is_answered)
+
+    def test_sums_are_read_and_not_the_responses(self):
+        self._new(5)
+        self.Sum._fold(limit=None)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE crm_response_sum SET response_count = response_count * 10")
+        question = QUESTIONS[1]
+        self.assertNotEqual(
+            self._read(self.env, question), self._read(self.env, question, report_sums=False)
+        )
+
+    def test_days_are_those_of_a_zone(self):
+        self.env["ir.config_parameter"].set_param(ZONES, "Europe/Brussels UTC")
+        for level in LEVELS:
+            self.Sum._rebuild_level(level, self.Sum._get_zones())
+        self._new(9, date=NOON.replace(day=1, hour=0) - timedelta(minutes=30))
+        for zone, is_answered in (("Europe/Brussels", True), ("UTC", True), ("Asia/Tokyo", False)):
+            with self.subTest(zone=zone):
+                env = self.env(context={**self.env.context, "tz": zone})
+                plan = env["crm.response.report"]._plan_sums(*QUESTIONS[10][1:])
+                self.assertEqual(bool(plan), is_answered)
+                for question in QUESTIONS:
+                    self.assertCountEqual(
+                        self._read(env, question), self._read(env, question, report_sums=False)
+                    )
+
+    def test_a_difference_is_found_noted_and_mended(self):
+        self._new(5)
+        self.Sum._fold(limit=None)
+        self.env.cr.execute("UPDATE crm_response_sum SET member_count = 9 WHERE level = 3")
+        with (
+            self.enter_registry_test_mode(),
+            self.assertLogs("odoo.addons.response_management", "WARNING"),
+        ):
+            self.env.ref("response_management.ir_cron_check_response_sums").method_direct_trigger()
+        checks = self.env["crm.response.sum.check"].search([], limit=len(LEVELS))
+        self.assertEqual(checks.mapped("level"), [level.number for level in reversed(LEVELS)])
+        self.assertEqual(checks.filtered("difference_count").mapped("level"), [3])
+        self._check()
+
+    def test_sums_are_counted_anew_on_demand_and_every_response_read_until_then(self):
+        self._new(5)
+        self.env["crm.response.sum.check"].with_user(self.manager).action_rebuild()
+        self.assertFalse(self.env["crm.response.report"]._plan_sums(*QUESTIONS[1][1:]))
+        self._new(3)
+        with self.enter_registry_test_mode():
+            self.env.ref("response_management.ir_cron_check_response_sums").method_direct_trigger()
+        self.assertTrue(self.env["crm.response.report"]._plan_sums(*QUESTIONS[1][1:]))
+        self._check()
+
+    def test_count_that_was_interrupted_goes_on(self):
+        self._new(5)
+        self.Sum._start_building()
+        for position in range(3):
+            self.Sum._build(position)
+        self._new(4)
+        self.assertEqual(self.Sum._get_position(), 3)
+        with self.enter_registry_test_mode():
+            self.env.ref("response_management.ir_cron_check_response_sums").method_direct_trigger()
+        self._check()
+
+    def test_a_change_of_nothing_that_counts_leaves_no_line(self):
+        responses = self._new(5)
+        self.Sum._fold(limit=None)
+        responses.write({"city": "Ghent", "description": "Called"})
+        self.env.flush_all()
+        self.assertFalse(self.env["crm.response.change"].search_count([]))
+
+    def test_any_order_of_changes(self):
+        """A property: whatever happens in whatever order, sums and responses agree."""
+        for seed in range(3):
+            with self.subTest(seed=seed):
+                self._change_at_random(random.Random(seed))
+                self._check()
+
+    def _change_at_random(self, chance):
+        responses = self._new(5)
+        users = self.salesperson + self.officer
+        changes = (
+            lambda one: one.write({"campaign_id": chance.choice([False, *self.campaigns.ids])}),
+            lambda one: one.write({"user_id": chance.choice([False, *users.ids])}),
+            lambda one: one.write({"date": NOON + timedelta(days=chance.randint(-99, 99))}),
+            lambda one: one.write({"is_suspected": chance.random() < 0.5}),
+            lambda one: one.write({"active": chance.random() < 0.5}),
+            lambda one: one.write({"responded": True}),
+            lambda one: one.write({"medium_id": chance.choice([False, self.email.id])}),
+            lambda one: one.write(
+                {"treatment_id": chance.choice([False, self.treatment.id, self.audience.id])}
+            ),
+            lambda one: self._new(
+                chance.randint(1, 3), email_from=f"{chance.randint(1, 3)}@example.com"
+            ),
+            lambda one: self.Sum._fold(limit=chance.randint(1, 20)),
+        )
+        for _step in range(30):
+            chance.choice(changes)(chance.choice(responses))
+        responses[:1].unlink()
