@@ -1,4 +1,4 @@
-"""Many rows are stored as Odoo stores them, but in one statement."""
+"""Many records are computed and stored as Odoo does it, but once for those that are alike."""
 
 from datetime import datetime, timedelta
 from unittest.mock import patch
@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo.tests import TransactionCase, tagged
 
 from ..models.common import crm_batch_update_mixin
+from ..models.common.crm_batch_compute_mixin import ALIKE
 
 COUNT = 60
 NAMES = (
@@ -86,3 +87,52 @@ class TestBatchUpdate(TransactionCase):
             lead.referred = str(number)
         with self.assertQueryCount(1):
             leads.flush_recordset(["description", "referred"])
+
+    def test_computed_alike_is_computed_as_ever(self):
+        Lead = self.env["crm.lead"]
+        teams = self.env["crm.team"].create(
+            [
+                {"name": "Ours", "company_id": self.env.company.id},
+                {"name": "Won", "company_id": False},
+            ]
+        )
+        stages = self.stages + self.stages.create(
+            [{"name": "Done", "is_won": True}, {"name": "Ours", "team_ids": teams[0].ids}]
+        )
+        users = self.env.user + self.env["res.users"]
+
+        def make(model):
+            leads = model.create(
+                [
+                    {
+                        "name": f"Lead {number}",
+                        "type": "lead" if number % 2 else "opportunity",
+                        "expected_revenue": number % 3 * 10,
+                        "recurring_revenue": number % 2 * 7,
+                        "team_id": teams[number // 2 % 2].id,
+                        "user_id": users[:1].id if number % 5 else False,
+                        "stage_id": stages[number % 4].id,
+                        **({"probability": number % 4 * 25} if number % 4 in (1, 3) else {}),
+                    }
+                    for number in range(COUNT)
+                ]
+            )
+            self.env.flush_all()
+            leads[::2].write({"team_id": teams[1].id})
+            leads[1::3].write({"user_id": False})
+            leads[::4].write({"active": False, "probability": 0})
+            leads[2::5].write({"expected_revenue": 3, "stage_id": stages[0].id})
+            leads._recompute_recordset()
+            self.env.flush_all()
+            names = [*Lead._get_alike_fields(), "probability", "automated_probability", "day_open"]
+            return leads.read(names, load=None)
+
+        def values(rows):
+            return [{name: row[name] for name in row if name != "id"} for row in rows]
+
+        # What is won and lost changes how likely the next leads are.
+        with self.env.cr.savepoint() as savepoint:
+            alike = values(make(Lead.with_context(**{ALIKE: True})))
+            savepoint.rollback()
+        self.env.invalidate_all()
+        self.assertEqual(alike, values(make(Lead)))

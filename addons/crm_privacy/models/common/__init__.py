@@ -7,6 +7,7 @@ from . import base_import_import
 from . import crm_queued_work
 from . import crm_person_mixin
 from . import crm_batch_update_mixin
+from . import crm_batch_compute_mixin
 from . import res_partner
 from . import crm_lead
 from . import mail_message

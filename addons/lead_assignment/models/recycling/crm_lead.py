@@ -110,6 +110,14 @@ class CrmLead(models.Model):
             )
         return super()._auto_init()
 
+    @api.model
+    def _get_alike_fields(self):
+        return {
+            **super()._get_alike_fields(),
+            "processing_state": ("date_last_attempt", "date_recycled"),
+            "date_owner": (),
+        }
+
     @api.depends("user_id", "date_first_attempt")
     def _compute_processing_state(self):
         for state, leads in self.grouped(lambda lead: lead._get_processing_state()).items():

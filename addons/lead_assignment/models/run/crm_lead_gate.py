@@ -34,12 +34,14 @@ class CrmLead(models.Model):
         self._check_changed_facts(vals, ADDON)
         # Odoo adds to the values that it is given.
         names = frozenset(vals)
-        before = self._get_states(names)
+        # A run tells the events of its batch by itself.
+        is_followed = bool(self) and not self.env.context.get(IN_BATCH)
+        before = self._get_states(names) if is_followed else {}
         result = True
         for leads, allowed in self._get_allowed_writes(vals):
             result = super(CrmLead, leads).write(allowed)
-        # On nothing, nobody's access has been looked at; a run tells the events of its batch.
-        if self and not self.env.context.get(IN_BATCH):
+        # On nothing, nobody's access has been looked at.
+        if is_followed:
             self._follow_write(before, names)
         return result
 

@@ -9,6 +9,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import split_every
 
+from odoo.addons.crm_privacy.models.common.crm_batch_compute_mixin import ALIKE
+
 from ...logic import normalize, person_name, qualification, repetition
 from .closed_deal import OPEN, OUTCOME_CLOSED_DEAL, is_before_close
 from .crm_lead import KNOWN_NUMBERS, find_known_numbers
@@ -288,7 +290,7 @@ class CrmResponse(models.Model):
             .with_context(
                 tracking_disable=True,
                 mail_auto_subscribe_no_notify=True,
-                **{KNOWN_NUMBERS: find_known_numbers(self)},
+                **{KNOWN_NUMBERS: find_known_numbers(self), ALIKE: True},
             )
         )
         # Team and stage are the same for the whole batch; natively each lead searches anew.
@@ -308,8 +310,8 @@ class CrmResponse(models.Model):
         leads = Lead.create(
             [{**responses._prepare_lead_values(outcome), **shared_vals} for responses in groups]
         )
-        # While the numbers are known.
-        leads._recompute_recordset(["phone_sanitized"])
+        # While the numbers are known, and what the batch has in common.
+        leads._recompute_recordset()
         leads._follow_together()
         leads._message_auto_subscribe(shared_vals, followers_existing_policy="update")
         return leads
