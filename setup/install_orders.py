@@ -31,6 +31,11 @@ APPS = (
 #: Stands for the addons of this repository that need no other app than CRM.
 OURS = "ours"
 
+_OURS_FROM_THE_TOP = (
+    *("crm_history", "funnel_reactivation", "lead_assignment", "response_management"),
+    "crm_privacy",
+)
+
 INSTALL, UPGRADE, UNINSTALL = "install", "upgrade", "uninstall"
 
 
@@ -91,6 +96,11 @@ SHORT = (
 #: One by one.
 LONG = (
     _order("no app is there", OURS, (UPGRADE, [OURS]), (UNINSTALL, [OURS]), (INSTALL, [OURS])),
+    _order(
+        "ours go one by one",
+        OURS,
+        *((UNINSTALL, [name]) for name in _OURS_FROM_THE_TOP),
+    ),
     *(order for app in APPS for order in _orders_of(app)),
 )
 

@@ -158,7 +158,7 @@ def _data_complaints(addon: Path, manifest: dict) -> Iterator[str]:
     for name in sorted(listed):
         # Odoo skips functions in data that are not updated, but no deletions.
         text = (addon / name).read_text() if (addon / name).is_file() else ""
-        if "<delete" in text and re.search(r'noupdate="1"', text):
+        if re.search(r"<delete\s", text) and 'noupdate="1"' in text:
             yield f"{addon / name}: <delete> deletes at each upgrade, use a <function>"
 
 

@@ -16,6 +16,7 @@ from setup.console import Problem, Progress
 
 _PR_SET_PDEATHSIG = 1
 _TAIL_LINES = 15
+_LONGEST_LINE = 160
 _REMEDIES = (
     (
         r"No space left on device|Disk quota exceeded",
@@ -140,7 +141,7 @@ def last_line(log: Path) -> str:
     with log.open("rb") as stream:
         stream.seek(max(0, log.stat().st_size - 2000))
         lines = stream.read().decode(errors="replace").strip().splitlines()
-    return lines[-1].strip() if lines else ""
+    return lines[-1].strip()[:_LONGEST_LINE] if lines else ""
 
 
 def output(
