@@ -53,6 +53,24 @@ class TestRuleUse(AssignmentCase, CronMixinCase):
         leads._assign()
         self.assertEqual(leads.user_id, self.anna)
 
+    def test_where_nothing_waits_the_past_is_tried(self):
+        rule = self._write_rule(self._get_screens()["menu"])
+        self.env.cr.execute("UPDATE crm_lead SET user_id = %s", [self.ben.id])
+        self.env.invalidate_all()
+        lead = self._new_leads(1, user_id=self.ben.id)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET create_date = create_date - interval '3 days' WHERE id = %s",
+            [lead.id],
+        )
+        self.env.invalidate_all()
+        run = self.Run.browse(rule.action_preview()["res_id"])
+        self.assertFalse(run.lead_count)
+        past = self.Run.browse(run.action_preview_history()["res_id"])
+        self.assertEqual((past.rule_ids, past.history_days), (rule, 90))
+        self.assertIn(lead, past.line_ids.lead_id)
+        self.assertEqual(lead.user_id, self.ben)
+
     def test_activating_wakes_the_schedule(self):
         rule = self._new_rule(self.anna, active=False)
         with self.capture_triggers("lead_assignment.ir_cron_assign_leads") as triggers:

@@ -10,6 +10,8 @@ from odoo.tools import format_datetime
 GC_RUNS, GC_LINES = 100, 20_000
 #: Lines on the form of a run. It reads no more, were it of all leads there are.
 SHOWN_LINES = 80
+#: Days of history that a dry run looks at where no lead waits.
+HISTORY_DAYS = 90
 
 
 class CrmAssignmentRun(models.Model):
@@ -171,6 +173,11 @@ class CrmAssignmentRun(models.Model):
         """Put the rules of a dry run into use."""
         self.ensure_one()
         return self.rule_ids.filtered(lambda rule: not rule.active).action_activate()
+
+    def action_preview_history(self):
+        """Return the dry run of the same rules on the leads of the last days."""
+        self.ensure_one()
+        return self._preview(rules=self.rule_ids, days=HISTORY_DAYS)._get_form_action()
 
     def action_view_lines(self):
         """Return the action that lists the lines of the run."""
