@@ -6,6 +6,7 @@ from decimal import Decimal
 from babel import Locale
 
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.response_management.logic.normalize import fold
@@ -41,7 +42,7 @@ class CrmMigration(models.Model):
         """Return the id of the currency with that code, name or sign; of the company's first."""
         word = fold(text)
         ours = self.company_id.currency_id
-        others = self.env["res.currency"].with_context(active_test=False).search([])
+        others = self.env["res.currency"].with_context(active_test=False).search(Domain.TRUE)
         currencies = ours | others
         locales = [Locale.parse(code) for code in {"en_001", "en_US", self.user_id.lang or "en_US"}]
         named = currencies.filtered(
