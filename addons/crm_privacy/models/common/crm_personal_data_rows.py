@@ -130,7 +130,12 @@ class CrmPersonalData(models.AbstractModel):
             return set()
         model = self.env[MAILING_CONTACT]
         queries = [
-            self._query_shared(model, column, list(values), rows.get(MAILING_CONTACT, []))
+            self._query_shared(
+                model,
+                SQL.identifier("row", column),
+                list(values),
+                rows.get(MAILING_CONTACT, []),
+            )
             for column, values in (
                 ("email_normalized", found.number_by_email),
                 ("phone_sanitized", found.number_by_phone),
@@ -145,6 +150,9 @@ class CrmPersonalData(models.AbstractModel):
     def _find_shared(self, found, names, *, everywhere=False):
         """Return those addresses, numbers and ``names`` that somebody else has, too.
 
+        Addresses and numbers are stored normalized, so their indexes find them as they are.
+
+        :param names: in small letters
         :param everywhere: in any company; else only in those of the environment
         """
         ids_by_model = found.ids_by_model
@@ -152,28 +160,36 @@ class CrmPersonalData(models.AbstractModel):
         for model in self._get_person_models():
             columns = self.env[model]._get_person_columns()
             wanted = [
-                (columns["email"], list(found.number_by_email)),
-                (columns["phone"], list(found.number_by_phone)),
-                *((column, names) for column in columns["names"]),
+                (SQL.identifier("row", columns["email"]), list(found.number_by_email)),
+                (SQL.identifier("row", columns["phone"]), list(found.number_by_phone)),
+                # No index: all rows are read, once for as many names as there are. That costs less
+                # than an index that each new row would have to keep.
+                *(
+                    (SQL("LOWER(%s)", SQL.identifier("row", column)), names)
+                    for column in columns["names"]
+                ),
             ]
             queries += [
                 self._query_shared(
-                    self.env[model], column, values, ids_by_model.get(model, []), everywhere
+                    self.env[model], value, values, ids_by_model.get(model, []), everywhere
                 )
-                for column, values in wanted
+                for value, values in wanted
                 if values
             ]
         if not queries:
             return set()
         return {value for (value,) in self.env.execute_query(SQL(" UNION ").join(queries))}
 
-    def _query_shared(self, model, column, values, ids, everywhere=True):
-        """Return the query of those ``values`` that rows other than ``ids`` have."""
+    def _query_shared(self, model, value, values, ids, everywhere=True):
+        """Return the query of those ``values`` that rows other than ``ids`` have.
+
+        :param value: SQL of what is compared, on the alias ``row``
+        """
         return SQL(
-            "SELECT LOWER(%(column)s) FROM %(table)s AS row"
-            " WHERE LOWER(%(column)s) = ANY(%(values)s) AND NOT row.id = ANY(%(ids)s)"
+            "SELECT %(value)s FROM %(table)s AS row"
+            " WHERE %(value)s = ANY(%(values)s) AND NOT row.id = ANY(%(ids)s)"
             " AND %(in_companies)s",
-            column=SQL.identifier("row", column),
+            value=value,
             table=SQL.identifier(model._table),
             values=values,
             ids=ids,
