@@ -6,7 +6,11 @@
     "author": "Response Management contributors",
     "license": "LGPL-3",
     "depends": ["response_management", "website_crm"],
-    "data": ["data/ir_model_data.xml"],
+    "data": [
+        "security/ir.model.access.csv",
+        "data/ir_model_data.xml",
+        "views/res_config_settings_views.xml",
+    ],
     "demo": ["demo/website_visitor_demo.xml"],
     "assets": {
         "website.website_builder_assets": [

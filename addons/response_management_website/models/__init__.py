@@ -1,3 +1,5 @@
+from . import website
+from . import crm_website_form_post
 from . import crm_lead
 from . import crm_response
 from . import crm_treatment

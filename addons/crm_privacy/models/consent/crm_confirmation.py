@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models, tools
 
+from ...logic import entered_text
+
 SCOPE = "crm_privacy.confirmation"
 PATH = "/privacy/confirm"
 
@@ -60,6 +62,12 @@ class CrmConfirmation(models.Model):
     content_digest = fields.Char(
         readonly=True, help="Tells whether the same was entered again.", personal="blank"
     )
+    entered = fields.Text(
+        string="What Was Entered",
+        readonly=True,
+        help="As the email shows it. Gone when it is confirmed.",
+        personal="blank",
+    )
     nonce = fields.Char(required=True, readonly=True, groups="base.group_system", personal=False)
     is_mailed = fields.Boolean(
         string="Email Sent",
@@ -79,13 +87,14 @@ class CrmConfirmation(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _ask(self, records, email, company, *, name, place, days, content=""):
+    def _ask(self, records, email, company, *, name, place, days, content="", entered=()):
         """Have ``records`` wait for the owner of ``email``, and ask them by email.
 
         :param name: what the person entered themselves for, in their words
         :param place: what tells one form or list from another
         :param days: for which they wait before they are erased
         :param content: what was entered, beyond the place; the same text, the same content
+        :param entered: ``(label, value)`` of what the email shows of it
         :return: the confirmations, one for each record
         """
         now = self.env.cr.now()
@@ -103,6 +112,7 @@ class CrmConfirmation(models.Model):
                     "res_id": record.id,
                     "place": place,
                     "content_digest": digest,
+                    "entered": entered_text.describe(entered),
                     **self._prepare_limit_values(email),
                     "date": now,
                     "date_expiry": now + timedelta(days=max(days, 1)),
@@ -188,7 +198,7 @@ class CrmConfirmation(models.Model):
         waiting = waiting if self.content_digest else self
         # Of two clicks at one moment the later one has to start again, as both write the same row:
         # then it finds that all is confirmed.
-        waiting.write({"state": CONFIRMED, "date_confirmed": now})
+        waiting.write({"state": CONFIRMED, "date_confirmed": now, "entered": False})
         for confirmation in waiting:
             record = confirmation._get_record()
             if record:

@@ -11,6 +11,8 @@ from .crm_capture_post import REFUSED, TAKEN, UNCONFIRMED
 #: Days for which a source may wait for a confirmation.
 MAX_DAYS = 60
 UNCONFIRMABLE = "unconfirmable"
+#: Of what was entered, what the email that asks shows, beside the message and consents.
+SHOWN = ("contact_name", "partner_name", "function", "phone", "street", "zip", "city")
 
 
 class CrmCaptureSource(models.Model):
@@ -81,7 +83,22 @@ class CrmCaptureSource(models.Model):
                 place=f"{self._name},{self.id}",
                 days=self.confirmation_days,
                 content=post._get_confirmed_content(),
+                entered=self._get_entered(verdict.submission, files),
             )
+
+    def _get_entered(self, submission, files):
+        """Return ``(label, value)`` of what the email that asks shows of a post."""
+        Response = self.env["crm.response"]
+        shown = [
+            (Response._fields[name]._description_string(self.env), submission.values[name])
+            for name in SHOWN
+            if submission.values.get(name)
+        ]
+        shown += [(self.env._("Message"), text) for text in submission.message]
+        shown += [(wording, answer) for _what, wording, answer in submission.agreements]
+        if files:
+            shown.append((self.env._("Files"), str(len(files))))
+        return shown
 
     def _take_confirmed(self, post, confirmation):
         """Take ``post`` through the door as of now: its sender has shown whose the address is."""
