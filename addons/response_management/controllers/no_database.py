@@ -3,7 +3,7 @@
 import psycopg2
 from werkzeug.exceptions import NotFound
 
-from odoo.http import HttpDispatcher, RegistryError, Response
+from odoo.http import HttpDispatcher, Response
 
 PATH = "/crm/capture/"
 #: Too many at once: seconds until others are done. PostgreSQL is starting anew: until it is there.
@@ -25,16 +25,13 @@ class CaptureDispatcher(HttpDispatcher):
             return super().handle_error(exc)
         if isinstance(exc, psycopg2.pool.PoolError):
             return Response(status=429, headers={"Retry-After": BUSY})
-        if _is_database_away(exc):
+        if _is_database_away(exc, self.request.db):
             return Response(status=503, headers={"Retry-After": AWAY})
         return super().handle_error(exc)
 
 
-def _is_database_away(error):
-    if isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError):
-        return True
-    # Odoo then looks among the pages that need no database, and finds none.
-    context = error.__context__ if isinstance(error, NotFound) else None
-    while context and not isinstance(context, RegistryError):
-        context = context.__context__
-    return context is not None
+def _is_database_away(error, database):
+    # Where its database cannot be asked, or not even be listed, Odoo looks among the pages that
+    # need none, and finds none.
+    is_lost_page = isinstance(error, NotFound) and not database
+    return is_lost_page or isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError)

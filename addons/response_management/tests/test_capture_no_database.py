@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 import psycopg2
 
+from odoo.http import Request, root
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -32,6 +33,15 @@ class TestNoDatabase(ResponseCase, HttpCase):
                 answer = self._post_without_database("/crm/capture/x", error)
                 self.assertEqual(answer.status_code, status)
                 self.assertTrue(int(answer.headers["Retry-After"]))
+
+    def test_databases_that_cannot_be_listed_are_away(self):
+        with patch.object(Request, "_get_session_and_dbname", self._choose_no_database):
+            answer = self.opener.post(f"{self.base_url()}/crm/capture/x", json={}, timeout=30)
+        self.assertEqual(answer.status_code, 503)
+
+    @staticmethod
+    def _choose_no_database(request):
+        return root.session_store.new(), None
 
     def test_other_pages_answer_as_odoo_does(self):
         statuses = [
