@@ -122,6 +122,37 @@ class TestConcurrency(BaseCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.UniqueViolation):
             two["crm.lead.share"].create(vals)
 
+    def test_two_who_change_the_team_of_a_lead_notice_each_other(self):
+        lead_id, users = self.leads[0].id, self.users
+
+        def take_off(env, user):
+            shares = env["crm.lead.share"].search([("lead_id", "=", lead_id)])
+            shares.filtered(lambda share: share.user_id.id == user.id).unlink()
+
+        def put_on(env, user):
+            env["crm.lead.share"].create({"lead_id": lead_id, "user_id": user.id})
+
+        for first, second in ((put_on, take_off), (take_off, put_on)):
+            with self.subTest(first=first.__name__):
+                env = self._open()
+                env["crm.lead.share"].search([("lead_id", "=", lead_id)]).unlink()
+                there = users[1] if first is put_on else users[0]
+                put_on(env, there)
+                env.cr.commit()
+                one, two = self._open(), self._open()
+                self.assertTrue(two["crm.lead"].browse(lead_id).is_shared)
+                first(one, users[0])
+                one.cr.commit()
+                with (
+                    mute_logger("odoo.sql_db"),
+                    self.assertRaises(psycopg2.errors.SerializationFailure),
+                ):
+                    second(two, users[1])
+                    two.cr.flush()
+                two.cr.rollback()
+                lead = self._open()["crm.lead"].browse(lead_id)
+                self.assertEqual(lead.is_shared, bool(lead.share_ids))
+
     def test_a_lead_that_somebody_edits_is_left_to_the_next_run(self):
         one, two = self._open(), self._open()
         one["crm.lead"].browse(self.leads[0].id).lock_for_update()

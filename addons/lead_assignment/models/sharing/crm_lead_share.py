@@ -6,6 +6,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError, ValidationError
+from odoo.tools import SQL
 
 from ...logic import rights
 from ..rule.crm_rights_mixin import RIGHT_FIELDS
@@ -295,6 +296,28 @@ class CrmLeadShare(models.Model):
             # sudo: this is information about the lead, not a change of it.
             leads = self.lead_id.sudo().with_context(tracking_disable=True)
             leads.write({"share_date": fields.Datetime.now()})
+        elif self:
+            self._claim_leads()
+
+    def _claim_leads(self):
+        """Have transactions notice each other that change the team of one lead at the same time.
+
+        Whether a lead is shared follows from all of its shares, and the one transaction does not
+        see those of the other: without a change of the row of the lead both would be content with
+        what they see.
+        """
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE crm_lead SET is_shared = crm_lead.is_shared
+                  FROM (SELECT id FROM crm_lead WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE)
+                    AS claimed
+                 WHERE crm_lead.id = claimed.id
+             RETURNING 1
+                """,
+                self.lead_id.ids,
+            )
+        )
 
     def action_view_lead(self):
         """Return the action that opens the lead."""
