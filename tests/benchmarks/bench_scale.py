@@ -16,7 +16,7 @@ import json
 import time
 
 from lxml import etree
-from scale_data import fill
+from scale_data import TIME_ZONE, fill
 from scratch_database import open_environment
 
 SCREEN_GOAL = 300
@@ -59,7 +59,7 @@ ACCOUNT_REPORTS = [
 
 def main():
     options = _parse_options()
-    env = open_environment(options, tz="Europe/Berlin")
+    env = open_environment(options, tz=TIME_ZONE)
     if options.size:
         spent = fill(env, options.size, options.leads or options.size // 10)
         print("filled:", ", ".join(f"{name} {seconds:.0f} s" for name, seconds in spent.items()))

@@ -133,15 +133,23 @@ class CrmCampaignAccount(models.Model):
             ]  # fmt: skip
         return [
             self._query_source(
-                2, "lead", from_sql, **shared, lead_count=SQL("1"),
+                2, "lead",
+                SQL("%s AND %s", from_sql, self._query_in_period(SQL("origin.create_date"))),
+                **shared, lead_count=SQL("1"),
                 date=self._sql_local_date(SQL("origin.create_date")),
             ),
             self._query_source(
-                3, "opportunity", SQL("%s AND %s", from_sql, LEAD_IS_OPPORTUNITY), **shared,
+                3, "opportunity",
+                SQL("%s AND %s AND %s", from_sql, LEAD_IS_OPPORTUNITY,
+                    self._query_in_period(LEAD_OPENED)),
+                **shared,
                 opportunity_count=SQL("1"), date=self._sql_local_date(LEAD_OPENED),
             ),
             self._query_source(
-                4, "won", SQL("%s AND %s", from_sql, LEAD_IS_WON), **shared,
+                4, "won",
+                SQL("%s AND %s AND %s", from_sql, LEAD_IS_WON,
+                    self._query_in_period(LEAD_CLOSED)),
+                **shared,
                 won_count=SQL("1"), revenue=revenue, date=self._sql_local_date(LEAD_CLOSED),
             ),
         ]  # fmt: skip

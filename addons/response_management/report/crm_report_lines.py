@@ -1,5 +1,9 @@
 """Reports made of lines from several sources."""
 
+from datetime import date, datetime, time, timedelta
+
+import pytz
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -78,6 +82,7 @@ class CrmReportLines(models.AbstractModel):
         return self.with_context(
             report_lines_by_day=not names.isdisjoint(self._telling_fields),
             report_lines_of=self._get_narrowing(domain),
+            report_lines_between=self._get_period(domain),
             report_rateless_groups=tuple(sorted(groups & self._rateless_fields)),
             report_has_no_rate=not filters.isdisjoint(self._rateless_fields),
         )
@@ -85,14 +90,55 @@ class CrmReportLines(models.AbstractModel):
     def _get_narrowing(self, domain):
         """Return ``{field: values}`` that every line in ``domain`` has one of."""
         found = {}
-        for condition in getattr(domain, "children", [domain]) if _is_conjunction(domain) else ():
-            name = getattr(condition, "field_expr", None)
+        for condition in get_conjuncts(domain):
+            name = condition.field_expr
             if name not in self._narrowing_fields or condition.operator != "in":
                 continue
             values = list(condition.value)
             if values and all(values) and name not in found:
                 found[name] = values
         return found
+
+    def _get_period(self, domain):
+        """Return the first moment that every line in ``domain`` lies on or after, and the one that
+        all lie before; either may be ``None``.
+        """
+        start = end = None
+        for condition in get_conjuncts(domain):
+            value = condition.value
+            if condition.field_expr != "date" or not isinstance(value, date):
+                continue
+            if condition.operator in (">", ">="):
+                value = self._get_moment(value, is_dst=True)
+                start = max(start or value, value)
+            elif condition.operator in ("<", "<="):
+                value = self._get_moment(value, days=condition.operator == "<=")
+                end = min(end or value, value)
+        return start, end
+
+    def _get_moment(self, value, days=0, is_dst=False):
+        """Return the moment, in UTC, with which a day of the user begins, or that ``value`` is.
+
+        :param bool is_dst: the first of two midnights, where clocks are put back at midnight
+        """
+        if isinstance(value, datetime):
+            return value + timedelta(days=days)
+        midnight = datetime.combine(value + timedelta(days=days), time.min)
+        midnight = self.env.tz.localize(midnight, is_dst=is_dst)
+        return midnight.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _query_in_period(self, moment):
+        """Return the SQL condition that a line of ``moment`` may lie in the period asked for.
+
+        It says what the filter of the report says of the day, in words that an index serves.
+        """
+        start, end = self.env.context.get("report_lines_between") or (None, None)
+        conditions = [SQL("TRUE")]
+        if start:
+            conditions.append(SQL("%s >= %s", moment, start))
+        if end:
+            conditions.append(SQL("%s < %s", moment, end))
+        return SQL(" AND ").join(conditions)
 
     def _sum_sql(self, names, query):
         """Return the SQL of the sum of columns over a group; measures are divided after adding."""
@@ -149,6 +195,7 @@ def _get_names(specs):
     return {spec.replace(":", ".").partition(".")[0] for spec in specs}
 
 
-def _is_conjunction(domain):
-    """Return whether all that ``domain`` says holds, rather than one thing of several."""
-    return getattr(domain, "OPERATOR", "&") == "&"
+def get_conjuncts(domain):
+    """Return the conditions that each hold of whatever is in ``domain``."""
+    parts = domain.children if getattr(domain, "OPERATOR", None) == "&" else [domain]
+    return [part for part in parts if hasattr(part, "field_expr")]

@@ -172,10 +172,17 @@ class CrmResponseReport(models.Model):
             ]
         return [
             self._query_lines(
-                SQL("%s %s", from_sql, LEAD_IS_OPPORTUNITY), **opened, date=LEAD_OPENED
+                SQL(
+                    "%s %s AND %s",
+                    from_sql,
+                    LEAD_IS_OPPORTUNITY,
+                    self._query_in_period(LEAD_OPENED),
+                ),
+                **opened,
+                date=LEAD_OPENED,
             ),
             self._query_lines(
-                SQL("%s %s", from_sql, LEAD_IS_WON),
+                SQL("%s %s AND %s", from_sql, LEAD_IS_WON, self._query_in_period(LEAD_CLOSED)),
                 **shared,
                 id=SQL("(origin.id + %s)", 2**42),
                 line=SQL("'won'"),

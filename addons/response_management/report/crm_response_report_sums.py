@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..logic.response_sums import DIMENSIONS, REACHED, RESPONSE
+from .crm_report_lines import get_conjuncts
 from .crm_response_report import SHARES_OF_ANSWERS
 
 _COUNTS = (
@@ -43,7 +44,7 @@ class CrmResponseReport(models.Model):
             condition.field_expr == "responded"
             and condition.operator == "in"
             and set(condition.value) == {True}
-            for condition in _get_conjuncts(domain)
+            for condition in get_conjuncts(domain)
         )
 
     def _query_sums(self):
@@ -66,9 +67,3 @@ class CrmResponseReport(models.Model):
             return self._query_lines(from_sql, line=SQL("%s", line), **columns)
 
         return self._query_sum_lines(query, answers, people, shared)
-
-
-def _get_conjuncts(domain):
-    """Return the conditions that all hold of what is in ``domain``."""
-    parts = domain.children if getattr(domain, "OPERATOR", None) == "&" else [domain]
-    return [part for part in parts if hasattr(part, "field_expr")]

@@ -15,6 +15,10 @@ from odoo.tools import SQL, Query
 
 #: How conditions that indexes state are asked for in domains.
 CONDITIONS = (
+    (
+        r"\(?(\w+)\)?(?:::text)? = ANY \(+ARRAY\[(.*)\]\)(?:::text\[\])?\)",
+        lambda name, values: Domain(name, "in", re.findall(r"'([^']*)'", values)),
+    ),
     (r"(\w+) IS NOT NULL", lambda name: Domain(name, "!=", False)),
     (r"(\w+) IS NULL", lambda name: Domain(name, "=", False)),
     (r"(?:\((\w+) IS TRUE\)|(\w+) IS TRUE|(\w+))", lambda name: Domain(name, "=", True)),

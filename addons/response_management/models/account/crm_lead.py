@@ -6,6 +6,15 @@ from odoo import models
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
+    # Accounts ask for what was opened or won in a period.
+    _campaign_opened_index = models.Index(
+        "(COALESCE(date_conversion, create_date))"
+        " WHERE type = 'opportunity' AND campaign_id IS NOT NULL"
+    )
+    _campaign_won_index = models.Index(
+        "(COALESCE(date_closed, create_date)) WHERE won_status = 'won' AND campaign_id IS NOT NULL"
+    )
+
     def _merge_dependences(self, opportunities):
         self._take_over_account(opportunities)
         return super()._merge_dependences(opportunities)

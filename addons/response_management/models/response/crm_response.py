@@ -292,7 +292,11 @@ class CrmResponse(models.Model):
         fact=True,
     )
     reviewer_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, index="btree_not_null", fact=True
+        "res.users",
+        readonly=True,
+        copy=False,
+        index=False,  # see _reviewer_index
+        fact=True,
     )
     date_reviewed = fields.Datetime(string="Reviewed On", readonly=True, copy=False, fact=True)
     reject_reason_id = fields.Many2one(
@@ -357,7 +361,12 @@ class CrmResponse(models.Model):
     )
     _order_index = models.Index("(date DESC, id DESC)")
     _campaign_date_index = models.Index("(campaign_id, date) WHERE campaign_id IS NOT NULL")
-    _review_index = models.Index("(company_id, date DESC, id DESC) WHERE state = 'review'")
+    # One for both, because the queue asks for both at once.
+    _open_index = models.Index(
+        "(company_id, state, date DESC, id DESC) WHERE state IN ('review', 'accepted')"
+    )
+    _reviewed_index = models.Index("(date_reviewed) WHERE date_reviewed IS NOT NULL")
+    _reviewer_index = models.Index("(reviewer_id, date_reviewed) WHERE reviewer_id IS NOT NULL")
     _waiting_index = models.Index(
         "(company_id, date DESC, id DESC) "
         "WHERE campaign_id IS NULL AND identified_by IS NULL AND responded IS TRUE"
@@ -366,7 +375,6 @@ class CrmResponse(models.Model):
     _counted_repeat_index = models.Index(
         "(repeat_of_id) WHERE repeat_of_id IS NOT NULL AND is_counted IS TRUE AND active IS TRUE"
     )
-    _accepted_index = models.Index("(company_id, date) WHERE state = 'accepted'")
     _check_member = models.Constraint(
         "CHECK(responded OR state IN ('member', 'rejected', 'closed'))",
         "A member who has not answered cannot be reviewed or converted. Mark the answer first.",

@@ -90,12 +90,16 @@ class CrmResponseOverview(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _read_answers(self, span):
-        """Return the answers of both periods by day and type, and by day and campaign."""
-        return self.env["crm.response"]._read_grouping_sets(
-            ANSWERED & self._get_span_domain("date", span.previous_start, span.end),
-            [[f"date:{span.grain}", "type_id"], [f"date:{span.grain}", "campaign_id"]],
-            ["__count"],
-        )
+        """Return the answers of both periods by day and type, and by day and campaign.
+
+        From sums if these tell them, which those of an own share do not.
+        """
+        domain = ANSWERED & self._get_span_domain("date", span.previous_start, span.end)
+        groups = [[f"date:{span.grain}", "type_id"], [f"date:{span.grain}", "campaign_id"]]
+        report = self.env["crm.response.report"]
+        if all(report._plan_sums(domain, group, ["__count"]) for group in groups):
+            return [report._read_group(domain, group, ["__count"]) for group in groups]
+        return self.env["crm.response"]._read_grouping_sets(domain, groups, ["__count"])
 
     def _read_account(self, span):
         """Return the account lines of both periods by day, source and campaign.
