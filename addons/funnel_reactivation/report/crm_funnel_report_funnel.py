@@ -32,6 +32,7 @@ class CrmFunnelReport(models.Model):
     _inherit = "crm.funnel.report"
 
     @api.model
+    @api.readonly
     def get_funnel(
         self,
         date_from,

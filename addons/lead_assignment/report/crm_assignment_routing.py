@@ -23,6 +23,7 @@ class CrmAssignmentRouting(models.AbstractModel):
     _description = "Routing of Leads"
 
     @api.model
+    @api.readonly
     def get_routing(self, run_id=False, days=30):
         """Return how leads flowed from their sources through the rules, for the client.
 
@@ -41,6 +42,7 @@ class CrmAssignmentRouting(models.AbstractModel):
         }
 
     @api.model
+    @api.readonly
     def get_band_action(self, path, run_id=False, days=30, is_before=False):
         """Return the action that lists the leads of a band, or of a node.
 

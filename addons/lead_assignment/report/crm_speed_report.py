@@ -196,6 +196,7 @@ class CrmSpeedReport(models.Model):
     # ------------------------------------------------------------
 
     @api.model
+    @api.readonly
     def get_decay(self, domain=None):
         """Return the decay curve of the leads that the user may see, for the client and programs.
 

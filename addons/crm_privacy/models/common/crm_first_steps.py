@@ -14,6 +14,7 @@ class CrmFirstSteps(models.AbstractModel):
     _description = "First Steps"
 
     @api.model
+    @api.readonly
     def get_first_steps(self):
         """Return what the list shows.
 

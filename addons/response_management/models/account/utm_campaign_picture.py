@@ -1,6 +1,6 @@
 """The picture of a campaign: how far it got, against what was expected, and when."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...logic import campaign_account, period
@@ -10,6 +10,7 @@ class UtmCampaign(models.Model):
     # One capability per file: account, picture.
     _inherit = "utm.campaign"
 
+    @api.readonly
     def get_campaign_picture(self):
         """Return what the picture on the form shows.
 

@@ -42,6 +42,7 @@ class CrmResponseOverview(models.AbstractModel):
     _description = "Response Overview"
 
     @api.model
+    @api.readonly
     def get_overview(self, period_key=period.DAYS_7, date_from=None, date_to=None):
         """Return everything the overview shows for a period, in a bounded number of queries.
 
