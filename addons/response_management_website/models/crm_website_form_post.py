@@ -70,7 +70,7 @@ class CrmWebsiteFormPost(models.Model):
         self.ensure_one()
         content = self.content or {}
         # Nothing is left of somebody who was erased meanwhile.
-        if content.get("values"):
+        if self.email_normalized and content.get("values"):
             Response = self.env["crm.response"].with_company(self.company_id)
             response = Response._capture_website_form(
                 content["values"], content["custom"], content["evidence"]
