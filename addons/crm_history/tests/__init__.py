@@ -1,3 +1,4 @@
+from . import test_menus
 from . import test_migration
 from . import test_migration_files
 from . import test_migration_review

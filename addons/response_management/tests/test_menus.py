@@ -24,12 +24,10 @@ OFFICER = {
     "response_management_menu_config",
     "crm_capture_source_menu",
     "crm_identification_rule_menu",
-    "crm_response_import_mapping_menu",
 }
 MANAGER = {
     "crm_response_type_menu",
     "crm_response_reject_reason_menu",
-    "crm_interaction_backfill_menu",
     "crm_interest_menu",
 }
 
