@@ -59,3 +59,12 @@ class Headers:
         named = re.findall(r"<([^<>]+)>", self.get("list-id").lower())
         domains = {address.partition("@")[2] for address in self.list_addresses}
         return domains | {name.partition(".")[2] for name in named}
+
+
+def split_tag(address):
+    """Return ``(address without tag, tag)``: ``a+b@c`` is the mailbox ``a@c`` and the tag ``b``."""
+    local, at, domain = address.rpartition("@")
+    mailbox, plus, tag = local.partition("+")
+    if not (at and plus and mailbox and tag):
+        return address, ""
+    return f"{mailbox}@{domain}", tag

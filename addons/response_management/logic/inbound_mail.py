@@ -31,15 +31,6 @@ def possible_codes(subject):
     return list(found)[:MAX_CODES]
 
 
-def split_tag(address):
-    """Return ``(address without tag, tag)``: ``a+b@c`` is the mailbox ``a@c`` and the tag ``b``."""
-    local, at, domain = address.rpartition("@")
-    mailbox, plus, tag = local.partition("+")
-    if not (at and plus and mailbox and tag):
-        return address, ""
-    return f"{mailbox}@{domain}", tag
-
-
 def find_addresses(text):
     """Return the bare addresses in the header ``text``."""
     return [address for _name, address in automatic_mail.addresses(text)]

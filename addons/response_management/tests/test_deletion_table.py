@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.response_management.tools import existence
+from odoo.addons.crm_privacy.tools import existence
 
 from .interaction_common import InteractionCase
 

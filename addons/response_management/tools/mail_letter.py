@@ -60,7 +60,7 @@ def read_letter(env, message, message_dict):
     named = {address for _name, address in enclosed}
     for part in (*(value for name, value in headers if name.lower() in _ADDRESS_HEADERS), text):
         named.update(_ADDRESS.findall(part.lower()))
-    own = env["crm.capture.source"]._get_own_addresses(named)
+    own = env["mail.thread"]._get_own_addresses(named)
     return mail_sender.Letter(
         mail=automatic_mail.Mail(
             headers=headers,

@@ -4,8 +4,8 @@ from odoo import api, models
 from odoo.tools import plaintext2html
 from odoo.tools.mail import email_normalize, mail_header_msgid_re
 
-from odoo.addons.crm_privacy.logic import automatic_mail
-from odoo.addons.response_management.logic import inbound_mail, person_name
+from odoo.addons.crm_privacy.logic import automatic_mail, mail_headers
+from odoo.addons.response_management.logic import person_name
 from odoo.addons.response_management.tools.mail_letter import RECEIVED_MAIL, ReceivedMail
 
 from ..logic import machine_signal
@@ -73,8 +73,8 @@ class MailThread(models.AbstractModel):
         name, sender = letter.sender
         if letter.is_colleague or not sender:
             return False
-        mailbox = inbound_mail.split_tag(sender)[0]
-        if mailbox == inbound_mail.split_tag(email_normalize(trace.email) or "")[0]:
+        mailbox = mail_headers.split_tag(sender)[0]
+        if mailbox == mail_headers.split_tag(email_normalize(trace.email) or "")[0]:
             return True
         # sudo: mail servers have no rights on recipients, and only the verdict leaves this method.
         people = self.env["crm.response.mailing.event"].sudo()._get_people(trace)

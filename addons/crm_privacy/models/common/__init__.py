@@ -8,10 +8,13 @@ from . import crm_queued_work
 from . import crm_person_mixin
 from . import crm_batch_update_mixin
 from . import crm_batch_compute_mixin
+from . import crm_person_mixin_form
 from . import res_partner
 from . import crm_lead
+from . import crm_lead_merge
 from . import mail_message
 from . import mail_thread
+from . import mail_thread_addresses
 from . import mail_mail
 from . import mail_notification
 from . import mail_tracking_value

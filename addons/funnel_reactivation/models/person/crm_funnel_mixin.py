@@ -67,8 +67,11 @@ class CrmFunnelMixin(models.AbstractModel):
 
     def _compute_active_response_id(self):
         # A form asks for more than this: of one record, first whether there is anything at all.
-        is_without = len(self) == 1 and not self.may_have_responses
-        active = {} if is_without else self._get_active_responses()
+        if len(self) == 1:
+            is_any = self.may_have_responses
+        else:
+            is_any = self.env["crm.response"]._is_any_active()
+        active = self._get_active_responses() if is_any else {}
         for record in self:
             record.active_response_id = active.get(record, False)
 

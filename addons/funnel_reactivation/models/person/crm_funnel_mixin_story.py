@@ -9,7 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.misc import babel_locale_parse, clean_context, get_lang
 
-from odoo.addons.response_management.tools import existence
+from odoo.addons.crm_privacy.tools import existence
 
 from ...logic import lifecycle, person, scenario
 from ..status import crm_funnel_journal as journal
@@ -179,17 +179,19 @@ class CrmFunnelMixin(models.AbstractModel):
 
         Of several records only whether any of them has some.
         """
-        domains = {
-            "may_have_changes": ("crm.funnel.journal", self._get_engaged_domain()),
-        }
+        found = existence.find_existing(self.env, self._get_trace_domains())
+        for record in self:
+            record.may_have_changes = "may_have_changes" in found
+            record.may_have_responses = "may_have_responses" in found
+
+    def _get_trace_domains(self):
+        """Return ``{field: (model, domain)}`` of what there is of any of these people."""
+        domains = {"may_have_changes": ("crm.funnel.journal", self._get_engaged_domain())}
         marks = {pair for record in self for pair in record._get_person_marks().items() if pair[1]}
         if marks:
             theirs = Domain.OR(Domain(name, "=", value) for name, value in marks)
             domains["may_have_responses"] = ("crm.response", theirs)
-        found = existence.find_existing(self.env, domains)
-        for record in self:
-            record.may_have_changes = "may_have_changes" in found
-            record.may_have_responses = "may_have_responses" in found
+        return domains
 
     def _compute_funnel_story(self):
         # sudo: campaign, date and cause are told, which the salesperson of a person may know.

@@ -66,6 +66,9 @@ class CrmLead(models.Model):
         is_new_deal = not self._origin and self.type == "opportunity"
         return is_new_deal or super()._is_worked_on()
 
+    def _get_sparse_domains(self):
+        return {**super()._get_sparse_domains(), **self._get_trace_domains()}
+
     def _get_person_marks(self):
         return {
             "partner_id": self.partner_id.id,

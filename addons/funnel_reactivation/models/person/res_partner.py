@@ -8,6 +8,9 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "crm.funnel.mixin"]
     _person_field = "partner_id"
 
+    def _get_sparse_domains(self):
+        return {**super()._get_sparse_domains(), **self._get_trace_domains()}
+
     def _get_person_marks(self):
         return {
             "partner_id": self._origin.id,

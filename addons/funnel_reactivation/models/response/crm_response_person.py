@@ -8,6 +8,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools import existence
+
 from ...logic import lifecycle, person
 from ..status import crm_funnel_journal as journal
 
@@ -139,6 +141,12 @@ class CrmResponse(models.Model):
             "phone_sanitized": self.phone_sanitized,
             "lead_id": self.lead_id.id,
         }
+
+    @api.model
+    def _is_any_active(self):
+        """Return whether anybody at all has an active response."""
+        active = ("crm.response", [("is_active_response", "=", True)])
+        return bool(existence.find_existing(self.env, {"active": active}))
 
     def _get_active_by_person(self):
         """Return ``{response: active response of the same person}``."""

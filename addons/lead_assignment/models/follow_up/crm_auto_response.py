@@ -158,7 +158,7 @@ class CrmAutoResponse(models.Model):
         """Return ``{answer: what is known of whom it is for}``, in a few queries for all."""
         emails = {item.email_normalized for item in self if item.email_normalized}
         verdicts = self._get_verdicts()
-        ours = self.env["mail.thread"]._get_own_addresses(emails)
+        ours = self.env["mail.thread"]._get_own_addresses(emails).addresses
         last = dict(
             self._read_group(
                 [("email_normalized", "in", list(emails)), ("state", "=", SENT)],

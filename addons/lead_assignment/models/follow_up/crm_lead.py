@@ -39,6 +39,10 @@ class CrmLead(models.Model):
         fact=True,
     )
 
+    def _get_sparse_domains(self):
+        of_lead = ("crm.cadence.step", [("lead_id", "=", self.id)])
+        return {**super()._get_sparse_domains(), "cadence_step_ids": of_lead}
+
     # ------------------------------------------------------------
     # EVENTS
     # ------------------------------------------------------------

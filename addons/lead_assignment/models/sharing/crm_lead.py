@@ -65,6 +65,10 @@ class CrmLead(models.Model):
         )
         return {**action, "context": {"default_lead_ids": [(6, 0, self.ids)]}}
 
+    def _get_sparse_domains(self):
+        of_lead = ("crm.lead.share", [("lead_id", "=", self.id)])
+        return {**super()._get_sparse_domains(), "share_ids": of_lead}
+
     # ------------------------------------------------------------
     # AGREEMENT
     # ------------------------------------------------------------

@@ -42,6 +42,10 @@ class CrmLead(models.Model):
         string="Last Attempt On", readonly=True, copy=False, fact=CORRECTED_BY
     )
 
+    def _get_sparse_domains(self):
+        of_lead = ("crm.lead.attempt", [("lead_id", "=", self.id)])
+        return {**super()._get_sparse_domains(), "attempt_ids": of_lead}
+
     # ------------------------------------------------------------
     # EVENTS
     # ------------------------------------------------------------

@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import email_normalize
 
+from odoo.addons.crm_privacy.logic import mail_headers
+
 from . import crm_lead_attempt as attempts
 from .crm_lead_attempts import NO_ANSWER
 
@@ -123,12 +125,9 @@ class CrmLead(models.Model):
             return author.commercial_partner_id == customer.commercial_partner_id
         sender = email_normalize(msg_values.get("email_from"))
         if author or not sender:
-            return bool(sender) and _get_mailbox(sender) == _get_mailbox(self.email_normalized)
+            mailbox, _tag = mail_headers.split_tag(sender or "")
+            return (
+                bool(sender) and mailbox == mail_headers.split_tag(self.email_normalized or "")[0]
+            )
         # Whoever we do not know has our mail to the customer, or could not write to the lead.
         return True
-
-
-def _get_mailbox(email):
-    """Return ``email`` without a tag: what is sent to *ann+offers@* is read by *ann@*."""
-    name, _at, domain = (email or "").partition("@")
-    return f"{name.partition('+')[0]}@{domain}"

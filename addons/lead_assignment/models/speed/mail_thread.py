@@ -39,45 +39,16 @@ class MailThread(models.AbstractModel):
             for part in (body, *(value for name, value in headers if "@" in value))
             for address in _ADDRESS.findall(part)
         }
-        # sudo: mail servers have no rights; only whether an address is ours leaves this method.
-        env = self.sudo().env
-        domains = frozenset(env["mail.alias.domain"].search([("name", "!=", False)]).mapped("name"))
-        own = env["mail.thread"]._get_own_addresses(named) & named
-        own |= {address for address in named if address.rpartition("@")[2] in domains}
-        aliases = env["mail.alias"].search([("alias_full_name", "in", list(own))])
+        own = self.env["mail.thread"]._get_own_addresses(named)
         return automatic_mail.Mail(
             headers=headers,
             subject=message_dict.get("subject") or "",
             text=quoted_text.own_text(body) if body.strip() else "",
             calendar_method=_find_calendar_method(message),
-            own=frozenset(own),
-            aliases=frozenset(aliases.mapped("alias_full_name")),
-            own_domains=domains,
+            own=own.addresses,
+            aliases=own.aliases,
+            own_domains=own.domains,
         )
-
-    @api.model
-    def _get_own_addresses(self, emails):
-        """Return those of ``emails`` that come back to us: aliases, companies, colleagues."""
-        emails = list(emails)
-        # sudo: only whether an address is ours leaves this method.
-        aliases = self.env["mail.alias"].sudo().search([("alias_full_name", "in", emails)])
-        domains = self.env["mail.alias.domain"].sudo().search([("name", "!=", False)])
-        companies = (
-            self.env["res.company"].sudo().search([("partner_id.email_normalized", "in", emails)])
-        )
-        users = (
-            self.env["res.users"]
-            .sudo()
-            .search([("share", "=", False), ("email_normalized", "in", emails)])
-        )
-        return {
-            *aliases.mapped("alias_full_name"),
-            *domains.mapped("catchall_email"),
-            *domains.mapped("bounce_email"),
-            *domains.mapped("default_from_email"),
-            *companies.partner_id.mapped("email_normalized"),
-            *users.mapped("email_normalized"),
-        }
 
 
 def _get_text(body):

@@ -135,12 +135,17 @@ class CrmInteraction(models.Model):
         for model, record_id in references:
             if model in self._get_logged_models() and record_id:
                 ids_by_model[model].add(record_id)
-        return {
-            (model, record.id): record
+        found = {}
+        for model, ids in ids_by_model.items():
             # sudo: what an exchange belongs to does not depend on who had it.
-            for model, ids in ids_by_model.items()
-            for record in self.env[model].sudo().browse(ids).exists()
-        }
+            records = self.env[model].sudo().browse(ids)
+            field = records._fields["create_date"]
+            known = field._get_cache(records.env)
+            unread = records.filtered(lambda record, known=known: record.id not in known)
+            # They are read anyway: those that are gone are not among what was read.
+            unread._fetch_field(field)
+            found.update(((model, record.id), record) for record in records if record.id in known)
+        return found
 
     # ------------------------------------------------------------
     # CRON

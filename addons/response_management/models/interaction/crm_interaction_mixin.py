@@ -4,9 +4,10 @@ from odoo import models
 from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+from odoo.addons.crm_privacy.models.common.crm_lead_merge import LINKED
+from odoo.addons.crm_privacy.tools import existence
 
 from ...logic import interaction
-from ...tools import existence
 
 #: Models whose records are logged before what they hang on is deleted.
 LOGGED_REMAINS = frozenset({"calendar.event", "mail.activity", "mail.message"})
@@ -111,8 +112,16 @@ class CrmInteractionMixin(models.AbstractModel):
 
     def unlink(self):
         if self and not self.env.context.get(MODULE_UNINSTALL_FLAG):
-            self._log_remains(existence.find_existing(self.env, self._get_remains_domains()))
+            self._log_remains(self._find_remains())
         return super().unlink()
+
+    def _find_remains(self):
+        """Return the models of which something would be deleted with these records."""
+        linked = self.env.context.get(LINKED)
+        if linked is not None and linked.isdisjoint(LOGGED_REMAINS):
+            # It is known of leads that are merged.
+            return set()
+        return existence.find_existing(self.env, self._get_remains_domains())
 
     def _get_remains_domains(self):
         """Return ``{model: (model, domain)}`` of what is logged before these records are deleted.

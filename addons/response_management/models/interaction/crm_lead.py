@@ -39,11 +39,10 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def _get_linked_domains(self):
-        on_leads = Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
         return {
             **super()._get_linked_domains(),
+            **self._get_remains_domains(),
             "crm.interaction": ("crm.interaction", [("lead_id", "in", self.ids)]),
-            "mail.activity": ("mail.activity", on_leads),
         }
 
     def _prepare_merge(self):

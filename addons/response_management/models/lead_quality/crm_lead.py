@@ -41,6 +41,10 @@ class CrmLead(models.Model):
         help="Everything they want to buy, the primary interest among it.",
     )
 
+    def _get_sparse_domains(self):
+        having = [("id", "=", self.id), ("interest_ids", "!=", False)]
+        return {**super()._get_sparse_domains(), "interest_ids": ("crm.lead", having)}
+
     @api.onchange("primary_interest_id")
     def _onchange_primary_interest_id(self):
         self._align_interests(is_primary_given=True)
@@ -211,14 +215,18 @@ class CrmLead(models.Model):
     # SEAMS
     # ------------------------------------------------------------
 
+    def _get_linked_domains(self):
+        having = ("crm.lead", [("id", "in", self.ids), ("interest_ids", "!=", False)])
+        return {**super()._get_linked_domains(), "crm.interest": having}
+
     def _merge_get_fields(self):
         return [*super()._merge_get_fields(), "primary_interest_id"]
 
     def _merge_get_fields_specific(self):
-        return {
-            **super()._merge_get_fields_specific(),
-            "interest_ids": lambda fname, leads: leads.interest_ids,
-        }
+        specific = super()._merge_get_fields_specific()
+        if self._is_linked("crm.interest"):
+            specific["interest_ids"] = lambda fname, leads: leads.interest_ids
+        return specific
 
 
 def _add_primary_interest(vals):

@@ -3,10 +3,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools import counting, existence
-
-#: Key of the context of a merge: the models whose records hang on the leads that are merged.
-LINKED_MODELS = "response_management_linked_models"
+from odoo.addons.crm_privacy.tools import counting
 
 
 class CrmLead(models.Model):
@@ -32,6 +29,13 @@ class CrmLead(models.Model):
         for lead in self:
             for name in counted:
                 lead[name] = numbers[name].get(lead._origin.id, 0)
+
+    def _get_sparse_domains(self):
+        counted = self._get_counted_records().items()
+        return {
+            **super()._get_sparse_domains(),
+            **{name: (model, [(link, "=", self.id)]) for name, (model, link, _more) in counted},
+        }
 
     @api.model
     def _get_counted_records(self):
@@ -90,30 +94,16 @@ class CrmLead(models.Model):
     # MERGE
     # ------------------------------------------------------------
 
-    def _merge_opportunity(self, *args, **kwargs):
-        linked = existence.find_existing(self.env, self._get_linked_domains())
-        leads = self.with_context(**{LINKED_MODELS: frozenset(linked)})
-        leads._prepare_merge()
-        merged = super(CrmLead, leads)._merge_opportunity(*args, **kwargs)
-        return merged.with_env(self.env)
-
     def _get_linked_domains(self):
-        """Return ``{model: (model, domain)}`` of what moves to the lead that stays in a merge.
-
-        One statement asks for all of it, so that a merge of leads without any pays for no other.
-        """
-        return {"crm.response": ("crm.response", [("lead_id", "in", self.ids)])}
-
-    def _is_linked(self, model):
-        """Return whether records of ``model`` hang on the leads that are merged at present."""
-        linked = self.env.context.get(LINKED_MODELS)
-        return linked is None or model in linked
+        linked = ("crm.response", [("lead_id", "in", self.ids)])
+        return {**super()._get_linked_domains(), "crm.response": linked}
 
     def _prepare_merge(self):
-        """Get ready for the merge of these leads, before anything is read or written."""
+        result = super()._prepare_merge()
         if self._is_linked("crm.response"):
             # The cache does not tell what one user saw from all that there is.
             self.invalidate_recordset(["response_ids"])
+        return result
 
     def _merge_get_fields(self):
         return [*super()._merge_get_fields(), *self._get_journey_fields()]
@@ -127,11 +117,3 @@ class CrmLead(models.Model):
         result = super()._merge_dependences(opportunities)
         opportunities._get_merged_responses().write({"lead_id": self.id})
         return result
-
-    def _see_everything(self):
-        """Return these leads with all that hangs on them, archived and hidden records too.
-
-        sudo: whoever may merge or delete the leads decides about all of it, or what they cannot see
-        would be lost.
-        """
-        return self.sudo().with_context(active_test=False)

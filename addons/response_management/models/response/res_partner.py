@@ -4,8 +4,9 @@ from collections import Counter
 
 from odoo import api, fields, models
 
+from odoo.addons.crm_privacy.tools import counting
+
 from ...logic import normalize
-from ...tools import counting
 
 
 class ResPartner(models.Model):

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_split, plaintext2html
 
-from odoo.addons.crm_privacy.logic import automatic_mail
+from odoo.addons.crm_privacy.logic import automatic_mail, mail_headers
 
 from ...logic import (
     delivery_key,
@@ -66,7 +66,7 @@ class CrmCaptureSource(models.Model):
         mailboxes = {
             mailbox
             for address in email_split(message_dict["recipients"])
-            for mailbox, tag in [inbound_mail.split_tag(address.lower())]
+            for mailbox, tag in [mail_headers.split_tag(address.lower())]
             if tag
         }
         if not mailboxes:
@@ -194,7 +194,7 @@ class CrmCaptureSource(models.Model):
         tags = [
             tag
             for address in email_split(msg_dict.get("recipients") or "")
-            for mailbox, tag in [inbound_mail.split_tag(address.lower())]
+            for mailbox, tag in [mail_headers.split_tag(address.lower())]
             if tag and mailbox == (self.alias_email or "").lower()
         ]
         codes = [

@@ -1,7 +1,5 @@
 """Emails that a capture source sets aside: each is listed, counted, and kept for a week."""
 
-from typing import NamedTuple
-
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -14,53 +12,10 @@ MAX_KEPT = 500
 MAX_KEPT_BYTES = 10 * 1024 * 1024
 
 
-class OwnAddresses(NamedTuple):
-    """Which of some addresses are ours: all, those of people and companies, those of mailboxes."""
-
-    addresses: frozenset
-    people: frozenset
-    aliases: frozenset
-    domains: frozenset
-
-
 class CrmCaptureSource(models.Model):
     """What is no answer becomes no response."""
 
     _inherit = "crm.capture.source"
-
-    @api.model
-    def _get_own_addresses(self, emails):
-        """Return which of ``emails``, bare and in small letters, are ours, in four queries."""
-        bare = {inbound_mail.split_tag(email)[0]: email for email in emails}
-        wanted = [*emails, *bare]
-        # sudo: mail servers have no rights; only whether an address is ours leaves this method.
-        env = self.sudo().env
-        domains = env["mail.alias.domain"].search([("name", "!=", False)])
-        aliases = set(
-            env["mail.alias"].search([("alias_full_name", "in", wanted)]).mapped("alias_full_name")
-        )
-        for name in ("catchall_email", "bounce_email", "default_from_email"):
-            aliases.update(domains.mapped(name))
-        companies = env["res.company"].search([("partner_id.email_normalized", "in", wanted)])
-        users = env["res.users"].search([("share", "=", False), ("email_normalized", "in", wanted)])
-        people = {
-            *companies.partner_id.mapped("email_normalized"),
-            *users.mapped("email_normalized"),
-        }
-
-        own_domains = frozenset(domains.mapped("name"))
-        people.update(email for email in emails if email.rpartition("@")[2] in own_domains)
-
-        def ours(known):
-            return frozenset(
-                email
-                for email in emails
-                if email in known or inbound_mail.split_tag(email)[0] in known
-            )
-
-        return OwnAddresses(
-            ours(aliases | people), ours(people) - ours(aliases), ours(aliases), own_domains
-        )
 
     def _get_reason_text(self, reason):
         """Return the ``reason`` of a verdict in words."""
