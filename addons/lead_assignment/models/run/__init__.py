@@ -12,6 +12,7 @@ from . import crm_assignment_run_preview
 from . import crm_assignment_run_undo
 from . import crm_assignment_run_weights
 from . import crm_assignment_line
+from . import crm_assignment_line_undo
 from . import crm_assignment_line_near_miss
 from . import crm_assignment_line_record
 from . import crm_assignment_run_failure

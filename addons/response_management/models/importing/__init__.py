@@ -2,7 +2,10 @@
 
 from . import crm_response_import_settings
 from . import crm_response_import
+from . import crm_response_import_queue
+from . import crm_response_import_outcome
 from . import crm_response_import_file
+from . import crm_response_import_file_kind
 from . import crm_response_import_erasure
 from . import crm_personal_data
 from . import crm_response_import_preview
@@ -14,6 +17,7 @@ from . import crm_response_import_reasons
 from . import crm_response_import_suppression
 from . import crm_response_import_consent
 from . import crm_response_import_process
+from . import crm_response_import_batch
 from . import crm_response_import_take
 from . import crm_response_import_mapping
 from . import crm_response_import_column

@@ -1,22 +1,11 @@
 """Imports: files of suppliers and call centers on their way to responses."""
 
-import base64
-import csv
-import io
 import logging
-from urllib.parse import quote as url_quote
-
-import psycopg2
-from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ConcurrencyError, UserError
-from odoo.tools import split_every
-from odoo.tools.misc import formatLang
+from odoo.exceptions import AccessError, UserError
 
-from ...logic import table_file
-from .crm_response_import_row import ANSWER, REJECTED
-from .crm_response_import_settings import SEPARATOR_CHARACTERS
+from .crm_response_import_row import REJECTED
 
 _logger = logging.getLogger(__name__)
 
@@ -132,19 +121,6 @@ class CrmResponseImport(models.Model):
             record.response_count, record.faulty_email_count, record.faulty_phone_count = (
                 counts.get(record._origin, (0, 0, 0))
             )
-
-    @api.depends("reject_ids")
-    def _compute_reject_file(self):
-        for record in self:
-            content = record._get_reject_csv() if record.reject_ids else ""
-            # The mark tells spreadsheets that this is UTF-8.
-            record.reject_file = base64.b64encode(content.encode("utf-8-sig")) if content else False
-
-    @api.depends("file_name")
-    def _compute_reject_file_name(self):
-        for record in self:
-            stem = (record.file_name or "import").rpartition(".")[0] or record.file_name or "import"
-            record.reject_file_name = f"{stem}-rejected.csv"
 
     # ------------------------------------------------------------
     # CRUD
@@ -273,52 +249,6 @@ class CrmResponseImport(models.Model):
             }
         )
 
-    def action_view_responses(self):
-        """Return the action that lists the responses of the import."""
-        return self.env["crm.response"]._get_list_action([("import_id", "in", self.ids)])
-
-    def action_view_faulty_emails(self):
-        """Return the action that lists the responses of the import with a faulty address."""
-        action = self.action_view_responses()
-        action["context"] = {**action["context"], "search_default_faulty_email": 1}
-        return action
-
-    def action_view_faulty_phones(self):
-        """Return the action that lists the responses of the import with a faulty number."""
-        action = self.action_view_responses()
-        action["context"] = {**action["context"], "search_default_faulty_phone": 1}
-        return action
-
-    def action_view_answers(self):
-        """Return the action that lists the members whose answers the import brought."""
-        answers = self.row_ids.filtered(lambda row: row.status == ANSWER).response_id
-        return self.env["crm.response"]._get_list_action([("id", "in", answers.ids)])
-
-    def action_view_rows(self):
-        """Return the action that lists the rows of which there is something to say."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "response_management.crm_response_import_row_action"
-        )
-        action["domain"] = [("import_id", "=", self.id)]
-        status = self.env.context.get("row_status")
-        action["context"] = {f"search_default_{status}": 1} if status else {}
-        return action
-
-    def action_view_rejects(self):
-        """Return the action that lists the rows that were set aside."""
-        return self.with_context(row_status=REJECTED).action_view_rows()
-
-    def action_download_rejects(self):
-        """Return the action that downloads the rejected rows with their reasons."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/reject_file"
-            f"/{url_quote(self.reject_file_name)}?download=true",
-            "target": "download",
-        }
-
     def _check_state(self, *states):
         wrong = self.filtered(lambda record: record.state not in states)
         if wrong:
@@ -329,129 +259,3 @@ class CrmResponseImport(models.Model):
                     **{"import": wrong[0].display_name, "state": labels[wrong[0].state]},
                 )
             )
-
-    # ------------------------------------------------------------
-    # REJECTED ROWS
-    # ------------------------------------------------------------
-
-    def _get_reject_csv(self):
-        """Return the rejected rows as a CSV like the original, with row number and reason.
-
-        Spreadsheets run what begins like a formula, and these cells come from strangers: such
-        cells get an apostrophe, which is taken off again when the file is imported.
-        """
-        self.ensure_one()
-        text = io.StringIO()
-        delimiter = SEPARATOR_CHARACTERS.get(self.separator, ",")
-        writer = csv.writer(text, delimiter=delimiter)
-        headers = self._get_headers()
-        if table_file.is_reject_file(headers):
-            headers = headers[: -len(table_file.REJECT_HEADERS)]
-        width = len(headers)
-        writer.writerow(map(table_file.escape_cell, [*headers, *table_file.REJECT_HEADERS]))
-        for ids in split_every(1000, self.reject_ids.ids, list):
-            rejects = self.env["crm.response.import.row"].browse(ids)
-            for reject in rejects:
-                cells = [*(reject.cells or ()), *[""] * width][:width]
-                writer.writerow(
-                    map(table_file.escape_cell, [*cells, str(reject.row), reject.reason or ""])
-                )
-            rejects.invalidate_recordset(["cells", "reason"])
-        return text.getvalue()
-
-    # ------------------------------------------------------------
-    # SEAMS
-    # ------------------------------------------------------------
-
-    def _on_finished(self):
-        """Tell who asked for it what came of the import."""
-        self.ensure_one()
-        self._tell_requester(
-            self.env._(
-                "%(file)s is imported. New responses: %(new)s. Rows already known: %(known)s. "
-                "Set aside: %(rejected)s.",
-                file=self.display_name,
-                new=formatLang(self.env, self.recorded_count, digits=0),
-                known=formatLang(self.env, self.known_count, digits=0),
-                rejected=formatLang(self.env, self.rejected_count, digits=0),
-            ),
-            " ".join(self._explain_side_counts()),
-        )
-
-    def _explain_side_counts(self):
-        if self.noted_count:
-            yield self.env._("Remarks: %s.", formatLang(self.env, self.noted_count, digits=0))
-        if self.skipped_count:
-            yield self.env._(
-                "Rows left out: %s.", formatLang(self.env, self.skipped_count, digits=0)
-            )
-
-    def _on_failed(self):
-        """Tell who asked for it why the import stopped."""
-        self.ensure_one()
-        self._tell_requester(
-            self.env._("The import of %(file)s stopped.", file=self.display_name), self.message
-        )
-
-    def _tell_requester(self, title, detail):
-        user = self.requester_id or self.env.user
-        self.with_context(tracking_disable=False).message_post(
-            body=Markup("<p>%s</p>%s") % (title, detail or ""),
-            partner_ids=user.partner_id.ids,
-            author_id=self.env.ref("base.partner_root").id,
-            subtype_xmlid="mail.mt_note",
-        )
-        user._bus_send(
-            "simple_notification",
-            {
-                "type": "warning"
-                if self.message or self.rejected_count or self.noted_count
-                else "success",
-                "message": title,
-            },
-        )
-
-    # ------------------------------------------------------------
-    # CRON
-    # ------------------------------------------------------------
-
-    @api.model
-    def _wake_cron(self):
-        # sudo: whoever may import may have the import begin.
-        self.env.ref("response_management.ir_cron_process_response_imports").sudo()._trigger()
-
-    @api.model
-    def _cron_process_imports(self):
-        """Record the rows of the waiting imports, oldest first, until the time is up."""
-        cron = self.env["ir.cron"]
-        imports = self.search([("state", "in", (STATE_QUEUED, STATE_RUNNING))], order="id")
-        for done, record in enumerate(imports):
-            left = len(imports) - done
-
-            def commit(_count, left=left):
-                return cron._commit_progress(_count, remaining=left)
-
-            try:
-                if not record._process(commit):
-                    return
-            except (ConcurrencyError, psycopg2.OperationalError):
-                raise
-            except Exception as error:  # noqa: BLE001 (one bad file must not keep the others waiting)
-                self.env.cr.rollback()
-                record._fail(error)
-            cron._commit_progress(1, remaining=left - 1)
-
-    def _fail(self, error):
-        """Stop the import with a reason; it can be resumed."""
-        self.ensure_one()
-        if isinstance(error, UserError):
-            reason = str(error)
-        else:
-            _logger.error("Response import %s failed", self.id, exc_info=error)
-            reason = self.env._(
-                "An unexpected error occurred (%(error)s). The rows recorded so far are kept. "
-                "Resume the import, or ask your administrator to look at the server log.",
-                error=type(error).__name__,
-            )
-        self.write({"state": STATE_FAILED, "message": reason, "date_end": fields.Datetime.now()})
-        self._on_failed()

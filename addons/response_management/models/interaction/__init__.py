@@ -3,6 +3,7 @@
 from . import crm_interaction_mixin
 from . import utm_campaign
 from . import crm_interaction
+from . import crm_interaction_actions
 from . import crm_interaction_log
 from . import crm_interaction_log_messages
 from . import crm_interaction_log_activities

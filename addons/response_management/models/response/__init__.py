@@ -4,10 +4,14 @@ from . import mail_thread
 from . import crm_response_type
 from . import crm_offer
 from . import crm_treatment
+from . import crm_treatment_figures
 from . import crm_response_reject_reason
 from . import crm_response_parameters_mixin
 from . import crm_response_person_mixin
 from . import crm_response
+from . import crm_response_origin
+from . import crm_response_links
+from . import crm_response_state
 from . import crm_response_change
 from . import crm_response_sum
 from . import crm_response_sum_check
@@ -21,6 +25,7 @@ from . import res_partner
 from . import utm_campaign
 from . import utm_medium
 from . import crm_response_overview
+from . import crm_response_overview_campaigns
 from . import crm_response_personal_data
 from . import digest_digest
 from . import crm_run_mixin

@@ -1,11 +1,9 @@
 """Responses: what people answered to marketing and sales."""
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...logic import identification, normalize, qualification
+from ...logic import normalize
 from .crm_response_type import POLARITIES
 
 #: Responses that wait for somebody to say what they answer to.
@@ -154,204 +152,6 @@ class CrmResponse(models.Model):
     repeat_ids = fields.One2many("crm.response", "repeat_of_id", string="Repeat Responses")
     repeat_count = fields.Integer(compute="_compute_repeat_count")
 
-    # What it answers to (campaign, source and campaign channel come from UTM)
-    campaign_id = fields.Many2one(
-        ondelete="set null",
-        tracking=True,
-        index=False,  # see _campaign_date_index
-    )
-    source_id = fields.Many2one(ondelete="set null")
-    medium_id = fields.Many2one(string="Campaign Channel", ondelete="set null")
-    response_channel_id = fields.Many2one(
-        "utm.medium",
-        compute="_compute_response_channel_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        index="btree_not_null",
-        ondelete="set null",
-        help="Channel through which the answer came; it may differ from the campaign's.",
-    )
-    offer_id = fields.Many2one(
-        "crm.offer", check_company=True, index="btree_not_null", ondelete="set null"
-    )
-    treatment_id = fields.Many2one(
-        "crm.treatment", check_company=True, index="btree_not_null", ondelete="set null"
-    )
-    interest_id = fields.Many2one(
-        "crm.interest",
-        string="Buying Interest",
-        compute="_compute_interest_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        check_company=True,
-        index="btree_not_null",
-        ondelete="set null",
-        help="What the person wants to buy; the lead takes it over. Taken from the offer unless "
-        "given.",
-    )
-    source_code = fields.Char(
-        help="Code that the person named or that came with the answer.", personal=False
-    )
-    destination_url = fields.Char(string="Destination URL", personal="page")
-    utm_campaign = fields.Char(string="UTM Campaign", help="As received.", personal=False)
-    utm_source = fields.Char(string="UTM Source", help="As received.", personal=False)
-    utm_medium = fields.Char(string="UTM Medium", help="As received.", personal=False)
-    identified_by = fields.Selection(
-        [
-            (identification.GIVEN, "Stated on capture"),
-            (identification.SOURCE_CODE, "Source code"),
-            (identification.DESTINATION_URL, "Destination URL"),
-            (identification.UTM, "UTM values"),
-            (identification.RULE, "Rule"),
-            (identification.MANUAL, "By hand"),
-            (identification.NO_CAMPAIGN, "Answers to no campaign"),
-        ],
-        readonly=True,
-        copy=False,
-        fact=True,
-    )
-
-    # Capture
-    capture_method = fields.Selection(
-        [
-            (qualification.CAPTURE_MANUAL, "By hand"),
-            (qualification.CAPTURE_IMPORT, "Import"),
-            (qualification.CAPTURE_AUTOMATIC, "Automatic"),
-            (qualification.CAPTURE_API, "External API"),
-        ],
-        required=True,
-        readonly=True,
-        copy=False,
-        default=qualification.CAPTURE_MANUAL,
-        fact=True,
-    )
-    external_key = fields.Char(
-        readonly=True,
-        copy=False,
-        help="Identifies the delivery; the same key is recorded once.",
-        fact=True,
-        personal="key",
-    )
-    supplier_id = fields.Many2one("res.partner", index="btree_not_null", ondelete="set null")
-
-    # Review
-    state = fields.Selection(
-        [
-            (qualification.STATE_MEMBER, "No Answer Yet"),
-            (qualification.STATE_REVIEW, "To Review"),
-            (qualification.STATE_ACCEPTED, "Accepted"),
-            (qualification.STATE_CONVERTED, "Converted"),
-            (qualification.STATE_CLOSED, "No Action"),
-            (qualification.STATE_REJECTED, "Rejected"),
-        ],
-        required=True,
-        readonly=True,
-        copy=False,
-        tracking=True,
-        group_expand="_expand_states",
-        fact=True,
-    )
-    user_id = fields.Many2one(
-        "res.users",
-        string="Responsible",
-        index="btree_not_null",
-        tracking=True,
-        check_company=True,
-        domain="[('share', '=', False)]",
-        default=lambda self: self.env.user,
-    )
-    verdict = fields.Selection(
-        [(qualification.QUALIFIED, "Qualified"), (qualification.UNQUALIFIED, "Not qualified")],
-        compute="_compute_verdict",
-        store=True,
-        readonly=False,
-        precompute=True,
-        fact=True,
-    )
-    verdict_reason = fields.Selection(
-        [
-            (qualification.REASON_ALWAYS, "Every response of this type qualifies"),
-            (qualification.REASON_NEVER, "Responses of this type do not qualify"),
-            (qualification.REASON_REACHABLE, "Has an email or a phone number"),
-            (qualification.REASON_UNREACHABLE, "Has neither an email nor a phone number"),
-            (qualification.REASON_POSITIVE, "The answer is positive"),
-            (qualification.REASON_NOT_POSITIVE, "The answer is not positive"),
-            (qualification.REASON_SCORE_REACHED, "The score reaches the threshold"),
-            (qualification.REASON_SCORE_BELOW, "The score is below the threshold"),
-            (qualification.REASON_NO_ANSWER, "There is no answer yet"),
-            (qualification.REASON_OPT_OUT, "The person opted out"),
-            (qualification.REASON_SUSPECTED, "Probably a machine's doing"),
-        ],
-        string="Reason",
-        compute="_compute_verdict",
-        store=True,
-        readonly=False,
-        precompute=True,
-        fact=True,
-    )
-    reviewer_id = fields.Many2one(
-        "res.users",
-        readonly=True,
-        copy=False,
-        index=False,  # see _reviewer_index
-        fact=True,
-    )
-    date_reviewed = fields.Datetime(string="Reviewed On", readonly=True, copy=False, fact=True)
-    reject_reason_id = fields.Many2one(
-        "crm.response.reject.reason",
-        readonly=True,
-        copy=False,
-        tracking=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        fact=True,
-    )
-    is_left_to_reviewer = fields.Boolean(
-        string="Needs Manual Review",
-        readonly=True,
-        copy=False,
-        help="The scheduled conversion failed; somebody has to look at it.",
-        fact=True,
-    )
-    can_edit = fields.Boolean(compute="_compute_can_edit")
-
-    # Conversion
-    lead_id = fields.Many2one(
-        "crm.lead",
-        string="Lead/Opportunity",
-        check_company=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-        tracking=True,
-    )
-    outcome = fields.Selection(
-        [
-            ("lead", "New lead"),
-            ("opportunity", "New opportunity"),
-            ("attached", "Attached to an existing one"),
-            ("closed_deal", "Kept with a closed deal"),
-            ("none", "No action"),
-        ],
-        readonly=True,
-        copy=False,
-        fact=True,
-    )
-    date_converted = fields.Datetime(
-        string="Converted On", readonly=True, copy=False, fact=True, history=True
-    )
-    converter_id = fields.Many2one(
-        "res.users",
-        string="Converted By",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        fact=True,
-        history=True,
-    )
-
     _external_key_uniq = models.UniqueIndex(
         "(company_id, external_key) WHERE external_key IS NOT NULL",
         "A response with this key is on file already.",
@@ -411,15 +211,6 @@ class CrmResponse(models.Model):
         for response in self:
             response.repeat_count = counts.get(response._origin, 0)
 
-    @api.depends_context("uid")
-    @api.depends("capture_method")
-    def _compute_can_edit(self):
-        is_officer = self._is_officer()
-        for response in self:
-            response.can_edit = (
-                is_officer or response.capture_method == qualification.CAPTURE_MANUAL
-            )
-
     # ------------------------------------------------------------
     # ORM
     # ------------------------------------------------------------
@@ -458,48 +249,8 @@ class CrmResponse(models.Model):
         ]
 
     # ------------------------------------------------------------
-    # NAVIGATION
-    # ------------------------------------------------------------
-
-    def action_view_lead(self):
-        """Return the action that opens the lead or opportunity."""
-        self.ensure_one()
-        return self.lead_id.redirect_lead_opportunity_view()
-
-    def action_view_repeats(self):
-        """Return the action that lists the person's further answers to the campaign."""
-        self.ensure_one()
-        return self._get_list_action([("repeat_of_id", "=", self.id)])
-
-    @api.model
-    def _get_list_action(self, domain, *, is_answered=False, **context):
-        """Return the action that lists the responses in ``domain``, on any model's smart button.
-
-        :param bool is_answered: list answers alone, for buttons that count no others; without the
-            filter the members are there, too
-        """
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "response_management.crm_response_action"
-        )
-        action["domain"] = list(Domain(domain))
-        action["context"] = {
-            **context,
-            "create": bool(context),
-            "search_default_answered": is_answered,
-        }
-        return action
-
-    # ------------------------------------------------------------
     # SEAMS
     # ------------------------------------------------------------
 
     def _phone_get_number_fields(self):
         return ["phone"]
-
-    def _get_origin_link(self):
-        """Return a link to this response for the chatter of what came of it."""
-        self.ensure_one()
-        return Markup('<a href="#" data-oe-model="crm.response" data-oe-id="%s">%s</a>') % (
-            self.id,
-            self.display_name,
-        )

@@ -1,8 +1,6 @@
 """Treatments: an offer as it was made in one campaign through one channel."""
 
-from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import quote as url_quote
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -11,7 +9,7 @@ from odoo.fields import Domain
 from odoo.addons.crm_privacy.logic import occurrence
 from odoo.addons.crm_privacy.tools import utm_source
 
-from ...logic import campaign_account, identification, normalize
+from ...logic import identification, normalize
 
 #: How far ahead a treatment may be planned; reports by month end there.
 PLANNING_HORIZON = timedelta(days=3653)
@@ -188,34 +186,6 @@ class CrmTreatment(models.Model):
             )
             treatment.name = " / ".join(filter(None, parts))
 
-    @api.depends("tracked_url")
-    def _compute_qr_code_url(self):
-        for treatment in self:
-            value = url_quote(treatment.tracked_url or "", safe="")
-            treatment.qr_code_url = value and (
-                f"/report/barcode/?barcode_type=QR&value={value}&width=400&height=400"
-            )
-
-    @api.depends("link_tracker_id")
-    def _compute_anonymous_visit_count(self):
-        # sudo: how often a link was followed says nothing of anybody.
-        clicks = self.env["link.tracker.click"].sudo()
-        counts = dict(
-            clicks._read_group(
-                Domain("link_id", "in", self.link_tracker_id.ids)
-                & self._get_anonymous_clicks_domain(),
-                ["link_id"],
-                ["__count"],
-            )
-        )
-        for treatment in self:
-            treatment.anonymous_visit_count = counts.get(treatment.link_tracker_id, 0)
-
-    @api.model
-    def _get_anonymous_clicks_domain(self):
-        """Return which clicks are of nobody known; bridges leave out those they can name."""
-        return Domain.TRUE
-
     @api.depends("source_code")
     def _compute_source_code_key(self):
         for treatment in self:
@@ -236,34 +206,6 @@ class CrmTreatment(models.Model):
         if operator != "in":
             return NotImplemented
         return Domain("date_end", "<", self.env.cr.now())
-
-    @api.depends("audience_size")
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_response_figures(self):
-        """Fill the figures of people and answers, in two queries, however many treatments."""
-        answers = dict(
-            self.env["crm.response"]._read_group(
-                [("treatment_id", "in", self.ids), ("responded", "=", True)],
-                ["treatment_id"],
-                ["__count"],
-            )
-        )
-        counts = self.env["crm.response.people"]._count_people("treatment_id", self.ids)
-        for treatment in self:
-            treatment.response_count = answers.get(treatment._origin, 0)
-            _answers, figures = counts.get(treatment._origin.id, (0, campaign_account.Figures()))
-            figures = replace(
-                figures,
-                audience=treatment.audience_size,  # what is being typed counts at once
-                addressed=figures.addressed or 0,
-            )
-            treatment.update(self.env["crm.response"]._prepare_rate_values(figures))
-
-    @api.depends("reached_count", "responder_count", "is_rate_known")
-    @api.depends_context("uid", "lang")
-    def _compute_response_rate_basis(self):
-        for treatment in self:
-            treatment.response_rate_basis = self.env["crm.response"]._get_rate_basis(treatment)
 
     @api.depends("source_code")
     def _compute_display_name(self):
@@ -321,34 +263,6 @@ class CrmTreatment(models.Model):
         for end, treatments in self.grouped(lambda item: max(now, item.date_start or now)).items():
             treatments.date_end = end
         return True
-
-    def action_view_responses(self):
-        """Return the action that lists the responses to this treatment."""
-        self.ensure_one()
-        return self.env["crm.response"]._get_list_action(
-            [("treatment_id", "=", self.id)], is_answered=True, default_treatment_id=self.id
-        )
-
-    def action_show_qr_code(self):
-        """Return the action that opens the QR code of the tracked link, to be saved or printed."""
-        self.ensure_one()
-        if not self.qr_code_url:
-            raise UserError(
-                self.env._(
-                    "%(treatment)s has no link to show as a QR code. Enter its destination URL.",
-                    treatment=self.display_name,
-                )
-            )
-        return {"type": "ir.actions.act_url", "url": self.qr_code_url, "target": "new"}
-
-    def action_view_rate(self):
-        """Return the action that shows what the response rate of this treatment is made of."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "response_management.crm_response_report_action"
-        )
-        action["domain"] = [("treatment_id", "=", self.id)]
-        return action
 
     def _sync_link_trackers(self):
         """Give each treatment with a destination its own tracked link."""
