@@ -17,7 +17,7 @@ class PrivacyConfirmation(http.Controller):
     # program shows pages without cookies.
     @http.route(f"{PATH}/<string:token>", type="http", auth="public", methods=["POST"], csrf=False)
     def confirm(self, token, **_posted):
-        """Confirm, once; whoever comes again is told that it is done."""
+        """Confirm, once; anyone who comes again is told that it is done."""
 
         def confirm(confirmation):
             confirmation._confirm()

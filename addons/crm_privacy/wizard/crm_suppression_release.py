@@ -12,7 +12,7 @@ _logger = logging.getLogger(__name__)
 
 
 class CrmSuppressionRelease(models.TransientModel):
-    """Nobody can look through the list: whoever is allowed again is entered by their address."""
+    """Nobody can look through the list: anyone who is allowed again is entered by their address."""
 
     _name = "crm.suppression.release"
     _description = "Allow to Be Recorded Again"

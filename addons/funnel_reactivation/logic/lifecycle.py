@@ -34,7 +34,7 @@ STAGES = (INQUIRY, MQL, SAL, SQL, WON)
 #: Stages and the end that is none.
 STAMPS = (MQL, SAL, SQL, WON, LOST)
 
-#: Furthest stage that a status proves. Whoever is worked on was accepted by sales before.
+#: Furthest stage that a status proves. Anyone who is worked on was accepted by sales before.
 _REACHED = {ATTEMPTING: SAL, WORKING: SAL, OPPORTUNITY: SQL, WON: WON}
 
 
@@ -76,7 +76,7 @@ def follow(before, after):
     """Return ``(status id, kind)`` that a lead must get, at most one of them; ``(None, None)`` if
     its status already says what happened.
 
-    Whoever sets a status by hand knows best. Otherwise the end of a deal counts before its kind,
+    Anyone who sets a status by hand knows best. Otherwise the end of a deal counts before its kind,
     and that before its stage. A lead that is archived without being lost needed no action.
     """
     if after.status and after.status != before.status:

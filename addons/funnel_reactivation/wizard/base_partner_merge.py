@@ -8,7 +8,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         result = super()._update_foreign_keys(src_partners, dst_partner)
-        # sudo: whoever may merge contacts settles whose funnel goes on. The merge is plain SQL.
+        # sudo: anyone who may merge contacts settles whose funnel goes on. The merge is plain SQL.
         responses = self.env["crm.response"].sudo()
         responses.invalidate_model(["partner_id"], flush=False)
         responses.search(

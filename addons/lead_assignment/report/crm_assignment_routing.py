@@ -124,7 +124,7 @@ class CrmAssignmentRouting(models.AbstractModel):
 
     @api.model
     def _get_rule_order(self, flows):
-        # sudo: the names of rules are no secret to whoever sees their leads.
+        # sudo: the names of rules are no secret to anyone who sees their leads.
         Rule = self.env["crm.assignment.rule"].sudo().with_context(active_test=False)
         return Rule.search([("id", "in", [flow.rule_id for flow in flows if flow.rule_id])]).ids
 
@@ -181,7 +181,7 @@ class CrmAssignmentRouting(models.AbstractModel):
             if value.isdecimal():
                 ids[kind].append(int(value))
         labels = {
-            # sudo: who got a lead, and by which rule, is told to whoever sees it.
+            # sudo: who got a lead, and by which rule, is told to anyone who sees it.
             routing.make_key(kind, record.id): record.display_name
             for kind, model in models.items()
             for record in self.env[model].sudo().browse(ids[kind]).exists()

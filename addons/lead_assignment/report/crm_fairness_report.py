@@ -126,7 +126,7 @@ class CrmFairnessReport(models.Model):
     def get_fairness(self, domain=None):
         """Return how fair the rows of ``domain`` are, for programs.
 
-        Open over RPC and JSON-2 to whoever reads the report.
+        Open over RPC and JSON-2 to anyone who reads the report.
 
         :return: ``gini``, ``deviation`` (largest, in parts of the intended share), ``user_id``
             (whose), ``verdict`` (fair, uneven, unfair, too_few) and ``portions``, one a person

@@ -22,7 +22,7 @@ PREFLIGHT_MAX_AGE = 24 * 3600
 
 class CaptureController(CaptureAnswers, http.Controller):
     # csrf: the forms stand on other websites and cannot know a token of ours, and there is nothing
-    # to forge: whoever posts, logged in or not, has the same effect, that of the form's token.
+    # to forge: anyone who posts, logged in or not, has the same effect, that of the form's token.
     # No session is read or started.
     @http.route(
         "/crm/capture/<string:token>",

@@ -1,7 +1,7 @@
 """The keys by which deliveries are known, and which of them are ours alone to give.
 
-What our own captors record is known by ``kind:…``. Nobody else may give such a key: whoever could
-would have the real delivery taken for one that is on file, and it would be lost.
+What our own captors record is known by ``kind:…``. Nobody else may give such a key: anyone who
+could would have the real delivery taken for one that is on file, and it would be lost.
 """
 
 #: Kinds of our own deliveries. A captor adds its own here and builds its keys by ``own_key``.

@@ -21,7 +21,7 @@ def read(text, now, day_first=True):
     """
     if len(text) > moment_reading.MAX_MOMENT:
         return None
-    # Whoever writes a.m. and p.m. writes the month first.
+    # Anyone who writes a.m. and p.m. writes the month first.
     day_first = day_first and not _HALVES.search(text)
     for order in (day_first, not day_first):
         moment = _read(text.strip(), order)

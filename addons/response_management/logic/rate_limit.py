@@ -39,7 +39,7 @@ class Excess:
 def find_excess(limits, usage):
     """Return the :class:`Excess` that forbids one more request, or ``None``.
 
-    The longer window first: whoever used up the hour need not come back in a minute.
+    The longer window first: anyone who used up the hour need not come back in a minute.
     """
     for name, seconds in (
         ("address_hour", HOUR),

@@ -443,7 +443,7 @@ def _names_somebody(submission):
 
 
 def plain_line(text):
-    """Return ``text``, whoever sent it, as one line that a database takes."""
+    """Return ``text``, no matter who sent it, as one line that a database takes."""
     return normalize.clean_text(post_path.as_text(text))
 
 

@@ -13,6 +13,6 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         leads = super().create(vals_list)
         if any(vals.get("registration_ids") for vals in vals_list):
-            # sudo: whoever registers somebody makes the lead, and may not see responses.
+            # sudo: anyone who registers somebody makes the lead, and may not see responses.
             leads.sudo().registration_ids._link_responses_to_leads()
         return leads

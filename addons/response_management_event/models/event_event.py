@@ -48,7 +48,7 @@ class EventEvent(models.Model):
             )
         )
         by_event = dict.fromkeys(self.ids, 0)
-        # sudo: whoever sees the response may know of which event it is.
+        # sudo: anyone who sees the response may know of which event it is.
         for registration, count in counts.items():
             by_event[registration.sudo().event_id.id] += count
         for event in self:

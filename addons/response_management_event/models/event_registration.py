@@ -78,7 +78,7 @@ class EventRegistration(models.Model):
         self._provide_parameters()
         deliveries = [each._prepare_response_values(is_attended=is_attended) for each in self]
         responses = self.env["crm.response"].sudo()._capture(deliveries)
-        # Whoever cancelled and came back, or is checked in again after a mistake.
+        # The user who cancelled and came back, or is checked in again after a mistake.
         # What a colleague has archived stays so.
         responses.filtered(
             lambda response: (

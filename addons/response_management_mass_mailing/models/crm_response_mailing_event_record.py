@@ -34,7 +34,7 @@ class CrmResponseMailingEvent(models.Model):
 
     def _record_responses(self):
         """Deliver what the events say to the door of responses."""
-        # sudo: what recipients did is recorded, whoever lets the job run.
+        # sudo: what recipients did is recorded, no matter who lets the job run.
         events = self.sudo().sorted(lambda event: (event.date, event.id))
         facts = events._get_facts()
         is_sent = {e for e in events if e.kind == machine_signal.SENT}

@@ -49,8 +49,8 @@ class MailingList(models.Model):
 class MailingSubscription(models.Model):
     """Until it is confirmed, a subscription counts natively as one that was left.
 
-    So nothing is sent to it, whoever sends. It tells no response, and no figure of the list counts
-    it.
+    So nothing is sent to it, no matter who sends. It tells no response, and no figure of the list
+    counts it.
     """
 
     _inherit = "mailing.subscription"

@@ -33,7 +33,7 @@ class MailingMailing(models.Model):
 
     def unlink(self):
         """Record what is known of the mailings before their traces go; responses stay."""
-        # sudo: what recipients did is recorded, whoever deletes the mailing.
+        # sudo: what recipients did is recorded, no matter who deletes the mailing.
         events = self.env["crm.response.mailing.event"].sudo()
         while events._note_deliveries():
             continue

@@ -36,7 +36,7 @@ class CrmConsent(models.Model):
         )
         if not said or not Mailing._is_tracking_limited():
             return
-        # sudo: whoever notes a withdrawal sees neither recipients nor responses.
+        # sudo: anyone who notes a withdrawal sees neither recipients nor responses.
         traces = self.env["mailing.trace"].sudo()._find_of_people(said)
         for mailing, own in traces.grouped("mass_mailing_id").items():
             untracked = mailing._find_untracked(own._get_people())

@@ -59,7 +59,7 @@ class SurveySurvey(models.Model):
             [("survey_input_id.survey_id", "in", self.ids)], ["survey_input_id"], ["__count"]
         )
         counts = dict.fromkeys(self.ids, 0)
-        # sudo: whoever sees the response may know of which survey it is.
+        # sudo: anyone who sees the response may know of which survey it is.
         for survey_input, count in rows:
             counts[survey_input.sudo().survey_id.id] += count
         for survey in self:

@@ -14,7 +14,7 @@ class CrmResponse(models.Model):
         for lead, responses in zip(leads, groups, strict=True):
             first = responses.sorted("date")[:1]
             if first.capture_method == qualification.CAPTURE_IMPORT:
-                # sudo: it follows from the answer, whoever converts it.
+                # sudo: it follows from the answer, no matter who converts it.
                 before = lead.sudo().date_captured
                 if before and first.date < before:
                     captured[lead.id] = {"date_captured": first.date}

@@ -211,7 +211,7 @@ class CrmMigration(models.Model):
             raise AccessError(self.env._("Only sales administrators migrate the past."))
 
     def _check_access_of_historian(self):
-        """:raise AccessError: whoever starts it may not work in its company"""
+        """:raise AccessError: the user who starts it may not work in its company"""
         if not self.env.su and self.company_id not in self.env.user.company_ids:
             raise AccessError(self.env._("You do not work in %s.", self.company_id.display_name))
 
@@ -223,8 +223,8 @@ class CrmMigration(models.Model):
     def _as_system(self):
         """Return the migration as the system that tells the past: silent, and with all rights.
 
-        sudo: whoever started it is an administrator and has been asked; partners, campaigns and
-        the like are made with it whatever further rights they have.
+        sudo: the user who started it is an administrator and has been asked; partners, campaigns
+        and the like are made with it whatever further rights they have.
         """
         env = self.env(
             user=SUPERUSER_ID,
@@ -252,5 +252,5 @@ class CrmMigration(models.Model):
         return moment.replace(tzinfo=UTC).astimezone(self._get_zone()).date() if moment else None
 
     def _wake(self):
-        # sudo: whoever may start a migration may have it done in the background.
+        # sudo: anyone who may start a migration may have it done in the background.
         self.env.ref("crm_history.ir_cron_process_migrations").sudo()._trigger()

@@ -145,7 +145,7 @@ class CrmTakeover(models.Model):
         if sum(self.line_ids.mapped("total_count")) <= INLINE_LIMIT:
             self._as_system()._process()
         else:
-            # sudo: whoever may start it may have it done in the background.
+            # sudo: anyone who may start it may have it done in the background.
             self.env.ref("crm_history.ir_cron_process_takeovers").sudo()._trigger()
         return True
 
@@ -218,14 +218,14 @@ class CrmTakeover(models.Model):
     def _wait(self):
         """Go on later; leads whose speed was told once are not told again."""
         self.write({"state": "queued", "date_retry": fields.Datetime.now() + WAIT})
-        # sudo: whoever may start it may have it done in the background.
+        # sudo: anyone who may start it may have it done in the background.
         cron = self.env.ref("crm_history.ir_cron_process_takeovers").sudo()
         cron._trigger(at=self.date_retry)
 
     def _as_system(self):
         """Return the takeover as the system that tells the past: silent, and with all rights.
 
-        sudo: whoever started it is an administrator; all of a company's past is taken over.
+        sudo: the user who started it is an administrator; all of a company's past is taken over.
         """
         env = self.env(
             user=SUPERUSER_ID,

@@ -36,7 +36,7 @@ class CrmLead(models.Model):
     def _see_everything(self):
         """Return these leads with all that hangs on them, archived and hidden records too.
 
-        sudo: whoever may merge or delete the leads decides about all of it, or what they cannot see
-        would be lost.
+        sudo: anyone who may merge or delete the leads decides about all of it, or what they cannot
+        see would be lost.
         """
         return self.sudo().with_context(active_test=False)

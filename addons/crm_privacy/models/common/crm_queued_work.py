@@ -11,7 +11,7 @@ from odoo.service.model import retrying
 _logger = logging.getLogger(__name__)
 
 MIXIN = "crm.queued.work.mixin"
-#: Whoever clicks waits for so many records; more are left to the scheduled job.
+#: Anyone who clicks waits for so many records; more are left to the scheduled job.
 INLINE_LIMIT = 1000
 #: Records worked on and committed together.
 PART_SIZE = 1000
@@ -48,7 +48,7 @@ class CrmQueuedWork(models.AbstractModel):
                 "queue_position": 0,
             }
         )
-        # sudo: whoever may start the work may have it done in the background.
+        # sudo: anyone who may start the work may have it done in the background.
         self.env.ref("crm_privacy.ir_cron_work_off").sudo()._trigger()
 
     @api.model

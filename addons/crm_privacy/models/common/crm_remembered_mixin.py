@@ -45,7 +45,7 @@ class CrmRememberedMixin(models.AbstractModel):
 
     @api.model
     def _search_remembered(self, domain, **options):
-        """Return the active records in ``domain``, whoever asks and in whatever context.
+        """Return the active records in ``domain``, no matter who asks and in whatever context.
 
         sudo: what is remembered serves all; nothing of it is shown to who may not see it.
         """

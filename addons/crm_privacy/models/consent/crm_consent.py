@@ -175,7 +175,7 @@ class CrmConsent(models.Model):
         :param vals: of ``partner_id`` and ``lead_id`` alone
         """
         assert vals.keys() <= {"partner_id", "lead_id"}
-        # sudo: nobody may write; whoever merges takes the history along.
+        # sudo: nobody may write; anyone who merges takes the history along.
         return super(CrmConsent, self.sudo()).write(vals)  # pylint: disable=super-method-mismatch
 
     @api.model
@@ -198,7 +198,7 @@ class CrmConsent(models.Model):
             that name nobody no entry is made.
         :return: the entries
         """
-        # sudo: whoever hears it notes it; nobody reads or writes the ledger but by this method.
+        # sudo: anyone who hears it notes it; nobody reads or writes the ledger but by this method.
         ledger = self.sudo()
         entries = ledger.create(
             [vals for each in vals_list if (vals := self._prepare_entry_values(each))]

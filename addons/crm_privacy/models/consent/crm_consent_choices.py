@@ -9,14 +9,14 @@ from .crm_consent import BY_PAGE
 
 SCOPE = "crm_privacy.choices"
 PATH = "/privacy/choices"
-#: Days for which a link works: long enough for whoever looks for it in an old email.
+#: Days for which a link works: long enough for anyone who looks for it in an old email.
 LINK_DAYS = 365
 #: Answers about one person that are noted within an hour; a no is noted beyond that.
 ANSWERS_PER_HOUR = 60
 
 
 class CrmConsent(models.Model):
-    """A signed link names the person and the company; whoever has it speaks for the person."""
+    """A signed link names the person and the company; anyone who has it speaks for the person."""
 
     _inherit = "crm.consent"
 

@@ -14,7 +14,7 @@ class CrmLead(models.Model):
     def _merge_dependences(self, opportunities):
         Consent = self.env["crm.consent"]
         if Consent._is_in_use():
-            # sudo: whoever may merge the leads takes their history along.
+            # sudo: anyone who may merge the leads takes their history along.
             entries = Consent.sudo().search([("lead_id", "in", opportunities.ids)])
             entries._move({"lead_id": self.id})
         return super()._merge_dependences(opportunities)

@@ -122,8 +122,8 @@ class CrmSuppression(models.Model):
     def _query_locked(self, company_id):
         """Return the query that has the list stay as it is until this transaction is over.
 
-        Whoever records somebody makes it after looking at the list. While somebody is being put on
-        it, it waits; if somebody was since this transaction began, the database has it start
+        Anyone who records somebody makes it after looking at the list. While somebody is being put
+        on it, it waits; if somebody was since this transaction began, the database has it start
         again. It gives one row: whether anybody is on the list of the company.
         """
         return SQL(

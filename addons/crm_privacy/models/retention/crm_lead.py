@@ -13,7 +13,7 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         # A lawsuit does not end because two leads become one.
-        # sudo: whoever merges leads need not know of it.
+        # sudo: anyone who merges leads need not know of it.
         if self._is_linked(LEGAL_HOLD) and any(opportunities.sudo().mapped("is_legal_hold")):
             self.sudo().is_legal_hold = True
         return super()._merge_dependences(opportunities)

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 def lock_in_order(records):
     """Lock the rows of ``records`` by ascending id, waiting for those that are locked.
 
-    Leads come before their responses: whoever changes both locks the leads first.
+    Leads come before their responses: anyone who changes both locks the leads first.
     """
     ids = [number for number in records._ids if number]
     if ids:

@@ -1,4 +1,4 @@
-"""How a person stands in the funnel, for whoever looks at the lead or the contact."""
+"""How a person stands in the funnel, for anyone who looks at the lead or the contact."""
 
 from datetime import datetime
 
@@ -85,7 +85,7 @@ class CrmFunnelMixin(models.AbstractModel):
     def _compute_needs_campaign(self):
         unexplained = self.browse()
         for company, records in self._group_by_owning_company().items():
-            # sudo: how the company works is no secret from whoever works for it.
+            # sudo: how the company works is no secret from anyone who works for it.
             gates = company._get_funnel_gate() != GATE_NONE
             mode = company._get_funnel_modes(self.env.user)[self.env.uid] if gates else None
             if mode == scenario.MODE_ACTIVE:
@@ -122,7 +122,7 @@ class CrmFunnelMixin(models.AbstractModel):
         self.prompt_campaign_id = False
 
     def _inverse_prompt_campaign_id(self):
-        """Answer the prompt for whoever has no active response, before any gate is reached."""
+        """Answer the prompt for anyone who has no active response, before any gate is reached."""
         for record in self.filtered("prompt_campaign_id"):
             if not record.active_response_id:
                 self.env["crm.response.prompt"].create(

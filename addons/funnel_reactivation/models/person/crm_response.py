@@ -23,7 +23,8 @@ class CrmResponse(models.Model):
         leads = self.lead_id
         archived = leads.filtered(lambda lead: not lead.active and not lead._is_won())
         archived.with_env(author).action_restore()
-        # sudo: that somebody is worked on follows from the response, whoever may edit contacts.
+        # sudo: that somebody is worked on follows from the response, no matter who may edit
+        # contacts.
         for records, env in (
             (leads, author),
             (self.filtered(lambda r: not r.lead_id).partner_id, self.env),
@@ -35,7 +36,7 @@ class CrmResponse(models.Model):
                 group.with_env(env).write({"funnel_status_id": Status._get_id(kind)})
             # Seen now, so that what still happens in this transaction is a change of its own.
             records.browse()._follow_funnel()
-        # Whoever is worked on already takes the response along.
+        # Anyone who is worked on already takes the response along.
         for status, responses in self.grouped(
             lambda r: (r.lead_id or r.partner_id).funnel_status_id
         ).items():

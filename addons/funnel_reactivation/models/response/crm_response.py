@@ -97,12 +97,12 @@ class CrmResponse(models.Model):
         by another transaction just now. Marketing qualified them by this: they get their MQL date
         unless they have one. Their leads and contacts get an active status unless they have one.
 
-        Leads are written with the rights of the user, unless the caller has all rights: whoever
+        Leads are written with the rights of the user, unless the caller has all rights: anyone who
         may not change a lead may not change its campaign by a response either.
 
         :raise AccessError: the user may not change one of the leads
         """
-        # sudo: what carries the funnel follows from what happened, whoever caused it.
+        # sudo: what carries the funnel follows from what happened, no matter who caused it.
         lock_in_order(self.sudo().lead_id)
         unqualified = self.sudo().filtered(lambda response: not response.date_mql)
         responses = self.sudo()._claim_persons(

@@ -50,7 +50,7 @@ class CrmResponse(models.Model):
         Returns the last number, ``None`` if no more can follow.
         """
         rows = self.env.execute_query(self._query_unwatched(is_deal, position))
-        # sudo: what was there is taken over whole, whoever installs the addon.
+        # sudo: what was there is taken over whole, no matter who installs the addon.
         self.sudo().browse(response_id for _lead_id, response_id in rows)._adopt()
         return rows[-1][0] if len(rows) == BATCH_SIZE else None
 

@@ -28,7 +28,7 @@ class CrmResponse(models.Model):
         Whose lead is worked on now is active, unless the person has an active response.
         """
         result = super()._record_history()
-        # sudo: what carries the funnel follows from what happened, whoever tells it.
+        # sudo: what carries the funnel follows from what happened, no matter who tells it.
         told = self.sudo().filtered(lambda response: response._get_history_dates())
         if not told:
             return result

@@ -125,7 +125,7 @@ class CrmReactivationBacktest(models.Model):
                 }
             )
         if self:
-            # sudo: whoever may set a back-test going may wake the job that runs it.
+            # sudo: anyone who may set a back-test going may wake the job that runs it.
             self.env.ref("funnel_reactivation.ir_cron_run_backtests").sudo()._trigger()
         return True
 

@@ -40,7 +40,7 @@ REASONS = [
 class CrmReactivationRequest(models.Model):
     """A request waits until it is due and is closed with an outcome and a reason.
 
-    One per scenario and person is pending at a time: the database sees to it. Whoever causes a
+    One per scenario and person is pending at a time: the database sees to it. Anyone who causes a
     request pays for one insert; the scheduled job does the rest, in batches, several workers side
     by side.
     """
@@ -249,7 +249,7 @@ class CrmReactivationRequest(models.Model):
         self.check_access("read")
         closed = self.filtered(lambda r: r.state in (FAILED, SKIPPED))
         if closed:
-            # sudo: whoever may see a request may ask again, nothing else of it can be written.
+            # sudo: anyone who may see a request may ask again, nothing else of it can be written.
             closed.sudo()._reopen()
             self.env.ref("funnel_reactivation.ir_cron_process_requests").sudo()._trigger()
         return True

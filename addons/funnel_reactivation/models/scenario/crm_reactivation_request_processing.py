@@ -50,7 +50,8 @@ class CrmReactivationRequest(models.Model):
         with all.
         """
         author = self.env["res.users"] if self.env.su else self.env.user
-        # sudo: requests are closed by the rules of their scenario, whoever happens to run them.
+        # sudo: requests are closed by the rules of their scenario, no matter who happens to run
+        # them.
         for record, requests in self.sudo().grouped("scenario_id").items():
             for column in ("lead_id", "partner_id"):
                 group = requests.filtered(

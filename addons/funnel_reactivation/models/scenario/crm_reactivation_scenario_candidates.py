@@ -17,7 +17,7 @@ class CrmReactivationScenario(models.Model):
     def _find_candidates(self, people):
         """Return ``{lead or contact: [Candidate]}``, in one query for all.
 
-        What is older than the look-back is found for half as long again, so that whoever asks
+        What is older than the look-back is found for half as long again, so that anyone who asks
         why can be told that it is too old.
         """
         self.ensure_one()

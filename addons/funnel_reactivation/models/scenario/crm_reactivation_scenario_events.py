@@ -206,7 +206,7 @@ class CrmReactivationScenario(models.Model):
     def _detect_crossings(self, *, notify=True):
         """Compare each lead's score with the threshold; leave requests for those that crossed it.
 
-        The score is read from the table, so that it counts whoever wrote it and how.
+        The score is read from the table, so that it counts no matter who wrote it and how.
         """
         self.ensure_one()
         self.env["crm.lead"].flush_model([self.score_field_id.name])

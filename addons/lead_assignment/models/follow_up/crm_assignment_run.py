@@ -83,7 +83,7 @@ class CrmSlaPolicy(models.Model):
     @api.model
     def _is_measurement_needed(self):
         """Measure where plans end with the first contact."""
-        # sudo: rules are for all, whoever may read them.
+        # sudo: rules are for all, no matter who may read them.
         rules = self.env["crm.assignment.rule"].sudo()
         return super()._is_measurement_needed() or bool(
             rules.search([("active", "=", True), ("is_cadence_until_contact", "=", True)], limit=1)

@@ -83,7 +83,7 @@ class CrmAutoResponse(models.Model):
         data["lead_assignment.answers"] = True
         cron = self.env.ref("lead_assignment.ir_cron_send_auto_responses", raise_if_not_found=False)
         if cron:
-            # sudo: whoever brings a lead in wakes the job.
+            # sudo: anyone who brings a lead in wakes the job.
             cron.sudo()._trigger()
 
     @api.model

@@ -50,12 +50,12 @@ class CrmLead(models.Model):
     def _on_created(self):
         result = super()._on_created()
         # Those that a rule has assigned on creation have their answer already.
-        # sudo: whoever brings a lead in answers nobody.
+        # sudo: anyone who brings a lead in answers nobody.
         self.sudo().filtered(lambda lead: not lead.assignment_rule_id)._queue_auto_responses()
         return result
 
     def _merge_dependences(self, opportunities):
-        # sudo: whoever may merge the leads takes their history along, hidden parts too.
+        # sudo: anyone who may merge the leads takes their history along, hidden parts too.
         survivor, gone = self.sudo(), opportunities.sudo()
         Step = survivor.env["crm.cadence.step"]
         if Step._is_in_use():
@@ -66,13 +66,13 @@ class CrmLead(models.Model):
 
     def _on_closed(self):
         result = super()._on_closed()
-        # sudo: the plan ends with the lead, whoever closes it.
+        # sudo: the plan ends with the lead, no matter who closes it.
         self.sudo()._call_off_steps()
         return result
 
     def _on_owner_changed(self, owners):
         result = super()._on_owner_changed(owners)
-        # sudo: the plan goes with the lead, whoever hands it on.
+        # sudo: the plan goes with the lead, no matter who hands it on.
         self.sudo()._reassign_open_steps(owners)
         return result
 
@@ -217,7 +217,7 @@ class CrmLead(models.Model):
         )
         for user, part in steps.grouped(lambda step: step.lead_id.user_id).items():
             part._give_up().write({"user_id": user.id})
-            # Whoever hands on a lead tells so: no mail for each activity.
+            # The user who hands on a lead tells so: no mail for each activity.
             quiet = part.activity_id.with_context(mail_activity_quick_update=True)
             quiet.write({"user_id": user.id})
 

@@ -9,7 +9,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _erase_rows(self, ids, found):
-        # sudo: the plan ends with the person, whoever erases them.
+        # sudo: the plan ends with the person, no matter who erases them.
         leads = self.sudo().browse(ids)
         leads._call_off_steps()
         leads.env["crm.auto.response"].search(

@@ -120,7 +120,7 @@ class CrmAssignmentRun(models.Model):
                     "processing_state": recycling.RETURNED
                     if before.get(lead.id)
                     else recycling.NEW,
-                    # Not by the next scheduled run: whoever undoes wants to look first.
+                    # Not by the next scheduled run: the user who undoes wants to look first.
                     "recycle_check_date": pause if lead.user_id else None,
                 }
                 for lead in leads

@@ -139,7 +139,7 @@ class CrmLead(models.Model):
 
     @api.depends("recycle_count")
     def _compute_previous_owner_ids(self):
-        # sudo: who had the lead before is told to whoever sees the lead.
+        # sudo: who had the lead before is told to anyone who sees the lead.
         owners = self.env["crm.assignment.run"].sudo()._get_owner_history(self.ids)
         for lead in self:
             users = owners.get(lead._origin.id, [])
@@ -153,7 +153,7 @@ class CrmLead(models.Model):
         asks = {"team_id", "company_id", "type", "processing_state"}
         if names & asks and "user_id" not in names:
             # Another policy, or another time, may hold now.
-            # sudo: the schedule asks, whoever edits the lead.
+            # sudo: the schedule asks, no matter who edits the lead.
             self.sudo()._ask_again()
         return super()._on_edited(names)
 
@@ -165,7 +165,7 @@ class CrmLead(models.Model):
     def _log_attempts(self, *args, **kwargs):
         if not self:
             return super()._log_attempts(*args, **kwargs)
-        # sudo: whoever tries to reach a customer works on the lead.
+        # sudo: anyone who tries to reach a customer works on the lead.
         self.sudo().filtered(lambda lead: lead.processing_state == recycling.WAITING)._ask_again()
         found = super()._log_attempts(*args, **kwargs)
         # sudo: see above
@@ -176,7 +176,7 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        # sudo: whoever may merge the leads takes their history along, hidden parts too.
+        # sudo: anyone who may merge the leads takes their history along, hidden parts too.
         survivor, gone = self.sudo(), opportunities.sudo()
         if any(gone.mapped("recycle_count")):
             survivor._write_quietly(
@@ -214,7 +214,7 @@ class CrmLead(models.Model):
     def raise_grade(self, note=False):
         """Raise the priority of the leads by one step, and note who did and why.
 
-        Open over RPC and JSON-2 to whoever may write the leads.
+        Open over RPC and JSON-2 to anyone who may write the leads.
 
         :raise UserError: if all of them have the highest grade
         """

@@ -222,7 +222,7 @@ class CrmSlaPolicy(models.Model):
     @api.model
     def _is_measurement_needed(self):
         """Measure where leads go back to the pool: attempts say who works on them."""
-        # sudo: policies are for all, whoever may read them.
+        # sudo: policies are for all, no matter who may read them.
         policies = self.env["crm.recycle.policy"].sudo()
         return super()._is_measurement_needed() or bool(
             policies.search([("active", "=", True)], limit=1)

@@ -38,7 +38,7 @@ class CrmAssignmentRule(models.Model):
         "res.users",
         string="Owner",
         default=lambda self: self.env.user,
-        # Whoever copies a rule of somebody else may change the copy.
+        # Anyone who copies a rule of somebody else may change the copy.
         copy=False,
         index=True,
         domain="[('share', '=', False)]",
@@ -272,19 +272,19 @@ class CrmAssignmentRule(models.Model):
     def _touch(self):
         """Note that something the rules depend on has changed, so that parked leads may fit."""
         if self:
-            # sudo: whoever may change a receiver or a territory need not be allowed the rule.
+            # sudo: anyone who may change a receiver or a territory need not be allowed the rule.
             self.sudo().write({"revision": self._next_revision()})
 
     @api.model
     def _next_revision(self):
-        # sudo: whoever may change a rule numbers the change.
+        # sudo: anyone who may change a rule numbers the change.
         sequence = self.env["ir.sequence"].sudo()
         return int(sequence.next_by_code("crm.assignment.rule.revision") or 0)
 
     @api.model
     def _get_revision(self):
         """Return the number of the last change of a rule that this transaction sees."""
-        # sudo: of all rules, whoever asks.
+        # sudo: of all rules, no matter who asks.
         rules = self.sudo().with_context(active_test=False)
         ((revision,),) = rules._read_group([], [], ["revision:max"])
         return revision or 0

@@ -59,16 +59,16 @@ class CrmAssignmentRule(models.Model):
     @api.model
     @tools.ormcache("company_ids")
     def _get_company_rule_ids(self, company_ids):
-        # By its name: whoever brings in a lead may look at archived records meanwhile.
+        # By its name: anyone who brings in a lead may look at archived records meanwhile.
         domain = [("active", "=", True), ("company_id", "in", (*company_ids, False))]
-        # sudo: the companies say it all, whoever asks.
+        # sudo: the companies say it all, no matter who asks.
         return self.sudo().search(domain)._ids
 
     @api.model
     @tools.ormcache()
     def _get_modes(self):
         """Return whether rules work on creation: a set of what the active ones say."""
-        # sudo: whoever brings a lead in, the rules of all companies may want it.
+        # sudo: anyone who brings a lead in, the rules of all companies may want it.
         return frozenset(
             is_realtime
             for (is_realtime,) in self.sudo()._read_group([("active", "=", True)], ["is_realtime"])
@@ -95,7 +95,7 @@ class CrmAssignmentRule(models.Model):
 
     @api.model
     def _get_lasting_condition(self, domain):
-        """Return the SQL of ``domain`` if it is the same at any time, whoever asks."""
+        """Return the SQL of ``domain`` if it is the same at any time, no matter who asks."""
         Lead = self._get_all_leads()
         if domain is None or self._make_usable(domain, Lead) != domain:
             return None
@@ -110,7 +110,7 @@ class CrmAssignmentRule(models.Model):
     @api.model
     def _get_all_leads(self):
         """Return the model in which rules look for leads."""
-        # sudo: a rule takes the same leads whoever runs it; who may run it is checked before.
+        # sudo: a rule takes the same leads no matter who runs it; who may run it is checked before.
         return self.env["crm.lead"].sudo().with_context(active_test=False)
 
     def _filter_realtime(self):

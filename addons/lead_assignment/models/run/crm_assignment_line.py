@@ -110,7 +110,7 @@ class CrmAssignmentLine(models.Model):
     def _compute_explanation(self):
         Evidence = self.env["crm.territory.evidence"]
         ids = {item for line in self for item in (line.details or {}).get("evidence", ())}
-        # sudo: what a territory is called is no secret to whoever sees its lead.
+        # sudo: what a territory is called is no secret to anyone who sees its lead.
         evidence = {item.id: item for item in Evidence.sudo().browse(ids).exists()}
         excluded = [item for line in self for item in (line.details or {}).get("excluded", ())]
         members = {item[0] for item in excluded}

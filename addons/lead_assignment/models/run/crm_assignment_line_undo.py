@@ -49,7 +49,7 @@ class CrmAssignmentLine(models.Model):
 
     def _get_undo_obstacles(self):
         """Return ``{line id: why its lead is not given back}``."""
-        # sudo: work that whoever undoes may not see protects the lead all the same.
+        # sudo: work that the user who undoes may not see protects the lead all the same.
         leads = self.lead_id.sudo()
         claimed = leads.try_lock_for_update(allow_referencing=True)
         claimed.invalidate_recordset(

@@ -60,7 +60,7 @@ class CrmAssignmentRun(models.Model):
         if run.total_count <= INLINE_LIMIT:
             run._simulate()
         else:
-            # sudo: whoever may preview may have it done in the background.
+            # sudo: anyone who may preview may have it done in the background.
             self.env.ref("lead_assignment.ir_cron_preview_leads").sudo()._trigger()
         return run
 
@@ -118,7 +118,7 @@ class CrmAssignmentRun(models.Model):
         """
         if not is_inline and len(leads) > INLINE_LIMIT:
             self.write({"state": "queued", "preview_lead_ids": leads.ids})
-            # sudo: whoever may preview may have it done in the background.
+            # sudo: anyone who may preview may have it done in the background.
             self.env.ref("lead_assignment.ir_cron_preview_leads").sudo()._trigger()
             return
         batch = self._gather(leads.ids, rules, only_unowned=False)

@@ -72,7 +72,7 @@ class CrmAssignmentRun(models.Model):
             self._finish()
             return
         busy = [("run_id", "=", self.id), ("state", "in", UNDOABLE), ("undo_obstacle", "=", BUSY)]
-        # Whoever holds a lead right now lets go of it: the rest can be undone later.
+        # The user who holds a lead right now lets go of it: the rest can be undone later.
         is_left = self.env["crm.assignment.line"].search_count(busy, limit=1)
         self.write({"state": "done" if is_left else "undone", "date_undone": self.env.cr.now()})
 

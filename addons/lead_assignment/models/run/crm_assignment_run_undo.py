@@ -129,7 +129,7 @@ class CrmAssignmentRun(models.Model):
                     "type": lead_type,
                     "stage_id": stage_id,
                     "assignment_date": self.env.cr.now(),
-                    # Not by the next scheduled run: whoever undoes wants to look first.
+                    # Not by the next scheduled run: the user who undoes wants to look first.
                     "assignment_reason": "undone",
                     "assignment_retry_date": self.env["crm.lead"]._get_undo_retry_date(),
                 }

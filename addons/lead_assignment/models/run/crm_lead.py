@@ -107,7 +107,7 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        # sudo: whoever may merge the leads takes their history along, hidden parts too.
+        # sudo: anyone who may merge the leads takes their history along, hidden parts too.
         lines = self.env["crm.assignment.line"].sudo()
         tried = opportunities.filtered("assignment_date")
         if tried:
@@ -211,7 +211,7 @@ class CrmLead(models.Model):
 
         Those that were given back stay parked: somebody wants to look at them first.
         """
-        # sudo: parking is no business of whoever corrects an address.
+        # sudo: parking is no business of the user who corrects an address.
         parked = self.sudo().filtered(
             lambda lead: (
                 not lead.user_id

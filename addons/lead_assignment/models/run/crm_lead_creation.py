@@ -59,7 +59,7 @@ class CrmLead(models.Model):
     def _recompute_probability(self):
         """Have the probability of those leads of ``self`` computed that was left open."""
         known = [self._fields[name]._get_cache(self.env) for name in PROBABILITIES]
-        # sudo: whoever creates a lead for others need not see it.
+        # sudo: anyone who creates a lead for others need not see it.
         self.sudo().filtered(lambda lead: any(lead.id not in values for values in known)).fetch(
             PROBABILITIES
         )

@@ -11,5 +11,5 @@ class CrmStage(models.Model):
     @tools.ormcache()
     def _get_sequences(self):
         """Return ``{stage id: sequence}``."""
-        # sudo: whoever moves a lead need not see the stages of other teams.
+        # sudo: anyone who moves a lead need not see the stages of other teams.
         return {stage.id: stage.sequence for stage in self.sudo().search([])}

@@ -78,7 +78,7 @@ class CrmAssignmentRun(models.Model):
                 for receiver in (receivers[key] for key in item.executor_ids)
                 if receiver.user_id.id not in known
             ]
-        # sudo: rules decide who works on a lead, whoever runs them.
+        # sudo: rules decide who works on a lead, no matter who runs them.
         Share = self.env["crm.lead.share"].sudo()
         for values, lead_ids in masters.items():
             owners = Share.search([("lead_id", "in", lead_ids), ("role", "=", rights.MASTER)])

@@ -168,7 +168,7 @@ class CrmLead(models.Model):
         Who is on both leads keeps the rights that they have on the lead that stays.
         """
         self.ensure_one()
-        # sudo: whoever may merge the leads takes their people along, hidden ones too.
+        # sudo: anyone who may merge the leads takes their people along, hidden ones too.
         Share = self.env["crm.lead.share"].sudo()
         moving = Share.search([("lead_id", "in", opportunities.ids)], order="lead_id, id")
         if not moving:

@@ -94,7 +94,7 @@ class CrmLead(models.Model):
             if not changed:
                 continue
             own = lead.with_env(self.env)
-            # Whoever may not even see the lead is told that, and no more.
+            # Anyone who may not even see the lead is told that, and no more.
             own.check_access("write")
             if not names[changed[0]]:
                 own._check_control()

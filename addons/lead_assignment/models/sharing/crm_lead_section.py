@@ -73,7 +73,7 @@ class CrmLeadSection(models.Model):
     def _get_listed(self):
         """Return ``{field name: keys of the sections that list it}``."""
         listed = {}
-        # sudo: whoever writes a lead is bound by the lists, and may not read fields.
+        # sudo: anyone who writes a lead is bound by the lists, and may not read fields.
         for section in self.sudo().search([("key", "!=", False)]):
             for name in section.field_ids.mapped("name"):
                 listed[name] = (*listed.get(name, ()), section.key)

@@ -102,7 +102,7 @@ class CrmLeadShare(models.Model):
 
     @api.constrains("lead_id", "user_id")
     def _check_user(self):
-        # sudo: whoever shares a lead need not see the companies of the other.
+        # sudo: anyone who shares a lead need not see the companies of the other.
         for share in self.sudo():
             user, company = share.user_id, share.lead_id.company_id
             if user.share or (company and company not in user.company_ids):

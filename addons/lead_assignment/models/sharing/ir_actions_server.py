@@ -4,7 +4,7 @@ from odoo import models
 
 
 class IrActionsServer(models.Model):
-    """Odoo writes the records of some actions with all rights, whoever has started them.
+    """Odoo writes the records of some actions with all rights, no matter who has started them.
 
     The mark says that a user has, not an automation. The first write on a lead or contact that
     sees it looks at the rights and takes it off; see ``crm.rights.role._is_exempt``.

@@ -49,7 +49,7 @@ class CalendarEvent(models.Model):
 
     def _wake_watch(self, leads):
         """Have ``leads`` looked at when the meetings are over: the first one held counts."""
-        # sudo: whoever sets a meeting need not see the lead.
+        # sudo: anyone who sets a meeting need not see the lead.
         watched = leads.sudo().filtered("date_appointment_set")
         if watched:
             watched._wake_watch(
@@ -58,7 +58,7 @@ class CalendarEvent(models.Model):
 
     def _on_outcome(self):
         """Have the leads compute what was held: somebody has said what became of the meetings."""
-        # sudo: what is computed follows from the meetings, whoever may write the leads.
+        # sudo: what is computed follows from the meetings, no matter who may write the leads.
         self.sudo().opportunity_id._review_appointments()
 
     def _is_held(self):

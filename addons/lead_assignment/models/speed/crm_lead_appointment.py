@@ -75,7 +75,7 @@ class CrmLead(models.Model):
 
     def _get_last_meeting(self):
         """Return the last meeting that has begun and is not yet marked as failed."""
-        # sudo: whoever works on the lead says what became of its meetings, and no more.
+        # sudo: anyone who works on the lead says what became of its meetings, and no more.
         return (
             self.env["calendar.event"]
             .sudo()

@@ -60,7 +60,7 @@ class CrmLead(models.Model):
     def _on_created(self):
         result = super()._on_created()
         # Those that a rule has assigned on creation are on the clock already.
-        # sudo: the clock runs whoever creates the lead.
+        # sudo: the clock runs no matter who creates the lead.
         self.sudo().filtered(lambda lead: not lead.assignment_rule_id)._update_sla()
         return result
 
@@ -77,7 +77,7 @@ class CrmLead(models.Model):
 
     def _update_open_slas(self):
         if self.env["crm.sla.policy"]._get_policy_facts():
-            # sudo: the clock runs whoever hands the lead on.
+            # sudo: the clock runs no matter who hands the lead on.
             self.sudo().filtered(lambda lead: not lead.date_qualified)._update_sla()
 
     def _on_qualified(self):
@@ -115,7 +115,7 @@ class CrmLead(models.Model):
     def log_attempt(self, outcome="attempted", channel="call", note=False, date=False):
         """Log an attempt to reach the customer, for programs.
 
-        Open over RPC and JSON-2 to whoever may write the leads.
+        Open over RPC and JSON-2 to anyone who may write the leads.
 
         :param outcome: ``attempted``, ``contacted``, ``qualified`` or ``answered``
         :param channel: ``call``, ``email``, ``sms``, ``meeting`` or ``other``
@@ -182,7 +182,7 @@ class CrmLead(models.Model):
             return self.env["crm.lead.attempt"]
         date = (date or self.env.cr.now()).replace(microsecond=0)
         user = user or self.env.user
-        # sudo: whoever tries to reach a customer need not be allowed to write the history.
+        # sudo: anyone who tries to reach a customer need not be allowed to write the history.
         leads = self.sudo()
         late = leads.filtered(lambda lead: date < (lead.date_last_attempt or date))
         found = leads.env["crm.lead.attempt"].create(

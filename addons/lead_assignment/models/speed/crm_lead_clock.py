@@ -185,7 +185,7 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def _on_reopened(self, closed_on):
-        # sudo: the clock is paused, whoever closes the lead.
+        # sudo: the clock is paused, no matter who closes the lead.
         leads = self.sudo()
         (leads._filter_measured() | leads.filtered("sla_pauses"))._resume_sla(closed_on)
         return super()._on_reopened(closed_on)

@@ -76,7 +76,7 @@ class CrmLead(models.Model):
         if data.get(WOKEN, datetime.max) <= at:
             return
         data[WOKEN] = at
-        # sudo: whoever works on a lead has its clock watched.
+        # sudo: anyone who works on a lead has its clock watched.
         cron_id = self.env["ir.model.data"]._xmlid_to_res_id("lead_assignment.ir_cron_watch_speed")
         if cron_id:
             self.env["ir.cron"].sudo().browse(cron_id)._trigger(at)

@@ -58,7 +58,7 @@ class CrmLead(models.Model):
 
     def _forget_capture_of_closed(self):
         """Leave open when leads of a file came in that are won, lost or archived already."""
-        # sudo: it follows from what they are, whoever records them.
+        # sudo: it follows from what they are, no matter who records them.
         closed = self.sudo().filtered(lambda lead: not lead.active or lead.won_status != "pending")
         closed._write_quietly(
             {lead_id: {"date_captured": False, "date_routed": False} for lead_id in closed._ids}

@@ -19,7 +19,7 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        # sudo: whoever may merge the leads takes their history along, hidden parts too.
+        # sudo: anyone who may merge the leads takes their history along, hidden parts too.
         survivor, gone = self.sudo(), opportunities.sudo()
         leads = survivor | gone
         survivor._merge_speed_records(gone)

@@ -155,7 +155,7 @@ class CrmSlaPolicy(models.Model):
 
     def _get_timed_leads(self):
         """Return the leads, closed ones too, that wait for something under the policies."""
-        # sudo: whoever may remove policies takes all leads off their clocks.
+        # sudo: anyone who may remove policies takes all leads off their clocks.
         Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
         return Lead.search([("sla_policy_id", "in", self.ids), ("sla_stage", "!=", False)])
 
@@ -178,7 +178,7 @@ class CrmSlaPolicy(models.Model):
     def action_apply(self):
         """Put the open leads that are not yet on any clock on that of the policies."""
         self.check_access("write")
-        # sudo: whoever may write policies puts all leads of the company on their clocks.
+        # sudo: anyone who may write policies puts all leads of the company on their clocks.
         Lead = self.env["crm.lead"].sudo()
         leads = Lead.search(
             Lead._get_open_domain()
@@ -221,7 +221,7 @@ class CrmSlaPolicy(models.Model):
         """Return the ids of the companies whose speed is measured; ``None`` is all of them."""
         if self._is_measurement_needed():
             return None
-        # sudo: whoever works on a lead has it measured.
+        # sudo: anyone who works on a lead has it measured.
         companies = self.env["res.company"].sudo()
         return frozenset(companies.search([("is_lead_speed_measured", "=", True)]).ids)
 

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ..conversion.closed_deal import sql_before_close
 
-#: What a lead is, since when, and what was offered to whoever became it; the lead is ``origin``.
+#: What a lead is, since when, and what was offered to anyone who became it; the lead is ``origin``.
 LEAD_IS_OPPORTUNITY = SQL("origin.type = 'opportunity'")
 LEAD_IS_WON = SQL("origin.won_status = 'won'")
 LEAD_OPENED = SQL("COALESCE(origin.date_conversion, origin.create_date)")
@@ -75,7 +75,7 @@ class CrmCampaignDeletedLead(models.Model):
     def _prepare(self, leads):
         """Keep what ``leads`` count on the accounts of their campaigns, in one statement.
 
-        No access is asked for: whoever may delete or merge the leads does not change accounts.
+        No access is asked for: anyone who may delete or merge the leads does not change accounts.
         """
         # Read from the cache mostly; the statement comes on top of each deletion and merge.
         leads = leads.sudo().filtered("campaign_id")

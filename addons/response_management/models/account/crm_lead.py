@@ -23,8 +23,8 @@ class CrmLead(models.Model):
         """Have the campaigns of ``opportunities`` count what they brought, and nothing twice.
 
         What natively passes to this lead, where it has none itself, it counts from now on: the
-        campaign, and the revenue of a deal that was won. sudo: whoever may merge the leads decides
-        about all of them.
+        campaign, and the revenue of a deal that was won. sudo: anyone who may merge the leads
+        decides about all of them.
         """
         opportunities = opportunities.sudo()
         donor = opportunities.filtered("campaign_id")[:1]

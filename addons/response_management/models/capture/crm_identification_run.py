@@ -51,7 +51,7 @@ class CrmIdentificationRun(models.Model):
         if len(waiting) <= WAITING_LIMIT:
             return waiting._notify_identified(waiting._identify_anew(rule), len(waiting))
         waiting.check_access("write")
-        # sudo: whoever may identify responses may have it done; nobody edits runs.
+        # sudo: anyone who may identify responses may have it done; nobody edits runs.
         self.sudo().create(
             [
                 {

@@ -201,7 +201,7 @@ class CrmResponse(models.Model):
         """Return the query for ``(key, response id)`` of those of ``keys`` on file.
 
         In SQL, because a file that comes again consists of nothing else, and past record rules,
-        because a key is known whoever may see its response: else it would be delivered twice.
+        because a key is known no matter who may see its response: else it would be delivered twice.
         """
         self.env["crm.response"].flush_model(["company_id", "external_key"])
         self.env["crm.response.key"].flush_model(["company_id", "key", "response_id"])

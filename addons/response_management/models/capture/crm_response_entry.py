@@ -24,7 +24,7 @@ class CapturedValues(dict):
 
 
 class CrmResponse(models.Model):
-    """``create`` and ``write`` of ``crm.response``: whoever types is taken at their word.
+    """``create`` and ``write`` of ``crm.response``: anyone who types is taken at their word.
 
     What comes through the door is complete and passes by.
     """
@@ -65,7 +65,7 @@ class CrmResponse(models.Model):
         self._check_editable(vals)
         if vals.get("date"):
             self._check_moment(fields.Datetime.to_datetime(vals["date"]))
-            # Whoever gives a date does not assume it, unless that is said as well.
+            # Anyone who gives a date does not assume it, unless that is said as well.
             if "is_date_assumed" not in vals and any(self.mapped("is_date_assumed")):
                 vals = {**vals, "is_date_assumed": False}
         vals = self._add_treatment_values(vals)

@@ -46,7 +46,8 @@ class CrmResponse(models.Model):
             return matching.Directory()
         company = Domain("company_id", "in", [self.env.company.id, False])
         marks = Domain("email_normalized", "in", emails) | Domain("phone_sanitized", "in", phones)
-        # sudo: a person is the same person whoever records the answer; only ids leave this method.
+        # sudo: a person is the same person no matter who records the answer; only ids leave this
+        # method.
         contacts = (
             self.env["res.partner"]
             .sudo()

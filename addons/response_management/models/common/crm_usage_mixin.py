@@ -1,4 +1,4 @@
-"""Records that others need are kept, and whoever deletes them is told what to do instead."""
+"""Records that others need are kept, and anyone who deletes them is told what to do instead."""
 
 from odoo import api, models
 from odoo.exceptions import UserError

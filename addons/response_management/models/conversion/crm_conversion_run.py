@@ -16,7 +16,7 @@ from .crm_response import (
 
 _logger = logging.getLogger(__name__)
 
-#: Whoever clicks waits for so many responses; more are converted in the background.
+#: Anyone who clicks waits for so many responses; more are converted in the background.
 INLINE_LIMIT = 500
 #: People whose responses one transaction converts.
 BATCH_SIZE = 200
@@ -76,7 +76,7 @@ class CrmConversionRun(models.Model):
         responses._check_convertible()
         is_one_each = outcome in (OUTCOME_ATTACHED, OUTCOME_CLOSED_DEAL, OUTCOME_NONE)
         groups = responses if is_one_each else responses._group_by_person()
-        # sudo: whoever may convert may have it done; nobody edits runs.
+        # sudo: anyone who may convert may have it done; nobody edits runs.
         run = self.sudo().create(
             {
                 **vals,
@@ -163,7 +163,7 @@ class CrmConversionRun(models.Model):
     def _note_failure(self, responses, error):
         words = str(error) if isinstance(error, UserError) else type(error).__name__
         if self.failed_count < SHOWN_FAILURES:
-            # sudo: whoever started the run named these responses.
+            # sudo: the user who started the run named these responses.
             line = f"{responses.sudo()[0].display_name}: {words}"
             self.failures = f"{self.failures}\n{line}" if self.failures else line
         self.failed_count += len(responses)

@@ -39,7 +39,7 @@ class CrmResponseImport(models.Model):
                 self.env.companies.ids,
             )
         )
-        # sudo: whoever may erase people sees no imports for that.
+        # sudo: anyone who may erase people sees no imports for that.
         imports = self.sudo().browse(import_id for (import_id,) in ids)
         return sum(
             record._erase_rows_of_file(lambda cells: any(map(redactor.finds, cells)))

@@ -78,7 +78,7 @@ class CrmResponseImport(models.Model):
         record = self._origin
         if not record:
             return None
-        # sudo: whoever may read the import may read its file; attachments of fields are hidden.
+        # sudo: anyone who may read the import may read its file; attachments of fields are hidden.
         attachment = (
             self.env["ir.attachment"]
             .sudo()

@@ -178,7 +178,7 @@ class CrmResponseImport(models.Model):
             if guess.target == import_targets.DATE_TARGET or guess.kind in DATE_KINDS:
                 has_dates = True
                 order = date_checks.guess_order(sample.values)
-                # Whoever has chosen an order means all columns.
+                # Anyone who has chosen an order means all columns.
                 columns[sample.header].date_order = "date_order" not in given and order
                 orders.append(order)
                 if not order and guess.target == import_targets.DATE_TARGET:

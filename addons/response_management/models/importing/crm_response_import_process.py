@@ -159,8 +159,8 @@ class CrmResponseImport(models.Model):
     def _take_turn(self, after):
         """Return whether this transaction may record the rows from row ``after`` on.
 
-        An advisory lock and not a lock of the record: whoever cancels writes the record, and must
-        not wait for a batch only to be told that it changed meanwhile.
+        An advisory lock and not a lock of the record: anyone who cancels writes the record, and
+        must not wait for a batch only to be told that it changed meanwhile.
         """
         self.invalidate_recordset(STORED_STATE)
         ((is_ours, *stored),) = self.env.execute_query(

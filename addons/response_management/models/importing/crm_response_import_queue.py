@@ -17,7 +17,7 @@ class CrmResponseImport(models.Model):
 
     @api.model
     def _wake_cron(self):
-        # sudo: whoever may import may have the import begin.
+        # sudo: anyone who may import may have the import begin.
         self.env.ref("response_management.ir_cron_process_response_imports").sudo()._trigger()
 
     @api.model

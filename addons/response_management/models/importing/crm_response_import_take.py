@@ -25,7 +25,7 @@ COUNTERS = {
 class CrmResponseImport(models.Model):
     """The way back of each row: what cannot be read becomes a note of the response.
 
-    Whoever clicks waits for a batch. More rows are marked with who wants them, and recorded with
+    Anyone who clicks waits for a batch. More rows are marked with who wants them, and recorded with
     the rights of that person in the background; a batch and its marks are stored together, so that
     it goes on where it was when the server is stopped.
     """

@@ -210,7 +210,7 @@ class CrmInteraction(models.Model):
 
     @api.depends("duration")
     def _compute_workload(self):
-        """The exchange itself is work; whoever has entered more work than that keeps it."""
+        """The exchange itself is work; anyone who has entered more work than that keeps it."""
         for record in self:
             record.workload = max(record.workload, record.duration)
 

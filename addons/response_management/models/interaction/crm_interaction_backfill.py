@@ -89,7 +89,7 @@ class CrmInteractionBackfill(models.Model):
         return True
 
     def _wake_cron(self):
-        # sudo: whoever may edit the history may have it gone through.
+        # sudo: anyone who may edit the history may have it gone through.
         self.env.ref("response_management.ir_cron_backfill_interactions").sudo()._trigger()
 
     # ------------------------------------------------------------

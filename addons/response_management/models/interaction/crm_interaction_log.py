@@ -45,8 +45,8 @@ class CrmInteraction(models.Model):
         :param new_keys: keys of what has only happened in this transaction, which nobody else can
             have logged; they are not looked up, so that a message costs the insert alone
         """
-        # sudo: an exchange is logged whoever caused it, a customer who writes an email included.
-        # What was logged is protected by the rights on interactions.
+        # sudo: an exchange is logged no matter who caused it, a customer who writes an email
+        # included. What was logged is protected by the rights on interactions.
         door = self.env["crm.interaction"].sudo()
         vals_by_key = {vals["source_key"]: vals for vals in vals_list}
         # What is rolled back stays in here, and is then looked up all the same.
@@ -153,7 +153,7 @@ class CrmInteraction(models.Model):
 
     @api.model
     def _wake_cron(self):
-        # sudo: whoever captures many responses at once has them logged.
+        # sudo: anyone who captures many responses at once has them logged.
         self.env.ref("response_management.ir_cron_log_interactions").sudo()._trigger()
 
     @api.model

@@ -146,7 +146,7 @@ class CrmInteractionMixin(models.AbstractModel):
         :param set remains: the models of which there is anything
         """
         log = self.env["crm.interaction"]
-        # sudo: whoever may delete the records decides about all that hangs on them.
+        # sudo: anyone who may delete the records decides about all that hangs on them.
         env = self.env(su=True, context={**self.env.context, "active_test": False})
         domains = self._get_remains_domains()
         if "calendar.event" in remains:

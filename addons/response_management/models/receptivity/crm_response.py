@@ -8,7 +8,7 @@ from ...logic.receptivity import NO_WISH, Wish
 
 
 class CrmResponse(models.Model):
-    """One definition of who opted out, for receptivity and for whoever writes to people."""
+    """One definition of who opted out, for receptivity and for anyone who writes to people."""
 
     _inherit = "crm.response"
 
@@ -25,7 +25,7 @@ class CrmResponse(models.Model):
             & Domain("type_id.is_inferred", "=", False)
             & Domain("state", "!=", qualification.STATE_REJECTED)
         )
-        # sudo: that somebody is not to be written to holds whoever writes; only dates leave.
+        # sudo: that somebody is not to be written to holds no matter who writes; only dates leave.
         rows = self.sudo()._read_group(
             Domain(domain) & Domain("is_suspected", "=", False) & (opted_out | opted_in),
             [*names, "polarity"],

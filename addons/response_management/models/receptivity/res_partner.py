@@ -23,7 +23,7 @@ RECEPTIVITY_BATCH_SIZE = 2000
 class ResPartner(models.Model):
     """Worked out each night, because a score grows old by itself; see ``logic.receptivity``.
 
-    All companies count: a person who likes to answer does so whoever asks.
+    All companies count: a person who likes to answer does so no matter who asks.
     """
 
     # One capability per file: responses, receptivity.

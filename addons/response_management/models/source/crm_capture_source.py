@@ -277,7 +277,7 @@ class CrmCaptureSource(models.Model):
         :param bool at_most_once_a_minute: for refusals that no rate limit bounds
         """
         self.ensure_one()
-        # sudo: whoever is refused may not write; the texts are cut and shown as plain text.
+        # sudo: anyone who is refused may not write; the texts are cut and shown as plain text.
         Refusal = self.env["crm.capture.refusal"].sudo()
         if at_most_once_a_minute and Refusal.search_count(
             Domain("source_id", "=", self.id)
