@@ -176,7 +176,7 @@ class CrmCreditReport(models.Model):
                          CASE WHEN total > 0 THEN total ELSE count END]::bigint[]
                    ) WITH ORDINALITY AS share (model, num, den, number)
             """,
-            models=[credit.FIRST, credit.LAST, credit.EVEN, credit.U, credit.W, credit.POINTS],
+            models=list(credit.MODELS),
         )
 
     def _query_parts(self):

@@ -59,10 +59,7 @@ class CrmAssignmentRule(models.Model):
     @api.model
     @tools.ormcache("company_ids")
     def _get_company_rule_ids(self, company_ids):
-        # By its name: anyone who brings in a lead may look at archived records meanwhile.
-        domain = [("active", "=", True), ("company_id", "in", (*company_ids, False))]
-        # sudo: the companies say it all, no matter who asks.
-        return self.sudo().search(domain)._ids
+        return self._search_remembered([("company_id", "in", (*company_ids, False))])._ids
 
     @api.model
     @tools.ormcache()

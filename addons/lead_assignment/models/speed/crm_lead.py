@@ -13,6 +13,11 @@ STAGE_DATES = {
     speed.CONTACT: "date_contacted",
     speed.QUALIFY: "date_qualified",
 }
+STAGE_NAMES = [
+    (speed.ATTEMPT, "First attempt"),
+    (speed.CONTACT, "Contact"),
+    (speed.QUALIFY, "Qualification"),
+]
 DEADLINES = {stage: f"sla_{stage}_deadline" for stage in speed.STAGES}
 
 
@@ -100,11 +105,7 @@ class CrmLead(models.Model):
         string="Qualification Due", readonly=True, copy=False, fact=CORRECTED_BY
     )
     sla_stage = fields.Selection(
-        [
-            (speed.ATTEMPT, "First attempt"),
-            (speed.CONTACT, "Contact"),
-            (speed.QUALIFY, "Qualification"),
-        ],
+        STAGE_NAMES,
         string="Waits For",
         readonly=True,
         copy=False,

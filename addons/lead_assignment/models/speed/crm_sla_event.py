@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ...logic import speed
+from .crm_lead import STAGE_NAMES
 
 WARNING = "warning"
 BREACH = "breach"
@@ -22,11 +22,7 @@ class CrmSlaEvent(models.Model):
     company_id = fields.Many2one("res.company", index="btree_not_null", ondelete="cascade")
     policy_id = fields.Many2one("crm.sla.policy", index="btree_not_null", ondelete="set null")
     stage = fields.Selection(
-        [
-            (speed.ATTEMPT, "First attempt"),
-            (speed.CONTACT, "Contact"),
-            (speed.QUALIFY, "Qualification"),
-        ],
+        STAGE_NAMES,
         required=True,
     )
     kind = fields.Selection(

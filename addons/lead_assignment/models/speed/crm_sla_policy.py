@@ -114,8 +114,7 @@ class CrmSlaPolicy(models.Model):
     @api.constrains("attempt_hours", "contact_hours", "qualify_hours")
     def _check_order(self):
         for policy in self:
-            targets = [policy.attempt_hours, policy.contact_hours, policy.qualify_hours]
-            targets = [target for target in targets if target]
+            targets = [hours for stage in speed.STAGES if (hours := policy[f"{stage}_hours"])]
             if not targets:
                 raise ValidationError(self.env._("Set at least one target for “%s”.", policy.name))
             if targets != sorted(targets):
@@ -210,9 +209,7 @@ class CrmSlaPolicy(models.Model):
                 },
                 warn_percent=policy.warn_percent,
             )
-            # sudo: the clock of a lead runs whoever touches it. By its name: whoever does may look
-            # at archived records meanwhile, and this is remembered for all.
-            for policy in self.sudo().search([("active", "=", True)])
+            for policy in self._search_remembered([])
         )
 
     @api.model
