@@ -10,7 +10,7 @@ ADDONS = {
     "h": "crm_history",
 }
 
-SALESPERSON, OFFICER, MANAGER = "salesperson", "officer", "manager"
+SALESPERSON, OFFICER, MANAGER, ADMINISTRATOR = "salesperson", "officer", "manager", "administrator"
 #: Who sees a menu sees those of the roles before it too.
 ROLES = {
     SALESPERSON: "sales_team.group_sale_salesman",
@@ -22,6 +22,7 @@ ROLES = {
         )
     ),
     MANAGER: "sales_team.group_sale_manager",
+    ADMINISTRATOR: "sales_team.group_sale_manager,crm_privacy.group_crm_privacy_officer",
 }
 
 #: ``(least role, path below CRM, XML id)``. A new entry needs a reason: what is one click from a
@@ -64,12 +65,12 @@ MENUS = (
     (MANAGER, "Configuration/Recycling Policies", "l.crm_recycle_policy_menu"),
     (MANAGER, "Configuration/Sections of a Lead", "l.crm_lead_section_menu"),
     (MANAGER, "Configuration/Rights of Roles", "l.crm_rights_role_menu"),
-    (MANAGER, "Configuration/Privacy", "p.crm_privacy_menu"),
-    (MANAGER, "Configuration/Privacy/Consents", "p.crm_consent_menu"),
-    (MANAGER, "Configuration/Privacy/Erasures", "p.crm_erasure_menu"),
-    (MANAGER, "Configuration/Privacy/Retention Policies", "p.crm_retention_policy_menu"),
+    (ADMINISTRATOR, "Configuration/Privacy", "p.crm_privacy_menu"),
+    (ADMINISTRATOR, "Configuration/Privacy/Consents", "p.crm_consent_menu"),
+    (ADMINISTRATOR, "Configuration/Privacy/Erasures", "p.crm_erasure_menu"),
+    (ADMINISTRATOR, "Configuration/Privacy/Retention Policies", "p.crm_retention_policy_menu"),
     (MANAGER, "Configuration/Migrations", "h.crm_migration_menu"),
-    (SALESPERSON, "Configuration/First Steps", "p.crm_first_steps_menu"),
+    (OFFICER, "Configuration/First Steps", "p.crm_first_steps_menu"),
 )
 
 

@@ -433,7 +433,7 @@ class TestCrmResponseImport(ImportCase):
                 record.action_import()
 
     def test_file_that_is_too_large_is_refused(self):
-        module = "odoo.addons.response_management.models.importing.crm_response_import_file"
+        module = "odoo.addons.response_management.models.importing.crm_response_import_file_kind"
         with patch(f"{module}.MAX_FILE_SIZE", 20), self.assertRaisesRegex(UserError, "at most"):
             self._upload(HEADER + ROWS)
 
