@@ -9,6 +9,7 @@ from . import crm_response_lock
 from . import crm_response_identification
 from . import crm_response_identification_later
 from . import crm_response_matching
+from . import crm_response_evaluation
 from . import crm_response_suppression
 from . import crm_response_capture
 from . import crm_response_storing

@@ -6,12 +6,11 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import split_every
 
 from odoo.addons.crm_privacy.models.common.crm_batch_compute_mixin import ALIKE
 
-from ...logic import normalize, person_name, qualification, repetition
+from ...logic import qualification
 from .closed_deal import OPEN, OUTCOME_CLOSED_DEAL, is_before_close
 from .crm_lead import KNOWN_NUMBERS, find_known_numbers
 
@@ -21,28 +20,6 @@ OUTCOME_ATTACHED = "attached"
 OUTCOME_NONE = "none"
 #: People whose leads are made together. Natively followers of more cost its square.
 BATCH_SIZE = 1000
-
-
-class _Person:
-    """The responses of one person while responses are being grouped, and what they say."""
-
-    def __init__(self, responses):
-        self.responses = responses
-        self._marks = {}
-        self._namings = []
-
-    def is_told_by(self, mark, marks, naming):
-        """Return whether ``mark``, which both have, tells that a response is this person's."""
-        if not repetition.is_telling(mark, marks, self._marks):
-            return False
-        return mark[0] == "partner" or not any(
-            person_name.contradict(naming, known) for known in self._namings
-        )
-
-    def add(self, response, marks, naming):
-        self.responses += response
-        self._marks = {**dict(marks), **self._marks}
-        self._namings.append(naming)
 
 
 class CrmResponse(models.Model):
@@ -211,36 +188,6 @@ class CrmResponse(models.Model):
             field._update_cache(responses, record.id, dirty=True)
         self.modified([name])
 
-    def _group_by_person(self):
-        """Return one recordset per person and company, the earliest answer first in each.
-
-        Names that contradict each other are two people, whatever number or mailbox they share.
-        """
-        people, groups_of = [], defaultdict(list)
-        for response in self.sorted(lambda response: (response.date, response.id)):
-            marks = repetition.marks(
-                partner_id=response.partner_id.id,
-                email=response.email_normalized,
-                phone=response.phone_sanitized,
-            )
-            naming = (response.contact_name or "", response.partner_name or "")
-            person = next(
-                (
-                    known
-                    for mark in marks
-                    for known in groups_of[response.company_id.id, mark]
-                    if known.is_told_by(mark, marks, naming)
-                ),
-                None,
-            )
-            if person is None:
-                person = _Person(self.browse())
-                people.append(person)
-            person.add(response, marks, naming)
-            for mark in marks:
-                groups_of[response.company_id.id, mark].append(person)
-        return [person.responses for person in people]
-
     def _create_contacts(self, groups):
         """Make a contact, below a new company where one is named, of each unknown person."""
         firsts = [responses[0] for responses in groups if not responses.partner_id]
@@ -320,122 +267,3 @@ class CrmResponse(models.Model):
     def _is_lead_used(self):
         """Return whether leads come before opportunities in this database for this user."""
         return self.env.user.has_group("crm.group_use_lead")
-
-    # ------------------------------------------------------------
-    # SEAMS
-    # ------------------------------------------------------------
-
-    def _has_new_company(self):
-        """Return whether the response names a company besides its person."""
-        self.ensure_one()
-        return bool(self.partner_name and self.contact_name)
-
-    def _prepare_company_values(self):
-        """Return the values of the company that the response names."""
-        self.ensure_one()
-        return {
-            "name": self.partner_name,
-            "is_company": True,
-            "company_id": self.company_id.id,
-            "street": self.street,
-            "zip": self.zip,
-            "city": self.city,
-            "state_id": self.state_id.id,
-            "country_id": self.country_id.id,
-        }
-
-    def _prepare_contact_values(self, company):
-        """Return the values of the contact, a child of ``company`` if there is one."""
-        self.ensure_one()
-        return {
-            "name": self.contact_name or self.partner_name or self._get_person_name(),
-            "is_company": bool(self.partner_name and not self.contact_name),
-            "parent_id": company.id,
-            "company_id": self.company_id.id,
-            "email": self._get_mailable_email(),
-            "phone": self.phone,
-            "function": self.function,
-            "street": self.street,
-            "zip": self.zip,
-            "city": self.city,
-            "state_id": self.state_id.id,
-            "country_id": self.country_id.id,
-            "user_id": False,
-        }
-
-    def _prepare_lead_values(self, outcome):
-        """Return the values of the lead or opportunity for these answers of one person.
-
-        The earliest answer names the campaign; what it lacks the later ones fill.
-        """
-
-        responses = list(self)
-
-        def first(name):
-            for response in responses:
-                if value := response[name]:
-                    return value
-            return value
-
-        partner = first("partner_id")
-        vals = {
-            "type": outcome,
-            "company_id": self.company_id.id,
-            "partner_id": partner.id,
-            "function": first("function"),
-            "street": first("street"),
-            "zip": first("zip"),
-            "city": first("city"),
-            "state_id": first("state_id").id,
-            "country_id": first("country_id").id,
-            "campaign_id": first("campaign_id").id,
-            "source_id": first("source_id").id,
-            "medium_id": first("medium_id").id,
-            "description": first("description"),
-            "primary_interest_id": first("interest_id").id,
-            # Of one answer as a whole: halves of two journeys would be nobody's.
-            **responses[0]._get_journey_values(),
-        }
-        if len(self.interest_id) > 1:
-            vals["interest_ids"] = [Command.set(self.interest_id.ids)]
-        # A lead writes its email and phone through to its contact: what the contact already has
-        # must not be overwritten by what somebody typed into a form.
-        if not partner.email:
-            vals["email_from"] = next(
-                filter(None, (r._get_mailable_email() for r in responses)), ""
-            )
-        if not partner.phone:
-            vals["phone"] = first("phone")
-        if not partner:
-            vals["partner_name"] = first("partner_name")
-            vals["contact_name"] = first("contact_name")
-            if not vals["partner_name"] and not vals["contact_name"]:
-                # A lead is a contact or a company: anyone who left no name gets one to be called
-                # by.
-                vals["contact_name"] = self[0]._get_person_name()
-        vals["name"] = responses[0]._get_lead_name(partner)
-        return {name: value for name, value in vals.items() if value}
-
-    def _get_mailable_email(self):
-        """Return the email, unless it is too long to be one: native indexes do not take it."""
-        self.ensure_one()
-        email = self.email_from
-        return email if email and len(email) <= normalize.MAX_EMAIL_LENGTH else False
-
-    def _get_journey_values(self):
-        self.ensure_one()
-        return {name: self[name] for name in self._get_journey_fields()}
-
-    def _get_person_name(self):
-        """Return what to call a person who may have left no name."""
-        self.ensure_one()
-        if self.email_normalized:
-            return self.email_normalized.partition("@")[0]
-        return self.phone or self.env._("Respondent %s", self.name)
-
-    def _get_lead_name(self, partner):
-        """Return the subject of the lead: what was answered to, and by whom."""
-        self.ensure_one()
-        subject = self.offer_id.name or self.campaign_id.title or self.type_id.name
-        person = partner.name or self.contact_name or self.partner_name or self._get_person_name()
-        return f"{subject}: {person}"
