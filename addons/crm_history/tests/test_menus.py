@@ -54,6 +54,7 @@ MENUS = (
     (MANAGER, "Configuration/Responses/Response Types", "r.crm_response_type_menu"),
     (MANAGER, "Configuration/Responses/Reject Reasons", "r.crm_response_reject_reason_menu"),
     (MANAGER, "Configuration/Responses/Buying Interests", "r.crm_interest_menu"),
+    (MANAGER, "Configuration/Responses/Sums of Responses", "r.crm_response_sum_check_menu"),
     (MANAGER, "Configuration/Reactivation", "f.funnel_reactivation_menu_config"),
     (MANAGER, "Configuration/Reactivation/Scenarios", "f.crm_reactivation_scenario_menu"),
     (MANAGER, "Configuration/Reactivation/Response Prompts", "f.utm_campaign_menu_prompt"),
