@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 
 #: Context of leads that are made of responses: phone numbers in full, by how they were typed.
 KNOWN_NUMBERS = "crm_response_known_numbers"
-#: Numbers that are read alike in all countries, by Odoo and by whoever calls.
+#: Numbers that are read alike in all countries, by Odoo and by anyone who calls.
 _INTERNATIONAL = re.compile(r"\+[1-9][0-9 ()./-]*")
 _PUNCTUATION = str.maketrans("", "", " ()./-")
 
