@@ -94,7 +94,7 @@ class CrmResponse(models.Model):
             vals["partner_name"] = first("partner_name")
             vals["contact_name"] = first("contact_name")
             if not vals["partner_name"] and not vals["contact_name"]:
-                # A lead is a contact or a company: a person without a name gets one to be called by.
+                # A lead is a contact or a company: who left no name gets one to be called by.
                 vals["contact_name"] = self[0]._get_person_name()
         vals["name"] = responses[0]._get_lead_name(partner)
         return {name: value for name, value in vals.items() if value}
