@@ -29,7 +29,7 @@ class CrmResponseSum(models.Model):
     _order = "level, zone, line, day, id"
 
     level = fields.Integer(required=True, readonly=True)
-    zone = fields.Char(required=True, readonly=True)
+    zone = fields.Char(required=True, readonly=True, personal=False)
     line = fields.Selection(
         [(RESPONSE, "Answers"), (REACHED, "Answers, on the day reached"), (MEMBER, "People"),
          (OTHER, "Other")],
