@@ -71,6 +71,9 @@ _ALL = _PEOPLE | {REACHED}
 
 #: From few sums to many.
 LEVELS = (
+    Level(7, MONTH, USER, _PEOPLE),
+    Level(8, MONTH, ANSWERED, _PEOPLE),
+    Level(9, MONTH, TREATED, _ALL),
     Level(1, DAY, USER, _ANSWERS),
     Level(2, DAY, ANSWERED, _ANSWERS),
     Level(3, DAY, TREATED, _ALL),

@@ -213,13 +213,22 @@ class CrmReportLines(models.AbstractModel):
         query = Sum._query_net_parts if plan["is_net"] else Sum._query_parts
         wanted = self.env.context.get("report_lines_of") or {}
         narrowing = {name: ids for name, ids in wanted.items() if name in level.dimensions}
-        parts = query(level, plan["zone"], plan["lines"], **narrowing)
+        parts = query(level, plan["zone"], plan["lines"], self._get_days(), **narrowing)
         if not plan["date"]:
             return SQL("FROM (%s) AS origin WHERE TRUE", parts)
         return SQL(
             "FROM (%s) AS origin LEFT JOIN crm_treatment AS outlet ON origin.is_open"
             " AND outlet.id = origin.treatment_id AND outlet.audience_size > 0 WHERE TRUE",
             parts,
+        )
+
+    def _get_days(self):
+        """Return the days where the user is with which the period that is asked for begins and
+        ends, if there is one; periods that sums answer begin and end with days."""
+        moments = self.env.context.get("report_lines_between") or (None, None)
+        return tuple(
+            moment and pytz.utc.localize(moment).astimezone(self.env.tz).date()
+            for moment in moments
         )
 
     def _sql_sum_moment(self):

@@ -115,12 +115,14 @@ class CrmResponseSum(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _query_parts(self, level, zone, lines, **narrowing):
+    def _query_parts(self, level, zone, lines, days=(None, None), **narrowing):
         """Return the query of sums and of what was changed since, each with the ``moment`` that its
         day begins, and dimensions empty rather than 0.
 
         :param level: :class:`logic.response_sums.Level`
         :param lines: kinds of lines, see there
+        :param days: the first that is asked for and the one before which; sums of others may be
+            left out. What a treatment that went out earlier takes along moves to earlier days.
         :param narrowing: ids by dimension, for sums of these alone
         """
         dimensions = SQL(", ").join(
@@ -143,7 +145,7 @@ class CrmResponseSum(models.Model):
                    %(dimensions)s, %(measures)s
               FROM crm_response_sum AS kept
              WHERE kept.level = %(level)s AND kept.zone = %(zone)s AND kept.line IN %(lines)s
-                   AND %(kept_narrowing)s
+                   AND %(kept_narrowing)s AND %(in_days)s
              UNION ALL
             SELECT line.kind, line.is_open,
                    (line.moment AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date, line.moment,
@@ -152,6 +154,11 @@ class CrmResponseSum(models.Model):
              WHERE line.counts AND line.kind IN %(lines)s AND %(fact_narrowing)s
             """,
             kept_narrowing=narrow("kept"),
+            in_days=SQL(
+                "%s AND %s",
+                SQL("kept.day >= %s", days[0]) if days[0] else SQL("TRUE"),
+                SQL("(kept.is_open OR kept.day < %s)", days[1]) if days[1] else SQL("TRUE"),
+            ),
             fact_narrowing=narrow("fact"),
             dimensions=dimensions,
             measures=names,
@@ -165,7 +172,7 @@ class CrmResponseSum(models.Model):
         )
 
     @api.model
-    def _query_net_parts(self, level, zone, lines, **narrowing):
+    def _query_net_parts(self, level, zone, lines, days=(None, None), **narrowing):
         """Return :meth:`_query_parts` without what was taken back: sums and changes put together.
 
         For whoever asks for the first or last day, on which there has to be something left.
@@ -187,7 +194,7 @@ class CrmResponseSum(models.Model):
                 SQL("%s AS %s", total, SQL.identifier(name))
                 for name, total in zip(MEASURES, sums, strict=True)
             ),
-            parts=self._query_parts(level, zone, lines, **narrowing),
+            parts=self._query_parts(level, zone, lines, days, **narrowing),
             is_left=SQL(" OR ").join(SQL("%s != 0", total) for total in sums),
         )
 
