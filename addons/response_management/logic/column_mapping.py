@@ -229,7 +229,9 @@ def _get_by_header(header, values):
 
 def _get_by_event(header, values):
     """Yield what a column says that tells of one kind of event: whether it was, or when."""
-    if fold_word(header) in REVERSALS and looks.fit_kind(values, to.BOOLEAN):
+    if fold_word(header) in REVERSALS and (
+        looks.fit_kind(values, to.BOOLEAN) or looks.know_results(values)
+    ):
         yield BY_WEAK_WORD, Guess(to.RESULT)
     if is_event(header) and looks.mostly(values, is_day):
         yield BY_EVENT, Guess(to.DATE_TARGET)

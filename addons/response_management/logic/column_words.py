@@ -347,13 +347,13 @@ RESULTS = {
         "はい 有 興味あり "
         "関心あり 成約 成功 承諾 可 アポ アポ獲得 面談設定 申込 申し込み 購入 注文 参加 参加済 "
         "出席 出席済 来場 クリック ○ 是 感兴趣 有兴趣 有意向 意向强 成交 已成交 同意 接受 积极 "
-        "approved joined leftearly spokeinterested 预约 已预约 预约成功 已参加 到场 已到场 已签到 "
-        "购买 下单 点击"
+        "approved joined completed leftearly spokeinterested 预约 已预约 预约成功 已参加 到场 "
+        "已到场 已签到 购买 下单 点击"
     ),
     to.NEUTRAL: (
         "maybe neutral callback callbacklater calllater later undecided information inforequest "
         "sendinfo answered responded reached contacted connected opened replied followup "
-        "接通 已接通 已接听 cb "
+        "接通 已接通 已接听 cb tentative rescheduled "
         "peutêtre indécis rappeler àrappeler rappelerplustard documentation quizás talvez "
         "volverallamar llamarmástarde indeciso vielleicht unentschlossen wiedervorlage rückruf "
         "späteranrufen unterlagen infomaterial erreicht forse richiamare darichiamare 未定 "
@@ -379,6 +379,8 @@ RESULTS = {
         "今後不要 退会 退订 已退订 请勿联系 勿扰 不要再打 勿打扰 黑名单"
     ),
     to.NO_ANSWER: (
+        "canceled cancelled storniert annulé annulée cancelado cancelada annullato annullata "
+        "キャンセル キャンセル済 取消 已取消 markedasnoshow "
         "hardbounce softbounce blocked leftlivemessage leftvm vm badnumber excused excusé excusée "
         "entschuldigt nolocalizado barragesecrétaire abbesprochen "
         "nepasrépondre 担当者不在 現アナ 見込客不在 "

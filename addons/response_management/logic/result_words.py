@@ -34,12 +34,14 @@ def guess_result(value, header=""):
     A blank cell is a person who was reached and gave no answer. A column of a mailing tool, such
     as *Unsubscribed*, says by its header what its *yes* means.
     """
+    is_reversal = fold_word(header) in REVERSALS
     if is_blank(value):
-        return to.NO_ANSWER
+        # Who has not canceled may have come, or not.
+        return None if is_reversal else to.NO_ANSWER
     word = fold_word(value)
     if word in _ROLES:
         return _ROLES[word]
-    if fold_word(header) in REVERSALS:
+    if is_reversal:
         truth = _read_truth(value)
         if truth is not None:
             return to.NO_ANSWER if truth else None

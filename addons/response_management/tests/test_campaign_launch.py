@@ -77,6 +77,13 @@ class TestCampaignLaunch(ResponseCase, HttpCase):
             for treatment in treatments:
                 self.assertIn(treatment.tracked_url, html.decode())
             self.assertIn("barcode_type=QR", html.decode())
+        treatments.destination_url = False
+        for report in ("crm_treatment_qr_letter", "crm_treatment_qr_cards"):
+            html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+                f"response_management.{report}", treatments.ids
+            )
+            self.assertIn("has no link yet", html.decode())
+            self.assertNotIn("dashed", html.decode())
 
     def test_visits_of_nobody_known_are_counted_beside_the_responses(self):
         campaign = self._launch(self._fill())

@@ -292,6 +292,8 @@ class TestImportInputs(ImportCase):
             ("R19_rsvp.csv", "", "positive - neutral", ""),
             ("R20_opened.csv", "", "neutral - -", ""),
             ("R21_reached_de.csv", "", "neutral - neutral", ""),
+            ("R30_canceled.csv", "", "? - ?", "EMPTY"),
+            ("R31_event_status.csv", "", "? - -", "Active"),
             ("R22_bounced.csv", "", "- ? -", "No"),
             ("R23_unsubscribed_dates.csv", "", "opt_out - -", ""),
             ("R24_check_in_dates.csv", "", "positive - positive", ""),
@@ -303,7 +305,10 @@ class TestImportInputs(ImportCase):
                 record = self._read(name, type_id=False)
                 self.assertEqual(record.type_id.code or "", code)
                 open_values = record.value_ids.filtered(lambda v: v.is_result and not v.result)
-                self.assertEqual(open_values.mapped("value"), asked.split("|") if asked else [])
+                self.assertEqual(
+                    [value or "EMPTY" for value in open_values.mapped("value")],
+                    asked.split("|") if asked else [],
+                )
                 campaign = self.env["utm.campaign"].create({"name": name})
                 record.campaign_id = campaign
                 record.type_id = record.type_id or self.web_form

@@ -159,7 +159,9 @@ class CrmResponseImport(models.Model):
         words = [
             value for value in distinct if result_words.guess_result(value) or value not in blank
         ]
-        meanings = {"": {"result": import_targets.NO_ANSWER}} if blank else {}
+        meanings = {}
+        if blank:
+            meanings[""] = {"result": result_words.guess_result("", sample.header)}
         for value in words[: result_words.MAX_DISTINCT]:
             if value:
                 meanings[value] = {"result": result_words.guess_result(value, sample.header)}

@@ -110,7 +110,7 @@ class CrmResponseImport(models.Model):
         """Ask for the results that nobody has explained yet."""
         for column in self.column_ids:
             values = [
-                line.value or ""
+                line.value or self.env._("(empty)")
                 for line in self.value_ids
                 if line.column == column.name
                 and column.target == import_targets.RESULT
