@@ -52,7 +52,8 @@ class CrmResponse(models.Model):
         """Mark as active those responses whose person has no active one, and return them.
 
         :param store: called with these responses before they are stored, to write what follows:
-            each further UPDATE of a row costs as much again
+            each further UPDATE of a row costs as much again. Without it, nobody counts as having
+            changed them.
         :raise psycopg2.errors.SerializationFailure: another transaction claimed one of the
             persons, by whichever mark, since this one began; the caller starts again and sees it
         """
@@ -130,8 +131,19 @@ class CrmResponse(models.Model):
             self._fields["active_person_key"]._update_cache(response, keys[response.id], dirty=True)
         if store:
             store(responses)
+        else:
+            responses._keep_as_unchanged()
         responses.flush_recordset()
         return responses
+
+    def _keep_as_unchanged(self):
+        """Leave who changed these last, and when: history tells of what was done before."""
+        for name in ("write_uid", "write_date"):
+            field = self._fields[name]
+            for response in self:
+                field._update_cache(
+                    response, field.convert_to_cache(response[name], response), dirty=True
+                )
 
     def _get_person_marks(self):
         self.ensure_one()
