@@ -208,3 +208,18 @@ class TestAccess(ResponseCase):
                     with self.subTest(model=model, user=user.login, operation=operation):
                         has_access = self.env[model].with_user(user).has_access(operation)
                         self.assertEqual(has_access, letter in allowed)
+
+    def test_lead_of_a_colleague_is_named(self):
+        """The queue of a salesperson opens, whoever has the lead that an answer belongs to."""
+        lead = self.env["crm.lead"].create(
+            {"name": "Heating", "user_id": self.officer.id, "email_from": "who@example.com"}
+        )
+        response = self.Response._capture(
+            [{"type_id": self.web_form.id, "user_id": self.salesperson.id, "lead_id": lead.id}]
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        (values,) = response.with_user(self.salesperson).web_read(
+            {"lead_id": {"fields": {"display_name": {}}}}
+        )
+        self.assertEqual(values["lead_id"]["display_name"], "Heating")

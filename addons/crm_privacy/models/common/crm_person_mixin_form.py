@@ -9,7 +9,8 @@ class CrmPersonMixin(models.AbstractModel):
     _inherit = "crm.person.mixin"
 
     def web_read(self, specification):
-        if len(self) == 1 and self.id:
+        # Who follows a link may see the name of a record whose fields are closed to them.
+        if len(self) == 1 and self.id and not specification.keys() <= {"id", "display_name"}:
             self._fill_empty(specification)
         return super().web_read(specification)
 
