@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo.tests import TransactionCase, tagged
 
 from ..models.common import crm_batch_update_mixin
-from ..models.common.crm_batch_compute_mixin import ALIKE
+from ..models.common.crm_lead_batch_compute import ALIKE
 
 COUNT = 60
 NAMES = (

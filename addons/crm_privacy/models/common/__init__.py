@@ -7,10 +7,10 @@ from . import base_import_import
 from . import crm_queued_work
 from . import crm_person_mixin
 from . import crm_batch_update_mixin
-from . import crm_batch_compute_mixin
 from . import crm_person_mixin_form
 from . import res_partner
 from . import crm_lead
+from . import crm_lead_batch_compute
 from . import crm_lead_merge
 from . import mail_message
 from . import mail_thread

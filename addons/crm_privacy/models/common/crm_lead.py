@@ -1,38 +1,13 @@
 """Leads: what is kept of a person in them, and what tells whose they are."""
 
-from odoo import api, models
+from odoo import models
 
 from ...logic import personal
 
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = [
-        "crm.lead",
-        "crm.person.mixin",
-        "crm.batch.update.mixin",
-        "crm.batch.compute.mixin",
-    ]
-
-    @api.model
-    def _get_alike_fields(self):
-        return {
-            **super()._get_alike_fields(),
-            **dict.fromkeys(
-                (
-                    "company_id",
-                    "date_last_stage_update",
-                    "date_open",
-                    "prorated_revenue",
-                    "recurring_revenue_monthly",
-                    "recurring_revenue_monthly_prorated",
-                    "recurring_revenue_prorated",
-                    "stage_id",
-                    "won_status",
-                ),
-                (),
-            ),
-        }
+    _inherit = ["crm.lead", "crm.person.mixin", "crm.batch.update.mixin"]
 
     def _get_personal_fields(self):
         return {

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from odoo import models
 
-from odoo.addons.crm_privacy.models.common.crm_batch_compute_mixin import ALIKE
+from odoo.addons.crm_privacy.models.common.crm_lead_batch_compute import ALIKE
 
 from ...logic import planning, teaming
 from .batch import BUSY, CLOSED, IN_BATCH, OWNED, QUIET, Batch, get_details

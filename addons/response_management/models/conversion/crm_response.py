@@ -8,7 +8,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
-from odoo.addons.crm_privacy.models.common.crm_batch_compute_mixin import ALIKE
+from odoo.addons.crm_privacy.models.common.crm_lead_batch_compute import ALIKE
 
 from ...logic import qualification
 from .closed_deal import OPEN, OUTCOME_CLOSED_DEAL, is_before_close

@@ -1,24 +1,17 @@
-"""Computing many records at once: those that say the same are computed once."""
+"""Computing many leads at once: those that say the same are computed once."""
 
 from collections import defaultdict
 
 from odoo import api, models
 
-#: Context in which many records are created or written together.
+#: Context in which many leads are created or written together.
 ALIKE = "crm_computed_alike"
-#: Fewer records are computed as fast one by one.
+#: Fewer leads are computed as fast one by one.
 MIN_RECORDS = 20
 
 
-class CrmBatchComputeMixin(models.AbstractModel):
-    """Computes, in the context ``ALIKE``, a field once for all records that read the same for it.
-
-    In a batch most records have the same owner, team, stage and probability. Natively each of them
-    is computed by itself, which takes longer than to store them.
-    """
-
-    _name = "crm.batch.compute.mixin"
-    _description = "Records Computed in Batches"
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
 
     @api.model
     def _get_alike_fields(self):
@@ -27,9 +20,27 @@ class CrmBatchComputeMixin(models.AbstractModel):
         Named are computed fields that follow from nothing but the values of what they depend on, of
         themselves, and of these.
         """
-        return {}
+        return dict.fromkeys(
+            (
+                "company_id",
+                "date_last_stage_update",
+                "date_open",
+                "prorated_revenue",
+                "recurring_revenue_monthly",
+                "recurring_revenue_monthly_prorated",
+                "recurring_revenue_prorated",
+                "stage_id",
+                "won_status",
+            ),
+            (),
+        )
 
     def _compute_field_value(self, field):
+        """Compute ``field``, in the context ``ALIKE`` once for all leads that read the same for it.
+
+        In a batch most leads have the same owner, team, stage and probability. Natively each of
+        them is computed by itself, which takes longer than to store them.
+        """
         reads = self._get_alike_fields().get(field.name) if self.env.context.get(ALIKE) else None
         if reads is None or len(self) < MIN_RECORDS or not all(self._ids):
             return super()._compute_field_value(field)
@@ -37,7 +48,7 @@ class CrmBatchComputeMixin(models.AbstractModel):
         for record_id, row in zip(self._ids, self._read_causes(field, reads), strict=True):
             groups[row].append(record_id)
         firsts = self.browse(ids[0] for ids in groups.values())
-        super(CrmBatchComputeMixin, firsts)._compute_field_value(field)
+        super(CrmLead, firsts)._compute_field_value(field)
         names = [computed.name for computed in self.pool.field_computed[field]]
         for ids in groups.values():
             first, others = self.browse(ids[:1]), self.browse(ids[1:])
@@ -47,9 +58,9 @@ class CrmBatchComputeMixin(models.AbstractModel):
         return None
 
     def _read_causes(self, field, reads):
-        """Return for each record the values by which ``field`` is computed, as the cache has them.
+        """Return for each lead the values by which ``field`` is computed, as the cache has them.
 
-        Field by field, because record by record takes as long as computing them.
+        Field by field, because lead by lead takes as long as computing them.
         """
         computed = {other.name for other in self.pool.field_computed[field]}
         declared = {
