@@ -6,9 +6,9 @@
 
 The database needs all addons. It is filled and kept: without ``--size`` an earlier fill is measured
 again. Each screen asks what the web client asks for it, and takes no longer than 300 ms of the
-server's time; standard groupings of the reports take no longer than a second and are compared, to
-the row, with the query that reads every response. Milliseconds are those on the clock, the best of
-some rounds, because others may use the machine.
+server's time, standard groupings of the reports no longer than a second. That these tell what every
+response tells is a test of the addon. Milliseconds are those on the clock, the best of some rounds,
+because others may use the machine.
 """
 
 import argparse
