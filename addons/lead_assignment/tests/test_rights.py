@@ -210,6 +210,18 @@ class TestRights(RightsCase):
         partner = arch.xpath("//field[@name='partner_id']")[0].get("readonly")
         self.assertIn("contact_lock or company_lock", partner)
 
+    def test_a_screen_has_every_lock_once_and_on_no_line_of_its_own(self):
+        View = self.env["ir.ui.view"]
+        for kind, hidden, arch in (
+            ("form", "invisible", '<form><div><field name="city"/></div></form>'),
+            ("list", "column_invisible", '<list editable="top"><field name="city"/></list>'),
+        ):
+            view = View.create({"name": kind, "model": "crm.lead", "arch": arch})
+            arch = self.Lead.get_view(view.id, kind)["arch"]
+            self.assertNotIn("\n", arch)
+            (lock,) = etree.fromstring(arch).xpath("//field[@name='company_lock']")
+            self.assertEqual(lock.get(hidden), "1")
+
     def test_list_editing_of_several_leads(self):
         own = self._new_leads(1, user_id=self.ben.id, email_from="a@example.com")
         both = (self.lead | own).with_user(self.ben)

@@ -232,6 +232,7 @@ class CrmLead(models.Model):
         if view_type not in ("form", "list") or not is_edited:
             return arch
         Section = self.env["crm.lead.section"]
+        needed = []
         for node in arch.xpath("//field[not(ancestor::field)]"):
             name = node.get("name")
             locks = [LOCK_FIELDS[section] for section in Section._get_sections(name)]
@@ -240,4 +241,10 @@ class CrmLead(models.Model):
             if locks and node.get("readonly") not in ("1", "True", "true"):
                 before = node.get("readonly")
                 node.set("readonly", " or ".join([f"({before})"] * bool(before) + locks))
+                needed += locks
+        # Odoo would add them on lines of their own, which a view of an address has none of.
+        hidden = "column_invisible" if view_type == "list" else "invisible"
+        for name in dict.fromkeys(needed):
+            if not arch.xpath(f"//field[@name='{name}'][not(ancestor::field)]"):
+                arch.append(arch.makeelement("field", {"name": name, hidden: "1"}))
         return arch
