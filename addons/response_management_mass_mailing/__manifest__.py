@@ -17,6 +17,7 @@
         "views/mailing_list_views.xml",
         "views/mailing_mailing_views.xml",
         "views/mailing_portal_templates.xml",
+        "views/mailing_trace_report_views.xml",
         "views/res_config_settings_views.xml",
         "views/utm_campaign_views.xml",
     ],

@@ -29,6 +29,7 @@ class MailingMailing(models.Model):
     tracking_text = fields.Char(string="Tracking", compute="_compute_tracking_text")
     untracked_count = fields.Integer(compute="_compute_statistics")
     tracked_text = fields.Char(compute="_compute_tracked_text")
+    tracked_rate_text = fields.Char(compute="_compute_tracked_text")
 
     @api.depends("tracking_mode", "user_id")
     def _compute_tracking_text(self):
@@ -49,11 +50,27 @@ class MailingMailing(models.Model):
 
     @api.depends("untracked_count")
     def _compute_tracked_text(self):
-        for mailing in self:
-            mailing.tracked_text = mailing.untracked_count and self.env._(
+        """Say how many are tracked, and what is known of them alone."""
+        limited = self.filtered("untracked_count")
+        (self - limited).update({"tracked_text": False, "tracked_rate_text": False})
+        # sudo: totals without names, beside the native ones.
+        tracked = self.env["mailing.trace"].sudo()._count_tracked(limited) if limited else {}
+        for mailing in limited:
+            sent = mailing._get_sent_count()
+            mailing.tracked_text = self.env._(
                 "%(tracked)s tracked of %(sent)s sent",
-                tracked=max(mailing._get_sent_count() - mailing.untracked_count, 0),
-                sent=mailing._get_sent_count(),
+                tracked=max(sent - mailing.untracked_count, 0),
+                sent=sent,
+            )
+            reached, opened, clicked = tracked.get(mailing, (0, 0, 0))
+            mailing.tracked_rate_text = reached and self.env._(
+                "Of the %(tracked)s tracked, %(opened)s opened (%(open_rate)s%%) and %(clicked)s "
+                "clicked (%(click_rate)s%%).",
+                tracked=reached,
+                opened=opened,
+                open_rate=round(anonymous_count.percentage(opened, reached)),
+                clicked=clicked,
+                click_rate=round(anonymous_count.percentage(clicked, reached)),
             )
 
     def _get_sent_count(self):

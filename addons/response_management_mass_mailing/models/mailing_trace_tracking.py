@@ -7,6 +7,9 @@ from odoo.addons.crm_privacy.logic import consent
 
 from .crm_response_mailing_event_record import REACHED_STATUSES
 
+#: Who replied has opened, as Odoo counts.
+OPENED_STATUSES = ("open", "reply")
+
 
 class MailingTrace(models.Model):
     """A trace says that its recipient is not tracked, as was found when the message was made.
@@ -120,6 +123,25 @@ class MailingTrace(models.Model):
             )
         )
         return {mailing_id: tuple(counts) for mailing_id, *counts in rows}
+
+    @api.model
+    def _count_tracked(self, mailings):
+        """Return ``{mailing: (reached, opened, clicked)}`` of recipients who are tracked."""
+        domain = [
+            ("mass_mailing_id", "in", mailings.ids),
+            ("is_untracked", "=", False),
+            ("trace_status", "in", list(self._get_reached_statuses())),
+        ]
+        found = {}
+        for mailing, status, count, clicked in self._read_group(
+            domain,
+            ["mass_mailing_id", "trace_status"],
+            ["__count", "links_click_datetime:count"],
+        ):
+            sums = found.get(mailing.with_env(mailings.env), (0, 0, 0))
+            more = (count, count if status in OPENED_STATUSES else 0, clicked)
+            found[mailing.with_env(mailings.env)] = tuple(map(sum, zip(sums, more, strict=True)))
+        return found
 
     @api.model
     def _get_reached_statuses(self):

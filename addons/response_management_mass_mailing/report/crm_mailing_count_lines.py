@@ -28,25 +28,13 @@ class CrmResponsePeople(models.AbstractModel):
     def _count_people(self, name, ids):
         found = super()._count_people(name, ids)
         Count = self.env["crm.mailing.count"]
-        if name != "campaign_id" or not ids or not Count._is_in_use():
+        if not ids or not Count._is_in_use():
             return found
-        for campaign_id, responders, answers in self.env.execute_query(
-            SQL(
-                """
-                SELECT campaign_id, SUM(responder_count)::int, SUM(response_count)::int
-                  FROM (%s) AS line
-                 WHERE campaign_id = ANY(%s) AND company_id = ANY(%s)
-              GROUP BY campaign_id
-                """,
-                Count._query_people(),
-                list(ids),
-                self.env.companies.ids,
-            )
-        ):
-            responses, figures = found.get(campaign_id, (0, None))
+        for key, (responders, answers) in Count._count_nameless(name, ids).items():
+            responses, figures = found.get(key, (0, None))
             if figures:
                 figures = replace(figures, responders=figures.responders + responders)
-                found[campaign_id] = responses + answers, figures
+                found[key] = responses + answers, figures
         return found
 
 
@@ -59,21 +47,47 @@ class CrmMailingCount(models.Model):
         return self.env["mailing.trace"]._has_untracked()
 
     @api.model
+    def _count_nameless(self, name, ids):
+        """Return ``{id: (responders, answers)}`` that the counter stands for, in one query.
+
+        :param name: ``campaign_id`` or ``treatment_id``, whose ``ids`` these are
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT %(name)s, SUM(responder_count)::int, SUM(response_count)::int
+                  FROM (%(people)s) AS line
+                 WHERE %(name)s = ANY(%(ids)s) AND company_id = ANY(%(companies)s)
+              GROUP BY %(name)s
+                """,
+                name=SQL.identifier("line", name),
+                people=self._query_people(),
+                ids=list(ids),
+                companies=self.env.companies.ids,
+            )
+        )
+        return {key: tuple(counts) for key, *counts in rows}
+
+    @api.model
     def _query_people(self):
         """Return the query of the people that the counter stands for, a row a mailing.
 
         Not more than untracked recipients who were reached, without those who answered under
-        their name, by a reply or a form.
+        their name, by a reply or a form. They are the treatment's where all of them are, as they
+        are where all links of the mailing lead to it.
         """
         self.flush_model()
         self.env["mailing.trace"].flush_model(["is_untracked", "mass_mailing_id", "trace_status"])
         self.env["mailing.mailing"].flush_model(["campaign_id", "medium_id", utm_source.OWN_SOURCE])
+        self.env["crm.response"].flush_model(
+            ["active", "is_responder", "mailing_trace_id", "repeat_of_id", "treatment_id"]
+        )
         return SQL(
             """
             SELECT counted.mailing_id AS id, counted.mailing_id, counted.company_id,
                    mailing.campaign_id, mailing.medium_id, %(source)s AS source_id,
                    COALESCE(mailing.sent_date, mailing.create_date) AS date,
-                   counted.response_count,
+                   untracked.treatment_id, counted.response_count,
                    GREATEST(LEAST(counted.responder_count, untracked.reached), 0)
                    AS responder_count
               FROM (
@@ -91,14 +105,32 @@ class CrmMailingCount(models.Model):
                                      AND response.is_responder IS TRUE
                                      AND response.active IS TRUE
                               )
-                          ) AS reached
+                          ) AS reached,
+                          (%(treatment)s) AS treatment_id
                      FROM mailing_trace AS trace
                     WHERE trace.is_untracked IS TRUE AND trace.trace_status = ANY(%(reached)s)
                  GROUP BY trace.mass_mailing_id
               ) AS untracked ON untracked.mailing_id = counted.mailing_id
             """,
             source=utm_source.sql_own_source("mailing"),
+            treatment=self._query_treatment(SQL.identifier("trace", "mass_mailing_id")),
             reached=list(self.env["mailing.trace"]._get_reached_statuses()),
+        )
+
+    @api.model
+    def _query_treatment(self, mailing):
+        """Return the query of the one treatment that all untracked members of a mailing are of."""
+        return SQL(
+            """
+            SELECT CASE WHEN COUNT(*) = COUNT(member.treatment_id)
+                         AND MIN(member.treatment_id) = MAX(member.treatment_id)
+                        THEN MIN(member.treatment_id) END
+              FROM mailing_trace AS own
+              JOIN crm_response AS member ON member.mailing_trace_id = own.id
+             WHERE own.is_untracked IS TRUE AND own.mass_mailing_id = %s
+               AND member.active IS TRUE AND member.repeat_of_id IS NULL
+            """,
+            mailing,
         )
 
     @api.model
@@ -154,6 +186,7 @@ class CrmCampaignAccount(models.Model):
                 "member",
                 SQL("FROM (%s) AS origin WHERE campaign_id IS NOT NULL", Count._query_people()),
                 **shared,
+                treatment_id=SQL("origin.treatment_id"),
                 date=self._sql_local_date(SQL("origin.date")),
                 responder_count=SQL("origin.responder_count"),
             ),
@@ -222,6 +255,7 @@ class CrmResponseReport(models.Model):
                 id=SQL("(origin.id + %s)", 2**46),
                 line=SQL("'member'"),
                 **shared,
+                treatment_id=SQL("origin.treatment_id"),
                 date=SQL("origin.date"),
                 date_reached=SQL("origin.date"),
                 maturity=self._query_maturity(SQL("origin.date")),

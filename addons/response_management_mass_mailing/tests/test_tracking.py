@@ -103,6 +103,66 @@ class TestTracking(TrackingCase):
         rows = self.env["crm.mailing.count"].search([("mailing_id", "=", mailing.id)])
         self.assertEqual(len(rows), len(set(rows.mapped(lambda r: (r.date, r.kind)))))
 
+    def test_rate_of_a_treatment_in_both_lenses(self):
+        """All links of the mailing lead to one treatment: its rate is not that of who agreed."""
+        treatment = self.env["crm.treatment"].create(
+            {
+                "name": "Check",
+                "offer_id": self.offer.id,
+                "medium_id": self.treatment.medium_id.id,
+                "campaign_id": self.campaign.id,
+                "destination_url": "https://www.example.com/check",
+            }
+        )
+        people = self._new_people(10)
+        self._say(people[:4], "given")
+        _mailing, found = self._send(people)
+        self._visit(*(path for person in people[:3] | people[4:] for path in found[person]))
+        self._spread_events()
+        self._work()
+        self.env.invalidate_all()
+        report = self.env["crm.response.report"]
+        for record, name in ((treatment, "treatment_id"), (self.campaign, "campaign_id")):
+            with self.subTest(record=name):
+                self.assertEqual((record.reached_count, record.responder_count), (10, 9))
+                self.assertAlmostEqual(record.response_rate, 0.9)
+                self.assertEqual(
+                    record.response_rate_basis,
+                    "9 of 10 reached; 4 tracked of 10 members, 3 of them responded",
+                )
+                ((rate,),) = report._read_group([(name, "=", record.id)], [], ["response_rate:avg"])
+                self.assertAlmostEqual(rate, 90)
+        account = self.env["crm.campaign.account"]._read_group(
+            [("campaign_id", "=", self.campaign.id)],
+            ["treatment_id"],
+            ["member_count:sum", "responder_count:sum"],
+        )
+        self.assertIn((treatment, 10, 9), account)
+
+    def test_native_statistics_hold_and_tell_the_tracked_apart(self):
+        people = self._new_people(10)
+        self._say(people[:4], "given")
+        mailing, found = self._send(people)
+        other, _found = self._send(people[:2], tracking_mode=False)
+        self._visit(*(path for person in people[:3] | people[4:] for path in found[person]))
+        self._spread_events()
+        self._work()
+        self.env.flush_all()
+        names = ("delivered", "tracked", "opened", "tracked_opened", "clicked", "tracked_clicked")
+        rows = self.env["mailing.trace.report"]._read_group(
+            [("name", "in", (mailing | other).mapped("name"))],
+            ["name"],
+            [f"{name}:sum" for name in names],
+        )
+        self.assertEqual(
+            {name: tuple(sums) for name, *sums in rows},
+            {mailing.name: (10, 4, 9, 3, 9, 3), other.name: (2, 2, 0, 0, 0, 0)},
+        )
+        self.assertEqual((mailing.opened, mailing.clicked), (9, 9))
+        self.assertEqual(
+            mailing.tracked_rate_text, "Of the 4 tracked, 3 opened (75%) and 3 clicked (75%)."
+        )
+
     def test_modes_of_company_and_mailing(self):
         """The stricter of both holds: who is tracked of one who refused, agreed, said nothing."""
         refused, agreed, silent = people = self._new_people(3)
