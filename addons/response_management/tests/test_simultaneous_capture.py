@@ -1,5 +1,6 @@
 """Two transactions record the same answer at the same moment."""
 
+from hashlib import blake2b
 from unittest.mock import patch
 
 import psycopg2
@@ -143,6 +144,8 @@ class TestSimultaneousCapture(TransactionCase):
         locks._touch([(1, 2, "email", "jane@example.com")])
         claim = locks.search([], order="id desc", limit=1)
         self.assertNotIn("jane", claim.key)
+        plain = blake2b(repr((1, 2, "email", "jane@example.com")).encode(), digest_size=16)
+        self.assertNotEqual(claim.key, plain.hexdigest(), "whoever guesses the address")
         claim.date = "2020-01-01"
         claim.flush_recordset()
         locks._gc_locks()

@@ -40,9 +40,10 @@ class CrmResponseLock(models.Model):
         :raise psycopg2.errors.SerializationFailure: another transaction did so since this one
             began; the caller retries, as requests do by themselves
         """
-        keys = {blake2b(repr(subject).encode(), digest_size=16).hexdigest() for subject in subjects}
-        if not keys:
+        subjects = set(subjects)
+        if not subjects:
             return self.env.execute_query(query)[0][0] if query else None
+        keys = self._get_keys(subjects)
         # Sorted, or two transactions might wait for each other.
         rows = self.env.execute_query(
             SQL(
@@ -59,6 +60,18 @@ class CrmResponseLock(models.Model):
             )
         )
         return rows[0][0]
+
+    @api.model
+    def _get_keys(self, subjects):
+        """Return the digests of ``subjects``, with the secret of the database.
+
+        A plain hash would tell whose they are: all addresses of a file are tried in no time.
+        """
+        secret = self.env["crm.suppression"]._get_secret()
+        return {
+            blake2b(repr(subject).encode(), digest_size=16, key=secret).hexdigest()
+            for subject in subjects
+        }
 
     @api.autovacuum
     def _gc_locks(self):
