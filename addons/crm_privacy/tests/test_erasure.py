@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import _get_digest
 
@@ -270,6 +271,77 @@ class TestErasure(ErasureCase):
         counts = {line.model_id.model: line.row_count for line in erasure.line_ids}
         self.assertEqual(counts["crm.lead"], 7)
         self.assertFalse(erasure.queue)
+
+    def _stop_an_erasure(self):
+        """Return an erasure that stopped after some people, and the leads of all of them."""
+        leads = self.env["crm.lead"].union(
+            *(
+                self._new_lead(
+                    name=f"Request {number}",
+                    contact_name=f"Person{number} Quastenflosse",
+                    email_from=f"p{number}.quastenflosse@example.com",
+                    phone=False,
+                )
+                for number in range(4)
+            )
+        )
+        with (
+            patch(f"{PATH}.INLINE_PEOPLE", 3),
+            patch(f"{PATH}.PEOPLE_OF_STEP", 2),
+            patch(f"{PATH}.STEPS_OF_PART", 1),
+        ):
+            erasure = self._erase(leads)
+            for _part in range(erasure.queue_count - 1):
+                erasure._work_on_next()
+            self.env.flush_all()
+            data = self.env.registry["crm.personal.data"]
+            with (
+                patch.object(data, "_erase_people", side_effect=ValueError("disk is full")),
+                patch.object(self.env.cr, "rollback"),
+                mute_logger("odoo.addons.crm_privacy.models.common.crm_queued_work"),
+            ):
+                erasure._do_next_part()
+        return erasure.with_user(self.officer), leads
+
+    def _is_refused(self, lead):
+        company = self.env.company
+        return bool(
+            self.env["crm.suppression"]._find_suppressed(company.id, [lead.email_normalized], [])
+        )
+
+    def test_a_stopped_erasure_says_who_is_left_and_goes_on(self):
+        erasure, leads = self._stop_an_erasure()
+        self.assertEqual((erasure.state, erasure.left_count), ("failed", 2))
+        self.assertIn("disk is full", erasure.message)
+        self.assertEqual(leads.mapped(lambda lead: bool(lead.date_erased)).count(True), 2)
+        left = leads.filtered(lambda lead: not lead.date_erased)
+        self.assertTrue(all(map(self._is_refused, left)), "nobody brings them back meanwhile")
+        with self.assertRaises(AccessError):
+            erasure.with_user(self.salesperson).action_go_on()
+        erasure.action_go_on()
+        self.assertEqual((erasure.state, erasure.left_count), ("queued", 0))
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_privacy.ir_cron_work_off").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((erasure.state, erasure.sudo().queue), ("done", False))
+        self.assertTrue(all(leads.mapped("date_erased")))
+        with self.assertRaises(UserError):
+            erasure.action_go_on()
+
+    def test_a_stopped_erasure_is_called_off(self):
+        erasure, leads = self._stop_an_erasure()
+        left = leads.filtered(lambda lead: not lead.date_erased)
+        with self.assertRaises(AccessError):
+            erasure.with_user(self.salesperson).action_call_off()
+        erasure.action_call_off()
+        self.assertEqual((erasure.state, erasure.left_count), ("canceled", 0))
+        self.assertEqual((erasure.person_count, erasure.kept_count), (2, 2))
+        self.assertFalse(erasure.sudo().queue)
+        self.assertFalse(any(map(self._is_refused, left)))
+        self.assertFalse(any(left.mapped("date_erased")))
+        erased = [f"p{number}.quastenflosse@example.com" for number in range(4)]
+        still = self.env["crm.suppression"]._find_suppressed(self.env.company.id, erased, [])
+        self.assertEqual(len(still), 2, "whoever is erased stays on the list")
 
     def test_the_list_gives_away_nobody(self):
         self._erase(self.person)

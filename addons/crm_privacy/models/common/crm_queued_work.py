@@ -105,7 +105,7 @@ class CrmQueuedWork(models.AbstractModel):
             words = (
                 str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
             )
-            self.write({"is_queued": False, "queue": False})
+            self.write({"is_queued": False, **self._prepare_stopped_queue()})
             self._on_work_stopped(words)
             return 1
 
@@ -135,6 +135,10 @@ class CrmQueuedWork(models.AbstractModel):
 
     def _on_work_done(self):
         """Hook: the last part is done."""
+
+    def _prepare_stopped_queue(self):
+        """Return the values of the queue of what stopped, which may be gone on with or not."""
+        return {"queue": False}
 
     def _on_work_stopped(self, reason):
         """Hook: something that is no record's fault has stopped the work."""

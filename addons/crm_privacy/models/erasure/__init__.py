@@ -15,6 +15,7 @@ from . import crm_suppression
 from . import crm_personal_data
 from . import crm_personal_data_text
 from . import crm_erasure
+from . import crm_erasure_stopped
 from . import crm_person_mixin
 from . import crm_lead
 from . import res_partner

@@ -24,7 +24,8 @@ PEOPLE = "people"
 class CrmErasure(models.Model):
     """First the people are taken out of everybody's texts and files, then their own rows go.
 
-    The queue holds ids of records, which name nobody either and are gone when the work is done.
+    The queue holds ids of records, which name nobody either and are gone when the work is done or
+    called off; see ``crm_erasure_stopped``.
     Each step may be done again: a worker that is killed loses nothing.
     """
 
@@ -48,7 +49,13 @@ class CrmErasure(models.Model):
         default="request",
     )
     state = fields.Selection(
-        [("queued", "Queued"), ("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+        [
+            ("queued", "Queued"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("failed", "Stopped"),
+            ("canceled", "Called Off"),
+        ],
         required=True,
         readonly=True,
         default="queued",
@@ -241,9 +248,6 @@ class CrmErasure(models.Model):
         self.write({"state": "done", "date_end": self.env.cr.now(), "message": False})
         # Files that no row names any more lie on the disk until they are collected.
         self.env.ref("crm_privacy.ir_cron_collect_files").sudo()._trigger()
-
-    def _on_work_stopped(self, reason):
-        self.write({"state": "failed", "message": reason, "date_end": self.env.cr.now()})
 
     # ------------------------------------------------------------
     # ACTIONS
