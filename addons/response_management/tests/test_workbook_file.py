@@ -7,10 +7,11 @@ from unittest.mock import patch
 
 import openpyxl
 import xlsxwriter
+from openpyxl.utils import get_column_letter
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import workbook_file
+from ..tools import merged_cells, workbook_file
 
 
 def saved(*rows, formats=None):
@@ -87,6 +88,32 @@ class TestWorkbookFile(BaseCase):
             for number, _cells, problem in workbook_file.read_rows(stream)
         ]
         self.assertEqual(problems, [(1, None), (2, "section"), (3, None), (4, None)])
+
+    def test_cells_that_are_merged_far_down_are_those_of_each_row(self):
+        rows = [["Eins AG", "a"], *([None, "b"] for _row in range(11000))]
+        ranges = [f"A{first}:A{first + 1}" for first in range(10001, 11000, 2)]
+        rows[10500] = ["Zwei AG", "c"]
+        self.assertEqual(read(merged(*rows, ranges=ranges))[10501], (10502, ["Zwei AG", "b"]))
+
+    def test_merges_that_are_made_to_fill_the_memory_are_refused(self):
+        columns = [get_column_letter(place) for place in range(1, 18279)]
+        for ranges, code in {
+            tuple(f"{column}1:{column}9999" for column in columns): "too_large",
+            tuple(f"A{row}:B{row}" for row in range(1, 200_000)): "too_large",
+            # Beyond the last column that a sheet has, and the last row.
+            tuple(f"{column}1:{column}9999" for column in columns[1 << 14 :]): None,
+            ("A1048577:B1048577", "A1:A9999999"): None,
+        }.items():
+            tags = "".join(f'<mergeCell ref="{place}"/>' for place in ranges)
+            stream = io.BytesIO(f"<mergeCells>{tags}</mergeCells>".encode())
+            with self.subTest(ranges[0], merges=len(ranges)):
+                if not code:
+                    found = merged_cells.find(stream)
+                    self.assertFalse(found.ends or found.titles)
+                    continue
+                with self.assertRaises(workbook_file.WorkbookError) as caught:
+                    merged_cells.find(stream)
+                self.assertEqual(caught.exception.args, (code,))
 
     def test_whole_numbers_have_no_decimals(self):
         self.assertEqual(

@@ -85,21 +85,6 @@ def count_formulas(stream, name=None, limit=200):
         return book.count_formulas(stream, name or _get_first(book), limit)
 
 
-def _repeat_merged(cells, places, kept):
-    """Put into ``cells`` what stands in the first row of the cells that are merged downwards.
-
-    :param places: ``{column: first row}``
-    :param kept: what stood there, filled in on the way
-    """
-    for column, first in places.items():
-        if len(cells) <= column:
-            cells.extend([""] * (column + 1 - len(cells)))
-        if cells[column]:
-            kept[column, first] = cells[column]
-        else:
-            cells[column] = kept.get((column, first), "")
-
-
 def _get_first(book):
     if not book.names:
         raise WorkbookError("no_sheet")
@@ -120,11 +105,10 @@ class _Workbook:
         # What the sheet says of its size may be wrong, and rows beyond it would be lost.
         sheet.reset_dimensions()
         merges = self._merges(name)
-        kept = {}
+        reaching = {}
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
             cells = [_to_text(value) for value in values]
-            if number in merges.rows:
-                _repeat_merged(cells, merges.rows[number], kept)
+            merges.fill(number, cells, reaching)
             while cells and not cells[-1]:
                 cells.pop()
             yield number, cells
