@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from setup import addons, console, odoo_source, paths, processes
@@ -59,11 +59,14 @@ class Databases:
         self.server.sql(f'DROP DATABASE IF EXISTS "{name}"')
         shutil.rmtree(self._filestores / name, ignore_errors=True)
 
-    def create(self, name: str, *, demo: bool, log: Path) -> None:
-        """Make database ``name`` with every addon; until it is complete it has another name."""
+    def create(self, name: str, *, demo: bool, log: Path, apps: Sequence[str] = ()) -> None:
+        """Make database ``name`` with every addon and ``apps``.
+
+        Until it is complete it has another name.
+        """
         unfinished = f"{name}_unfinished"
         self.drop(unfinished)
-        wanted = addons.names() or ["crm"]
+        wanted = [*(addons.names() or ["crm"]), *apps]
         demo_option = "--with-demo" if demo else "--without-demo"
         try:
             self.apply(unfinished, demo_option, f"--init={','.join(wanted)}", log=log)

@@ -1,7 +1,8 @@
 """Test databases: one template per state of the code, and a copy of its own for every run.
 
-The template has all addons and no demo data. Copies are dropped when their run ends; what killed
-runs left behind is dropped by the next run, which knows it by the lock that nobody holds any more.
+The template has all addons, the apps that their tests meet, and no demo data. Copies are dropped
+when their run ends; what killed runs left behind is dropped by the next run, which knows it by the
+lock that nobody holds any more.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from setup.environment import Environment
 
 # Clones of this repository may share one PostgreSQL: the place of the clone keeps them apart.
 PREFIX = f"test_{hashlib.sha256(str(paths.ROOT).encode()).hexdigest()[:6]}_"
+#: Apps of Odoo that no addon depends on and whose screens some tests use.
+APPS = ("website_event",)
 _TEMPLATES = paths.RUNS / "templates"
 _DOOR = paths.LOCKS / "test-templates"
 
@@ -93,7 +96,7 @@ def _lock_of(name: str) -> Path:
 
 
 def _template_name(prepared: Environment) -> str:
-    facts = json.dumps([addons.checksums(), odoo_source.identity(prepared.odoo)])
+    facts = json.dumps([addons.checksums(), APPS, odoo_source.identity(prepared.odoo)])
     return f"{PREFIX}template_{hashlib.sha256(facts.encode()).hexdigest()[:8]}"
 
 
@@ -106,7 +109,7 @@ def _provide(prepared: Environment) -> tuple[Databases, str]:
             templates.drop(old)
         shutil.rmtree(_TEMPLATES / "data", ignore_errors=True)
         console.step("Test database with all addons, without demo data (about a minute)")
-        templates.create(name, demo=False, log=template_log(prepared))
+        templates.create(name, demo=False, apps=APPS, log=template_log(prepared))
     return templates, name
 
 

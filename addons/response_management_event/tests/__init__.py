@@ -1,1 +1,1 @@
-from . import test_event_responses
+from . import test_event_responses, test_website_registration
