@@ -278,7 +278,7 @@ class CrmCampaignAccount(models.Model):
     def _query_figures(self, campaign_ids):
         for model_name, names in self._depends.items():
             self.env[model_name].flush_model(names)
-        account = self._with_known_currency().with_context(report_lines_by_day=False)
+        account = self._with_known_currency()._with_plan(has_lines_by_day=False)
         return SQL(
             "SELECT line.campaign_id, %(sums)s FROM (%(lines)s) AS line"
             " WHERE line.campaign_id IN %(campaigns)s AND line.company_id IN %(companies)s"

@@ -38,12 +38,12 @@ class CrmCampaignAccount(models.Model):
     )
 
     def _query_responses(self):
-        return self._query_sums() if self._sums else super()._query_responses()
+        return self._query_sums() if self._plan.sums else super()._query_responses()
 
     def _query_sums(self):
         """Return the queries of members and answers as sums tell them."""
         shared = {name: SQL.identifier("origin", name) for name in _SHARED}
-        if self._sums["date"]:
+        if self._plan.sums.date:
             shared["date"] = SQL(
                 "CASE WHEN outlet.id IS NULL THEN origin.day ELSE LEAST(%s, origin.day) END",
                 self._sql_local_date(SQL("COALESCE(outlet.date_start, outlet.create_date)")),

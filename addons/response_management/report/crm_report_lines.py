@@ -1,5 +1,6 @@
 """Reports made of lines from several sources."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytz
@@ -7,6 +8,8 @@ import pytz
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .report_plan import PLAN, ReportPlan
 
 
 class CrmReportLines(models.AbstractModel):
@@ -39,34 +42,57 @@ class CrmReportLines(models.AbstractModel):
             for name, sql_type in self._line_columns.items()
         )
         query = SQL("SELECT %s %s", filled, from_sql)
-        wanted = self.env.context.get("report_lines_of")
-        if not wanted:
+        if not self._plan.narrowing:
             return query
         conditions = SQL(" AND ").join(
-            SQL("line.%s IN %s", SQL.identifier(name), tuple(values))
-            for name, values in wanted.items()
+            SQL("line.%s IN %s", SQL.identifier(name), values)
+            for name, values in self._plan.narrowing
         )
         return SQL("SELECT * FROM (%s) AS line WHERE %s", query, conditions)
 
     @property
+    def _plan(self):
+        """What is known of the question that is answered now: of none in particular elsewhere."""
+        plan = self.env.context.get(PLAN)
+        return plan if isinstance(plan, ReportPlan) else ReportPlan()
+
+    def _with_plan(self, **values):
+        return self.with_context(**{PLAN: replace(self._plan, **values)})
+
+    @property
     def _has_lines_by_day(self):
-        """Whether each thing is to be on a line of its own, on the day it happened."""
-        return self.env.context.get("report_lines_by_day", True)
+        return self._plan.has_lines_by_day
 
     @api.model
     def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
         report = self._prepare_lines(domain, groupby, aggregates)
-        return super(CrmReportLines, report)._read_group(
+        rows = super(CrmReportLines, report)._read_group(
             domain, groupby, aggregates, *args, **kwargs
         )
+        return self._drop_plan(rows)
 
     @api.model
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
         names = [name for grouping_set in grouping_sets for name in grouping_set]
         report = self._prepare_lines(domain, names, aggregates)
-        return super(CrmReportLines, report)._read_grouping_sets(
+        results = super(CrmReportLines, report)._read_grouping_sets(
             domain, grouping_sets, aggregates, *args, **kwargs
         )
+        return [self._drop_plan(rows) for rows in results]
+
+    def _drop_plan(self, rows):
+        """Return ``rows`` with records that know nothing of how this question was answered.
+
+        What is asked through them later is another question.
+        """
+        env = self.env(context={k: v for k, v in self.env.context.items() if k != PLAN})
+        return [
+            tuple(
+                value.with_env(env) if isinstance(value, models.BaseModel) else value
+                for value in row
+            )
+            for row in rows
+        ]
 
     def _prepare_lines(self, domain, groupby, aggregates):
         """Return ``self``, told whether days are asked for, of what the lines are to be, and which
@@ -79,25 +105,27 @@ class CrmReportLines(models.AbstractModel):
         groups = _get_names(groupby)
         filters = {condition.field_expr.partition(".")[0] for condition in domain.iter_conditions()}
         names = groups | _get_names(aggregates) | filters
-        return self.with_context(
-            report_lines_by_day=not names.isdisjoint(self._telling_fields),
-            report_lines_of=self._get_narrowing(domain),
-            report_lines_between=self._get_period(domain),
-            report_rateless_groups=tuple(sorted(groups & self._rateless_fields)),
-            report_has_no_rate=not filters.isdisjoint(self._rateless_fields),
+        start, end = self._get_period(domain)
+        return self._with_plan(
+            has_lines_by_day=not names.isdisjoint(self._telling_fields),
+            narrowing=self._get_narrowing(domain),
+            start=start,
+            end=end,
+            rateless_groups=tuple(sorted(groups & self._rateless_fields)),
+            has_rate=filters.isdisjoint(self._rateless_fields),
         )
 
     def _get_narrowing(self, domain):
-        """Return ``{field: values}`` that every line in ``domain`` has one of."""
+        """Return ``(field, values)`` for fields of which every line in ``domain`` has a value."""
         found = {}
         for condition in get_conjuncts(domain):
             name = condition.field_expr
             if name not in self._narrowing_fields or condition.operator != "in":
                 continue
-            values = list(condition.value)
+            values = tuple(condition.value)
             if values and all(values) and name not in found:
                 found[name] = values
-        return found
+        return tuple(found.items())
 
     def _get_period(self, domain):
         """Return the first moment that every line in ``domain`` lies on or after, and the one that
@@ -132,12 +160,12 @@ class CrmReportLines(models.AbstractModel):
 
         It says what the filter of the report says of the day, in words that an index serves.
         """
-        start, end = self.env.context.get("report_lines_between") or (None, None)
+        plan = self._plan
         conditions = [SQL("TRUE")]
-        if start:
-            conditions.append(SQL("%s >= %s", moment, start))
-        if end:
-            conditions.append(SQL("%s < %s", moment, end))
+        if plan.start:
+            conditions.append(SQL("%s >= %s", moment, plan.start))
+        if plan.end:
+            conditions.append(SQL("%s < %s", moment, plan.end))
         return SQL(" AND ").join(conditions)
 
     def _sum_sql(self, names, query):
@@ -154,7 +182,7 @@ class CrmReportLines(models.AbstractModel):
         An answer takes the place of how its person was reached. So there is a rate by channel of a
         list of calls, but none where some were reached by letter and answered by phone.
         """
-        groups = self.env.context.get("report_rateless_groups", ())
+        groups = self._plan.rateless_groups
         if not groups:
             return SQL("TRUE")
         # A pivot asks for totals as well: they are of no such group.
@@ -179,7 +207,7 @@ class CrmReportLines(models.AbstractModel):
 
     def _response_rate_sql(self, query):
         """Return the SQL of the response rate in per cent, empty where only answers are known."""
-        if self.env.context.get("report_has_no_rate"):
+        if not self._plan.has_rate:
             return SQL("NULL::float8")
         return SQL(
             "CASE WHEN %s AND %s > 0 THEN 100 * %s / NULLIF(%s, 0) END",

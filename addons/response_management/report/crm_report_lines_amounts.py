@@ -28,7 +28,7 @@ class CrmReportLines(models.AbstractModel):
                 currency=self.env.company.currency_id.id,
             )
         )
-        return self.with_context(account_is_foreign=is_foreign)
+        return self._with_plan(is_foreign=is_foreign)
 
     def _sql_convert(self, amount, currency=None, *, date):
         """Return the SQL of an amount in the currency of the user's company, at the day's rate.
@@ -36,7 +36,7 @@ class CrmReportLines(models.AbstractModel):
         :param currency: SQL of the currency of the amount; the one of ``company`` by default
         :param date: SQL of the day; its row also has ``res_company`` under the alias ``company``
         """
-        if not self.env.context.get("account_is_foreign", True):
+        if not self._plan.is_foreign:
             return SQL("(%s)::float8", amount)
         currency = currency or SQL("company.currency_id")
         target = SQL("%s", self.env.company.currency_id.id)

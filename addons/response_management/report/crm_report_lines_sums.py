@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ..logic import response_sums
 from ..logic.response_sums import MEMBER, OTHER, RESPONSE, Question
+from .report_plan import SumPlan
 
 _COMPARED = frozenset({">", ">=", "<", "<="})
 
@@ -34,7 +35,7 @@ class CrmReportLines(models.AbstractModel):
     @api.model
     def _read_group(self, domain, groupby=(), aggregates=(), having=(), *args, **kwargs):
         report = self._with_sums(domain, groupby, aggregates)
-        if report._sums and groupby:
+        if report._plan.sums and groupby:
             # Changes that cancel each other out leave groups in which there is nothing.
             having = [*having, ("__count", "!=", 0)]
         return super(CrmReportLines, report)._read_group(
@@ -45,11 +46,11 @@ class CrmReportLines(models.AbstractModel):
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
         groupby = {spec for grouping_set in grouping_sets for spec in grouping_set}
         report = self._with_sums(domain, groupby, aggregates)
-        counted = [*aggregates] if not report._sums else [*aggregates, "__count"]
+        counted = [*aggregates] if not report._plan.sums else [*aggregates, "__count"]
         results = super(CrmReportLines, report)._read_grouping_sets(
             domain, grouping_sets, counted, *args, **kwargs
         )
-        if not report._sums:
+        if not report._plan.sums:
             return results
         return [
             [row[:-1] for row in rows if row[-1] or not grouping_set]
@@ -57,33 +58,23 @@ class CrmReportLines(models.AbstractModel):
         ]
 
     def _read_group_select(self, aggregate_spec, query):
-        if aggregate_spec == "__count" and self._sums:
+        if aggregate_spec == "__count" and self._plan.sums:
             return SQL(
                 "COALESCE(SUM(COALESCE(%s, 1)), 0)::int8",
                 SQL.identifier(self._table, "line_count"),
             )
         return super()._read_group_select(aggregate_spec, query)
 
-    @property
-    def _sums(self):
-        """The plan of reading sums: level, zone, lines and the date that is asked for, or None."""
-        return self.env.context.get("report_sums") or None
-
     def _with_sums(self, domain, groupby, aggregates):
-        if self.env.context.get("report_sums") is not None:
-            return self
-        return self.with_context(report_sums=self._plan_sums(domain, groupby, aggregates) or False)
+        is_on = self.env.context.get("report_sums", True)
+        return self._with_plan(sums=self._plan_sums(domain, groupby, aggregates) if is_on else None)
 
     # ------------------------------------------------------------
     # PLAN
     # ------------------------------------------------------------
 
     def _plan_sums(self, domain, groupby, aggregates):
-        """Return how sums answer what is asked for, nothing if they do not.
-
-        ``{level, zone, lines, date, is_net}``: number of the level, kinds of lines, the field that
-        days are asked by, and whether a line with nothing left on it would be seen
-        """
+        """Return the :class:`SumPlan` that answers what is asked for, nothing if none does."""
         zones = self.env["crm.response.sum"]._get_zones()
         if not zones:
             return None
@@ -108,13 +99,13 @@ class CrmReportLines(models.AbstractModel):
                 lines.add(OTHER)
         question = Question(frozenset(dimensions), frozenset(lines), grain)
         level = response_sums.choose(question)
-        return level and {
-            "level": level.number,
-            "zone": zone if name else zones[0],
-            "lines": tuple(sorted(lines)),
-            "date": name,
-            "is_net": any(spec.endswith((":min", ":max")) for spec in aggregates),
-        }
+        return level and SumPlan(
+            level=level.number,
+            zone=zone if name else zones[0],
+            lines=tuple(sorted(lines)),
+            date=name,
+            is_net=any(spec.endswith((":min", ":max")) for spec in aggregates),
+        )
 
     def _ask(self, conditions, groupby, aggregates):
         """Return the dimensions that are asked for, the grain by field of the day, and whether each
@@ -207,14 +198,13 @@ class CrmReportLines(models.AbstractModel):
     def _query_sum_parts(self):
         """Return FROM and WHERE of the sums that the plan reads, under the alias ``origin``, with
         their treatment as ``outlet`` where it matters, and the kinds of lines in the plan."""
-        plan = self._sums
-        level = next(level for level in response_sums.LEVELS if level.number == plan["level"])
+        plan = self._plan.sums
+        level = next(level for level in response_sums.LEVELS if level.number == plan.level)
         Sum = self.env["crm.response.sum"]
-        query = Sum._query_net_parts if plan["is_net"] else Sum._query_parts
-        wanted = self.env.context.get("report_lines_of") or {}
-        narrowing = {name: ids for name, ids in wanted.items() if name in level.dimensions}
-        parts = query(level, plan["zone"], plan["lines"], self._get_days(), **narrowing)
-        if not plan["date"]:
+        query = Sum._query_net_parts if plan.is_net else Sum._query_parts
+        narrowing = {name: ids for name, ids in self._plan.narrowing if name in level.dimensions}
+        parts = query(level, plan.zone, plan.lines, self._get_days(), **narrowing)
+        if not plan.date:
             return SQL("FROM (%s) AS origin WHERE TRUE", parts)
         return SQL(
             "FROM (%s) AS origin LEFT JOIN crm_treatment AS outlet ON origin.is_open"
@@ -225,15 +215,14 @@ class CrmReportLines(models.AbstractModel):
     def _get_days(self):
         """Return the days where the user is with which the period that is asked for begins and
         ends, if there is one; periods that sums answer begin and end with days."""
-        moments = self.env.context.get("report_lines_between") or (None, None)
         return tuple(
             moment and pytz.utc.localize(moment).astimezone(self.env.tz).date()
-            for moment in moments
+            for moment in (self._plan.start, self._plan.end)
         )
 
     def _sql_sum_moment(self):
         """Return the SQL of the moment that stands for the day of a sum; empty if none is asked."""
-        if not self._sums["date"]:
+        if not self._plan.sums.date:
             return SQL("NULL::timestamp")
         return SQL(
             "CASE WHEN outlet.id IS NULL THEN origin.moment ELSE"
@@ -247,7 +236,7 @@ class CrmReportLines(models.AbstractModel):
         :param response: columns that answers fill; ``member``: those that people fill
         """
         from_sql = self._query_sum_parts()
-        lines = set(self._sums["lines"])
+        lines = set(self._plan.sums.lines)
         if OTHER in lines:
             return [
                 query("response", from_sql, **shared, **response, **member,

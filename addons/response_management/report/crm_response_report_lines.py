@@ -46,7 +46,7 @@ class CrmResponseReport(models.Model):
 
     def _query_responses(self):
         """Return the queries of answers and members; see :meth:`_query_people`."""
-        if self._sums:
+        if self._plan.sums:
             return self._query_sums()
         is_answer = SQL("(origin.responded IS TRUE)")
         is_converted = SQL("(origin.state = 'converted')")
@@ -116,7 +116,7 @@ class CrmResponseReport(models.Model):
 
         By whole days, those of the user.
         """
-        if not self.env.context.get("report_asks_maturity", True):
+        if not self._plan.asks_maturity:
             return SQL("NULL")
         wait = self._get_median_wait()
         now = pytz.utc.localize(self.env.cr.now()).astimezone(self.env.tz)

@@ -37,7 +37,7 @@ class CrmResponseReport(models.Model):
         # To know who may still answer takes a look at all who did, so it is asked for if wanted.
         names = {spec.partition(":")[0] for spec in (*groupby, *aggregates)}
         names |= {condition.field_expr for condition in Domain(domain).iter_conditions()}
-        return report.with_context(report_asks_maturity="maturity" in names)
+        return report._with_plan(asks_maturity="maturity" in names)
 
     def _asks_for_answers(self, domain):
         return any(
@@ -51,7 +51,7 @@ class CrmResponseReport(models.Model):
         """Return the queries of answers and members as sums tell them."""
         moment = self._sql_sum_moment()
         # Each line has the days that are asked for; whether there is one is known of all.
-        some = SQL("'epoch'::timestamp") if not self._sums["date"] else moment
+        some = SQL("'epoch'::timestamp") if not self._plan.sums.date else moment
         shared = {
             **{name: SQL.identifier("origin", name) for name in DIMENSIONS},
             "date": some,

@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 
+from odoo import models
 from odoo.tests import tagged
 
 from odoo.addons.response_management.logic.response_sums import LEVELS
@@ -192,6 +193,63 @@ class TestResponseSums(SumCase):
         self.assertNotEqual(
             self._read(self.env, question), self._read(self.env, question, report_sums=False)
         )
+
+    def test_a_context_from_outside_plans_nothing(self):
+        """Everything in the context that a caller by RPC can send, as the reports named it once."""
+        self._new(4, user_id=self.salesperson.id)
+        self._new(5, user_id=self.officer.id)
+        forged = {
+            "level": 3, "zone": "UTC", "lines": ["response", "member", "other"], "date": None,
+            "is_net": False,
+        }  # fmt: skip
+        contexts = [
+            {"report_sums": forged},
+            {"report_plan": {"sums": forged}},
+            {"report_plan": forged, "report_sums": forged},
+            {"report_lines_by_day": False, "report_lines_of": {"line": ["member"]}},
+            {"report_lines_between": ["2020-01-01", "2020-01-02"], "report_asks_maturity": False},
+            {"report_rateless_groups": ["type_id"], "report_has_no_rate": True},
+            {"account_is_foreign": False},
+        ]
+        for model, groupby in (
+            ("crm.response.report", ["campaign_id"]), ("crm.response.report", ["user_id"]),
+            ("crm.response.report", ["user_id", "country_id"]), ("crm.campaign.account", []),
+        ):  # fmt: skip
+            Report = self.env(user=self.salesperson.id)[model]
+            measures = ["response_count:sum", "reached_count:sum", "response_rate:avg"]
+            names = ["response_count", "member_count", "date", "campaign_id"]
+            expected = Report.formatted_read_group([], groupby, measures)
+            lines = Report.search_read([], names, order="id")
+            for context in contexts:
+                with self.subTest(model=model, groupby=groupby, context=context):
+                    forged_report = Report.with_context(**context)
+                    self.assertEqual(
+                        forged_report.formatted_read_group([], groupby, measures), expected
+                    )
+                    self.assertEqual(forged_report.search_read([], names, order="id"), lines)
+
+    def test_records_in_an_answer_carry_no_plan(self):
+        self._new(6)
+        self._new(4, campaign_id=self.campaigns[1].id)
+        measures = ["response_count:sum", "id:recordset"]
+        for context in ({}, {"report_sums": False}):
+            Report = self.env["crm.response.report"].with_context(**context)
+            domain = [("campaign_id", "=", self.campaign.id)]
+            by_campaign = Report._read_group(domain, ["campaign_id"], measures)
+            by_campaign += Report._read_group(domain, ["campaign_id"], measures[:1])
+            by_campaign += Report._read_grouping_sets(domain, [["campaign_id"]], measures[:1])[0]
+            for row in by_campaign:
+                for records in (value for value in row if isinstance(value, models.BaseModel)):
+                    with self.subTest(context=context, records=records):
+                        self.assertEqual(records.env, Report.env)
+                        again = records.env["crm.response.report"]
+                        self.assertEqual(
+                            again._read_group([], ["user_id"], measures[:1]),
+                            Report._read_group([], ["user_id"], measures[:1]),
+                        )
+                        self.assertEqual(
+                            again.search_count([]), self.env["crm.response.report"].search_count([])
+                        )
 
     def test_days_are_those_of_a_zone(self):
         self.env["ir.config_parameter"].set_param(ZONES, "Europe/Brussels UTC")
