@@ -11,6 +11,7 @@ from odoo.tools import html2plaintext
 
 from ..logic import source_file, source_table
 from ..models.migration import crm_migration, crm_migration_reading
+from ..tools import uploaded_tables
 from .common import DATA, HistoryCase
 
 HEADER = ["Id", "Name", "StageName", "Amount", "CloseDate", "IsWon", "IsClosed", "CreatedDate"]
@@ -120,9 +121,14 @@ class TestFiles(FilesCase):
         flagged = bytearray(locked.getvalue())
         for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
             flagged[flagged.index(signature) + offset] |= 1
+        inner = io.BytesIO()
+        with zipfile.ZipFile(inner, "w") as archive:
+            archive.writestr("inner.zip", locked.getvalue())
+            archive.writestr("letter.docx", self._to_archive({"word/document.xml": "<x/>"}))
         migration = self._read(
             "salesforce",
             changes={
+                "outer.zip": inner.getvalue(),
                 "notes.pdf": b"%PDF-1.4",
                 "nothing.csv": b"",
                 "mine.csv": b"a,b\n1,2\n",
@@ -134,6 +140,8 @@ class TestFiles(FilesCase):
         self.assertEqual(
             {file.name: file.problem for file in migration.file_ids if not file.kind},
             {
+                "inner.zip": "no_table",
+                "letter.docx": "no_table",
                 "notes.pdf": "no_table",
                 "nothing.csv": "empty",
                 "mine.csv": "unknown",
@@ -175,6 +183,28 @@ class TestFiles(FilesCase):
             self.assertRaisesRegex(UserError, "Unpacked, the files have"),
         ):
             self._read("salesforce", zipped=True)
+
+    def test_an_archive_is_opened_once_and_of_many_files_refused(self):
+        text = "Id,Name\n"
+        many = {f"{number}.csv": text for number in range(uploaded_tables.MAX_MEMBERS + 1)}
+        with self.assertRaisesRegex(UserError, "There are 501 files in many.zip; up to 500"):
+            self._read_contents({"many.zip": self._to_archive(many)})
+        with (
+            patch.object(crm_migration, "INLINE_SIZE", 0),
+            patch.object(type(self.Migration), "_wake"),
+        ):
+            migration = self._read("salesforce", zipped=True)
+        with patch.object(uploaded_tables.zipfile, "ZipFile", wraps=zipfile.ZipFile) as opened:
+            migration._read_files()
+        self.assertEqual(opened.call_count, 1)
+
+    @staticmethod
+    def _to_archive(files):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        return stream.getvalue()
 
     def test_rows_are_planned_page_by_page(self):
         """What a page refers to may stand in another one."""

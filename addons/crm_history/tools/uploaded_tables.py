@@ -1,7 +1,7 @@
 """The tables in uploaded files: text files, sheets of workbooks, and archives of both.
 
 Nothing is in memory as a whole but a workbook's texts: rows stream from the file, and from within
-the archive, each time they are asked for.
+the archive, which is opened once, each time they are asked for.
 """
 
 import io
@@ -9,8 +9,9 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from odoo.addons.response_management.logic import table_file, text_encoding
 from odoo.addons.response_management.tools import workbook_file
@@ -22,6 +23,8 @@ WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".ods")
 DOCUMENT_PARTS = frozenset({"[Content_Types].xml", "mimetype"})
 #: Largest workbook that is unpacked from an archive, in bytes.
 MAX_WORKBOOK_SIZE = 100 * 1024 * 1024
+#: Files that are read of an archive. Programs export one a table.
+MAX_MEMBERS = 500
 #: What is looked at to tell how a text file is written, in bytes.
 HEAD_SIZE = 1 << 16
 
@@ -30,6 +33,8 @@ NO_TABLE = "no_table"
 TOO_LARGE = "too_large"
 ENCRYPTED = "encrypted"
 EMPTY = "empty"
+#: As ``workbook_file`` says it
+NO_WORKBOOK = "no_workbook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +72,44 @@ class UploadedTable:
                 yield from table_file.read_rows(stream, self.encoding, self.separator)
 
 
-def list_uploads(upload):
-    """Return the :class:`Upload` itself, or those in it if it is an archive of files."""
-    with upload.opened() as stream:
+class TooManyFilesError(ValueError):
+    """There are more files in an archive than are read: ``count``."""
+
+    def __init__(self, count):
+        super().__init__(count)
+        self.count = count
+
+
+def list_uploads(upload, stack):
+    """Return the :class:`Upload` itself, or those in it if it is an archive of files.
+
+    :param stack: an ``ExitStack`` that keeps the archive open for as long as its files are read
+    :raise TooManyFilesError: the archive has more than ``MAX_MEMBERS`` files
+    """
+    with ExitStack() as own:
+        stream = own.enter_context(upload.opened())
         if not zipfile.is_zipfile(stream):
             return [upload]
-        with zipfile.ZipFile(stream) as archive:
-            members = archive.infolist()
-    if DOCUMENT_PARTS & {member.filename for member in members}:
-        return [upload]
+        try:
+            archive = own.enter_context(zipfile.ZipFile(stream))
+        except zipfile.BadZipFile:
+            # Its table will say so.
+            return [upload]
+        members = archive.infolist()
+        if DOCUMENT_PARTS & {member.filename for member in members}:
+            return [upload]
+        files = [
+            member
+            for member in members
+            if not member.is_dir() and "__MACOSX" not in member.filename.split("/")
+        ]
+        if len(files) > MAX_MEMBERS:
+            raise TooManyFilesError(len(files))
+        stack.enter_context(own.pop_all())
     return [
         # No more than the size it says is ever unpacked of a member.
-        Upload(member.filename.rpartition("/")[2], member.file_size, _opener(upload, member))
-        for member in members
-        if not member.is_dir() and "__MACOSX" not in member.filename.split("/")
+        Upload(member.filename.rpartition("/")[2], member.file_size, partial(archive.open, member))
+        for member in files
     ]
 
 
@@ -112,7 +141,9 @@ def _list_sheets(upload):
         with opened() as stream:
             names = workbook_file.list_sheets(stream)
     except workbook_file.WorkbookError as error:
-        return [UploadedTable(upload.name, problem=error.args[0])]
+        problem = error.args[0]
+        # An archive within the archive, or another document of an office suite.
+        return [UploadedTable(upload.name, problem=NO_TABLE if problem == NO_WORKBOOK else problem)]
     return [
         UploadedTable(
             f"{upload.name}: {name}" if len(names) > 1 else upload.name, opened, sheet=name
@@ -134,21 +165,6 @@ def _look_at_text(upload):
 def _chain(head, pieces):
     yield head
     yield from pieces
-
-
-def _opener(upload, member):
-    """Return what opens a member of the archive that ``upload`` is."""
-
-    @contextmanager
-    def opened():
-        with (
-            upload.opened() as stream,
-            zipfile.ZipFile(stream) as archive,
-            archive.open(member) as content,
-        ):
-            yield content
-
-    return opened
 
 
 def _seekable(upload):

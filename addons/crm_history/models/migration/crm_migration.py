@@ -138,7 +138,9 @@ class CrmMigration(models.Model):
                 self.env._("Upload the files that the other system exported, or a zip of them.")
             )
         self.write({"state": "reading", "message": False})
-        if sum(upload.size for upload in self._list_uploads()) <= INLINE_SIZE:
+        with self._open_uploads() as uploads:
+            size = sum(upload.size for upload in uploads)
+        if size <= INLINE_SIZE:
             self._read_files()
         else:
             self._wake()

@@ -3,7 +3,7 @@
 import io
 import json
 import logging
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 
 from odoo import models
@@ -29,20 +29,35 @@ SAMPLE_ROWS = 2000
 class CrmMigration(models.Model):
     _inherit = "crm.migration"
 
-    def _list_uploads(self):
-        """Return what was uploaded, archives opened.
+    @contextmanager
+    def _open_uploads(self):
+        """Give what was uploaded; each archive is opened once, until the end of the context.
 
         :raise UserError: together it is more than can be read
         """
-        uploads = [
-            upload
-            for attachment in self.attachment_ids
-            for upload in uploaded_tables.list_uploads(
-                uploaded_tables.Upload(
+        with ExitStack() as stack:
+            uploads = []
+            for attachment in self.attachment_ids:
+                upload = uploaded_tables.Upload(
                     attachment.name, attachment.file_size, _opener_of(attachment)
                 )
-            )
-        ]
+                try:
+                    uploads += uploaded_tables.list_uploads(upload, stack)
+                except uploaded_tables.TooManyFilesError as error:
+                    raise UserError(
+                        self.env._(
+                            "There are %(count)s files in %(archive)s; up to %(limit)s are read "
+                            "of an archive. Take out those that are no exports of leads, contacts, "
+                            "campaigns, activities or opportunities.",
+                            count=error.count,
+                            archive=upload.name,
+                            limit=uploaded_tables.MAX_MEMBERS,
+                        )
+                    ) from error
+            self._check_size(uploads)
+            yield uploads
+
+    def _check_size(self, uploads):
         size = sum(upload.size for upload in uploads)
         if size > MAX_SIZE:
             raise UserError(
@@ -53,7 +68,6 @@ class CrmMigration(models.Model):
                     limit=MAX_SIZE >> 20,
                 )
             )
-        return uploads
 
     def _read_files(self):
         """Read all files into rows and plan what becomes of them, in place of what was read before.
@@ -61,9 +75,19 @@ class CrmMigration(models.Model):
         :raise UserError: no file is known, or they come from more than one system
         """
         self.file_ids.unlink()
+        with self._open_uploads() as uploads:
+            self._read_uploads(uploads)
+        self.mapping_ids = False
+        self._map_currencies()
+        self._price_deals()
+        self._plan_rows()
+        self._map_values()
+        self.write({"state": "read", "message": False, "is_funnel_told": False, "date_end": False})
+
+    def _read_uploads(self, uploads):
         tables = [
             (table, *self._look_at(table))
-            for upload in self._list_uploads()
+            for upload in uploads
             for table in uploaded_tables.list_tables(upload)
         ]
         systems = {recognition.table.system for _table, _head, recognition in tables if recognition}
@@ -80,12 +104,6 @@ class CrmMigration(models.Model):
         self.env["crm.migration.key"]._forget_gone(self.company_id, self.system)
         for table, headers, recognition in tables:
             self._read_table(table, headers, recognition)
-        self.mapping_ids = False
-        self._map_currencies()
-        self._price_deals()
-        self._plan_rows()
-        self._map_values()
-        self.write({"state": "read", "message": False, "is_funnel_told": False, "date_end": False})
 
     def _read_all(self, commit):
         """Read all files in one transaction; return whether there is time for something else.
