@@ -327,6 +327,24 @@ class TestCurrencies(FilesCase):
         for words in ("Budget left out", "Cost left out", "End left out"):
             self.assertIn(words, row.note)
 
+    def test_rates_and_currencies_are_read_once_a_batch(self):
+        header = ["Id", "Name", "BudgetedCost", "ActualCost", "CurrencyIsoCode"]
+        rows = [[f"701B{row:011d}", f"Fair {row}", "125", "250", "USD"] for row in range(5)]
+        migration = self._read_contents({"Campaign.csv": self._to_csv(header, rows)})
+        Mapping = type(self.env["crm.migration.mapping"])
+        with (
+            patch.object(
+                type(migration), "_get_rates", autospec=True, side_effect=type(migration)._get_rates
+            ) as rates,
+            patch.object(
+                Mapping, "_get_all", autospec=True, side_effect=Mapping._get_all
+            ) as mappings,
+        ):
+            migration.action_start()
+        self.assertEqual(self._get("campaign", rows[4][0]).expected_cost, 113.64)
+        self.assertEqual(rates.call_count, 1)
+        self.assertLessEqual(mappings.call_count, 3)
+
 
 @tagged("post_install", "-at_install")
 class TestRest(FilesCase):

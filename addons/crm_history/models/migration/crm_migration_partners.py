@@ -8,6 +8,7 @@ from odoo.addons.response_management.tools import country_names, folded_name
 
 from ...logic import source_table
 from . import crm_migration_row as rows
+from .crm_migration_prices import BatchAmounts
 
 ADDRESS = ("street", "city", "zip")
 
@@ -131,7 +132,7 @@ class CrmMigration(models.Model):
     # ------------------------------------------------------------
 
     def _record_campaigns(self, batch):
-        mapping = self._get_mapping()
+        mapping, amounts = self._get_mapping(), BatchAmounts(self)
         there = self._find_campaigns({row.data["name"] for row in batch})
         known = batch.filtered(lambda row: fold(row.data["name"]) in there)
         linked = [there[fold(row.data["name"])] for row in known]
@@ -144,7 +145,7 @@ class CrmMigration(models.Model):
                     "title": row.data["name"],
                     "user_id": self._get_owner_id(mapping, row.data) or self.env.uid,
                     **self._get_campaign_days(row.data),
-                    "expected_cost": self._convert_there(
+                    "expected_cost": amounts.convert(
                         row.data.get("budget"), row.data, self._get_cost_day(row.data)
                     )
                     or 0,
@@ -153,18 +154,22 @@ class CrmMigration(models.Model):
             ]
         )
         self._add_notes(
-            {row: text for row in known | new if (text := self._describe_campaign(row.data))}
+            {
+                row: text
+                for row in known | new
+                if (text := self._describe_campaign(row.data, amounts))
+            }
         )
         self._keep(new, made)
         self._close_rows(new, made)
-        self._record_costs(new, made)
+        self._record_costs(new, made, amounts)
 
-    def _record_costs(self, batch, campaigns):
+    def _record_costs(self, batch, campaigns, amounts):
         """Book what a campaign cost on its last day."""
         costs = [
             (row, campaign)
             for row, campaign in zip(batch, campaigns, strict=True)
-            if self._convert_there(row.data.get("cost"), row.data, self._get_cost_day(row.data))
+            if amounts.convert(row.data.get("cost"), row.data, self._get_cost_day(row.data))
         ]
         made = self.env["crm.campaign.cost"].create(
             [
@@ -173,7 +178,7 @@ class CrmMigration(models.Model):
                     "name": self.env._("Cost of the campaign before the migration"),
                     "date": self._get_cost_day(row.data),
                     "amount": float(row.data["cost"]),
-                    "currency_id": self._get_row_currency(row.data).id,
+                    "currency_id": amounts.get_currency(row.data).id,
                     "company_id": self.company_id.id,
                 }
                 for row, campaign in costs
@@ -198,7 +203,7 @@ class CrmMigration(models.Model):
             "date_end": end if not (start and end) or end >= start else None,
         }
 
-    def _describe_campaign(self, data):
+    def _describe_campaign(self, data, amounts):
         """Return what a campaign has no field for: it is kept in its row, and what is left out."""
         day = self._get_cost_day(data)
         lines = [
@@ -207,7 +212,7 @@ class CrmMigration(models.Model):
                 (self.env._("Budget"), data.get("budget")),
                 (self.env._("Cost"), data.get("cost")),
             )
-            if text and self._convert_there(text, data, day) is None
+            if text and amounts.convert(text, data, day) is None
         ]
         if data.get("date_end") and not self._get_campaign_days(data)["date_end"]:
             lines.append(self.env._("End left out, as it is before the start."))

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from functools import cached_property
 
 from babel import Locale
 
@@ -119,23 +120,6 @@ class CrmMigration(models.Model):
         told = {"currency_id": currency.id, "company_amount": str(price.amount), "told": words}
         return told, self.env._("%s, the earliest that is known", words) if price.is_early else None
 
-    def _convert_there(self, text, data, day):
-        """Return an amount of a row in the company's currency, ``None`` if no rate is known."""
-        amount = Decimal(text or 0)
-        currency = self._get_row_currency(data)
-        if not amount or currency == self.currency_id:
-            return float(amount)
-        price = currency and self._get_rates().convert(
-            amount, currency.id, self.currency_id.id, day, self.currency_id.decimal_places
-        )
-        return float(price.amount) if price else None
-
-    def _get_row_currency(self, data):
-        """Return the currency of a row: the company's if it names none; none if it is unknown."""
-        if not data.get("currency"):
-            return self.currency_id
-        return self._get_mapping()(mappings.CURRENCY, data["currency"]).currency_id
-
     def _get_currency_sums(self):
         """Return ``[(currency, deals, sum there, sum here)]`` of won deals in other currencies."""
         self.env.cr.execute(
@@ -155,6 +139,35 @@ class CrmMigration(models.Model):
             )
         currencies = self.env["res.currency"].browse(sums).sorted("name")
         return [(currency, *sums[currency.id]) for currency in currencies]
+
+
+class BatchAmounts:
+    """Amounts of the rows of a batch; mappings and rates are read once, rates if any is needed."""
+
+    def __init__(self, migration):
+        self._migration = migration
+        self._mapping = migration._get_mapping()
+
+    @cached_property
+    def _rates(self):
+        return self._migration._get_rates()
+
+    def get_currency(self, data):
+        """Return the currency of a row: the company's if it names none; none if it is unknown."""
+        if not data.get("currency"):
+            return self._migration.currency_id
+        return self._mapping(mappings.CURRENCY, data["currency"]).currency_id
+
+    def convert(self, text, data, day):
+        """Return an amount of a row in the company's currency, ``None`` if no rate is known."""
+        amount = Decimal(text or 0)
+        currency, ours = self.get_currency(data), self._migration.currency_id
+        if not amount or currency == ours:
+            return float(amount)
+        price = currency and self._rates.convert(
+            amount, currency.id, ours.id, day, ours.decimal_places
+        )
+        return float(price.amount) if price else None
 
 
 def _get_names(currency, locales):
