@@ -7,6 +7,8 @@ from .batch import IN_BATCH
 
 #: What a batch has found out about the followers of teams, in this transaction.
 SUBSCRIPTIONS = "lead_assignment.subscriptions"
+#: Context with ``{partner id: recipient data}`` of those who get a notice of no document.
+KNOWN_RECIPIENTS = "lead_assignment_known_recipients"
 
 
 class MailFollowers(models.Model):
@@ -51,6 +53,13 @@ class MailFollowers(models.Model):
         if key not in known:
             known[key] = super()._get_subscription_data(doc_data, pids, *args, **kwargs)
         return known[key]
+
+    @api.model
+    def _get_recipient_data(self, records, message_type, subtype_id, pids=None):
+        known = self.env.context.get(KNOWN_RECIPIENTS)
+        if known is None or records:
+            return super()._get_recipient_data(records, message_type, subtype_id, pids)
+        return {0: {partner_id: known[partner_id] for partner_id in pids if partner_id in known}}
 
     @api.model
     def _get_held(self):

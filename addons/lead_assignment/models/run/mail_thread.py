@@ -1,11 +1,31 @@
 """Notices to many people, each about leads of theirs."""
 
+from dataclasses import dataclass, field
+
 from markupsafe import Markup
 
 from odoo import api, models
 from odoo.tools.mail import generate_tracking_message_id
 
+from odoo.addons.mail.tools.discuss import Store
+
 from .crm_assignment_run_schedule import NOTICE_LIMIT
+from .mail_followers import KNOWN_RECIPIENTS
+
+#: Context in which notifications are gathered, to be written together.
+GATHERED = "lead_assignment_gathered_notices"
+
+
+@dataclass(eq=False)
+class _Gathered:
+    """What notices come to; ``eq=False``, because contexts are compared."""
+
+    #: What all emails have in common.
+    mail_values: dict = field(default_factory=dict)
+    #: Values of each email, and of the notifications that tell of it.
+    emails: list = field(default_factory=list)
+    #: ``(message, its values, partner, user)``
+    inbox: list = field(default_factory=list)
 
 
 class CrmLead(models.Model):
@@ -37,7 +57,8 @@ class MailThread(models.AbstractModel):
     def _send_notices(self, notices):
         """Send ``[(user, subject, body), …]``, each as ``message_notify`` sends it, of no document.
 
-        That writes each message by itself and reads it again; here they are written together.
+        That writes each message, email and notification by itself, and reads it again; here all
+        messages are written together, and so is what they come to.
         """
         if not notices:
             return
@@ -64,9 +85,95 @@ class MailThread(models.AbstractModel):
             for user, subject, body in notices
         ]
         messages = self._message_create(vals_list)
+        partner_ids = [key for vals in vals_list for key in vals["partner_ids"]]
+        known = self.env["mail.followers"]._get_recipient_data(
+            self, common["message_type"], common["subtype_id"], partner_ids
+        )[0]
+        gathered = _Gathered()
+        gathering = self.with_context({GATHERED: gathered, KNOWN_RECIPIENTS: known})
         for message, vals, (user, *_words) in zip(messages, vals_list, notices, strict=True):
-            thread = self.with_context(lang=user.lang)._fallback_lang()
-            thread._notify_thread(message, vals, notify_author_mention=True)
+            thread = gathering.with_context(lang=user.lang)._fallback_lang()
+            # Of nothing that is tracked, which would be searched.
+            told = {**vals, "tracking_value_ids": []}
+            thread._notify_thread(message, told, notify_author_mention=True)
+        self._write_notifications(gathered)
+
+    def _notify_thread_by_inbox(self, message, recipients_data, msg_vals=False, **kwargs):
+        gathered = self.env.context.get(GATHERED)
+        if gathered is None:
+            return super()._notify_thread_by_inbox(message, recipients_data, msg_vals, **kwargs)
+        gathered.inbox += [
+            (message, msg_vals, person["id"], person["uid"])
+            for person in recipients_data
+            if person["notif"] == "inbox"
+        ]
+        return None
+
+    def _notify_thread_by_email(self, message, recipients_data, *, msg_vals=False, **kwargs):
+        gathered = self.env.context.get(GATHERED)
+        if gathered is None:
+            return super()._notify_thread_by_email(
+                message, recipients_data, msg_vals=msg_vals, **kwargs
+            )
+        people = [person for person in recipients_data if person["notif"] == "email"]
+        if not people:
+            return True
+        if not gathered.mail_values:
+            gathered.mail_values = self._notify_by_email_get_base_mail_values(
+                message, people, additional_values={"auto_delete": True}
+            )
+        # Other notices that are of no document are no conversation with this one.
+        own = {"mail_message_id": message.id, "references": message.sudo().message_id}
+        notification = self._notify_by_email_get_base_notification_values(message)
+        groups = self._notify_get_classified_recipients_iterator(message, people, msg_vals=msg_vals)
+        for _lang, render_values, group in groups:
+            body = self._notify_by_email_render_layout(
+                message, group, msg_vals=msg_vals, render_values=render_values
+            )
+            values = self._notify_by_email_get_final_mail_values(
+                group["recipients_ids"],
+                {**gathered.mail_values, **own},
+                additional_values={"body_html": body},
+            )
+            told = [
+                {**notification, "res_partner_id": partner_id}
+                for partner_id in group["recipients_ids"]
+            ]
+            gathered.emails.append((values, told))
+        return True
+
+    @api.model
+    def _write_notifications(self, gathered):
+        """Write, and send, what ``_notify_thread`` has gathered."""
+        # sudo: people are told of what concerns them, whoever may write their notifications.
+        mails = self.env["mail.mail"].sudo().create([values for values, _told in gathered.emails])
+        vals_list = [
+            {**notification, "mail_mail_id": mail.id}
+            for mail, (_values, told) in zip(mails, gathered.emails, strict=True)
+            for notification in told
+        ]
+        vals_list += [
+            {
+                "author_id": message.author_id.id,
+                "mail_message_id": message.id,
+                "notification_status": "sent",
+                "notification_type": "inbox",
+                "res_partner_id": partner_id,
+            }
+            for message, _vals, partner_id, _user_id in gathered.inbox
+        ]
+        self.env["mail.notification"].sudo().create(vals_list)
+        nobody = self.env["mail.followers"]
+        for message, vals, _partner_id, user_id in gathered.inbox:
+            user = self.env["res.users"].browse(user_id)
+            shown = message.with_user(user).with_context(allowed_company_ids=[])
+            store = Store(bus_channel=user).add(
+                shown, msg_vals=vals, add_followers=True, followers=nobody
+            )
+            news = {"message_id": message.id, "store_data": store.get_result()}
+            user._bus_send("mail.message/inbox", news)
+        if mails and self.env.context.get("mail_notify_force_send", True):
+            mails.send_after_commit()
 
 
 def _join_details(details):
