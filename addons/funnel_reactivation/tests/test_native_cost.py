@@ -43,3 +43,21 @@ class TestNativeCost(FunnelCase):
         response = self._respond(lead, self.webinar)
         response._activate(cause="prompt")
         self.assertEqual(lead.active_response_id, response)
+
+    def test_a_new_deal_is_stored_with_its_status(self):
+        lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity"})
+        self.assertEqual(lead.funnel_status_id.kind, "opportunity")
+        self.env.cr.flush()
+        self.assertEqual(lead.funnel_status_id.kind, "opportunity")
+
+    def test_what_is_no_deal_in_the_end_has_no_status(self):
+        for values, kind in (
+            ({"type": "lead"}, False),
+            ({"active": False, "probability": 0}, "lost"),
+            ({"stage_id": self.env["crm.stage"].search([("is_won", "=", True)])[0].id}, "won"),
+        ):
+            with self.subTest(kind=kind):
+                lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity"})
+                lead.write(values)
+                self.env.cr.flush()
+                self.assertEqual(lead.funnel_status_id.kind, kind)

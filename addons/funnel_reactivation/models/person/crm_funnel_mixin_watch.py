@@ -1,6 +1,7 @@
 """Changes of status are seen once, after all writes of a transaction."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import NamedTuple
 
 from odoo import api, models
@@ -10,10 +11,14 @@ from ...logic import lifecycle
 
 
 class Note(NamedTuple):
-    """How a record stood, ``None`` if it did not exist, and who was the first to change it."""
+    """How a record stood, ``None`` if it did not exist, and who was the first to change it.
+
+    ``expected`` is the status that it was created with, before anybody looked at its situation.
+    """
 
     values: tuple | None
     uid: int
+    expected: int | None = None
 
 
 class StatusChange(NamedTuple):
@@ -56,9 +61,26 @@ class CrmFunnelMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        records = super().create(vals_list)
-        records.filtered(lambda r: r._is_engaged_on_creation())._note_new()
+        # Stored with the record, the usual status costs no statement of its own.
+        expected = [self._get_expected_status(vals) for vals in vals_list]
+        records = super().create(
+            [
+                {**vals, "funnel_status_id": status_id} if status_id else vals
+                for vals, status_id in zip(vals_list, expected, strict=True)
+            ]
+        )
+        records.filtered(lambda r: r._is_engaged_on_creation())._note_new(
+            dict(zip(records._ids, expected, strict=True))
+        )
         return records
+
+    @api.model
+    def _get_expected_status(self, vals):
+        """Return the id of the status that a new record will get most likely, if there is one.
+
+        Where its situation calls for another one, it gets that before the transaction ends.
+        """
+        return
 
     def write(self, vals):
         if not self._get_watched_fields().isdisjoint(vals):
@@ -128,11 +150,14 @@ class CrmFunnelMixin(models.AbstractModel):
             precommit.add(self.browse().with_env(env)._follow_funnel)
         return precommit.data[name]
 
-    def _note_new(self):
-        """Remember that the records came into being in this transaction."""
+    def _note_new(self, expected):
+        """Remember that the records came into being in this transaction.
+
+        :param expected: ``{id: id of the status that they were given beforehand, or None}``
+        """
         noted = self._get_noted()
         for record_id in self._ids:
-            noted[record_id] = Note(None, self.env.uid)
+            noted[record_id] = Note(None, self.env.uid, expected[record_id])
 
     def _note_situations(self):
         """Remember how the records are before the first write of this transaction."""
@@ -160,15 +185,14 @@ class CrmFunnelMixin(models.AbstractModel):
         situations = records._get_situation_values()
         records = records.browse(situations)
         for record_id, values in situations.items():
-            old = noted[record_id].values
+            old, _uid, expected = noted[record_id]
             if old == values:
                 continue
-            if (old, values) not in ruled:
-                ruled[old, values] = lifecycle.follow(before[old], self._read_situation(values))
-            status_id, kind = ruled[old, values]
-            status_id = status_id or (kind and self.env["crm.funnel.status"]._get_id(kind))
-            if status_id:
-                due[status_id].append(record_id)
+            case = (old, expected, values)
+            if case not in ruled:
+                ruled[case] = self._get_due_status(before[old], expected, values)
+            if ruled[case] is not None:
+                due[ruled[case]].append(record_id)
         for status_id, ids in due.items():
             # They are still noted, so this write is not a change of its own.
             records.browse(ids).write({"funnel_status_id": status_id})
@@ -176,6 +200,23 @@ class CrmFunnelMixin(models.AbstractModel):
         changes = records._get_changes(noted, before)
         if changes:
             self.sudo()._on_status_changed(changes)
+
+    @api.model
+    def _get_due_status(self, before, expected, values):
+        """Return the id of the status that a record must get, ``False`` for none at all.
+
+        ``None`` if it has it already. What it was created with in advance is as if nobody had said
+        anything.
+        """
+        after = self._read_situation(values)
+        is_expected = bool(expected) and after.status == expected
+        if is_expected:
+            after = replace(after, status=None, kind=None)
+        status_id, kind = lifecycle.follow(before, after)
+        status_id = status_id or (kind and self.env["crm.funnel.status"]._get_id(kind))
+        if is_expected:
+            return None if status_id == expected else status_id or False
+        return status_id or None
 
     def _get_changes(self, noted, before):
         """Return a ``StatusChange`` for each record whose status is another one than noted."""

@@ -25,6 +25,15 @@ class CrmLead(models.Model):
     def _get_watched_fields(self):
         return WATCHED_FIELDS
 
+    @api.model
+    def _get_expected_status(self, vals):
+        if "funnel_status_id" in vals or self.default_get(["funnel_status_id"]):
+            return None
+        kind = vals.get("type") or self.env.context.get("default_type")
+        if kind != "opportunity" or not vals.get("active", True):
+            return None
+        return self.env["crm.funnel.status"]._get_id(lifecycle.OPPORTUNITY)
+
     def _is_engaged_on_creation(self):
         is_past = not self.active and self._is_history()
         return self.type == "opportunity" or bool(self.funnel_status_id) or is_past
