@@ -13,6 +13,7 @@ from . import crm_migration_processing
 from . import crm_migration_rest
 from . import crm_migration_partners
 from . import crm_migration_leads
+from . import crm_migration_deals
 from . import crm_migration_responses
 from . import crm_migration_funnels
 from . import crm_migration_tasks

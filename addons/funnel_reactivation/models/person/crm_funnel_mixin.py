@@ -56,9 +56,6 @@ class CrmFunnelMixin(models.AbstractModel):
         tracking=False,
         groups="sales_team.group_sale_salesman",
     )
-    funnel_journal_count = fields.Integer(
-        compute="_compute_funnel_journal_count", groups="sales_team.group_sale_salesman"
-    )
 
     @api.constrains("nurture_until")
     def _check_nurture_until(self):
@@ -264,42 +261,3 @@ class CrmFunnelMixin(models.AbstractModel):
     def _get_active_domain(self, domain):
         """Return the domain of records with an active response in ``domain``."""
         return [("response_ids", "any", Domain("is_active_response", "=", True) & Domain(domain))]
-
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
-    def action_open_response_prompt(self):
-        """Return the dialog that asks what caused the engagement."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Set Source Campaign"),
-            "res_model": "crm.response.prompt",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                f"default_{self._person_field}": self.id,
-                "dialog_size": "medium",
-            },
-        }
-
-    def action_view_funnel_journal(self):
-        """Return the action that lists what happened to this person in the funnel."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "funnel_reactivation.crm_funnel_journal_action"
-        )
-        action["domain"] = [(self._person_field, "=", self.id)]
-        action["context"] = {}
-        return action
-
-    def _compute_funnel_journal_count(self):
-        field = self._person_field
-        counts = dict(
-            self.env["crm.funnel.journal"]._read_group(
-                [(field, "in", self.ids)], [field], ["__count"]
-            )
-        )
-        for record in self:
-            record.funnel_journal_count = counts.get(record._origin, 0)

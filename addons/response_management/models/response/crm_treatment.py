@@ -122,30 +122,6 @@ class CrmTreatment(models.Model):
         personal=False,
     )
     click_count = fields.Integer(related="link_tracker_id.count", string="Clicks")
-    anonymous_visit_count = fields.Integer(
-        string="Anonymous Visits",
-        compute="_compute_anonymous_visit_count",
-        help="Visits by the tracked link or its QR code whose visitor nobody knows. They are no "
-        "persons, so they are in no rate.",
-    )
-
-    response_count = fields.Integer(compute="_compute_response_figures", string="Responses")
-    member_count = fields.Integer(compute="_compute_response_figures", string="Members")
-    audience_count = fields.Integer(compute="_compute_response_figures", string="Audience")
-    reached_count = fields.Integer(
-        compute="_compute_response_figures",
-        string="Reached",
-        help="Members on file, or the audience if that is larger.",
-    )
-    responder_count = fields.Integer(compute="_compute_response_figures", string="Responders")
-    is_rate_known = fields.Boolean(compute="_compute_response_figures")
-    response_rate = fields.Float(
-        compute="_compute_response_figures",
-        help="Responders divided by people reached. There is none where only answers are recorded.",
-    )
-    response_rate_basis = fields.Char(
-        compute="_compute_response_rate_basis", string="Response Rate of"
-    )
 
     _source_code_uniq = models.UniqueIndex(
         "(company_id, source_code_key)",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import quote as url_quote
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -12,6 +12,30 @@ from ...logic import campaign_account
 
 class CrmTreatment(models.Model):
     _inherit = "crm.treatment"
+
+    anonymous_visit_count = fields.Integer(
+        string="Anonymous Visits",
+        compute="_compute_anonymous_visit_count",
+        help="Visits by the tracked link or its QR code whose visitor nobody knows. They are no "
+        "persons, so they are in no rate.",
+    )
+    response_count = fields.Integer(compute="_compute_response_figures", string="Responses")
+    member_count = fields.Integer(compute="_compute_response_figures", string="Members")
+    audience_count = fields.Integer(compute="_compute_response_figures", string="Audience")
+    reached_count = fields.Integer(
+        compute="_compute_response_figures",
+        string="Reached",
+        help="Members on file, or the audience if that is larger.",
+    )
+    responder_count = fields.Integer(compute="_compute_response_figures", string="Responders")
+    is_rate_known = fields.Boolean(compute="_compute_response_figures")
+    response_rate = fields.Float(
+        compute="_compute_response_figures",
+        help="Responders divided by people reached. There is none where only answers are recorded.",
+    )
+    response_rate_basis = fields.Char(
+        compute="_compute_response_rate_basis", string="Response Rate of"
+    )
 
     @api.depends("tracked_url")
     def _compute_qr_code_url(self):
