@@ -27,7 +27,7 @@ class TestRuleUse(AssignmentCase, CronMixinCase):
             form.name = "New"
             with form.receiver_ids.new() as receiver:
                 receiver.user_id = self.anna
-        return form.record.with_context(self.Rule.env.context)
+        return self.Rule.with_user(self.manager).browse(form.record.id)
 
     def test_a_rule_of_any_screen_waits_to_be_activated(self):
         for name, context in self._get_screens().items():

@@ -1,5 +1,7 @@
 """What the consent field of a form says: what is agreed to, and whether it is."""
 
+from contextlib import suppress
+
 from . import cell_conversion, moment_reading
 
 # What a field may ask for.
@@ -40,10 +42,8 @@ def read_cell(text, date_order=cell_conversion.YMD):
     somebody agreed: ``(local moment, zone offset or None)``, else ``None``.
     """
     text = text.strip()
-    try:
+    with suppress(cell_conversion.Refusal):
         return cell_conversion.to_boolean(text), None
-    except cell_conversion.Refusal:
-        pass
     try:
         moment, _has_time, offset = moment_reading.to_moment(text, date_order)
     except cell_conversion.Refusal:

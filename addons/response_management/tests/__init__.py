@@ -53,8 +53,10 @@ from . import test_menus
 from . import test_native_cost
 from . import test_native_models
 from . import test_rates
+from . import test_read_only
 from . import test_receptivity
 from . import test_response_parameters
+from . import test_response_sums
 from . import test_review
 from . import test_sender_table
 from . import test_simultaneous_capture

@@ -23,12 +23,16 @@ class CrmBatchUpdateMixin(models.AbstractModel):
         groups = defaultdict(list)
         for row in zip(self._ids, vals_list, strict=True):
             groups[tuple(row[1])].append(row)
+        natively = []
         for names, rows in groups.items():
             if len(rows) < MIN_ROWS or not all(map(self._is_stored_as_given, names)):
-                ids, values = zip(*rows, strict=True)
-                super(CrmBatchUpdateMixin, self.browse(ids))._write_multi(list(values))
+                natively += rows
             else:
                 self.env.execute_query(self._query_update(names, rows))
+        if not natively:
+            return None
+        ids, values = zip(*natively, strict=True)
+        return super(CrmBatchUpdateMixin, self.browse(ids))._write_multi(list(values))
 
     def _is_stored_as_given(self, name):
         """Return whether the column holds what it is given; others merge it with what they hold."""

@@ -65,9 +65,9 @@ class CrmResponseChange(models.Model):
     is_converted = fields.Boolean(readonly=True)
 
     def init(self):
-        super().init()
         # After all models, because the table of responses may not be there yet.
         self.pool.post_init(self._create_triggers)
+        return super().init()
 
     def _create_triggers(self):
         """Have the database note every change of responses from now on."""
@@ -97,13 +97,18 @@ class CrmResponseChange(models.Model):
             )
         )
         for event, tables in (
-            ("INSERT", "NEW TABLE AS new_rows"),
-            ("UPDATE", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
-            ("DELETE", "OLD TABLE AS old_rows"),
+            ("INSERT", SQL("NEW TABLE AS new_rows")),
+            ("UPDATE", SQL("OLD TABLE AS old_rows NEW TABLE AS new_rows")),
+            ("DELETE", SQL("OLD TABLE AS old_rows")),
         ):
-            name = f"crm_response_note_{event.lower()}"
-            self.env.cr.execute(f"DROP TRIGGER IF EXISTS {name} ON crm_response")
+            name = SQL.identifier(f"crm_response_note_{event.lower()}")
+            self.env.cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON crm_response", name))
             self.env.cr.execute(
-                f"CREATE TRIGGER {name} AFTER {event} ON crm_response REFERENCING {tables}"
-                " FOR EACH STATEMENT EXECUTE FUNCTION crm_response_note_change()"
+                SQL(
+                    "CREATE TRIGGER %s AFTER %s ON crm_response REFERENCING %s"
+                    " FOR EACH STATEMENT EXECUTE FUNCTION crm_response_note_change()",
+                    name,
+                    SQL(event),
+                    tables,
+                )
             )

@@ -64,8 +64,8 @@ class CrmResponseSum(models.Model):
     _key_uniq = models.UniqueIndex(f"({', '.join(KEY)})")
 
     def init(self):
-        super().init()
         self.pool.post_init(self._begin)
+        return super().init()
 
     def _begin(self):
         """Begin with none where there are no responses; where there are, a job builds them."""
