@@ -2,12 +2,15 @@
 
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 from unittest import SkipTest
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 
+from ..models.person import crm_funnel_mixin_gate
 from .common import FunnelCase
 
 
@@ -225,6 +228,21 @@ class TestBusOfTheGate(FunnelCase):
         self.assertEqual(message["payload"]["type"], "warning")
         self.assertIn("Lead of Ann", message["payload"]["message"])
         self.assertEqual(lead.funnel_status_id.kind, "working")
+
+    def test_who_creates_a_deal_on_a_screen_is_warned_and_a_program_is_not(self):
+        self.env.company.write({"funnel_gate": "warn", "funnel_mode": "active"})
+        Lead = self.env["crm.lead"].with_user(self.seller)
+        deals = [{"name": f"Deal {n}", "type": "opportunity"} for n in range(2)]
+        screen = SimpleNamespace(session=SimpleNamespace(uid=self.seller.id))
+        for request, expected in ((None, 0), (screen, 1)):
+            with (
+                self.subTest(request=request),
+                patch.object(crm_funnel_mixin_gate, "request", request),
+                patch.object(self.env.registry["res.users"], "_bus_send", autospec=True) as send,
+            ):
+                Lead.create(deals)
+                self._commit()
+                self.assertEqual(send.call_count, expected)
 
     def test_gate_is_silent_where_it_lets_pass(self):
         lead = self._lead()

@@ -1,7 +1,8 @@
 """What follows when somebody is engaged and nothing says which campaign caused it."""
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.http import request
 
 from ...logic import scenario
 from ..status.res_company import GATE_BLOCK, GATE_NONE
@@ -47,5 +48,14 @@ class CrmFunnelMixin(models.AbstractModel):
             )
             if company._get_funnel_gate() == GATE_BLOCK:
                 raise UserError(message)
-            for user in self.env["res.users"].union(*{change.user for change in gated}):
+            told = {change.user for change in gated if self._may_see_warning(change)}
+            for user in self.env["res.users"].union(*told):
                 user._bus_send("simple_notification", {"type": "warning", "message": message})
+
+    @api.model
+    def _may_see_warning(self, change):
+        """Return whether the user looks at a screen that shows the warning.
+
+        Programs and jobs create leads in great numbers, and the warning is a row of the bus.
+        """
+        return not change.is_creation or bool(request and request.session.uid == change.user.id)
