@@ -39,7 +39,7 @@ class CrmResponseIdentify(models.TransientModel):
     )
     response_count = fields.Integer(compute="_compute_evidence_summary")
     company_id = fields.Many2one("res.company", compute="_compute_company_id")
-    evidence_summary = fields.Char(string="Evidence Received", compute="_compute_evidence_summary")
+    evidence_summary = fields.Char(string="Received Data", compute="_compute_evidence_summary")
     target = fields.Selection(
         [
             (TREATMENT, "A treatment"),
@@ -74,7 +74,7 @@ class CrmResponseIdentify(models.TransientModel):
     is_applied = fields.Boolean(
         string="Identify waiting responses by it at once",
         default=True,
-        help="All those in the queue with the same evidence, not only the chosen ones.",
+        help="All those in the queue with the same data, not only the chosen ones.",
     )
 
     @api.depends("response_ids")

@@ -84,7 +84,7 @@ class CrmMigration(models.Model):
         string="Owner of the Rest",
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
-        help="Gets what belongs to an owner who is nobody here. Without one, such leads wait for "
+        help="Gets what belongs to an owner without a user here. Without one, such leads wait for "
         "the rules of assignment.",
     )
     team_id = fields.Many2one("crm.team", string="Sales Team", check_company=True)

@@ -72,7 +72,7 @@ class CrmMigrationRow(models.Model):
             (row_plan.DUPLICATE, "Its id came before"),
             (row_plan.DELETED, "It is deleted there"),
             (row_plan.NO_CAMPAIGN, "Its campaign is in no file"),
-            (row_plan.NO_PERSON, "It names nobody"),
+            (row_plan.NO_PERSON, "It names no person"),
             (row_plan.NO_RECORD, "What it is about is in no file"),
             (row_plan.NO_AMOUNT, "Its amount cannot be read"),
             (row_plan.NO_DATE, "It has no date that can be read"),

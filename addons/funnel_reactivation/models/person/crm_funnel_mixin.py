@@ -28,7 +28,7 @@ class CrmFunnelMixin(models.AbstractModel):
         index="btree_not_null",
         ondelete="restrict",
         group_expand="_expand_funnel_statuses",
-        help="What somebody is doing about this person. Empty for whoever was never engaged.",
+        help="What somebody is doing about this person. Empty if the person was never engaged.",
     )
     funnel_kind = fields.Selection(related="funnel_status_id.kind", string="Kind of Status")
     funnel_reason_id = fields.Many2one(

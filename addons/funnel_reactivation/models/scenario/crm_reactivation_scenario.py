@@ -100,7 +100,7 @@ class CrmReactivationScenario(models.Model):
             ("ttype", "in", ("float", "integer", "monetary")),
         ],
         ondelete="cascade",
-        help="The number on the lead that is watched, whoever writes it.",
+        help="The number on the lead that is watched, by anyone who writes it.",
     )
     score_threshold = fields.Float(string="Threshold")
     score_hysteresis = fields.Float(

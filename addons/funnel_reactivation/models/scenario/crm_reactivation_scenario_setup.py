@@ -40,7 +40,7 @@ class CrmReactivationScenario(models.Model):
         string="Watched Score",
         compute="_compute_score_name",
         readonly=False,
-        help="The number on the lead that is watched, whoever writes it.",
+        help="The number on the lead that is watched, by anyone who writes it.",
     )
     pending_count = fields.Integer(compute="_compute_request_counts")
     closed_count = fields.Integer(compute="_compute_request_counts")

@@ -34,7 +34,7 @@ class ResCompany(models.Model):
         string="Who Assigns Leads",
         default=BOTH,
         help="The scheduled jobs and the buttons of the other leave the leads of the company "
-        "alone. Side by side, whoever comes first takes a lead.",
+        "alone. Side by side, the one that runs first takes a lead.",
     )
 
     @api.model

@@ -113,7 +113,7 @@ class CrmAssignmentRule(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
-        help="The leads go to this team. Empty: to the team of whoever receives them.",
+        help="The leads go to this team. Empty: to the team of the receiver.",
     )
     pool_rule_id = fields.Many2one(
         "crm.assignment.rule",

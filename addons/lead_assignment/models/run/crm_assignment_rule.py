@@ -13,7 +13,7 @@ class CrmAssignmentRule(models.Model):
         help="Leads without owner that this rule takes if no rule above does.",
     )
     open_count = fields.Integer(
-        string="Open Leads of All", compute="_compute_lead_counts", help="Whoever owns them."
+        string="Open Leads of All", compute="_compute_lead_counts", help="With any owner."
     )
     assigned_count = fields.Integer(string="Assigned Leads", compute="_compute_assigned_count")
 

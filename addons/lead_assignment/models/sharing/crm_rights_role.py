@@ -25,7 +25,7 @@ class CrmRightsRole(models.Model):
         [
             (rights.MASTER, "Their own leads"),
             (rights.EXECUTOR, "Leads shared with them"),
-            (rights.OTHER, "Leads of others and of nobody"),
+            (rights.OTHER, "Leads of others and without owner"),
         ],
         string="On",
         required=True,

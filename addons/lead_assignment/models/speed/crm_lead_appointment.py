@@ -34,7 +34,7 @@ class CrmLead(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="The first meeting that took place: neither cancelled nor declined by the customer, "
+        help="The first meeting that took place: neither canceled nor declined by the customer, "
         "and nobody has marked that it did not.",
         fact=CORRECTED_BY,
         history=True,

@@ -19,7 +19,7 @@ class CrmTerritoryEvidence(models.Model):
     """One way to recognize a territory; any one that agrees is enough."""
 
     _name = "crm.territory.evidence"
-    _description = "Territory Evidence"
+    _description = "Territory Criterion"
     _inherit = ["assignment.fact.mixin", "crm.remembered.mixin"]
     _order = "territory_id, kind, id"
     _rec_name = "value"
@@ -92,7 +92,7 @@ class CrmTerritoryEvidence(models.Model):
             if record and not line[record]:
                 raise ValidationError(
                     self.env._(
-                        "Choose the %(field)s that is evidence of %(territory)s.",
+                        "Choose the %(field)s that belongs to %(territory)s.",
                         field=self._fields[record].get_description(self.env, ["string"])["string"],
                         territory=line.territory_id.display_name,
                     )
@@ -100,7 +100,7 @@ class CrmTerritoryEvidence(models.Model):
             if max(len(line.value or ""), len(line.value_to or "")) > folding.KEY_LENGTH:
                 raise ValidationError(
                     self.env._(
-                        "“%(value)s…” is too long: evidence of %(territory)s has at most "
+                        "“%(value)s…” is too long: a value of %(territory)s has at most "
                         "%(limit)s characters. Enter one name a line.",
                         value=(line.value or line.value_to)[:40],
                         territory=line.territory_id.display_name,
@@ -110,8 +110,8 @@ class CrmTerritoryEvidence(models.Model):
             if not record and not line.key and not line.key_to:
                 raise ValidationError(
                     self.env._(
-                        "“%(value)s” has no letters or digits to compare, so it cannot be "
-                        "evidence of %(territory)s.",
+                        "“%(value)s” has no letters or digits to compare, so it cannot be a "
+                        "value of %(territory)s.",
                         value=line.value or "",
                         territory=line.territory_id.display_name,
                     )

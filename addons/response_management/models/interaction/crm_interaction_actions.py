@@ -74,7 +74,7 @@ class CrmInteraction(models.Model):
                 self.env._("No exchange of yours yet"),
                 self.env._(
                     "Exchanges that colleagues had: %(count)s. They see them, and so do the owner "
-                    "of their lead and whoever sees all documents.",
+                    "of their lead and those who see all documents.",
                     count=hidden,
                 ),
             )

@@ -16,7 +16,7 @@ class CrmTreatment(models.Model):
     anonymous_visit_count = fields.Integer(
         string="Anonymous Visits",
         compute="_compute_anonymous_visit_count",
-        help="Visits by the tracked link or its QR code whose visitor nobody knows. They are no "
+        help="Visits of unknown visitors by the tracked link or its QR code. They are no "
         "persons, so they are in no rate.",
     )
     response_count = fields.Integer(compute="_compute_response_figures", string="Responses")

@@ -59,7 +59,7 @@ class UtmCampaign(models.Model):
         string="Anonymous Visits",
         compute="_compute_anonymous_visit_count",
         groups=SALES,
-        help="Visits by the links and QR codes of its treatments whose visitor nobody knows. They "
+        help="Visits of unknown visitors by the links and QR codes of its treatments. They "
         "are no persons, so they are in no rate.",
     )
 

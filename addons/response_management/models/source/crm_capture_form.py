@@ -31,7 +31,7 @@ class CrmCaptureSource(models.Model):
     honeypot = fields.Char(
         string="Honeypot Field",
         default="fax_number",
-        help="Name of a field that people do not see. Whoever fills it in is a machine: the post "
+        help="Name of a field that people do not see. Only a machine fills it in: the post "
         "is answered as usual and nothing is recorded.",
         personal=False,
     )
