@@ -46,6 +46,7 @@ class CaptureController(CaptureAnswers, http.Controller):
             response = self._render_refusal(refusal)
         if origin and source and source._is_allowed_origin(origin):
             response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
         response.headers["Vary"] = "Origin"
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -100,7 +100,7 @@ class CrmAssignmentRule(models.Model):
         Lead = self.env["crm.lead"].with_user(self.env.uid)
         try:
             with self.env.cr.savepoint():
-                # With the rights of anyone who writes it, for it is applied with all rights; and
+                # With the rights of the user who writes it, for it is applied with all rights; and
                 # once for real, for a value can be of the wrong kind.
                 Lead.search(Domain(literal_eval(text or "[]")), limit=1)
         except UNUSABLE as error:

@@ -39,7 +39,7 @@ class CrmAssignmentRule(models.Model):
         """Let nobody else assign with these rules until this transaction ends.
 
         To be called before anything that counts: what is counted before the lock may be stale.
-        Anyone who comes late with an old snapshot fails on the receivers, which each plan writes.
+        A run that comes late with an old snapshot fails on the receivers, which each plan writes.
 
         :raise psycopg2.errors.LockNotAvailable: if ``wait`` is false and somebody assigns now
         """
