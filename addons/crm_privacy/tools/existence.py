@@ -6,7 +6,7 @@ from odoo.tools import SQL
 def find_existing(env, domains):
     """Return those keys of ``domains`` of which at least one record exists, archived ones too.
 
-    Rights are not asked: the user who calls decides about all records that hang on something, and
+    Rights are not asked: the code that calls decides about all records that hang on something, and
     only whether there are any is told.
 
     :param dict domains: ``{key: (model, domain)}``

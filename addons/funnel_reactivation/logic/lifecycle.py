@@ -34,7 +34,7 @@ STAGES = (INQUIRY, MQL, SAL, SQL, WON)
 #: Stages and the end that is none.
 STAMPS = (MQL, SAL, SQL, WON, LOST)
 
-#: Furthest stage that a status proves. Anyone who is worked on was accepted by sales before.
+#: Furthest stage that a status proves. A person who is worked on was accepted by sales before.
 _REACHED = {ATTEMPTING: SAL, WORKING: SAL, OPPORTUNITY: SQL, WON: WON}
 
 

@@ -16,7 +16,7 @@ def outcome(planned, done=None, is_removed=False, is_needed=True):
     """Return the state of a step.
 
     :param planned: day for which the step was planned
-    :param done: day on which it was done, by the calendar of anyone who did it
+    :param done: day on which it was done, by the calendar of the user who did it
     :param is_removed: its activity was removed without being done
     :param is_needed: the lead was still open then
     """

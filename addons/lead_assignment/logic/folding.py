@@ -163,7 +163,7 @@ def _is_international(text):
 def fold_phone(value, calling_code=None):
     """Return the key of a phone number: E.164 if the country is known, else its national digits.
 
-    :param calling_code: of the country of anyone who has the number, if that is known
+    :param calling_code: of the country of the person who has the number, if that is known
     """
     text = _EXTENSION.split(_NUMBER_BREAK.split(clean(value))[0])[0]
     digits = _digits(text)[:KEY_LENGTH]

@@ -34,7 +34,7 @@ class _Bench:
                 continue
             reason = eligibility.standing_exclusion(member)
             if reason == eligibility.ABSENT and self.mode == ALL:
-                # Anyone who works on every lead of the rule finds it on return.
+                # A colleague who works on every lead of the rule finds it on return.
                 reason = None
             reason = reason or eligibility.lead_exclusion(member, lead)
             if reason:

@@ -11,6 +11,6 @@ class CrmLead(models.Model):
         leads = super().create(vals_list)
         for lead, vals in zip(leads, vals_list, strict=True):
             if vals.get("origin_channel_id"):
-                # sudo: anyone who makes the lead, what was said in its chat is a fact.
+                # sudo: no matter who makes the lead, what was said in its chat is a fact.
                 lead.origin_channel_id.sudo()._log_chat_attempts(lead)
         return leads

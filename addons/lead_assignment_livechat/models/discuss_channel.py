@@ -44,7 +44,7 @@ class DiscussChannel(models.Model):
         by_visitor = spoken.filtered(lambda message: message.author_id not in agents | bots)
         first = by_agents[0]
         before = spoken.filtered(lambda message: message.id < first.id)
-        # Answers to a chatbot are none to us: anyone who gave them may be gone.
+        # Answers to a chatbot are none to us: the visitor who gave them may be gone.
         is_talk = before[-1:] & by_visitor
         answers = by_visitor.filtered(lambda message: message.id > first.id)
         for lead in leads:

@@ -67,7 +67,7 @@ def identify(letter, rule=RULE_AUTOMATIC):
     is_form = verdict.reason == automatic_mail.FORM or automatic_mail.is_program(letter.sender[1])
     if TEXT in found and (is_form or _begins_with_labels(letter, found[TEXT])):
         return found[TEXT]
-    # A program that names nobody: anyone who is behind it, it is not the person of the mail before.
+    # A program that names nobody: it is not the person of the mail before.
     return _nobody(letter) if is_form else found[SENDER]
 
 

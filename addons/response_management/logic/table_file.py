@@ -95,7 +95,7 @@ def read_rows(stream, encoding, separator):
     try:
         yield from _read_records(text, separator)
     finally:
-        # The user who opened the stream closes it, perhaps before this generator is told.
+        # The code that opened the stream closes it, perhaps before this generator is told.
         if not stream.closed:
             text.detach()
 

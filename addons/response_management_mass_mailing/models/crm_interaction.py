@@ -44,7 +44,7 @@ class CrmInteraction(models.Model):
         )
         if not sent:
             return messages.browse()
-        # sudo: what a mailing sent is none of the business of anyone who has it logged.
+        # sudo: what a mailing sent is no business of the user who has it logged.
         traces = (
             self.env["mailing.trace"]
             .sudo()

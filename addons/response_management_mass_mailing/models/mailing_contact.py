@@ -1,4 +1,4 @@
-"""Recipients of mailing lists: anyone who is erased is on none."""
+"""Recipients of mailing lists: a person who is erased is on none."""
 
 from odoo import models
 

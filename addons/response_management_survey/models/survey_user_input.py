@@ -16,7 +16,7 @@ class SurveyUserInput(models.Model):
 
     def _mark_done(self):
         result = super()._mark_done()
-        # Anyone who answered is done all the same; the survey can record them again later.
+        # The person who answered is done all the same; the survey can record them again later.
         with side_capture.beside(self.env.cr, _logger, "survey answers", self.ids):
             self._capture_responses()
         return result
@@ -50,7 +50,7 @@ class SurveyUserInput(models.Model):
             "external_key": delivery_key.own_key("survey", self.id),
             "survey_input_id": self.id,
             "date": self.end_datetime,
-            # A contact of another company answers as anyone who has the same address in this one.
+            # A contact of another company answers as the one who has the same address in this one.
             "partner_id": partner.company_id in (company, company[:0]) and partner.id,
             "contact_name": partner.name or self.nickname,
             "email_from": self.email or partner.email,

@@ -1,4 +1,4 @@
-"""Orders and invoices: whoever has one may have to be kept, whatever else is erased."""
+"""Orders and invoices: a person who has one may have to be kept, whatever else is erased."""
 
 from odoo import api, models
 from odoo.tools import SQL

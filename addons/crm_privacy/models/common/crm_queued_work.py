@@ -11,7 +11,7 @@ from odoo.service.model import retrying
 _logger = logging.getLogger(__name__)
 
 MIXIN = "crm.queued.work.mixin"
-#: Anyone who clicks waits for so many records; more are left to the scheduled job.
+#: The user who clicks waits for so many records; more are left to the scheduled job.
 INLINE_LIMIT = 1000
 #: Records worked on and committed together.
 PART_SIZE = 1000

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 OFFICER = "crm_privacy.group_crm_privacy_officer"
-#: Anyone who clicks waits for so many people, and for so many rows to be read.
+#: The user who clicks waits for so many people, and for so many rows to be read.
 INLINE_PEOPLE = 50
 INLINE_ROWS = 100_000
 #: Rows that one step reads, and people that one step erases.

@@ -34,7 +34,7 @@ class CrmSuppression(models.Model):
     def _suppress(self, emails, phones):
         """Put addresses and numbers on the list of each company of the environment.
 
-        Who records people meanwhile has either ended by now, or notices it; see ``_lock_list``.
+        Who records people meanwhile has either ended by now, or notices it; see ``_query_locked``.
         """
         digests = self._get_digests(emails, phones)
         if not digests or not self._is_missing(digests):

@@ -228,7 +228,7 @@ class CrmFunnelMixin(models.AbstractModel):
         return lifecycle.OPEN
 
     def _is_won(self):
-        """Return whether this is a deal that is won; anyone who is a customer is none for good."""
+        """Return whether this is a deal that is won; a customer is none for good."""
         return False
 
     def _has_settled_credit(self):

@@ -36,7 +36,7 @@ class CrmResponse(models.Model):
                 group.with_env(env).write({"funnel_status_id": Status._get_id(kind)})
             # Seen now, so that what still happens in this transaction is a change of its own.
             records.browse()._follow_funnel()
-        # Anyone who is worked on already takes the response along.
+        # A person who is worked on already takes the response along.
         for status, responses in self.grouped(
             lambda r: (r.lead_id or r.partner_id).funnel_status_id
         ).items():

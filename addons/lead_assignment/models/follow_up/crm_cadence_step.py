@@ -61,7 +61,7 @@ class CrmCadenceStep(models.Model):
         )
 
     def _give_up(self):
-        """Note as skipped, by anyone who has the lead up to now, what was due; return the rest."""
+        """Note as skipped, by whose lead it was up to now, what was due; return the rest."""
         still_open = self.filtered(lambda step: step.state == cadence.OPEN)
         due = still_open.filtered("is_overdue")
         due.write({"state": cadence.SKIPPED})

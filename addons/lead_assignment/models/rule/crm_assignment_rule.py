@@ -38,7 +38,7 @@ class CrmAssignmentRule(models.Model):
         "res.users",
         string="Owner",
         default=lambda self: self.env.user,
-        # Anyone who copies a rule of somebody else may change the copy.
+        # A user who copies a rule of somebody else may change the copy.
         copy=False,
         index=True,
         domain="[('share', '=', False)]",

@@ -65,7 +65,7 @@ class CrmAssignmentRule(models.Model):
     @tools.ormcache()
     def _get_modes(self):
         """Return whether rules work on creation: a set of what the active ones say."""
-        # sudo: anyone who brings a lead in, the rules of all companies may want it.
+        # sudo: no matter who brings a lead in, the rules of all companies may want it.
         return frozenset(
             is_realtime
             for (is_realtime,) in self.sudo()._read_group([("active", "=", True)], ["is_realtime"])

@@ -25,7 +25,7 @@ class CrmLead(models.Model):
     """Nothing else in the addon overrides ``write``: what follows from one extends an event.
 
     An event is called once for all leads that it happened to, after the write and with the rights
-    of anyone who writes.
+    of the user who writes.
     """
 
     _inherit = "crm.lead"

@@ -9,7 +9,7 @@ from . import crm_lead_attempt as attempts
 
 #: Set while an activity is marked as done whose attempt is logged beside it.
 IS_LOGGED = "lead_assignment_attempt_logged"
-#: When it was done, for anyone who records done activities: a datetime, now if not given.
+#: When it was done, given by code that records done activities: a datetime, now if not given.
 DONE_AT = "activity_done_at"
 
 

@@ -24,7 +24,7 @@ class CrmLead(models.Model):
         if self._filter_measured() and not self._is_notification_scheduled(
             kwargs.get("scheduled_date")
         ):
-            # sudo: anyone who has it sent, it is read for its author.
+            # sudo: no matter who has it sent, it is read for its author.
             values = msg_vals or message.sudo().read(_MESSAGE_FIELDS, load=None)[0]
             if values.get("message_type") in ("comment", "email"):
                 self._on_message(values)
@@ -129,5 +129,5 @@ class CrmLead(models.Model):
             return (
                 bool(sender) and mailbox == mail_headers.split_tag(self.email_normalized or "")[0]
             )
-        # Anyone who we do not know has our mail to the customer, or could not write to the lead.
+        # Somebody whom we do not know has our mail to the customer, or could not write to the lead.
         return True

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ..conversion.closed_deal import sql_before_close
 
-#: What a lead is, since when, and what was offered to anyone who became it; the lead is ``origin``.
+#: What a lead is, since when, and what was offered to who became it; the lead is ``origin``.
 LEAD_IS_OPPORTUNITY = SQL("origin.type = 'opportunity'")
 LEAD_IS_WON = SQL("origin.won_status = 'won'")
 LEAD_OPENED = SQL("COALESCE(origin.date_conversion, origin.create_date)")

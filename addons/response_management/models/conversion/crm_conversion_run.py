@@ -16,7 +16,7 @@ from .crm_response import (
 
 _logger = logging.getLogger(__name__)
 
-#: Anyone who clicks waits for so many responses; more are converted in the background.
+#: The user who clicks waits for so many responses; more are converted in the background.
 INLINE_LIMIT = 500
 #: People whose responses one transaction converts.
 BATCH_SIZE = 200

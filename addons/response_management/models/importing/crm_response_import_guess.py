@@ -180,7 +180,7 @@ class CrmResponseImport(models.Model):
             if guess.target == import_targets.DATE_TARGET or guess.kind in DATE_KINDS:
                 has_dates = True
                 order = date_checks.guess_order(sample.values)
-                # Anyone who has chosen an order means all columns.
+                # A user who has chosen an order means all columns.
                 columns[sample.header].date_order = "date_order" not in given and order
                 orders.append(order)
                 if not order and guess.target == import_targets.DATE_TARGET:

@@ -25,9 +25,9 @@ COUNTERS = {
 class CrmResponseImport(models.Model):
     """The way back of each row: what cannot be read becomes a note of the response.
 
-    Anyone who clicks waits for a batch. More rows are marked with who wants them, and recorded with
-    the rights of that person in the background; a batch and its marks are stored together, so that
-    it goes on where it was when the server is stopped.
+    The user who clicks waits for a batch. More rows are marked with who wants them, and recorded
+    with the rights of that person in the background; a batch and its marks are stored together, so
+    that it goes on where it was when the server is stopped.
     """
 
     _inherit = "crm.response.import"
