@@ -77,6 +77,7 @@ def read_subject(subject, body):
     )
     sure = sure or any(_IS_AWAY.match(segment) for segment in segments)
     sure = sure or any(text.startswith(f"{word}:") for word in words.READ_WORDS)
+    sure = sure or bool(_IS_LATE.match(text))
     if not sure:
         found = next((word for word in words.ABSENCE_WORDS if text.startswith(word)), None)
         rest = text[len(found) :] if found else ""
@@ -100,6 +101,16 @@ _IS_AWAY = re.compile(
     r"|ist (ausser haus|abwesend|nicht im (buro|haus)|im urlaub)|est (absente?|en conges?)"
     r"|esta (ausente|fuera de la oficina)|e (assente|fuori (ufficio|sede))|is afwezig"
     r"|is niet (aanwezig|op kantoor))\b"
+)
+#: "Warning: message 1kX delayed 24 hours", as Exim, Sendmail and Postfix write it.
+_IS_LATE = re.compile(
+    r"warning: (?:message|could not send message|your message|mail|e-?mail)\b.{0,60}?"
+    r"(?:delayed|for past|not delivered|still being)"
+    r"|(?:warnung|achtung|avertissement|attention|aviso|advertencia|avviso|waarschuwing|varning"
+    r"|advarsel|varoitus|ostrzezenie|varovani|предупреждение)\s*: .{0,60}?(?:nachricht|e-?mail"
+    r"|message|mensaje|messaggio|mensagem|bericht|meddelande|meddelelse|melding|viesti|wiadomosc"
+    r"|zprava|сообщение).{0,60}?(?:verzogert|noch nicht zugestellt|retarde|differe|retrasad"
+    r"|ritardat|in ritardo|atrasad|vertraagd|forsen|forsink|viivasty|opozni|zpozden|задержано)"
 )
 
 
@@ -154,6 +165,18 @@ _FOOTER = re.compile(
 )
 
 
+def _any(phrases):
+    return "|".join(map(re.escape, phrases))
+
+
+#: "Your ticket #123 has been received", "[Ticket 17] created: Heating"
+_TICKET = re.compile(
+    rf"(?:(?:your|ihre?|votre|su|la sua|uw|seu|sua)\s+)?[\[(]?\s*(?:{_any(words.TICKET_NOUNS)})"
+    r"\s*[:#\-]?\s*(?:n[ro°]?\.?\s*)?#?\s*[\w-]*\d[\w.-]*\s*[\])]?\s*[:\-]?\s*"
+    rf"(?:{_any(words.TICKET_EVENTS)})(?:{_END_OF_PHRASE.pattern})"
+)
+
+
 def is_doubtful_subject(subject, body):
     """Return whether ``subject`` may be that of a program, once nothing surer is known."""
     text, is_reply = _strip_front(subject)
@@ -165,7 +188,9 @@ def is_doubtful_subject(subject, body):
     if is_reply:
         return False
     is_receipt = any(text.startswith(word) for word in words.RECEIPT_WORDS)
-    return is_receipt or (not fold(body) and _begins(text, words.CALENDAR_WORDS))
+    is_receipt = is_receipt or bool(_TICKET.match(text))
+    is_return = any(re.match(rf"{re.escape(word)}\s*:", text) for word in words.RETURN_WORDS)
+    return is_receipt or is_return or (not fold(body) and _begins(text, words.CALENDAR_WORDS))
 
 
 def is_doubtful_text(subject, body, *, is_answer):

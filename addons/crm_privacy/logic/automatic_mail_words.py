@@ -82,6 +82,37 @@ READ_WORDS = _words(
     "|прочитано|olvasott|okundu|開封済み|已读|已讀"
 )
 
+#: How programs tell that an e-mail is late or came back, in front of a colon and its subject;
+#: people write so as well.
+RETURN_WORDS = _words(
+    "delayed|delay|returned|bounced|bounce|rückläufer|rückläufer-mail|verzögert|rücksendung|retardé"
+    "|retour à l'expéditeur|retrasado|devuelto|demorado|ritardato|restituito|in ritardo|atrasado"
+    "|devolvida|vertraagd|retour afzender|försenad|forsinket|viivästynyt|opóźnione|zwrot"
+    "|zpožděno|oneskorené|késleltetve|întârziat|задержано|возврат|καθυστέρηση|gecikti"
+    "|遅延|配信遅延|不達|不着|延迟|退信|退回|지연|반송"
+)
+
+#: What a ticket is called in the subject that confirms one, and what happened to it.
+TICKET_NOUNS = _words(
+    "ticket|support ticket|request|support request|case|support case|inquiry|enquiry|anfrage"
+    "|supportanfrage|vorgang|fall|demande|requête|dossier|solicitud|caso|incidencia|consulta"
+    "|richiesta|pedido|chamado|solicitação|aanvraag|verzoek|ärende|sag|sak|tukipyyntö"
+    "|zgłoszenie|požadavek|tiket|požiadavka|jegy|tichet|заявка|обращение|talep|bilet"
+    "|チケット|お問い合わせ番号|受付番号|工单|工單|티켓"
+)
+TICKET_EVENTS = _words(
+    "received|created|opened|registered|has been received|has been created|has been opened"
+    "|is received|was received|was created|logged|eingegangen|erhalten|erstellt|eröffnet|angelegt"
+    "|ist eingegangen|wurde erstellt|wurde eröffnet|wurde angelegt|reçu|reçue|créé|créée|ouvert"
+    "|a été reçue|a été créé|a bien été reçue|recibido|recibida|creado|creada|abierto"
+    "|ha sido creado|ha sido recibida|ricevuto|ricevuta|creato|aperto|è stato creato"
+    "|recebido|recebida|criado"
+    "|aberto|ontvangen|aangemaakt|geopend|mottaget|skapat|modtaget|oprettet|mottatt|opprettet"
+    "|vastaanotettu|przyjęte|utworzone|otrzymano|přijat|přijato|vytvořen|prijatý|vytvorený"
+    "|fogadva|létrehozva|primit|creat|получена|создана|принята|зарегистрировано|alındı|oluşturuldu"
+    "|を受け付けました|受付|受付完了|已收到|已创建|已建立|접수"
+)
+
 #: How programs confirm that something came in; people ask for it in the same words.
 RECEIPT_WORDS = _words(
     "new email address|my new email address|please note my new email|neue e-mail-adresse"
