@@ -64,19 +64,23 @@ class CrmReportLines(models.AbstractModel):
         return self._plan.has_lines_by_day
 
     @api.model
-    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
-        report = self._prepare_lines(domain, groupby, aggregates)
+    def _read_group(
+        self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None
+    ):
+        asked = get_measures(groupby, aggregates, having, order)
+        report = self._prepare_lines(domain, groupby, asked)
         rows = super(CrmReportLines, report)._read_group(
-            domain, groupby, aggregates, *args, **kwargs
+            domain, groupby, aggregates, having, offset, limit, order
         )
         return self._drop_plan(rows)
 
     @api.model
-    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
         names = [name for grouping_set in grouping_sets for name in grouping_set]
-        report = self._prepare_lines(domain, names, aggregates)
+        asked = get_measures(names, aggregates, order=order)
+        report = self._prepare_lines(domain, names, asked)
         results = super(CrmReportLines, report)._read_grouping_sets(
-            domain, grouping_sets, aggregates, *args, **kwargs
+            domain, grouping_sets, aggregates, order
         )
         return [self._drop_plan(rows) for rows in results]
 
@@ -218,9 +222,23 @@ class CrmReportLines(models.AbstractModel):
         )
 
 
+def split_spec(spec):
+    """Return the field that a group, a measure or a condition names, and what it says of it: an
+    interval, a part or a function."""
+    return spec.replace(":", ".", 1).partition(".")[::2]
+
+
+def get_measures(groupby, aggregates, having=(), order=None):
+    """Return the measures that are asked for, also those that groups are only chosen or put in
+    order by."""
+    chosen = [condition[0] for condition in having if not isinstance(condition, str)]
+    ordered = [part.split()[0] for part in (order or "").split(",") if ":" in part]
+    return [*aggregates, *chosen, *(spec for spec in ordered if spec not in groupby)]
+
+
 def _get_names(specs):
     """Return the names of the fields in ``specs``: of groups or of measures."""
-    return {spec.replace(":", ".").partition(".")[0] for spec in specs}
+    return {split_spec(spec)[0] for spec in specs}
 
 
 def get_conjuncts(domain):

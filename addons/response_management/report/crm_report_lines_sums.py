@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ..logic import response_sums
 from ..logic.response_sums import MEMBER, OTHER, RESPONSE, Question
+from .crm_report_lines import get_measures, split_spec
 from .report_plan import SumPlan
 
 _COMPARED = frozenset({">", ">=", "<", "<="})
@@ -33,22 +34,26 @@ class CrmReportLines(models.AbstractModel):
     _sum_aggregates = frozenset()
 
     @api.model
-    def _read_group(self, domain, groupby=(), aggregates=(), having=(), *args, **kwargs):
-        report = self._with_sums(domain, groupby, aggregates)
+    def _read_group(
+        self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None
+    ):
+        asked = get_measures(groupby, aggregates, having, order)
+        report = self._with_sums(domain, groupby, asked)
         if report._plan.sums and groupby:
             # Changes that cancel each other out leave groups in which there is nothing.
             having = [*having, ("__count", "!=", 0)]
         return super(CrmReportLines, report)._read_group(
-            domain, groupby, aggregates, having, *args, **kwargs
+            domain, groupby, aggregates, having, offset, limit, order
         )
 
     @api.model
-    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
         groupby = {spec for grouping_set in grouping_sets for spec in grouping_set}
-        report = self._with_sums(domain, groupby, aggregates)
+        asked = get_measures(groupby, aggregates, order=order)
+        report = self._with_sums(domain, groupby, asked)
         counted = [*aggregates] if not report._plan.sums else [*aggregates, "__count"]
         results = super(CrmReportLines, report)._read_grouping_sets(
-            domain, grouping_sets, counted, *args, **kwargs
+            domain, grouping_sets, counted, order
         )
         if not report._plan.sums:
             return results
@@ -113,13 +118,18 @@ class CrmReportLines(models.AbstractModel):
 
         :raise KeyError, ValueError: if sums know nothing of that
         """
-        names = {spec.partition(":")[0].partition(".")[0] for spec in groupby}
-        names |= {condition.field_expr.partition(".")[0] for condition in conditions}
+        parts = [split_spec(condition.field_expr) for condition in conditions]
+        asked = [split_spec(spec) for spec in groupby]
+        # A condition on a part of a day asks for the same days as a group of it.
+        asked += [(name, part) for name, part in parts if part]
+        names = {name for name, _part in (*asked, *parts)}
         if not self._sum_dimensions.keys() | self._sum_dates | self._sum_constants >= names - {
             "maturity"
         }:
             raise KeyError(names)
-        intervals = self._get_intervals(groupby, aggregates, "maturity" in names)
+        if "maturity" in names:
+            asked.append(("date_reached", response_sums.DAY))
+        intervals = self._get_intervals(asked, aggregates)
         bounds = self._get_bounds(conditions)
         dates = {
             name: self._get_grain(intervals.get(name, ()), bounds.get(name, ()))
@@ -128,22 +138,21 @@ class CrmReportLines(models.AbstractModel):
         dimensions = {self._sum_dimensions[name] for name in names & self._sum_dimensions.keys()}
         return dimensions, dates, not names.isdisjoint(self._telling_fields)
 
-    def _get_intervals(self, groupby, aggregates, is_maturity_asked):
-        """Return the intervals by which each date is grouped.
+    def _get_intervals(self, asked, aggregates):
+        """Return the intervals and parts that are asked for of each date.
 
+        :param asked: ``(field, interval or part)``
         :raise KeyError: if sums do not know an aggregate
         """
-        asked = [spec.partition(":")[::2] for spec in groupby]
+        asked = [*asked]
         for spec in aggregates:
-            name, _separator, function = spec.partition(":")
+            name, function = split_spec(spec)
             # A day is known, a moment is not.
             is_day = name in self._sum_dates and self._fields[name].type == "date"
             if is_day and function in ("min", "max"):
                 asked.append((name, response_sums.DAY))
             elif spec not in self._sum_aggregates:
                 raise KeyError(spec)
-        if is_maturity_asked:
-            asked.append(("date_reached", response_sums.DAY))
         intervals = {}
         for name, interval in asked:
             if name in self._sum_dates:

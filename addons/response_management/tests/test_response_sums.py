@@ -22,10 +22,31 @@ ACCOUNT = [
     "lead_count:sum", "money_cost:sum", "cost_per_response:avg", "__count",
 ]  # fmt: skip
 
+#: A part of each kind of a day on which there are responses.
+DAY = NOON + timedelta(days=1)
+PARTS = {
+    "year_number": DAY.year, "quarter_number": (DAY.month + 2) // 3, "month_number": DAY.month,
+    "iso_week_number": DAY.isocalendar().week, "day_of_year": DAY.timetuple().tm_yday,
+    "day_of_month": DAY.day, "day_of_week": DAY.isoweekday() % 7,
+}  # fmt: skip
+
+BY_CAMPAIGN = ("crm.response.report", [], ["campaign_id"], RATES)
+BY_MONTH = ("crm.response.report", [], ["date:month"], RATES)
+
 #: Model, domain, groups and measures that sums have to answer.
 QUESTIONS = [
+    *(("crm.response.report", [(f"date.{part}", "=", value)], ["campaign_id"], RATES)
+      for part, value in PARTS.items()),
+    *(("crm.campaign.account", [(f"date.{part}", "=", value)], ["campaign_id"], ACCOUNT)
+      for part, value in PARTS.items()),
+    *(("crm.response.report", [], [f"date:{part}"], RATES) for part in ("month_number",
+                                                                        "day_of_week")),
+    ("crm.response.report", [("date.month_number", "!=", DAY.month)], ["campaign_id"], RATES),
+    ("crm.response.report", [("date_reached.day_of_week", ">", 2)], ["campaign_id"], RATES),
+    ("crm.response.report", ["|", ("date.day_of_week", "=", 2), ("campaign_id", "=", False)], [],
+     RATES),
     ("crm.response.report", [], [], RATES),
-    ("crm.response.report", [], ["campaign_id"], RATES),
+    BY_CAMPAIGN,
     ("crm.response.report", [], ["type_id"], RATES),
     ("crm.response.report", [], ["medium_id"], RATES),
     ("crm.response.report", [], ["response_channel_id"], RATES),
@@ -34,7 +55,7 @@ QUESTIONS = [
     ("crm.response.report", [], ["treatment_id", "offer_id"], RATES),
     ("crm.response.report", [], ["campaign_id", "type_id"], RATES),
     ("crm.response.report", [], ["user_id", "campaign_id"], RATES),
-    ("crm.response.report", [], ["date:month"], RATES),
+    BY_MONTH,
     ("crm.response.report", [], ["date:week", "campaign_id"], RATES),
     ("crm.response.report", [], ["date:month", "type_id"], RATES),
     ("crm.response.report", [], ["date:quarter", "user_id"], RATES),
@@ -64,6 +85,9 @@ OTHER_QUESTIONS = [
     ("crm.response.report", [], ["campaign_id"], ["response_id:count_distinct"]),
     ("crm.response.report", [], ["date:hour", "campaign_id"], RATES),
     ("crm.response.report", [("date", ">=", "2020-11-02 12:00:00")], ["campaign_id"], RATES),
+    ("crm.response.report", [("date.hour_number", "=", 12)], ["campaign_id"], RATES),
+    ("crm.campaign.account", [("date.hour_number", "=", 0)], ["campaign_id"], ACCOUNT),
+    ("crm.response.report", [("date.month_number", "=", 1)], ["date_reached:month"], RATES),
     ("crm.response.report", [], ["date:month", "date_reached:month"], RATES),
     ("crm.campaign.account", [], ["salesperson_id"], ACCOUNT),
 ]
@@ -189,10 +213,31 @@ class TestResponseSums(SumCase):
         self.Sum._fold(limit=None)
         self.env.flush_all()
         self.env.cr.execute("UPDATE crm_response_sum SET response_count = response_count * 10")
-        question = QUESTIONS[1]
+        question = BY_CAMPAIGN
         self.assertNotEqual(
             self._read(self.env, question), self._read(self.env, question, report_sums=False)
         )
+
+    def test_groups_may_be_chosen_and_ordered_by_what_sums_do_not_know(self):
+        self._new(6)
+        self._new(3, campaign_id=self.campaigns[1].id)
+        Report = self.env["crm.response.report"]
+        for model, choice in (
+            ("crm.response.report", {"having": [("response_id:count_distinct", ">", 3)]}),
+            ("crm.response.report", {"order": "response_id:count_distinct desc"}),
+            ("crm.response.report", {"order": "response_count:sum desc"}),
+            ("crm.response.report", {"having": [("response_count:sum", ">", 2)]}),
+            ("crm.response.report", {"order": "date:max, campaign_id desc"}),
+            ("crm.campaign.account", {"having": [("utm_content:count_distinct", "=", 0)]}),
+        ):  # fmt: skip
+            with self.subTest(model=model, choice=choice):
+                Report = self.env[model]
+                domain = [("campaign_id", "in", self.campaigns.ids)]
+                question = domain, ["campaign_id"], ["response_count:sum"]
+                self.assertEqual(
+                    Report._read_group(*question, **choice),
+                    Report.with_context(report_sums=False)._read_group(*question, **choice),
+                )
 
     def test_a_context_from_outside_plans_nothing(self):
         """Everything in the context that a caller by RPC can send, as the reports named it once."""
@@ -259,7 +304,7 @@ class TestResponseSums(SumCase):
         for zone, is_answered in (("Europe/Brussels", True), ("UTC", True), ("Asia/Tokyo", False)):
             with self.subTest(zone=zone):
                 env = self.env(context={**self.env.context, "tz": zone})
-                plan = env["crm.response.report"]._plan_sums(*QUESTIONS[10][1:])
+                plan = env["crm.response.report"]._plan_sums(*BY_MONTH[1:])
                 self.assertEqual(bool(plan), is_answered)
                 for question in QUESTIONS:
                     self.assertCountEqual(
@@ -283,11 +328,11 @@ class TestResponseSums(SumCase):
     def test_sums_are_counted_anew_on_demand_and_every_response_read_until_then(self):
         self._new(5)
         self.env["crm.response.sum.check"].with_user(self.manager).action_rebuild()
-        self.assertFalse(self.env["crm.response.report"]._plan_sums(*QUESTIONS[1][1:]))
+        self.assertFalse(self.env["crm.response.report"]._plan_sums(*BY_CAMPAIGN[1:]))
         self._new(3)
         with self.enter_registry_test_mode():
             self.env.ref("response_management.ir_cron_check_response_sums").method_direct_trigger()
-        self.assertTrue(self.env["crm.response.report"]._plan_sums(*QUESTIONS[1][1:]))
+        self.assertTrue(self.env["crm.response.report"]._plan_sums(*BY_CAMPAIGN[1:]))
         self._check()
 
     def test_count_that_was_interrupted_goes_on(self):
