@@ -8,6 +8,30 @@ from odoo.addons.crm_privacy.logic import consent
 from odoo.addons.crm_privacy.models.consent.crm_consent_choices import PATH
 
 
+class CrmConsent(models.Model):
+    _inherit = "crm.consent"
+
+    @api.model
+    def _get_choice_modes(self, company):
+        """Ask about tracking, too, if a mailing of the company does where the company does not."""
+        modes = super()._get_choice_modes(company)
+        if modes[consent.TRACK] == consent.ALL:
+            # sudo: visitors see no mailings, and are told only whether one asks.
+            asking = (
+                self.env["mailing.mailing"]
+                .sudo()
+                ._read_group(
+                    [
+                        ("tracking_mode", "in", [consent.OPT_OUT, consent.OPT_IN]),
+                        ("user_id.company_id", "=", company.id),
+                    ],
+                    ["tracking_mode"],
+                )
+            )
+            modes[consent.TRACK] = consent.strictest(*(mode for (mode,) in asking))
+        return modes
+
+
 class MailRenderMixin(models.AbstractModel):
     _inherit = "mail.render.mixin"
 
@@ -29,7 +53,9 @@ class MailMail(models.Model):
         if not mailing or not self.res_id or self.env.context.get("mailing_test_mail"):
             return emails
         company = mailing._get_consent_company()
-        is_offered = company._get_consent_mode(consent.TRACK) in (consent.OPT_OUT, consent.OPT_IN)
+        # The mailing may ask where its company does not, and the other way round.
+        modes = {company._get_consent_mode(consent.TRACK), mailing._get_tracking_mode()}
+        is_offered = bool(modes & {consent.OPT_OUT, consent.OPT_IN})
         base_url = mailing.get_base_url()
         for values in emails:
             placeholder = f"{base_url}{PATH}"

@@ -328,6 +328,14 @@ class TestChoicesLink(TrackingCase):
         (sent,) = self._get_bodies(self._new_people(1))
         self.assertNotIn("/privacy/choices", sent)
 
+    def test_a_mailing_that_asks_offers_the_choice_where_its_company_does_not(self):
+        self.company.consent_track_mode = "all"
+        people = self._new_people(1)
+        (sent,) = self._get_bodies(people, tracking_mode="opt_in")
+        page = self.url_open(self._get_link(sent)).text
+        self.assertIn("Opens and clicks", page)
+        self.assertIn('name="channel" value="track"', page)
+
     def test_unsubscribing_leads_on_to_the_choices(self):
         people = self._new_people(1)
         mailing, _found = self._send(people)

@@ -56,12 +56,18 @@ class CrmConsent(models.Model):
 
         Tracking is left out where the company does as it likes with it: there is no choice.
         """
-        modes = {channel: company._get_consent_mode(channel) for channel in consent.CHANNELS}
-        channels = [
-            channel for channel, mode in modes.items() if mode not in (consent.ALL, consent.NONE)
-        ]
-        verdicts = self._judge_all([person], channels, company)[person.ref]
+        modes = {
+            channel: mode
+            for channel, mode in self._get_choice_modes(company).items()
+            if mode not in (consent.ALL, consent.NONE)
+        }
+        verdicts = self._judge_all([person], list(modes), company, modes=modes)[person.ref]
         return list(verdicts.items())
+
+    @api.model
+    def _get_choice_modes(self, company):
+        """Return ``{channel: mode}`` of ``company``, as the page shows them."""
+        return {channel: company._get_consent_mode(channel) for channel in consent.CHANNELS}
 
     @api.model
     def _answer_choices(self, person, company, answers, address):

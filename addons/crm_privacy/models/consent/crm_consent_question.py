@@ -30,11 +30,14 @@ class CrmConsent(models.Model):
         return {ref: found[channel] for ref, found in verdicts.items()}
 
     @api.model
-    def _judge_all(self, people, channels, company=None, *, is_answer=False):
-        """Return ``{ref: {channel: Verdict}}``, in one query for all people and channels."""
+    def _judge_all(self, people, channels, company=None, *, is_answer=False, modes=None):
+        """Return ``{ref: {channel: Verdict}}``, in one query for all people and channels.
+
+        :param modes: ``{channel: mode}``, by default those of the company
+        """
         people = self._get_people(people)
         company = company or self.env.company
-        modes = {channel: company._get_consent_mode(channel) for channel in channels}
+        modes = modes or {channel: company._get_consent_mode(channel) for channel in channels}
         entries, obstacles = self._fetch(people, channels, company, modes)
         return {
             person.ref: {
