@@ -44,6 +44,15 @@ class TestNativeCost(FunnelCase):
         response._activate(cause="prompt")
         self.assertEqual(lead.active_response_id, response)
 
+    def test_new_deals_cost_one_line_of_the_journal_each_in_one_statement(self):
+        deals = [{"name": f"Deal {n}", "type": "opportunity"} for n in range(3)]
+        self.env["crm.lead"].create(deals)  # what is remembered from now on
+        with own_statements(self.env) as statements:
+            self.env["crm.lead"].create(deals)
+        journal = [text for text in statements if "crm_funnel" in text]
+        self.assertEqual(len(journal), 1, journal)
+        self.assertTrue(journal[0].startswith("INSERT INTO crm_funnel_journal"), journal)
+
     def test_a_new_deal_is_stored_with_its_status(self):
         lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity"})
         self.assertEqual(lead.funnel_status_id.kind, "opportunity")
