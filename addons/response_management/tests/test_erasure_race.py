@@ -79,6 +79,28 @@ class TestErasureRace(TransactionCase):
                 self.assertEqual(self._count(), 0)
 
     @mute_logger("odoo.sql_db")
+    def test_what_waits_for_a_confirmation_starts_again_too(self):
+        self.recorder["crm.suppression"]._has_any(self.recorder.company.id)
+        with patch.object(type(self.registry), "clear_cache"):
+            self._erase()
+
+        def ask():
+            self.recorder["crm.confirmation"]._ask(
+                self.recorder.company, EMAIL, self.recorder.company, name="x", place="x", days=1
+            )
+
+        with self.assertRaises(psycopg2.errors.SerializationFailure):
+            ask()
+        self.recorder.cr.rollback()
+        # Seen by now, but not heard of: who looked at the list before thought it empty.
+        with self.assertRaises(ConcurrencyError):
+            ask()
+        self.recorder.cr.rollback()
+        with patch.object(type(self.recorder["crm.confirmation"]), "_send"):
+            self.assertIsNone(ask(), "their own decision")
+        self.recorder.cr.rollback()
+
+    @mute_logger("odoo.sql_db")
     def test_a_capture_waits_for_an_erasure_that_has_not_ended(self):
         self.eraser["crm.response"].browse(self.response.id).anonymise()
         self.recorder.cr.execute("SET LOCAL lock_timeout = '300ms'")

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
 
@@ -133,6 +133,31 @@ class CrmSuppression(models.Model):
             """,
             company_id,
         )
+
+    @api.model
+    def _hold(self, company_id):
+        """Have the list stay as it is until this transaction is over.
+
+        For code that keeps what it has heard about somebody, after it has looked at the list.
+
+        :raise psycopg2.errors.SerializationFailure: somebody was erased since this transaction
+            began; the caller retries, as requests do by themselves
+        :raise ConcurrencyError: likewise, and nobody had been on the list before
+        """
+        ((is_any,),) = self.env.execute_query(self._query_locked(company_id))
+        if self._hear_of_first(company_id, is_any):
+            raise ConcurrencyError(self.env._("Somebody was just erased. Try again."))
+
+    @api.model
+    def _hear_of_first(self, company_id, is_any):
+        """Return whether it is news that anybody is on the list, see :meth:`_query_locked`.
+
+        A transaction that starts again is not told what other servers changed.
+        """
+        if not is_any or self._has_any(company_id):
+            return False
+        self.env.registry.clear_cache()
+        return True
 
     @api.model
     def _get_digests(self, emails, phones):

@@ -60,9 +60,7 @@ class CrmResponse(models.Model):
         company = self.env.company
         query = Suppression._query_locked(company.id)
         is_any = self.env["crm.response.lock"]._touch(subjects, query)
-        if is_any and not Suppression._has_any(company.id):
-            # A transaction that starts again is not told what other servers changed.
-            self.env.registry.clear_cache()
+        if Suppression._hear_of_first(company.id, is_any):
             self._refuse_suppressed(deliveries)
 
     @api.model
