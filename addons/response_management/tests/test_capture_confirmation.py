@@ -125,6 +125,23 @@ class TestCaptureConfirmation(CaptureCase):
         for channel in ("mail", "call", "text"):
             self.assertFalse(Consent._may_contact(owner, channel)[owner].is_allowed)
 
+    def test_who_was_erased_by_the_phone_is_not_kept(self):
+        phone = {"phone": "0470 11 22 33"}
+        self._post({**JANE, **phone})
+        self.env["crm.suppression"]._suppress([], ["+32470112233"])
+        page = self._confirm(self._confirmations())
+        self.assertEqual(page.status_code, 200)
+        self.assertNotIn("erased", page.text)
+        post = self._posts()
+        self.assertEqual((post.state, post.reason), ("refused", "suppressed"))
+        self.assertFalse(post.content or post.seen, "not even for a week")
+        self._post({**JANE, **phone})
+        post = self._posts() - post
+        self.assertEqual((post.state, post.reason), ("refused", "suppressed"))
+        self.assertNotIn("Jane", post.content or "")
+        self.assertEqual(len(self._confirmations()), 1)
+        self.assertFalse(self._responses())
+
     def test_without_an_address_it_is_refused_and_listed(self):
         self.source.field_ids.is_required = False
         self._post({"name": "Jane Doe", "phone": "0470 99 88 77"})

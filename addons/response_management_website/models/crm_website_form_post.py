@@ -1,9 +1,12 @@
 """Confirm first: what a form of the website brings waits for the owner of the address."""
 
 import json
+from contextlib import suppress
 
 from odoo import api, fields, models
 from odoo.tools import email_normalize, html2plaintext
+
+from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
 
 #: Of what was entered, what the email that asks shows; the rest is the message.
 SHOWN = ("contact_name", "partner_name", "function", "phone", "city")
@@ -37,9 +40,8 @@ class CrmWebsiteFormPost(models.Model):
         if not email:
             return self.browse()
         company = website.company_id
-        self.env["crm.response"].with_company(company)._refuse_suppressed(
-            [{"email_normalized": email, "phone_sanitized": False}]
-        )
+        Response = self.env["crm.response"].with_company(company)
+        Response._refuse_suppressed([Response._normalize_person(values)])
         post = self.create(
             {
                 "website_id": website.id,
@@ -72,10 +74,12 @@ class CrmWebsiteFormPost(models.Model):
         # Nothing is left of somebody who was erased meanwhile.
         if self.email_normalized and content.get("values"):
             Response = self.env["crm.response"].with_company(self.company_id)
-            response = Response._capture_website_form(
-                content["values"], content["custom"], content["evidence"]
-            )
-            self._get_files().write({"res_model": response._name, "res_id": response.id})
+            with suppress(SuppressedError), self.env.cr.savepoint():
+                # Whoever posted their address hears what everybody does: not who was erased.
+                response = Response._capture_website_form(
+                    content["values"], content["custom"], content["evidence"]
+                )
+                self._get_files().write({"res_model": response._name, "res_id": response.id})
         self._on_confirmation_expired()
 
     def _on_confirmation_expired(self):

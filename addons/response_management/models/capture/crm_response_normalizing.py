@@ -36,18 +36,19 @@ class CrmResponse(models.Model):
         if not self._is_possible_moment(reached):
             reached = clean["date"]
         clean["date_reached"] = min(reached, clean["date"])
-        email = normalize.clean_text(clean.get("email_from"))
-        clean["email_normalized"] = (
-            email_normalize(email, strict=False)
-            if 0 < len(email) <= normalize.MAX_EMAIL_LENGTH
-            else False
-        )
-        clean["phone_sanitized"] = (
-            self._sanitize_phone(clean["phone"], clean.get("country_id"))
-            if clean.get("phone")
-            else False
-        )
+        clean.update(self._normalize_person(clean))
         return clean
+
+    def _normalize_person(self, vals):
+        """Return the normalized address and number of a delivery, ``False`` for none."""
+        email, phone = normalize.clean_text(vals.get("email_from")), vals.get("phone")
+        is_email = 0 < len(email) <= normalize.MAX_EMAIL_LENGTH
+        return {
+            "email_normalized": email_normalize(email, strict=False) if is_email else False,
+            "phone_sanitized": self._sanitize_phone(phone, vals.get("country_id"))
+            if phone
+            else False,
+        }
 
     def _normalize_date(self, vals):
         """Return when it happened; what machines deliver with an impossible date happened now.

@@ -51,7 +51,7 @@ class CrmCaptureSource(models.Model):
         taken = [each for each in verdicts if each.state == TAKEN]
         door = self._get_door()
         suppressed = door._find_suppressed(
-            [{"email_normalized": _get_email(each), "phone_sanitized": False} for each in taken]
+            [door._normalize_person(each.submission.values) for each in taken]
         )
         for position, verdict in enumerate(taken):
             if position in suppressed:
@@ -117,6 +117,8 @@ class CrmCaptureSource(models.Model):
                 "reason": verdict.reason or False,
                 "detail": self._get_detail(verdict)[:500],
                 "response_id": verdict.response_id or False,
+                # Not even for a week: it would be what was erased.
+                **({"content": False, "seen": False} if verdict.reason == "suppressed" else {}),
             }
         )
         return self.env["crm.response"].browse(verdict.response_id or ())
