@@ -106,19 +106,27 @@ class TestWebsiteConfirmation(ResponseCase, HttpCase):
         self.assertFalse(self._get_posts())
 
     def test_nobody_is_told_who_was_erased(self):
-        self.env["crm.suppression"]._suppress(["gone@example.com"], [])
+        self.env["crm.suppression"]._suppress(["gone@example.com"], ["+32470112233"])
+        answers = []
         for is_confirmed_first in (True, False):
             self.website.is_confirmed_first = is_confirmed_first
-            answer = self._post(
-                {"file": ("plan.txt", b"A plan", "text/plain")}, email_from="gone@example.com"
-            )
-            self.assertTrue(answer.get("id"))
-            self.assertNotIn("error", answer)
-            self.assertFalse(self._get_responses("gone@example.com"))
-            self.assertFalse(self._get_posts())
-            self.assertFalse(
-                self.env["ir.attachment"].search([("name", "=", "plan.txt")]), "nor their files"
-            )
+            for person in (
+                {"email_from": "gone@example.com"},
+                {"email_from": "other@example.com", "phone": "0470 11 22 33"},
+            ):
+                with self.subTest(is_confirmed_first=is_confirmed_first, **person):
+                    answers.append(
+                        self._post({"file": ("plan.txt", b"A plan", "text/plain")}, **person)
+                    )
+                    self.assertFalse(self._get_responses(person["email_from"]))
+                    self.assertFalse(self._get_posts())
+                    self.assertFalse(
+                        self.env["ir.attachment"].search([("name", "=", "plan.txt")]),
+                        "nor their files",
+                    )
+            answers.append(self._post(email_from="somebody@example.com"))
+            self._get_posts().unlink()
+        self.assertEqual(answers, [{"id": -1}] * 6, "the same for everybody")
 
     def test_who_is_erased_meanwhile_does_not_come_back(self):
         self._post(description="How much?")
@@ -131,6 +139,19 @@ class TestWebsiteConfirmation(ResponseCase, HttpCase):
         count = self.env["crm.response"].search_count([])
         self._confirm(confirmation)
         self.assertEqual(self.env["crm.response"].search_count([]), count)
+
+    def test_who_is_erased_meanwhile_by_the_phone_is_told_what_everybody_is(self):
+        known = self._get_responses()
+        self._post({"file": ("plan.txt", b"A plan", "text/plain")}, phone="0470 11 22 33")
+        confirmation = self._get_confirmation()
+        self.env["crm.suppression"]._suppress([], ["+32470112233"])
+        answers = self._confirm(confirmation)
+        self.assertEqual([answer.status_code for answer in answers], [200, 200])
+        self.assertNotIn("erased", answers[1].text)
+        self.assertEqual(confirmation.state, "confirmed")
+        self.assertFalse(self._get_posts())
+        self.assertFalse(self.env["ir.attachment"].search([("name", "=", "plan.txt")]))
+        self.assertEqual(self._get_responses(), known)
 
     def test_days(self):
         with self.assertRaises(ValidationError), self.cr.savepoint():
