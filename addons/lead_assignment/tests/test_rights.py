@@ -482,3 +482,12 @@ class TestSharingWhatOneMayRead(AssignmentCase):
             self.Share.create(
                 {"lead_id": self.leads[0].id, "user_id": self.ben.id, "contact_right": "modify"}
             )
+
+    def test_watching_an_open_lead_computes_no_probability(self):
+        """Several writes in a row have it computed once, as without the addon."""
+        [lead] = self._new_leads(1, user_id=self.anna.id)
+        self.env.flush_all()
+        team = self.env["crm.team"].create({"name": "Another"})
+        lead.write({"team_id": team.id, "user_id": self.ben.id})
+        field = lead._fields["automated_probability"]
+        self.assertIn(lead, self.env.records_to_compute(field))

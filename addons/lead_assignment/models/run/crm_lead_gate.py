@@ -64,7 +64,8 @@ class CrmLead(models.Model):
                 lead.user_id.id,
                 lead.type,
                 lead.stage_id.id,
-                not lead.active or lead.won_status == "won",
+                # Asked first, the stage spares computing the probability in the midst of writes.
+                not lead.active or (lead.stage_id.is_won and lead.won_status == "won"),
                 lead.date_closed,
             )
             for lead in self.sudo()
