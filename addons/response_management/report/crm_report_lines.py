@@ -60,6 +60,15 @@ class CrmReportLines(models.AbstractModel):
         return self.with_context(**{PLAN: replace(self._plan, **values)})
 
     @property
+    def _zone(self):
+        """The time zone whose days are told: days are those of the user, while moments are grouped
+        as Odoo does everywhere, by the zone of the context alone."""
+        if self._fields["date"].type == "date":
+            return self.env.tz
+        name = self.env.context.get("tz")
+        return pytz.timezone(name) if name in pytz.all_timezones_set else pytz.utc
+
+    @property
     def _has_lines_by_day(self):
         return self._plan.has_lines_by_day
 
@@ -149,14 +158,14 @@ class CrmReportLines(models.AbstractModel):
         return start, end
 
     def _get_moment(self, value, days=0, is_dst=False):
-        """Return the moment, in UTC, with which a day of the user begins, or that ``value`` is.
+        """Return the moment, in UTC, with which a day begins, or that ``value`` is.
 
         :param bool is_dst: the first of two midnights, where clocks are put back at midnight
         """
         if isinstance(value, datetime):
             return value + timedelta(days=days)
         midnight = datetime.combine(value + timedelta(days=days), time.min)
-        midnight = self.env.tz.localize(midnight, is_dst=is_dst)
+        midnight = self._zone.localize(midnight, is_dst=is_dst)
         return midnight.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _query_in_period(self, moment):

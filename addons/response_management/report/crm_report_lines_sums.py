@@ -93,7 +93,7 @@ class CrmReportLines(models.AbstractModel):
         except (KeyError, ValueError):
             return None
         dimensions, dates, is_by_line = asked
-        zone = str(self.env.tz)
+        zone = str(self._zone)
         if len(dates) > 1 or (dates and zone not in zones):
             return None
         (name, grain) = next(iter(dates.items()), (None, None))
@@ -184,14 +184,15 @@ class CrmReportLines(models.AbstractModel):
         raise ValueError(bounds)
 
     def _get_bound(self, condition):
-        """Return the moment, where the user is, at which what a condition asks for begins or ends.
+        """Return the moment at which what a condition asks for begins or ends, in the zone of the
+        report.
 
         What is up to the last second of a day is all of the day.
         """
         value, is_including = condition.value, condition.operator in ("<=", ">")
         if isinstance(value, datetime):
             value += timedelta(seconds=is_including)
-            return pytz.utc.localize(value).astimezone(self.env.tz).replace(tzinfo=None)
+            return pytz.utc.localize(value).astimezone(self._zone).replace(tzinfo=None)
         if isinstance(value, date):
             return datetime.combine(value + timedelta(days=is_including), time.min)
         raise ValueError(value)
@@ -222,10 +223,10 @@ class CrmReportLines(models.AbstractModel):
         )
 
     def _get_days(self):
-        """Return the days where the user is with which the period that is asked for begins and
-        ends, if there is one; periods that sums answer begin and end with days."""
+        """Return the days, in the zone of the report, with which the period that is asked for
+        begins and ends, if there is one; periods that sums answer begin and end with days."""
         return tuple(
-            moment and pytz.utc.localize(moment).astimezone(self.env.tz).date()
+            moment and pytz.utc.localize(moment).astimezone(self._zone).date()
             for moment in (self._plan.start, self._plan.end)
         )
 

@@ -114,14 +114,14 @@ class CrmResponseReport(models.Model):
     def _query_maturity(self, moment):
         """Return the SQL of whether half of those who answer have had the time since ``moment``.
 
-        By whole days, those of the user.
+        By whole days, of the zone of the report; see :meth:`_get_median_wait`.
         """
         if not self._plan.asks_maturity:
             return SQL("NULL")
         wait = self._get_median_wait()
-        now = pytz.utc.localize(self.env.cr.now()).astimezone(self.env.tz)
+        now = pytz.utc.localize(self.env.cr.now()).astimezone(self._zone)
         day = datetime.combine((now - wait).date(), time.min)
-        since = self.env.tz.localize(day).astimezone(pytz.utc).replace(tzinfo=None)
+        since = self._zone.localize(day).astimezone(pytz.utc).replace(tzinfo=None)
         return SQL("CASE WHEN %s >= %s THEN 'immature' ELSE 'mature' END", moment, since)
 
     def _query_audiences(self):

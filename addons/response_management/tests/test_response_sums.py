@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import models
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.response_management.logic.response_sums import LEVELS
 from odoo.addons.response_management.models.response.crm_response_sum import ZONES
@@ -118,11 +119,11 @@ class SumCase(ResponseCase):
     def _check(self, user=None):
         """Fail unless sums tell what responses do, before and after changes are added up."""
         env = self.env(user=user.id) if user else self.env
+        expected = [self._read(env, question, report_sums=False) for question in QUESTIONS]
         for step in ("with the journal", "added up"):
-            for question in QUESTIONS:
+            for question, rows in zip(QUESTIONS, expected, strict=True):
                 with self.subTest(step, question=question[:3]):
-                    expected = self._read(env, question, report_sums=False)
-                    self.assertCountEqual(self._read(env, question), expected)
+                    self.assertCountEqual(self._read(env, question), rows)
             if step == "with the journal" and not user:
                 self.Sum._fold(limit=None)
         self.Sum._fold(limit=None)
@@ -310,6 +311,28 @@ class TestResponseSums(SumCase):
                     self.assertCountEqual(
                         self._read(env, question), self._read(env, question, report_sums=False)
                     )
+
+    def test_moments_are_those_of_the_context_and_days_those_of_the_user(self):
+        """Odoo groups moments by the time zone of the context alone, not by that of the user."""
+        self._new(9, date=NOON.replace(day=1, hour=0) - timedelta(minutes=30))
+        self._new(3, date=NOON.replace(day=1, hour=16), treatment_id=self.audience.id)
+        self.Sum._fold(limit=None)
+        self.env.user.tz = "Asia/Tokyo"
+        context = {key: value for key, value in self.env.context.items() if key != "tz"}
+        questions = [question for question in QUESTIONS if "date" in str(question[1:3])]
+        for zones in ("UTC", "Asia/Tokyo"):
+            self.env["ir.config_parameter"].set_param(ZONES, zones)
+            for level in LEVELS:
+                self.Sum._rebuild_level(level, self.Sum._get_zones())
+            for zone in ({}, {"tz": "Asia/Tokyo"}, {"tz": "asia/tokyo"}):
+                env = self.env(context={**context, **zone})
+                for question in questions:
+                    with (
+                        self.subTest(zones=zones, context=zone, question=question[:3]),
+                        mute_logger("odoo.orm.fields_temporal"),
+                    ):
+                        expected = self._read(env, question, report_sums=False)
+                        self.assertCountEqual(self._read(env, question), expected)
 
     def test_a_difference_is_found_noted_and_mended(self):
         self._new(5)
