@@ -78,6 +78,10 @@ HEADERS = {
         "country countrycode countryname nation pays land país paese nazione 国 国名 国家 "
         "国家地区 國家 countryregion countryregionname"
     ),
+    to.STATE: (
+        "state stateprovince provincestate province statecode provincecode bundesland kanton "
+        "provincia 都道府県 省份 省 省市"
+    ),
     to.DATE_TARGET: (
         "date datetime calldate calldatetime callstart callstarttime responsedate responsetime "
         "responsedat answeredat answeredon contactdate submittedat submissiondate submissiontime "
@@ -152,9 +156,9 @@ HEADERS = {
         "ご質問 お問い合わせ内容 备注 留言 说明 评论 描述 備註 "
         # What has no place of its own in a response is not to be lost.
         "salutation anrede civilité tratamiento saluto 敬称 称谓 department abteilung service "
-        "departamento reparto 部署 部署名 部门 state stateprovince province bundesland région "
-        "provincia 都道府県 省份 wechat 微信 微信号 website web homepage site siteweb webseite "
-        "sitioweb sitointernet url ホームページ hpアドレス 网址 网站 公司网址"
+        "departamento reparto 部署 部署名 部门 région wechat 微信 微信号 website web "
+        "homepage site siteweb webseite sitioweb sitointernet url "
+        "ホームページ hpアドレス 网址 网站 公司网址"
     ),
     to.SCORE: "score points rating スコア 得点 点数 评分 得分 分数",
     to.KEY: (

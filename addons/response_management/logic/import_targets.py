@@ -28,6 +28,7 @@ FIRST_NAME = "first_name"
 LAST_NAME = "last_name"
 STREET = "street"
 ZIP = "zip"
+STATE = "state_id"
 CONSENT = "consent"
 DATE_TARGET = "date"
 TIME_TARGET = "time"
@@ -60,6 +61,7 @@ RECORD_TARGETS = (
     "type_id",
     "user_id",
     "country_id",
+    STATE,
 )
 #: Targets that several columns may have: they are joined, or the first that is filled counts.
 SHARED_TARGETS = frozenset(

@@ -50,6 +50,7 @@ _STATES = read_words(
 #: Columns of files have these as records; a post says them as texts.
 _OTHERS = {
     "country_id": COUNTRY,
+    import_targets.STATE: STATE,
     "campaign_id": "utm_campaign",
     "source_id": "utm_source",
     "medium_id": "utm_medium",
@@ -207,7 +208,7 @@ def _guess_columns(headers, texts):
 
 
 def _guess_target(header, target, text):
-    # A file has no place for it, so that its words are those of notes there.
+    # More words than of a column, where they are also regions of sales and states of calls.
     if fold_word(header) in _STATES:
         return STATE if text else ""
     return "" if target in (None, import_targets.SKIP) else _OTHERS.get(target, target)

@@ -191,7 +191,7 @@ class TestImportInputs(ImportCase):
                 "Mobile": "phone",
                 "Street": "street",
                 "City": "city",
-                "State/Province": "description",
+                "State/Province": "state_id",
                 "Zip/Postal Code": "zip",
                 "Country": "country_id",
                 "Lead Source": "source_id",
@@ -835,6 +835,45 @@ class TestImportInputs(ImportCase):
         self.assertImport(record, recorded=1)
         self.assertEqual(record.noted_count, 1)
         self.assertIn("Country: Atlantis", record.response_ids.description)
+
+    def test_states_by_name_or_code_in_their_country(self):
+        berlin, california = self.env.ref("base.state_de_be"), self.env.ref("base.state_us_5")
+        nowhere = berlin.browse()
+        rows = {
+            "Berlin,Germany": (berlin, "DE", ""),
+            "BE,DE": (berlin, "DE", ""),
+            "DE-BE,Deutschland": (berlin, "DE", ""),
+            "ＢＥＲＬＩＮ,": (berlin, "DE", ""),
+            "Berlin (DE),": (berlin, "DE", ""),
+            "CA,USA": (california, "US", ""),
+            "california,": (california, "US", ""),
+            "California,DE": (nowhere, "DE", "State: California"),
+            "CA,": (nowhere, False, "State: CA"),
+            "Berlin,Atlantis": (berlin, "DE", "Country: Atlantis"),
+            f"{'x' * 3000},": (nowhere, False, "State: xxx"),
+            ",DE": (nowhere, "DE", ""),
+        }
+        lines = [f"a{n}@example.com,{row}" for n, row in enumerate(rows)]
+        record = self._upload("\n".join(("Email,State,Country", *lines)), type_id=self.web_form.id)
+        self.assertEqual(
+            record.column_ids.mapped("target"), ["email_from", "state_id", "country_id"]
+        )
+        record.action_import()
+        record._process()
+        responses = record.response_ids.sorted("id")
+        for (row, (state, country, note)), response in zip(rows.items(), responses, strict=True):
+            with self.subTest(row=row[:20]):
+                self.assertEqual((response.state_id, response.country_id.code), (state, country))
+                self.assertIn(note, response.description or "")
+        # With a country of all people.
+        record = self._upload(
+            "Name,Email,State\nBo,bo@example.com,BE\n",
+            type_id=self.web_form.id,
+            country_id=self.germany.id,
+        )
+        record.action_import()
+        record._process()
+        self.assertEqual(record.response_ids.state_id, berlin)
 
     def test_names_of_countries(self):
         for names, code in {

@@ -22,6 +22,7 @@ TARGETS = [
     (import_targets.STREET, "Street"),
     (import_targets.ZIP, "ZIP"),
     ("city", "City"),
+    (import_targets.STATE, "State"),
     ("country_id", "Country"),
     ("response_channel_id", "Response channel"),
     ("campaign_id", "Campaign"),

@@ -5,8 +5,8 @@ from odoo.fields import Domain
 
 from odoo.addons.crm_privacy.tools import utm_source
 
-from ...logic import normalize, row_conversion, table_file
-from ...tools import country_names, folded_name
+from ...logic import import_targets, normalize, row_conversion, table_file
+from ...tools import country_names, folded_name, state_names
 from . import crm_response_import_row as outcomes
 from .crm_response_import_column import CREATABLE_TARGETS
 from .crm_response_import_reasons import UNKNOWN_NAME, UNREAD_NAME, Outcome
@@ -45,6 +45,7 @@ class CrmResponseImport(models.Model):
         ``results`` everything becomes a note.
         """
         self._look_up_names(plan, rows)
+        self._look_up_states(plan, rows)
         resolved, remarks = [], {}
         for number, cells, values in rows:
             found = values.pop(row_conversion.REMARKS, [])
@@ -74,18 +75,54 @@ class CrmResponseImport(models.Model):
             if missing:
                 cache.update(self._find_names(target, missing, column.create_missing))
 
+    def _look_up_states(self, plan, rows):
+        """Have the plan know every state of ``rows``, whose countries it knows."""
+        places = {
+            self._get_place(plan, values)
+            for _number, _cells, values in rows
+            if import_targets.STATE in values
+        }
+        missing = places - plan.states.keys()
+        if missing:
+            for place, state in state_names.find_states(self.env, missing).items():
+                plan.states[place] = (state.id, state.country_id.id)
+
+    def _get_place(self, plan, values):
+        """Return the name of a state with the country that the row or the import says."""
+        name = normalize.fold(values.get("country_id") or "")
+        country = plan.names.get("country_id", {}).get(name)
+        return values[import_targets.STATE], country or plan.constants.get("country_id", False)
+
+    def _put_state(self, plan, values, remarks, place):
+        """Put in the state that ``place`` names, and its country where nothing says one."""
+        state, country = plan.states[place]
+        if not state:
+            self._note_name(values, remarks, plan.state_column, place[0])
+            return
+        values[import_targets.STATE] = state
+        if not plan.constants.get("country_id"):
+            values.setdefault("country_id", country)
+
+    def _note_name(self, values, remarks, column, name):
+        row_conversion.add_note(values, column.name, name)
+        remarks.append(table_file.Problem(UNREAD_NAME, column.name, name))
+
     def _put_records(self, plan, values, remarks, *, is_strict):
         """Put records in place of the names in ``values``; return why the row is refused, if so."""
+        # As long as the country is a name; put in when it is a record.
+        place = import_targets.STATE in values and self._get_place(plan, values)
+        values.pop(import_targets.STATE, None)
         for target, column in plan.record_columns.items():
             name = values.pop(target, None)
             found = name and plan.names[target][normalize.fold(name)]
             if found:
                 values[target] = found
             elif name and (target in DISPENSABLE_TARGETS or not is_strict):
-                row_conversion.add_note(values, column.name, name)
-                remarks.append(table_file.Problem(UNREAD_NAME, column.name, name))
+                self._note_name(values, remarks, column, name)
             elif name:
                 return table_file.Problem(UNKNOWN_NAME, column.name, name)
+        if place:
+            self._put_state(plan, values, remarks, place)
         return None
 
     def _find_names(self, target, missing, create):

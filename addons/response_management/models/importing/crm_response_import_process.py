@@ -226,7 +226,14 @@ class Plan:
             column.target: column
             for column in columns
             if column.target in import_targets.RECORD_TARGETS
+            and column.target != import_targets.STATE
         }
+        #: Looked up by itself: a state is one of its country.
+        self.state_column = next(
+            (column for column in columns if column.target == import_targets.STATE), None
+        )
+        #: ``{(name, country id or False): (state id, country id)}`` of what was looked up.
+        self.states = {}
         #: What was said of problems already.
         self.reasons = {}
         self.names = {target: {} for target in self.record_columns}

@@ -9,7 +9,7 @@ from odoo.tools import escape_psql, plaintext2html
 
 from ...logic import delivery_key, posted_file, web_form
 from ...logic.submission import STATE
-from ...tools import country_names
+from ...tools import country_names, state_names
 
 
 class CrmCaptureSource(models.Model):
@@ -155,22 +155,8 @@ class CrmCaptureSource(models.Model):
         code = not found and country_names.find_code(text)
         return Country.search([("code", "=", code)], limit=1) if code else found
 
-    def _find_state(self, text, country_id):
-        """Return the state or province that ``text`` names, in the country if that is known.
-
-        Without a country only a name that there is once: codes are used by many.
-        """
-        pattern = escape_psql(text)
-        named = Domain("name", "=ilike", pattern)
-        if country_id:
-            # Of some countries the codes are those of ISO 3166-2, such as DE-BE.
-            prefix = self.env["res.country"].browse(country_id).code
-            coded = Domain("code", "=ilike", pattern) | Domain(
-                "code", "=ilike", f"{prefix}-{pattern}"
-            )
-            named = (named | coded) & Domain("country_id", "=", country_id)
-        found = self.env["res.country.state"].search(named, limit=2)
-        return found if len(found) == 1 else found.browse()
+    def _find_state(self, *place):
+        return state_names.find_states(self.env, [place])[place]
 
     def _get_description(self, message, notes):
         """Return the visitor's own words, then every field that has no place of its own."""
