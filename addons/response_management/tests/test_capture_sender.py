@@ -14,6 +14,10 @@ from odoo.tests import Form, HttpCase, tagged
 from .common import ResponseCase
 
 SECRET = "geheim"
+SENDGRID_KEY = (
+    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEEDr2LjtURuePQzplybdC+u4CwrqDqBaWjcMMsTbhdbcwHBcepxo7yAQG"
+    "hHPTnlvFYPAZFceEu/1FwCM/QmGUhA=="
+)
 JANE = {"name": "Jane Doe", "email": "jane@example.com", "message": "Please call me."}
 
 
@@ -389,6 +393,45 @@ class TestReceivedPosts(SenderHttpCase):
         with self.assertRaises(UserError):
             officer.action_take()
 
+    def test_what_can_be_taken_is_taken_and_the_rest_stays(self):
+        source = self.Source.create({"name": "Shop"})
+        for post in ({"who": "Joe"}, {"nobody": "x"}, {"who": "Ann"}):
+            post = {**post, "email": f"{len(source.post_ids)}@example.com"}
+            self.assertEqual(self._post(source, post).status_code, 422)
+        source.field_ids.filtered(lambda line: line.target == "contact_name").name = "who"
+        posts = source.post_ids.with_user(self.officer)
+        told = posts.action_take()["params"]
+        self.assertEqual(told["type"], "warning")
+        self.assertIn("Posts recorded: 2.", told["message"])
+        self.assertEqual(self._responses(source).mapped("contact_name"), ["Joe", "Ann"])
+        (left,) = posts.filtered(lambda post: post.state == "refused")
+        self.assertTrue(left.detail)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            left.action_take()
+
+    def test_what_a_wrong_secret_refused_can_be_taken(self):
+        """Whoever mistyped the secret loses none of the leads that came before that was seen."""
+        for code in ("typeform", "google_ads", "twilio", "linkedin", "mailchimp", "sendgrid"):
+            # The public key of SendGrid's own tests, that of nobody who posts here.
+            secret = SENDGRID_KEY if code == "sendgrid" else "mistyped"
+            source = self._connect(code, secret=secret)
+            wanted = source.preset_id._read_definition()["example"]["expects"]
+            with self.subTest(preset=code):
+                answer = self._post(source, *self._get_example(source))
+                self.assertEqual(answer.status_code, 401)
+                self.assertFalse(self._responses(source))
+                refusals = source.refusal_ids.with_user(self.officer)
+                posted = refusals.post_id.sudo().date = datetime(2026, 1, 2, 3, 4, 5)
+                refusals.action_take()
+                count = len(wanted) if isinstance(wanted, list) else 1
+                self.assertEqual(len(self._responses(source)), count)
+                self.assertEqual(refusals.post_id.mapped("state"), ["taken"])
+                consents = self.env["crm.consent"].search(
+                    [("response_id", "in", self._responses(source).ids)]
+                )
+                self.assertEqual(bool(consents), code == "typeform")
+                self.assertEqual(set(consents.mapped("date")) - {posted}, set())
+
     def test_a_false_alarm_of_the_honeypot_can_be_taken(self):
         source = self.Source.create({"name": "Shop", "allowed_origins": "*"})
         self._post(source, {**JANE, "fax_number": "1"}, headers={"Origin": "https://a.example"})
@@ -554,6 +597,11 @@ class TestLearning(SenderHttpCase):
         wizard.action_try()
         self.assertIn("It would become this response", wizard.result)
         self.assertIn("kea@x.example", wizard.result)
+        lines["lead.when"].target = "ignored"
+        self.source.post_ids.sudo().date = "2026-01-02 03:04:05"
+        wizard.action_try()
+        self.assertIn("01/02/2026", wizard.result, "dated by when it came")
+        lines["lead.when"].target = "date"
         self.assertFalse(self._responses(self.source), "tried, not recorded")
         action = wizard.action_save_and_go_live()
         self.assertTrue(self.source.is_live)

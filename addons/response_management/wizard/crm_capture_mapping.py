@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_datetime
 
 from ..logic import post_guess, post_mask, post_path, posted_body, web_form
-from ..models.source.crm_capture_post import REFUSED, WAITING
+from ..models.source.crm_capture_post import REFUSED
 
 #: What a response shows of itself when a post is tried.
 SHOWN = (
@@ -141,9 +141,7 @@ class CrmCaptureMapping(models.TransientModel):
         def read(delivery):
             return web_form.read(delivery, self._get_form_fields(), manner=manner)
 
-        verdict = source._judge_one(payload, read)
-        if verdict.state == WAITING and verdict.submission.problems:
-            verdict = source._refuse_problems(payload, verdict.submission)
+        verdict = source._settle(source._judge_one(payload, read, is_taken=True))
         if verdict.state == REFUSED:
             return self._show(self.env._("It would be refused"), [("", verdict.text)], "danger")
         if verdict.submission.is_test:
@@ -159,6 +157,9 @@ class CrmCaptureMapping(models.TransientModel):
         door = source._get_door()
         key_known = {}
         (vals,) = source._prepare_deliveries([submission])
+        if self.post_id and not self.pasted:
+            # As if it had been taken when it came.
+            vals.setdefault("date", self.post_id.date)
         if vals.get("external_key"):
             key_known = door._find_known_keys([vals["external_key"]])
         (vals,) = door._complete([vals])

@@ -5,14 +5,17 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools.misc import format_datetime
 
 from odoo.addons.crm_privacy.logic import personal
 
-from ...logic import post_mask
+from ...logic import post_mask, posted_body
 from .crm_capture_refusal import REASONS
 
 #: Days for which posts are kept, with the persons in them.
 POST_DAYS = 7
+#: Posts of which it is told why they are refused again.
+MAX_TOLD = 5
 
 TAKEN = "taken"
 REFUSED = "refused"
@@ -94,12 +97,23 @@ class CrmCapturePost(models.Model):
         )
 
     def _read_content(self):
-        """Return the values of this post, ``{}`` if they are gone or could not be read."""
+        """Return the values of this post, ``{}`` if they are gone, its text if it has none."""
         self.ensure_one()
         try:
-            return json.loads(self.content or "{}")
+            content = json.loads(self.content or "{}")
         except ValueError:
             return {"": self.content}
+        if not isinstance(content, str):
+            return content
+        try:
+            return posted_body.read(content.encode("utf-8", "replace"), "")
+        except posted_body.Unreadable:
+            return content
+
+    def _is_unread(self):
+        """Return whether this is the text of a post that was refused before it was read."""
+        self.ensure_one()
+        return (self.content or "").startswith('"')
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -119,14 +133,27 @@ class CrmCapturePost(models.Model):
             raise UserError(
                 self.env._("What these posts said is not kept any more; have them sent again.")
             )
+        refused = {}
         for source, group in posts.grouped("source_id").items():
-            source._take_posts(group.sorted("id"))
+            refused |= source._take_posts(group.sorted("id"))
+        text = "\n".join(
+            self.env._(
+                "The post of %(date)s: %(reason)s",
+                date=format_datetime(self.env, post.date),
+                reason=reason,
+            )
+            for post, reason in list(refused.items())[:MAX_TOLD]
+        )
+        if len(refused) == len(posts):
+            raise UserError(text)
+        message = self.env._("Posts recorded: %s.", len(posts) - len(refused))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
-                "message": self.env._("Posts recorded: %s.", len(posts)),
+                "type": "warning" if refused else "success",
+                "sticky": bool(refused),
+                "message": f"{message}\n{text}" if refused else message,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
@@ -61,14 +61,15 @@ class CrmCaptureSource(models.Model):
     def _judge(self, deliveries, is_server, *, is_taken=False):
         """Return the :class:`Verdict` on each delivery, nothing recorded yet."""
         read = self._get_reader(is_server, is_taken=is_taken)
-        return [self._judge_one(delivery, read) for delivery in deliveries]
+        return [self._judge_one(delivery, read, is_taken=is_taken) for delivery in deliveries]
 
-    def _judge_one(self, payload, read):
+    def _judge_one(self, payload, read, *, is_taken=False):
         if post_path.find_excess(payload):
             return Verdict(
                 payload, REFUSED, reason="too_large", text=self.env._("More values than are read.")
             )
-        if not self._names_secret(payload):
+        # What an officer takes by hand needs no proof of who sent it.
+        if not is_taken and not self._names_secret(payload):
             return Verdict(
                 payload,
                 REFUSED,
@@ -137,7 +138,7 @@ class CrmCaptureSource(models.Model):
                 self._attach_files(responses[0], files)
         for verdict, response in zip(verdicts, responses, strict=True):
             verdict.response_id = response.id
-        self._note_consents(submissions, responses, seen)
+        self._note_consents(submissions, responses, seen, dates)
 
     def _deliver(self, vals_list):
         """Pass the deliveries through the door as the responsible of the source."""
@@ -196,32 +197,42 @@ class CrmCaptureSource(models.Model):
     # ------------------------------------------------------------
 
     def _take_posts(self, posts):
-        """Record posts that were refused or that wait, by the fields as they are now."""
-        verdicts = self._judge(
-            [post._read_content() for post in posts], is_server=True, is_taken=True
-        )
-        for verdict, post in zip(verdicts, posts, strict=True):
-            if verdict.state == WAITING and not verdict.submission.problems:
-                verdict.state = TAKEN
-            elif verdict.state == WAITING:
-                verdict = self._refuse_problems(verdict.payload, verdict.submission)
-            if verdict.state == REFUSED:
-                raise UserError(
-                    self.env._(
-                        "The post of %(date)s: %(reason)s",
-                        date=fields.Datetime.context_timestamp(self, post.date),
-                        reason=verdict.text,
-                    )
-                )
-            if verdict.state == TAKEN:
-                self._record([verdict], post.seen, (), [post.date])
-            if verdict.state == REFUSED:
-                raise UserError(verdict.text)
+        """Record posts that were refused or that wait, by the fields as they are now.
+
+        Return ``{post: why}`` of those that are refused again; they stay as they are.
+        """
+        refused = {}
+        for post in posts:
+            verdicts = self._judge(self._get_kept(post), is_server=True, is_taken=True)
+            verdicts = [self._settle(verdict) for verdict in verdicts]
+            if all(verdict.state != REFUSED for verdict in verdicts):
+                taken = [verdict for verdict in verdicts if verdict.state == TAKEN]
+                source = self.with_context(is_taken_by_hand=True)
+                source._record(taken, post.seen, (), [post.date] * len(taken))
+            texts = [verdict.text for verdict in verdicts if verdict.state == REFUSED]
+            if texts:
+                refused[post] = " ".join(dict.fromkeys(texts))
+                continue
             post.write(
                 {
-                    "state": verdict.state,
-                    "response_id": verdict.response_id or False,
+                    "state": verdicts[0].state if verdicts else LEFT_OUT,
+                    "response_id": verdicts[0].response_id if verdicts else False,
                     "detail": False,
                     "reason": False,
                 }
             )
+        return refused
+
+    def _get_kept(self, post):
+        """Return the deliveries of ``post``: one, but for what was refused before it was read."""
+        payload = post._read_content()
+        return post_path.split(payload, self.entries_path or "") if post._is_unread() else [payload]
+
+    def _settle(self, verdict):
+        """Return ``verdict`` as if the source were live."""
+        if verdict.state != WAITING:
+            return verdict
+        if verdict.submission.problems:
+            return self._refuse_problems(verdict.payload, verdict.submission)
+        verdict.state = TAKEN
+        return verdict

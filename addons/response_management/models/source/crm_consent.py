@@ -20,10 +20,10 @@ class CrmConsent(models.Model):
 class CrmCaptureSource(models.Model):
     _inherit = "crm.capture.source"
 
-    def _note_consents(self, submissions, responses, seen=None):
+    def _note_consents(self, submissions, responses, seen=None, dates=()):
         """Note what each of ``submissions``, which became ``responses``, agrees to or refuses.
 
-        A post that comes again says nothing anew.
+        A post that comes again says nothing anew. ``dates`` are those of the posts, if not now.
         """
         said = [
             (response, channel, *rest)
@@ -37,12 +37,21 @@ class CrmCaptureSource(models.Model):
         Consent = self.env["crm.consent"].sudo()
         known = Consent.search([("response_id", "in", [response.id for response, *_ in said])])
         noted = {(entry.response_id, entry.channel, entry.wording, entry.answer) for entry in known}
+        moments = {
+            response: {"date": date} for response, date in zip(responses, dates, strict=False)
+        }
         Consent._record(
-            [self._prepare_consent_values(*each, seen or {}) for each in said if each not in noted]
+            [
+                self._prepare_consent_values(*each, seen or {}) | moments.get(each[0], {})
+                for each in said
+                if each not in noted
+            ]
         )
 
     def _prepare_consent_values(self, response, channel, wording, answer, seen):
-        address = request and request.httprequest.remote_addr
+        # What is taken by hand came from elsewhere than the officer.
+        is_own = request and not self.env.context.get("is_taken_by_hand")
+        address = request.httprequest.remote_addr if is_own else ""
         confirmation = self.env["crm.confirmation"].browse(self.env.context.get("confirmation_id"))
         response = response.sudo()
         state = consent.GIVEN if agreement.is_agreed(answer) else consent.REFUSED
