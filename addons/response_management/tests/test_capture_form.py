@@ -4,6 +4,7 @@ import json
 from contextlib import closing
 from threading import Barrier, Thread
 from unittest.mock import patch
+from urllib.parse import quote
 
 from lxml import etree
 from psycopg2 import IntegrityError
@@ -16,6 +17,7 @@ from odoo.tools import mute_logger
 from .common import ResponseCase
 
 SITE = "https://www.example.com"
+JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 JANE = {"name": "Jane Doe", "email": "jane@example.com", "message": "Please call me."}
@@ -383,6 +385,44 @@ class TestCaptureForm(ResponseCase, HttpCase):
             self._responses().sorted("id").mapped("contact_name"),
             ["橋本一郎", "橋本二郎", "Jürgen Böhm"],
         )
+
+    def test_what_other_servers_send_is_taken(self):
+        """A line for each shape: its body, content type, and name and address of the person."""
+        many = {f"q{number}": "x" for number in range(110)}
+        long = "I have read the privacy notice and agree " * 4
+
+        def encode(name, charset):
+            return f"name={quote(name.encode(charset))}&email=jane%40example.com".encode()
+
+        cases = (
+            ({**JANE, "email": "Jo Ott <jo@x.example>"}, JSON, "Jane Doe", "jo@x.example"),
+            ({**JANE, "email": "jo@x.example;"}, JSON, "Jane Doe", "jo@x.example"),
+            (JANE, "text/plain", "Jane Doe", "jane@example.com"),
+            (JANE, "text/plain; charset=utf-8", "Jane Doe", "jane@example.com"),
+            ({**JANE, **many}, JSON, "Jane Doe", "jane@example.com"),
+            ({**JANE, long: "yes"}, JSON, "Jane Doe", "jane@example.com"),
+            ({**JANE, "fax_number": "1"}, JSON, "Jane Doe", "jane@example.com"),
+            (encode("王小明", "gbk"), f"{FORM}; charset=GBK", "王小明", "jane@example.com"),
+            (encode("王小明", "gbk"), f"{FORM}; charset=gb2312", "王小明", "jane@example.com"),
+            (encode("陳大文", "big5"), f"{FORM}; charset=Big5", "陳大文", "jane@example.com"),
+            (encode("陳大文", "big5") + b"&_charset_=big5", FORM, "陳大文", "jane@example.com"),
+            (encode("橋本一郎", "euc-jp"), f"{FORM}; charset=EUC-JP", "橋本一郎",
+             "jane@example.com"),
+            (encode("Zoë Žák", "cp1252"), f"{FORM}; charset=windows-1252", "Zoë Žák",
+             "jane@example.com"),
+        )  # fmt: skip
+        for number, (body, content_type, name, email) in enumerate(cases):
+            with self.subTest(body=str(body)[:60], content_type=content_type):
+                body = body if isinstance(body, bytes) else json.dumps(body).encode()
+                # Each another person, not a second click of the same.
+                body = body.replace(b"%40", b"%d%%40" % number).replace(b"@", b"%d@" % number)
+                email = email.replace("@", f"{number}@")
+                headers = {"Content-Type": content_type, "Accept": JSON}
+                before = self._responses()
+                answer = self._post(data=body, headers=headers)
+                self.assertEqual(answer.status_code, 200, answer.text)
+                response = self._responses() - before
+                self.assertEqual((response.contact_name, response.email_normalized), (name, email))
 
     def test_the_journey_is_on_the_response_and_on_its_lead(self):
         page = f"{SITE}/a?utm_campaign={self.campaign.name}&utm_content=red&gclid=" + "G" * 300

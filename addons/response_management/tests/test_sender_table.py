@@ -27,21 +27,21 @@ from .test_capture_sender import SECRET, SenderHttpCase
 #: clicks by their first letters
 TABLE = """
 google_ads    |web_form   |positive|2026-11-12 08:15:31|-           |TeSter-1…|gclid EA…|-
-meta          |web_form   |positive|2026-11-12 08:15:31|-           |44444444…|-        |-
+meta          |web_form   |positive|2026-11-12 08:15:31|-           |44444444…|-        |may_call: 1
 linkedin      |web_form   |positive|2026-11-12 08:15:31|solar-autumn|18f9a2c5…|-        |-
 tiktok        |web_form   |positive|2026-11-12 08:15:31|solar-autumn|72045864…|-        |-
 typeform      |web_form   |positive|2026-11-12 09:02:50|solar-autumn|a3a12ec6…|-        |consent: 1
 tally         |web_form   |positive|2026-11-12 09:02:50|solar-autumn|2wgx4n   |-        |-
 jotform       |web_form   |positive|now                |-           |60842509…|-        |-
 unbounce      |web_form   |positive|2026-11-12 08:15:00|solar-autumn|-        |-        |-
-hubspot_form  |web_form   |positive|2026-11-12 08:15:31|solar-autumn|90051    |-        |-
+hubspot_form  |web_form   |positive|2026-11-12 08:15:31|solar-autumn|17944713…|-        |-
 calendly      |web_form   |positive|2026-11-12 09:15:31|solar-autumn|https://…|-        |-
 cal_com       |web_form   |positive|2026-11-12 09:15:31|-           |bFJeNb2u…|-        |-
 sendgrid      |email_open |neutral |2025-11-12 08:15:31|solar       |a1       |-        |-
 sendgrid      |email_click|positive|2025-11-12 08:16:40|-           |a2       |-        |-
 sendgrid      |unsubscribe|opt_out |2025-11-12 08:18:20|-           |a3       |-        |-
 mailchimp     |unsubscribe|opt_out |2026-11-12 09:15:31|-           |8a25ff1d…|-        |-
-brevo         |email_click|positive|2026-11-12 08:15:31|solar-autumn|<2026111…|-        |-
+brevo         |email_click|positive|2026-11-12 08:15:31|solar-autumn|17944713…|-        |-
 twilio        |phone_call |neutral |now                |-           |SM1a     |-        |-
 callrail      |phone_call |neutral |2026-11-12 08:15:31|solar-autumn|CAL0194f…|gclid EA…|-
 intercom      |chat       |neutral |2026-11-12 08:15:31|-           |notif_78…|-        |-
@@ -51,7 +51,7 @@ gravity_forms |web_form   |positive|2026-11-12 08:15:31|solar-autumn|176:5    |-
 wpforms       |web_form   |positive|2026-11-12 08:15:31|-           |881:12   |-        |-
 contact_form_7|web_form   |positive|2026-11-12 08:15:31|solar-autumn|57       |-        |-
 elementor     |web_form   |positive|2026-11-12 09:15:00|solar-autumn|-        |-        |-
-google_forms  |web_form   |positive|2026-11-12 09:15:31|-           |7        |-        |-
+google_forms  |web_form   |positive|2026-11-12 09:15:31|-           |12/11/20…|-        |-
 zapier        |web_form   |positive|2026-11-12 08:15:31|solar-autumn|Z-1001   |-        |-
 make          |web_form   |positive|2026-11-12 08:15:31|-           |M-1      |-        |-
 make          |web_form   |positive|2026-11-12 08:15:32|-           |M-2      |-        |-

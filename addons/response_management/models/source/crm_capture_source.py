@@ -203,7 +203,7 @@ class CrmCaptureSource(models.Model):
             "response_management.crm_capture_refusal_action"
         )
         action["domain"] = [("source_id", "=", self.id)]
-        action["context"] = {"is_web": self.kind == "web"}
+        action["context"] = {"is_web": self.kind == "web", "is_of_one_source": True}
         return action
 
     # ------------------------------------------------------------
