@@ -146,3 +146,92 @@ class TestAvailability(AssignmentCase):
                 leads._assign()
             counts.append(self._owners(leads).count("Anna"))
         self.assertEqual(counts, [0, 12, 12])
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestRememberedHours(AssignmentCase):
+    """What is remembered of when somebody works is what a look at the calendar says."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        Calendar = cls.env["resource.calendar"]
+        cls.calendar = Calendar.create({"name": "Office", "tz": "UTC"})
+        cls.other = Calendar.create({"name": "Mornings", "tz": "UTC"})
+        cls.other.attendance_ids.filtered(lambda line: line.day_period != "morning").unlink()
+        cls.company.resource_calendar_id = cls.calendar
+        cls.user = cls.anna.with_company(cls.company)
+
+    def _new_resource(self):
+        return self.env["resource.resource"].create(
+            {
+                "name": "Anna",
+                "user_id": self.anna.id,
+                "calendar_id": self.calendar.id,
+                "company_id": self.company.id,
+                "tz": "UTC",
+            }
+        )
+
+    def _get_hours(self):
+        Policy, Users = self.env["crm.sla.policy"], self.env["res.users"]
+        Users._get_known_hours().clear()
+        key = Policy._get_calendar_key(self.env["resource.calendar"], self.user, self.company)
+        end = MONDAY_NOON + timedelta(days=3)
+        return Users._get_working_intervals([key], MONDAY_NOON, end)[key]
+
+    def _see(self, change):
+        """Return whether ``change`` is seen; asked again, there is nothing to look up."""
+        before = self._get_hours()
+        with self.assertQueryCount(0):
+            self.assertEqual(self._get_hours(), before)
+        change()
+        return self._get_hours() != before
+
+    def test_whatever_says_when_somebody_works_is_seen_at_once(self):
+        resource = self._new_resource()
+        leave = {
+            "name": "Leave",
+            "resource_id": resource.id,
+            "calendar_id": self.calendar.id,
+            "company_id": self.company.id,
+            "date_from": MONDAY_NOON,
+            "date_to": MONDAY_NOON + timedelta(days=2),
+        }
+        Leaves = self.env["resource.calendar.leaves"]
+        changes = {
+            "leave": lambda: Leaves.create(leave),
+            "leave moved": lambda: resource_leave().write({"date_to": MONDAY_NOON}),
+            "leave deleted": lambda: resource_leave().unlink(),
+            "hours": lambda: tuesday()[0].write({"hour_from": 6}),
+            "fewer days": lambda: tuesday().unlink(),
+            "calendar of the person": lambda: resource.write({"calendar_id": self.other.id}),
+            "time zone of the person": lambda: self.anna.partner_id.write({"tz": "Asia/Tokyo"}),
+            "no calendar of their own": lambda: resource.unlink(),
+            "calendar of the company": lambda: self.company.write(
+                {"resource_calendar_id": self.other.id}
+            ),
+        }
+
+        def tuesday():
+            return self.calendar.attendance_ids.filtered(lambda line: line.dayofweek == "1")
+
+        def resource_leave():
+            return Leaves.search([("resource_id", "=", resource.id)])
+
+        for name, change in changes.items():
+            with self.subTest(name):
+                if name == "leave deleted":
+                    resource_leave().date_to = MONDAY_NOON + timedelta(days=2)
+                if name == "calendar of the company":
+                    self.company.resource_calendar_id = self.calendar
+                self.assertTrue(self._see(change))
+
+    def test_what_was_found_for_longer_says_no_more_than_asked_for(self):
+        Users = self.env["res.users"]
+        key = (self.calendar, "UTC", self.env["resource.resource"])
+        start, end = MONDAY_NOON, MONDAY_NOON + timedelta(hours=2)
+        Users._get_working_intervals([key], start - timedelta(days=7), end + timedelta(days=7))
+        intervals = Users._get_working_intervals([key], start, end)[key]
+        self.assertGreaterEqual(min(first for first, _last in intervals), start)
+        self.assertLessEqual(max(last for _first, last in intervals), end)

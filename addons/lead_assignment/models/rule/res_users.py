@@ -8,6 +8,7 @@ from pytz import timezone, utc
 from odoo import api, models
 
 from .local_day import get_local_day, get_midnight
+from .working_hours import read_intervals
 
 #: How far ahead the return of somebody is looked for.
 HORIZON = timedelta(days=21)
@@ -77,7 +78,7 @@ class ResUsers(models.Model):
                 resources=[*resources, resources.browse()],
                 tz=tz,
             )
-            found.update({key: _read_intervals(leaves[key[2].id]) for key in members})
+            found.update({key: read_intervals(leaves[key[2].id]) for key in members})
         return found
 
     @api.model
@@ -85,21 +86,26 @@ class ResUsers(models.Model):
         """Return ``{key: intervals}``, naive UTC, of ``(calendar, time zone, resource)`` keys.
 
         One look at the calendar for all resources that share it; ``None`` without calendar. What
-        was found is remembered for the transaction.
+        was found is remembered for the transaction, that of a single key between requests.
         """
         known = self._get_known_hours()
         found = dict.fromkeys(keys)
         for key in found.keys() & known.keys():
             first, last, intervals = known[key]
             if first <= start and end <= last:
-                found[key] = intervals
+                found[key] = _clip(intervals, start, end)
         missing = [key for key, intervals in found.items() if intervals is None and key[0]]
+        if len(missing) == 1:
+            (key,) = missing
+            known[key] = self._get_remembered_intervals(*key, start, end)
+            found[key] = _clip(known[key][2], start, end)
+            return found
         for calendar, tz, members, resources in self._group_keys(missing):
             intervals = calendar._work_intervals_batch(
                 utc.localize(start), utc.localize(end), resources=resources, tz=tz
             )
             for key in members:
-                found[key] = _read_intervals(intervals[key[2].id])
+                found[key] = read_intervals(intervals[key[2].id])
                 known[key] = (start, end, found[key])
         return found
 
@@ -117,12 +123,12 @@ class ResUsers(models.Model):
         ]
 
 
-def _read_intervals(intervals):
-    return [(_read_moment(start), _read_moment(stop)) for start, stop, _meta in intervals]
-
-
-def _read_moment(moment):
-    return moment.astimezone(utc).replace(tzinfo=None)
+def _clip(intervals, start, end):
+    return [
+        (max(first, start), min(last, end))
+        for first, last in intervals
+        if first < end and start < last
+    ]
 
 
 def _find_leave(intervals, now):

@@ -232,8 +232,9 @@ class CrmSlaPolicy(models.Model):
         """Return the ``(calendar, time zone, resource)`` by which a lead's clock runs."""
         nobody = self.env["resource.resource"].sudo()
         if not calendar and user:
-            ((key, members),) = user._group_by_calendar().items()
-            return (*key, members[0][1])
+            calendar_id, tz_name, resource_id = user._get_remembered_calendar()
+            # sudo: when people work is used, and not shown.
+            return calendar.sudo().browse(calendar_id), tz_name, nobody.browse(resource_id)
         # sudo: when people work is used, and not shown.
         calendar = (calendar or company.resource_calendar_id).sudo()
         return calendar, calendar.tz or "UTC", nobody
