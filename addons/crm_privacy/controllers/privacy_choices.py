@@ -29,8 +29,12 @@ class PrivacyChoices(http.Controller):
             return self._render("crm_privacy.choices_invalid", status=404)
         return self._render(
             "crm_privacy.choices_page",
-            company=company,
-            address=mask(person.email or person.phone),
+            introduction=request.env._(
+                "This is what %(company)s may do with %(address)s. You can change your mind at "
+                "any time.",
+                company=company.name,
+                address=mask(person.email or person.phone),
+            ),
             choices=self._get_choices(person, company),
             action=f"{PATH}/{token}",
             is_done=bool(done),

@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools import utm_source
+
 from ..logic import machine_signal
 
 #: Rows of the counter have ids beyond those of traces.
@@ -20,13 +22,15 @@ class MailingTraceReport(models.Model):
 
     _depends = {
         "crm.mailing.count": ["delivery_count", "kind", "mailing_id"],
-        "mailing.mailing": ["campaign_id", "email_from", "mailing_type", "source_id", "state"],
+        "mailing.mailing": [
+            "campaign_id", "email_from", "mailing_type", utm_source.OWN_SOURCE, "state",
+        ],
         "mailing.trace": [
             "create_date", "is_untracked", "links_click_datetime", "mass_mailing_id",
             "sent_datetime", "trace_status",
         ],
         "utm.campaign": ["name"],
-        "utm.source": ["name"],
+        utm_source.MODEL: list(utm_source.NAME_FIELDS),
     }  # fmt: skip
 
     tracked = fields.Integer(
@@ -115,8 +119,10 @@ class MailingTraceReport(models.Model):
                 ON counted.mailing_id = untracked.mass_mailing_id
               JOIN mailing_mailing AS mailing ON mailing.id = counted.mailing_id
          LEFT JOIN utm_campaign AS campaign ON campaign.id = mailing.campaign_id
-         LEFT JOIN utm_source AS source ON source.id = mailing.source_id
+         LEFT JOIN %(sources)s AS source ON source.id = %(source)s
             """,
+            sources=SQL.identifier(self.env[utm_source.MODEL]._table),
+            source=utm_source.sql_own_source("mailing"),
             columns=SQL(", ").join(
                 SQL("%s AS %s", told.get(name, SQL("0")), SQL.identifier(name)) for name in names
             ),
