@@ -376,6 +376,26 @@ class TestResponseSums(SumCase):
         self.env.flush_all()
         self.assertFalse(self.env["crm.response.change"].search_count([]))
 
+    def _get_next_id(self):
+        self.env.cr.execute("SELECT last_value FROM crm_response_sum_id_seq")
+        return self.env.cr.fetchone()[0]
+
+    def test_sums_that_are_there_take_no_ids(self):
+        """Else ids run out: a line of the journal is added to some forty sums."""
+        self._new(5)
+        self.Sum._fold(limit=None)
+        kept, last = self.Sum.search([]), self._get_next_id()
+        self._new(5)
+        self.assertGreaterEqual(self.Sum._fold(limit=None), 5)
+        self.assertEqual(self.Sum.search([]), kept)
+        self.assertEqual(self._get_next_id(), last)
+        self._new(1, campaign_id=self.campaigns[2].id)
+        self.Sum._fold(limit=None)
+        added = self.Sum.search([]) - kept
+        self.assertTrue(added)
+        self.assertEqual(self._get_next_id() - last, len(added))
+        self._check()
+
     def test_any_order_of_changes(self):
         """A property: whatever happens in whatever order, sums and responses agree."""
         for seed in range(3):

@@ -29,6 +29,15 @@ WORK_MEM = "256MB"
 _LOCK = SQL("hashtext('crm_response_sum')")
 
 
+def _add(source):
+    """Return the SQL that adds the measures of a row ``source`` to those that are kept."""
+    return SQL(", ").join(
+        SQL("%(name)s = kept.%(name)s + %(source)s.%(name)s", name=SQL.identifier(name),
+            source=source)
+        for name in MEASURES
+    )  # fmt: skip
+
+
 class CrmResponseSum(models.Model):
     """The jobs: one transaction for each batch of changes or level, so that they go on where they
     were interrupted. One of them works at a time; nobody else waits for them.
@@ -153,21 +162,6 @@ class CrmResponseSum(models.Model):
         if not zones or not self._lock():
             return 0
         self.env["crm.response"].flush_model()
-        changes = SQL("SELECT gone.*, %s AS is_addressed FROM gone", is_addressed("gone"))
-        sums = SQL(" UNION ALL ").join(
-            SQL("(%s)", query_level(level, zones, changes)) for level in levels
-        )
-        insert = SQL(
-            "INSERT INTO crm_response_sum AS kept (%(columns)s) %(sums)s"
-            " ON CONFLICT (%(key)s) DO UPDATE SET %(added)s",
-            columns=list_columns(),
-            sums=sums,
-            key=list_identifiers(KEY),
-            added=SQL(", ").join(
-                SQL("%(name)s = kept.%(name)s + EXCLUDED.%(name)s", name=SQL.identifier(name))
-                for name in MEASURES
-            ),
-        )
         self.env.cr.execute(
             SQL(
                 """
@@ -179,10 +173,44 @@ class CrmResponseSum(models.Model):
                 SELECT COUNT(*) FROM gone
                 """,
                 limit=limit,
-                kept=SQL(", kept AS (%s)", insert) if levels else SQL(),
+                kept=self._query_adding(levels, zones) if levels else SQL(),
             )
         )
         return self.env.cr.fetchone()[0]
+
+    def _query_adding(self, levels, zones):
+        """Return the SQL that adds the changes in ``gone`` to the sums of ``levels``.
+
+        Only those that are not there yet are inserted: an attempt takes an id, too, and ids are
+        fewer than changes. Where another transaction inserted some that this one does not see, the
+        database refuses to serialize the two.
+        """
+        changes = SQL("SELECT gone.*, %s AS is_addressed FROM gone", is_addressed("gone"))
+        return SQL(
+            """
+            , change (%(columns)s) AS (%(sums)s),
+            added AS (
+                UPDATE crm_response_sum AS kept SET %(add_change)s FROM change
+                 WHERE %(is_same)s
+            ),
+            kept AS (
+                INSERT INTO crm_response_sum AS kept (%(columns)s)
+                SELECT %(columns)s FROM change
+                 WHERE NOT EXISTS (SELECT FROM crm_response_sum AS kept WHERE %(is_same)s)
+                    ON CONFLICT (%(key)s) DO UPDATE SET %(add_excluded)s
+            )
+            """,
+            columns=list_columns(),
+            sums=SQL(" UNION ALL ").join(
+                SQL("(%s)", query_level(level, zones, changes)) for level in levels
+            ),
+            key=list_identifiers(KEY),
+            is_same=SQL(" AND ").join(
+                SQL("kept.%(name)s = change.%(name)s", name=SQL.identifier(name)) for name in KEY
+            ),
+            add_change=_add(SQL("change")),
+            add_excluded=_add(SQL("EXCLUDED")),
+        )
 
     @api.model
     def _count_differences(self, level, zones):
