@@ -1,5 +1,7 @@
 """A person is erased while somebody records them: they do not come back."""
 
+import threading
+import time
 from unittest.mock import patch
 
 import psycopg2
@@ -125,6 +127,55 @@ class TestErasureRace(TransactionCase):
         self.eraser.cr.rollback()
         self._erase()
         self.assertEqual(self._count(), 0)
+
+    @mute_logger("odoo.sql_db")
+    def test_captures_do_not_pass_an_erasure_that_waits(self):
+        self._record(email_from="somebody.else@race.example.com")
+        waiting = threading.Thread(target=self.eraser["crm.suppression.key"]._touch)
+        waiting.start()
+        try:
+            self._wait_for_lock(self.eraser.cr)
+            other = self._open()
+            other.cr.execute("SET LOCAL lock_timeout = '300ms'")
+            with self.assertRaises(psycopg2.errors.LockNotAvailable):
+                other["crm.response"]._capture(
+                    [{**DELIVERY, "email_from": "third@race.example.com"}]
+                )
+            other.cr.rollback()
+        finally:
+            self.recorder.cr.rollback()
+            waiting.join()
+            self.eraser.cr.rollback()
+
+    def _wait_for_lock(self, cr):
+        """Return once the session of ``cr`` waits for a lock."""
+        for _attempt in range(100):
+            with self.registry.cursor() as own:
+                own.execute(
+                    "SELECT FROM pg_locks WHERE pid = %s AND NOT granted",
+                    [cr._cnx.info.backend_pid],
+                )
+                if own.rowcount:
+                    return
+            time.sleep(0.05)
+        self.fail("The erasure does not wait.")
+
+    def test_a_capture_writes_no_row_that_all_captures_share(self):
+        query = "SELECT ctid, xmin, xmax FROM crm_suppression_key"
+        self._erase()
+        self.recorder.cr.rollback()
+        self.recorder.cr.execute(query)
+        before = self.recorder.cr.fetchall()
+        self._record(email_from="somebody.else@race.example.com")
+        self.recorder.cr.execute(query)
+        self.assertEqual(self.recorder.cr.fetchall(), before)
+        self.recorder.cr.rollback()
+
+    def test_an_erasure_that_was_given_up_stops_nobody(self):
+        self.eraser["crm.suppression.key"]._touch()
+        self.eraser.cr.rollback()
+        self.assertTrue(self._record(email_from="somebody.else@race.example.com"))
+        self.recorder.cr.rollback()
 
     def test_other_captures_go_on(self):
         self._record(email_from="somebody.else@race.example.com")

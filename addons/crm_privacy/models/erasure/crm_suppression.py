@@ -129,9 +129,10 @@ class CrmSuppression(models.Model):
         return SQL(
             """
             SELECT EXISTS (SELECT FROM crm_suppression WHERE company_id = %s) AS is_any
-              FROM crm_suppression_key FOR SHARE
+              FROM (%s) AS held
             """,
             company_id,
+            self.env["crm.suppression.key"]._query_held(),
         )
 
     @api.model
