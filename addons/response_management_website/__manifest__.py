@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "data/ir_model_data.xml",
+        "views/crm_lead_views.xml",
         "views/res_config_settings_views.xml",
     ],
     "demo": ["demo/website_visitor_demo.xml"],

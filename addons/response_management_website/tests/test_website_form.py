@@ -1,7 +1,7 @@
 from random import Random
 from unittest.mock import patch
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -112,6 +112,22 @@ class TestWebsiteForm(ResponseCase, HttpCase):
             lead = self._post("crm.lead", name="Question")
         self.assertTrue(lead)
         self.assertFalse(lead.response_ids)
+        lead = lead.with_user(self.officer)
+        domain = [("unrecorded_form", "!=", False), ("email_from", "=", JANE["email_from"])]
+        self.assertEqual(lead.search(domain), lead, "there is a way back")
+        lead.action_record_website_form()
+        self.assertResponse(
+            lead.response_ids,
+            type_id=self.web_form,
+            partner_id=self.jane,
+            state="converted",
+            capture_method="automatic",
+            destination_url="https://example.com/check?x=1",
+            date=lead.create_date,
+        )
+        self.assertFalse(lead.search(domain))
+        with self.assertRaisesRegex(UserError, "no form of the website"):
+            lead.action_record_website_form()
 
     def test_a_form_may_record_a_response_only(self):
         leads = self.env["crm.lead"].search_count([])
