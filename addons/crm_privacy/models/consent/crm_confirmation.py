@@ -96,11 +96,7 @@ class CrmConfirmation(models.Model):
         :param content: what was entered, beyond the place; the same text, the same content
         :param entered: ``(label, value)`` of what the email shows of it
         :return: the confirmations, one for each record
-        :raise: what :meth:`crm.suppression._hold` does if somebody was erased meanwhile: the caller
-            starts again, and looks again at the list of who was erased
         """
-        # sudo: who was erased is read by nobody; nothing of it leaves this method.
-        self.env["crm.suppression"].sudo()._hold(company.id)
         now = self.env.cr.now()
         # sudo: the key is the database's own.
         digest = tools.hmac(self.env(su=True), "crm_privacy.content", content)
