@@ -20,7 +20,7 @@ class CrmCampaignAccount(models.Model):
         **{name: name for name in _SHARED},
         **dict.fromkeys(_OF_CAMPAIGN, "campaign_id"),
     }
-    # No answer has a salesperson here.
+    # Each line knows its source; ``salesperson_id`` is missing, for that of a deal is meant.
     _sum_constants = frozenset({"source"})
     _sum_dates = {"date": RESPONSE}
     _sum_aggregates = frozenset(

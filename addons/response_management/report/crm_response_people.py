@@ -105,43 +105,47 @@ class CrmResponsePeople(models.AbstractModel):
 
     def _query_answers_by(self, name, ids):
         """Return the query of answers and people by ``name``, from sums if these are complete."""
-        question = Question(frozenset({name}), frozenset({RESPONSE, MEMBER}), None)
-        zones = self.env["crm.response.sum"]._get_zones()
-        if zones and self.env.context.get("report_sums", True):
-            rows = self.env["crm.response.sum"]._query_parts(
-                choose(question), zones[0], question.lines, **{name: ids}
-            )
-            where = SQL("TRUE")
-            counts = ("response_count", "member_count", "addressed_count", "responder_count")
-            sums = [SQL("SUM(response.%s)", SQL.identifier(count)) for count in counts]
+        if self.env.context.get("report_sums", True) and self.env["crm.response.sum"]._get_zones():
+            from_sql, sums = self._query_kept_counts(name, ids)
         else:
-            row = SQL.identifier("response")
-            rows, where = SQL.identifier("crm_response"), SQL("response.active IS TRUE")
-            sums = [
-                SQL("COUNT(*) FILTER (WHERE %s)", condition)
-                for condition in (
-                    SQL("response.responded"),
-                    self._query_is_member(row),
-                    self._query_is_addressed(row),
-                    self._query_is_responder(row),
-                )
-            ]
-            rows = SQL("SELECT * FROM %s", rows)
+            from_sql, sums = self._query_counts()
         return SQL(
             """
                    SELECT %(key)s AS key, %(responses)s AS responses, %(members)s AS members,
                           %(addressed)s AS addressed, %(responders)s AS responders
-                     FROM (%(rows)s) AS response
-                    WHERE %(where)s AND %(key)s IN %(ids)s AND response.company_id IN %(companies)s
+                     %(from_sql)s AND %(key)s IN %(ids)s AND response.company_id IN %(companies)s
                  GROUP BY %(key)s
             """,
             key=SQL.identifier("response", name),
-            rows=rows,
-            where=where,
+            from_sql=from_sql,
             ids=tuple(ids),
             companies=tuple(self.env.companies.ids),
             **dict(zip(("responses", "members", "addressed", "responders"), sums, strict=True)),
         )
+
+    def _query_kept_counts(self, name, ids):
+        """Return FROM and WHERE of the sums by ``name``, as ``response``, and what adds them up:
+        answers, members, those known before, and responders."""
+        question = Question(frozenset({name}), frozenset({RESPONSE, MEMBER}), None)
+        Sum = self.env["crm.response.sum"]
+        rows = Sum._query_parts(
+            choose(question), Sum._get_zones()[0], question.lines, **{name: ids}
+        )
+        counts = ("response_count", "member_count", "addressed_count", "responder_count")
+        sums = [SQL("SUM(response.%s)", SQL.identifier(count)) for count in counts]
+        return SQL("FROM (%s) AS response WHERE TRUE", rows), sums
+
+    def _query_counts(self):
+        """Return what :meth:`_query_kept_counts` does, of the responses themselves."""
+        row = SQL.identifier("response")
+        conditions = (
+            SQL("response.responded"),
+            self._query_is_member(row),
+            self._query_is_addressed(row),
+            self._query_is_responder(row),
+        )
+        sums = [SQL("COUNT(*) FILTER (WHERE %s)", condition) for condition in conditions]
+        return SQL("FROM crm_response AS response WHERE response.active IS TRUE"), sums
 
     @api.model
     def _get_median_wait(self, campaign_ids=None):
