@@ -2,6 +2,9 @@
 
 import random
 from datetime import timedelta
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
 
 from odoo import models
 from odoo.tests import tagged
@@ -375,6 +378,38 @@ class TestResponseSums(SumCase):
         responses.write({"city": "Ghent", "description": "Called"})
         self.env.flush_all()
         self.assertFalse(self.env["crm.response.change"].search_count([]))
+
+    def test_what_another_transaction_adds_up_is_left_to_the_next_run(self):
+        """Two of them whose snapshots do not see each other cannot both change the sums."""
+        self._new(5)
+        for name, method in (
+            ("ir_cron_fold_response_sums", "_fold"), ("ir_cron_check_response_sums", "_fold"),
+            ("ir_cron_check_response_sums", "_count_differences"),
+        ):  # fmt: skip
+            with (
+                self.subTest(name, method=method),
+                self.enter_registry_test_mode(),
+                patch.object(self.registry["crm.response.sum"], method) as keeping,
+                self.assertLogs("odoo.addons.response_management", "DEBUG") as logs,
+            ):
+                keeping.side_effect = SerializationFailure("concurrent update")
+                self.env.ref(f"response_management.{name}").method_direct_trigger()
+                self.assertIn("next run", logs.output[-1])
+        with self.enter_registry_test_mode():
+            self.env.ref("response_management.ir_cron_fold_response_sums").method_direct_trigger()
+        self.assertFalse(self.env["crm.response.change"].search_count([]))
+        self._check()
+
+    def test_a_zone_unknown_to_the_database_is_left_out(self):
+        self.env["ir.config_parameter"].set_param(ZONES, "Mars/Olympus UTC")
+        self.assertEqual(self.Sum._get_zones(), ["UTC"])
+        self._new(3)
+        self._check()
+        self.assertEqual(self.campaign.response_count, 2)
+        self.env["res.users"].search([]).partner_id.flush_recordset()
+        self.env.cr.execute("UPDATE res_partner SET tz = 'Mars/Olympus'")
+        self.env.invalidate_all()
+        self.assertEqual(self.Sum._find_zones(), ["UTC"])
 
     def _get_next_id(self):
         self.env.cr.execute("SELECT last_value FROM crm_response_sum_id_seq")

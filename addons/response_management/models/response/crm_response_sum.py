@@ -1,6 +1,6 @@
 """Sums of responses, so that reports over very many need not read each of them."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from ...logic.response_sums import DIMENSIONS, MEMBER, OTHER, REACHED, RESPONSE
@@ -81,7 +81,14 @@ class CrmResponseSum(models.Model):
     def _get_zones(self):
         """Return the time zones by whose days there are sums; none while they are incomplete."""
         # sudo: which sums there are is nobody's secret; the parameter is for administrators.
-        return (self.env["ir.config_parameter"].sudo().get_param(ZONES) or "").split()
+        zones = (self.env["ir.config_parameter"].sudo().get_param(ZONES) or "").split()
+        return [zone for zone in zones if zone in self._get_known_zones()]
+
+    @tools.ormcache()
+    def _get_known_zones(self):
+        """Return the time zones that the database knows: others cannot be read or added up."""
+        rows = self.env.execute_query(SQL("SELECT name FROM pg_timezone_names"))
+        return frozenset(name for (name,) in rows)
 
     @api.model
     def _set_zones(self, zones):
@@ -101,9 +108,10 @@ class CrmResponseSum(models.Model):
                     SELECT partner.tz
                       FROM res_users AS "user"
                       JOIN res_partner AS partner ON partner.id = "user".partner_id
-                     WHERE "user".active AND NOT "user".share AND partner.tz != ''
+                     WHERE "user".active AND NOT "user".share AND partner.tz IN %s
                      GROUP BY partner.tz ORDER BY COUNT(*) DESC, partner.tz LIMIT %s
                     """,
+                    tuple(self._get_known_zones()),
                     MOST_ZONES,
                 )
             )

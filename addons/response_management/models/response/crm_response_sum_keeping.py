@@ -3,6 +3,8 @@
 import logging
 import time
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -25,7 +27,7 @@ BATCH = 50_000
 #: How many levels are counted anew already, and by which time zones, while that goes on.
 BUILDING = "response_management.sum_building"
 #: What one of these statements may use of the memory of the database, instead of its disk.
-WORK_MEM = "256MB"
+WORK_MEM = "64MB"
 _LOCK = SQL("hashtext('crm_response_sum')")
 
 
@@ -51,7 +53,7 @@ class CrmResponseSum(models.Model):
     @api.model
     def _cron_fold(self):
         """Add up what was changed."""
-        while done := self._fold():
+        while done := self._try(self._fold):
             if not self.env["ir.cron"]._commit_progress(done):
                 break
 
@@ -66,10 +68,9 @@ class CrmResponseSum(models.Model):
             cron._commit_progress(remaining=len(LEVELS) - position)
             if not self._lock():
                 return
-            if is_building:
-                self._build(position)
-            else:
-                self._check(position)
+            step = self._build if is_building else self._check
+            if not self._try(step, position):
+                return
             if not cron._commit_progress(1, remaining=len(LEVELS) - position - 1):
                 return
         if is_building:
@@ -89,6 +90,16 @@ class CrmResponseSum(models.Model):
     # ------------------------------------------------------------
     # STEPS
     # ------------------------------------------------------------
+
+    def _try(self, step, *args):
+        """Return what ``step`` returns; nothing if another transaction, which this one does not
+        see, has changed the same sums: the next run sees them and goes on."""
+        try:
+            with self.env.cr.savepoint():
+                return step(*args)
+        except SerializationFailure:
+            _logger.debug("Sums of responses are left to the next run", exc_info=True)
+            return None
 
     def _get_position(self):
         """Return how many levels are dealt with since the job began anew."""
@@ -112,6 +123,7 @@ class CrmResponseSum(models.Model):
         self._rebuild_level(LEVELS[position], zones)
         self._set_position(position + 1, zones)
         self._note_check(LEVELS[position], None, start)
+        return True
 
     def _check(self, position):
         start = time.monotonic()
@@ -126,6 +138,7 @@ class CrmResponseSum(models.Model):
             self._remove_empty(level)
         self._set_position(position + 1, zones)
         self._note_check(level, differences, start)
+        return True
 
     def _note_check(self, level, differences, start):
         self.env["crm.response.sum.check"].create(
@@ -174,7 +187,8 @@ class CrmResponseSum(models.Model):
                 """,
                 limit=limit,
                 kept=self._query_adding(levels, zones) if levels else SQL(),
-            )
+            ),
+            log_exceptions=False,  # What fails is logged by _try or by the job.
         )
         return self.env.cr.fetchone()[0]
 
