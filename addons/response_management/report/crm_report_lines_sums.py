@@ -68,7 +68,17 @@ class CrmReportLines(models.AbstractModel):
                 "COALESCE(SUM(COALESCE(%s, 1)), 0)::int8",
                 SQL.identifier(self._table, "line_count"),
             )
-        return super()._read_group_select(aggregate_spec, query)
+        term = super()._read_group_select(aggregate_spec, query)
+        name, _separator, function = aggregate_spec.partition(":")
+        if function != "sum" or not self._plan.sums:
+            return term
+        # Empty, not 0, where all that was added up was taken back again.
+        return SQL(
+            "CASE WHEN SUM(COALESCE(%s, 1)) FILTER (WHERE %s IS NOT NULL) != 0 THEN %s END",
+            SQL.identifier(self._table, "line_count"),
+            self._field_to_sql(self._table, name, query),
+            term,
+        )
 
     def _with_sums(self, domain, groupby, aggregates):
         is_on = self.env.context.get("report_sums", True)

@@ -116,8 +116,8 @@ class SumCase(ResponseCase):
     def _read(self, env, question, **context):
         model, domain, groupby, measures = question
         rows = env[model].with_context(**context)._read_group(domain, groupby, measures)
-        # What never was and what is no more is the same number.
-        return [tuple(0 if value is False else value for value in row) for row in rows]
+        # Python takes False for 0, but what never was is not none.
+        return [tuple(None if value is False else value for value in row) for row in rows]
 
     def _check(self, user=None):
         """Fail unless sums tell what responses do, before and after changes are added up."""
@@ -378,6 +378,21 @@ class TestResponseSums(SumCase):
         responses.write({"city": "Ghent", "description": "Called"})
         self.env.flush_all()
         self.assertFalse(self.env["crm.response.change"].search_count([]))
+
+    def test_sum_of_what_was_taken_back_is_empty(self):
+        self._new(1, date=NOON, responded=False)
+        answer = self._new(1, date=NOON, responded=True)
+        self.env.flush_all()
+        reached = NOON - timedelta(days=60)
+        self.env.cr.execute(
+            "UPDATE crm_response SET date_reached = %s WHERE id = %s", [reached, answer.id]
+        )
+        self.env.invalidate_all()
+        self.Sum._fold(limit=None)
+        answer.date = NOON + timedelta(days=60)
+        november = [row for row in self._read(self.env, BY_MONTH) if row[0].month == NOON.month]
+        self.assertEqual([row[4] for row in november], [None])
+        self._check()
 
     def test_what_another_transaction_adds_up_is_left_to_the_next_run(self):
         """Two of them whose snapshots do not see each other cannot both change the sums."""
