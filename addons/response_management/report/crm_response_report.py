@@ -72,7 +72,8 @@ class CrmResponseReport(models.Model):
         [("mature", "Had time to answer"), ("immature", "May still answer")],
         readonly=True,
         help="Who was reached less long ago than half of all responders took to answer may still "
-        "do so.",
+        "do so. That time is found every night, and counts in whole days: all who were reached on "
+        "one day are in the same group.",
     )
     company_id = fields.Many2one("res.company", readonly=True)
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
