@@ -19,8 +19,9 @@ class WorkingHoursMixin(models.AbstractModel):
 
     @api.model
     def _forget(self):
-        super()._forget()
+        result = super()._forget()
         self.env["res.users"]._get_known_hours().clear()
+        return result
 
 
 class ResUsers(models.Model):

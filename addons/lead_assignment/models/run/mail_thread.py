@@ -90,7 +90,7 @@ class MailThread(models.AbstractModel):
             self, common["message_type"], common["subtype_id"], partner_ids
         )[0]
         gathered = _Gathered()
-        gathering = self.with_context({GATHERED: gathered, KNOWN_RECIPIENTS: known})
+        gathering = self.with_context(**{GATHERED: gathered, KNOWN_RECIPIENTS: known})
         for message, vals, (user, *_words) in zip(messages, vals_list, notices, strict=True):
             thread = gathering.with_context(lang=user.lang)._fallback_lang()
             # Of nothing that is tracked, which would be searched.
