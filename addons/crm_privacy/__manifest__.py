@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "author": "Response Management contributors",
     "license": "LGPL-3",
-    "depends": ["crm", "privacy_lookup", "rating"],
+    "depends": ["base_import", "crm", "privacy_lookup", "rating"],
     "data": [
         "security/crm_privacy_security.xml",
         "security/ir.model.access.csv",
