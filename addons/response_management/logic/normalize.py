@@ -24,9 +24,12 @@ def clean_text(value):
         return " ".join(value.split())
     folded = unicodedata.normalize("NFKC", value)
     # Format characters (soft hyphen, zero-width space, byte order mark) are invisible: two
-    # spellings that a reader cannot tell apart must be one. Joiners stay, scripts need them.
+    # spellings that a reader cannot tell apart must be one. Joiners stay, scripts need them. NUL is
+    # none of a text, where other control characters stand between words.
     visible = "".join(
-        char for char in folded if char in "\u200c\u200d" or unicodedata.category(char) != "Cf"
+        char
+        for char in folded
+        if char in "\u200c\u200d" or (char != "\0" and unicodedata.category(char) != "Cf")
     )
     printable = "".join(
         " " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in visible

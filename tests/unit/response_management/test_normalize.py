@@ -13,6 +13,7 @@ from response_management_logic import normalize
         ("Jane\u200bDoe", "JaneDoe"),
         ("\ufeffJane", "Jane"),
         ("Jane\r\nDoe\x00", "Jane Doe"),
+        ("J\x00ane\x01Doe", "Jane Doe"),
         ("می\u200cخواهم", "می\u200cخواهم"),
     ],
 )

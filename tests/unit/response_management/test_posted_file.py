@@ -28,6 +28,7 @@ def test_limits_hold_for_all_files_together(sizes, problem):
         ("..", "file"),
         ("", "file"),
         ("a\x00\nb.txt", "a b.txt"),
+        ("pl\x00an.txt", "plan.txt"),
         ("見積書.pdf", "見積書.pdf"),
         ("x" * 300 + ".pdf", "x" * (posted_file.MAX_NAME - 4) + ".pdf"),
     ],
