@@ -160,7 +160,9 @@ def shuffle(node, order):
 
 @pytest.mark.parametrize("code", PRESETS)
 @given(seed=st.integers(0, 2**32), junk=st.dictionaries(
-    st.text(min_size=1, max_size=8).map(lambda key: f"junk {key}"), st.text(max_size=5), max_size=4
+    # Without letters: “junk CITYNAME” is a name that is guessed, and rightly.
+    st.text(st.characters(exclude_categories=["L"]), min_size=1, max_size=8).map("junk {}".format),
+    st.text(max_size=5), max_size=4,
 ))  # fmt: skip
 @settings(max_examples=20, deadline=None)
 def test_order_and_further_keys_change_nothing(code, seed, junk):
