@@ -57,7 +57,7 @@ def _read_multipart(content_type):
     if sum(len(value) for _name, value in pairs) > MAX_BODY:
         raise TooLarge
     files = [
-        (name or "file", file)
+        (posted_body.without_nul(name or "") or "file", file)
         for name, file in httprequest.files.items(multi=True)
         if file.filename
     ]

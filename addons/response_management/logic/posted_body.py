@@ -161,11 +161,19 @@ def _add(node, key, value):
 
 
 def expand(node, depth=0):
-    """Return ``node`` with the JSON that stands in its texts read as well."""
+    """Return ``node`` without NUL, which no database takes, and with the JSON in its texts read.
+
+    Names that differ by nothing else are one, with both values.
+    """
     if isinstance(node, dict):
-        return {key: expand(value, depth + 1) for key, value in node.items()}
+        expanded = {}
+        for key, value in node.items():
+            _add(expanded, without_nul(key), expand(value, depth + 1))
+        return expanded
     if isinstance(node, list):
         return [expand(value, depth + 1) for value in node]
+    if isinstance(node, str):
+        node = without_nul(node)
     if isinstance(node, str) and depth <= post_path.MAX_DEPTH:
         text = node.strip()
         if text.startswith(("{", "[{")) and text.endswith(("}", "}]")):
@@ -174,3 +182,8 @@ def expand(node, depth=0):
             except (ValueError, RecursionError):
                 return node
     return node
+
+
+def without_nul(text):
+    """Return ``text`` without the character that no database takes."""
+    return text.replace("\0", "")

@@ -21,6 +21,43 @@ JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 JANE = {"name": "Jane Doe", "email": "jane@example.com", "message": "Please call me."}
+PART = '--x\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+FILE = (
+    '--x\r\nContent-Disposition: form-data; name="{}"; filename="{}"\r\n'
+    "Content-Type: text/plain\0\r\n\r\nsize\r\n"
+)
+MULTIPART = {"Content-Type": "multipart/form-data; boundary=x"}
+#: Headers | body | what is stored without NUL, which no database takes
+WITH_NUL = (
+    ({"Content-Type": JSON, "Origin": "https://a\0b.example"}, '{"email": "{email}"}',
+     "https://ab.example"),
+    ({"Content-Type": JSON, "Referer": f"{SITE}/a\0?utm_source=\0b"}, '{"email": "{email}"}',
+     f"{SITE}/a?utm_source=b"),
+    ({"Content-Type": JSON, "User-Agent": "Mozilla\0/5.0"}, '{"email": "{email}"}', ""),
+    ({"Content-Type": JSON, "Accept-Language": "d\0e"}, '{"email": "{email}"}', ""),
+    ({"Content-Type": f"{JSON}\0; charset=\0"}, '{"email": "{email}"}', ""),
+    ({"Content-Type": JSON}, '{"email": "{email}", "na\\u0000me": "Jane Doe"}', "Jane Doe"),
+    ({"Content-Type": JSON}, '{"email": "{email}", "n\\u0000": {"\\u0000": ["\\u0000"]}}', ""),
+    ({"Content-Type": JSON}, '{"email": "\\u0000{email}", "name": "J\\u0000ane"}', "\nJane\n"),
+    ({"Content-Type": JSON},
+     '{"email": "{email}", "external_key": "key-\\u00007", "consent": "a\\u0000"}', "key-7"),
+    ({"Content-Type": JSON},
+     '{"email": "{email}", "first_touch": {"utm_source": "a\\u0000b"}, "gclid": "\\u0000G1"}',
+     "\nG1\n"),
+    ({"Content-Type": JSON},
+     '{"email": "{email}", "country": "D\\u0000E", "state": "\\u0000", "phone": "\\u00001"}',
+     "Germany"),
+    ({"Content-Type": FORM}, "email={email}&n%00ame=J%00ane&message=a%00b&%00=%00", "\nJane\n"),
+    ({"Content-Type": FORM}, "email={email}&%00[%00][]=%00&utm_campaign=a%00b", "\nab\n"),
+    ({"Content-Type": FORM}, "email={email}&source_code=%00a&treatment=%00", ""),
+    ({"Content-Type": FORM}, "email={email}&_charset_=%00utf-8", ""),
+    (MULTIPART, PART.format("email", "{email}") + PART.format("n\0ame", "Ja\0ne") + "--x--\r\n",
+     "\nJane\n"),
+    (MULTIPART, PART.format("email", "{email}") + FILE.format("plan", "pl\0an.txt") + "--x--\r\n",
+     "plan.txt"),
+    (MULTIPART, PART.format("email", "{email}") + FILE.format("pl\0an", "\0") + "--x--\r\n",
+     "\nfile\n"),
+)  # fmt: skip
 
 
 @tagged("post_install", "-at_install")
@@ -328,6 +365,33 @@ class TestCaptureForm(ResponseCase, HttpCase):
             headers={"Content-Type": "application/x-www-form-urlencoded", "Origin": SITE},
         )
         self.assertEqual(answer.status_code, 200)
+
+    def test_nul_characters_are_left_out_wherever_they_are_sent(self):
+        """Of a header, a form, JSON or a file."""
+        self.source.allowed_origins = "*"
+        self.source.field_ids.is_required = False
+        for number, (headers, body, wanted) in enumerate(WITH_NUL):
+            with self.subTest(headers=headers, body=body):
+                before = self._responses()
+                body = body.replace("{email}", f"jane{number}@example.com").encode()
+                answer = self._post(data=body, headers=headers)
+                self.assertEqual(answer.status_code, 200, answer.text)
+                response = self._responses() - before
+                self.assertEqual(response.email_from, f"jane{number}@example.com")
+                texts = self._get_texts(response)
+                self.assertNotIn("\0", texts)
+                self.assertIn(wanted, texts)
+
+    def _get_texts(self, response):
+        """Return all that is stored for ``response``, its delivery and its files, as text."""
+        records = (
+            response,
+            self.source.post_ids.filtered(lambda post: post.response_id == response),
+            self._attachments().filtered(lambda file: file.res_id == response.id),
+        )
+        return "\n".join(
+            str(value) for each in records for row in each.read() for value in row.values()
+        )
 
     def test_headers_may_be_as_odd_as_bodies(self):
         for headers in (

@@ -16,6 +16,42 @@ from odoo.addons.mail.tests.common import MailCase
 from .common import ResponseCase
 
 MAILS = Path(__file__).parent / "data" / "mail"
+HEADERS = {
+    "From": "Jane <jane{number}@example.com>",
+    "To": "offers@test.mycompany.com",
+    "Subject": "Roof",
+    "Message-ID": "<nul-{number}@example.com>",
+    "Date": "Thu, 12 Nov 2026 08:15:31 +0000",
+    "MIME-Version": "1.0",
+    "Content-Type": "multipart/mixed; boundary=x",
+}
+PLAN = 'Content-Disposition: attachment; filename="plan.txt"'
+#: Header of the message, or of its file | value | what is stored without NUL, which no database
+#: takes: as it is, quoted, or in the character set of a word
+WITH_NUL = (
+    ("Subject", "Ro\0of", "Roof"),
+    ("Subject", "\0", ""),
+    ("Subject", "=?utf-8?Q?Ro=00of?=", "Roof"),
+    ("Subject", "=?utf-16be?B?AFIAbwBvAGYAAA==?=", "Roof"),
+    ("Subject", "=?utf-8?B?Um8Ab2Y=?=", "Roof"),
+    ("From", "Ja\0ne <jane{number}@example.com>", "Jane"),
+    ("From", '"Ja\0ne" <jane{number}@exam\0ple.com>', "Jane"),
+    ("From", "=?utf-8?Q?Ja=00ne?= <jane{number}@example.com>", "Jane"),
+    ("Reply-To", "=?utf-8?Q?Ja=00ne?= <jane{number}@exam\0ple.com>", "Jane"),
+    ("To", "O\0ffers <offers@test.mycompany.com>, =?utf-8?Q?=00?= <x\0@example.com>", ""),
+    ("Cc", "x\0@example.com", ""),
+    ("Message-ID", "<nul\0-{number}@example.com>", ""),
+    ("In-Reply-To", "<a\0b@example.com>", ""),
+    ("References", "<a\0b@example.com> <\0>", ""),
+    ("Date", "Thu, 12 Nov\0 2026 08:15:31 +0000", ""),
+    ("X-Odd\0", "a\0b", ""),
+    ("Auto-Submitted", "no\0", ""),
+    ("Content-Type", "multipart/mixed; boundary=x; charset=\0", ""),
+    (PLAN, 'Content-Disposition: attachment; filename="pl\0an.txt"', "plan.txt"),
+    (PLAN, "Content-Disposition: attachment; filename*=utf-8''pl%00an.txt", "plan.txt"),
+    (PLAN, 'Content-Disposition: attachment; filename="=?utf-8?Q?pl=00an.txt?="',
+     "plan.txt"),
+)  # fmt: skip
 
 
 @tagged("post_install", "-at_install", "mail_gateway")
@@ -134,6 +170,31 @@ class TestCaptureMail(ResponseCase, MailCase):
         japanese = self._receive("japanese_extended")
         self.assertIn("①資料", japanese.description)
         self.assertEqual(japanese.contact_name, "(株)髙橋")
+
+    def test_nul_characters_are_left_out_of_every_header(self):
+        for number, (name, value, wanted) in enumerate(WITH_NUL):
+            with self.subTest(name=name, value=value):
+                response = self._receive_with_header(name, value, number)
+                self.assertEqual(response.email_from, f"jane{number}@example.com")
+                records = (response, response.message_ids, response.message_ids.attachment_ids)
+                texts = "\n".join(
+                    str(text) for each in records for row in each.read() for text in row.values()
+                )
+                self.assertNotIn("\0", texts)
+                self.assertIn(wanted, texts)
+                self.assertIn("Please call me.", texts)
+
+    def _receive_with_header(self, name, value, number):
+        headers, plan = (HEADERS, value) if name == PLAN else ({**HEADERS, name: value}, PLAN)
+        lines = [
+            *(f"{header}: {text}" for header, text in headers.items()),
+            *("", "--x", "Content-Type: text/plain; charset=utf-8", "", "Please c\0all me."),
+            *("--x", "Content-Type: text/plain", plan, "", "size", "--x--", ""),
+        ]
+        raw = "\r\n".join(lines).replace("{number}", str(number)).encode()
+        with self.mock_mail_gateway():
+            response_id = self.env["mail.thread"].message_process(False, raw)
+        return self.env["crm.response"].browse(response_id)
 
     def test_headers_of_one_name_stay_apart(self):
         raw = (

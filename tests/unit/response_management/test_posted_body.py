@@ -63,6 +63,12 @@ def test_json_is_read_in_its_character_set(charset):
         (b'{"say": "{not json}"}', "", {"say": "{not json}"}),
         (b"", FORM, {}),
         (b"novalue", FORM, {"novalue": ""}),
+        # What no database takes
+        (b"na%00me=J%00ane", FORM, {"name": "Jane"}),
+        (b'{"na\\u0000me": ["J\\u0000", {"\\u0000": 1}]}', "", {"name": ["J", {"": 1}]}),
+        (b'{"a": 1, "a\\u0000": {"b": 2}}', "", {"a": [1, {"b": 2}]}),
+        (b'{"raw": "{\\"a\\u0000\\": 1}"}', "", {"raw": {"a": 1}}),
+        (b'{"raw": "{\\"a\\\\u0000\\": 1}"}', "", {"raw": {"a": 1}}),
     ],
 )
 def test_what_posts_say(body, content_type, expected):
