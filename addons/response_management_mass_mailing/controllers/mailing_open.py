@@ -25,7 +25,8 @@ class MailingOpenController(http.Controller):
         """Count an open of the mailing. No session is read or started, nothing else is kept."""
         # sudo: the token is what entitles a reader to be counted.
         mailing = request.env["mailing.mailing"].sudo().browse(mailing_id)
-        if not consteq(token, mailing._get_open_token()):
+        # As bytes: texts are only compared if they are ASCII, and this one is a stranger's.
+        if not consteq(token.encode("utf-8", "replace"), mailing._get_open_token().encode()):
             raise Unauthorized
         mailing = mailing.exists()
         if mailing:

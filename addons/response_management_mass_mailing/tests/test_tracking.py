@@ -279,8 +279,9 @@ class TestTracking(TrackingCase):
         people = self._new_people(1)
         mailing, found = self._send(people)
         forged = found[people][0].replace(str(mailing.id), str(mailing.id + 1), 1)
-        for path in (forged, f"/mailing/{mailing.id}/x/blank.gif"):
-            self.assertEqual(self.url_open(path).status_code, 401)
+        tokens = ("x", "%00", "%C3%BC", "%ED%A0%80")
+        for path in (forged, *(f"/mailing/{mailing.id}/{token}/blank.gif" for token in tokens)):
+            self.assertEqual(self.url_open(path).status_code, 401, path)
         self.assertFalse(self.env["crm.mailing.count"].search([("mailing_id", "=", mailing.id)]))
 
     def test_nothing_is_asked_where_everybody_is_tracked(self):
