@@ -84,6 +84,7 @@ WRITABLE = {
     },
     "survey.survey": ...,  # settings of a survey
     "utm.campaign": ...,  # settings of a campaign; its account has rights of its own
+    "website": ...,  # settings of its forms
 }
 
 

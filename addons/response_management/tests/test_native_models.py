@@ -120,6 +120,9 @@ class TestNativeModels(TransactionCase):
         """Return a record that the user of ``Model`` makes."""
         if Model._name == "res.users.settings":
             return Model._find_or_create_for_user(Model.env.user)
+        if Model._name == "website":
+            # Natively its creation writes the company, which website designers may not.
+            return Model.sudo().create({"name": "New"}).sudo(False)
         return Model.create(dict(recipes.get(Model._name, {"name": "New"})))
 
     def _copy(self, record):
