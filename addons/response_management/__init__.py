@@ -2,6 +2,7 @@ from . import controllers
 from . import models
 from . import report
 from . import wizard
+from .models.response.crm_response_sum import ZONES
 
 
 def uninstall_hook(env):
@@ -9,7 +10,8 @@ def uninstall_hook(env):
 
     Response types are removed before the table is, and refuse to go while responses or capture
     sources have them, and so do campaigns of the demo data that costs were entered for.
-    The indexes on contacts are not ours alone to Odoo, so it leaves them behind.
+    The indexes on contacts are not ours alone to Odoo, so it leaves them behind, and the time zones
+    of the sums are a parameter that only the job knows.
     """
     # The journal of changes goes with us, and nothing is to be noted in it before.
     env.cr.execute("DROP FUNCTION IF EXISTS crm_response_note_change CASCADE")
@@ -26,5 +28,6 @@ def uninstall_hook(env):
         menu = env.ref(xmlid, raise_if_not_found=False)
         if menu:
             menu.group_ids -= env.ref("sales_team.group_sale_manager")
+    env["ir.config_parameter"].search([("key", "=", ZONES)]).unlink()
     env.cr.execute("DROP INDEX IF EXISTS res_partner__email_normalized_index")
     env.cr.execute("DROP INDEX IF EXISTS res_partner__phone_sanitized_index")
