@@ -1,5 +1,7 @@
 """What follows from what happened is written by nobody, whatever way they try."""
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
@@ -195,6 +197,8 @@ class TestFacts(ResponseCase):
             ):
                 record.create({**self._get_new_values(model), name: value})
 
+    # Defaults that are *now* are compared: the second must not turn between two records.
+    @freeze_time("2026-03-02 09:00:00")
     def test_defaults_of_a_context_give_no_fact(self):
         for model, record, name, value in self._get_cases():
             with self.subTest(model=model, field=name), self.env.cr.savepoint() as savepoint:
