@@ -1,5 +1,6 @@
 """A person is erased from contacts, leads and all that Odoo keeps beside them."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -236,8 +237,9 @@ class TestErasure(ErasureCase):
         self.assertEqual(erasure.state, "done")
         self.assertEqual(self._find_traces(), {})
 
-    def test_many_are_erased_in_the_background(self):
-        leads = self.env["crm.lead"].union(
+    def _new_leads(self, count):
+        """Return leads of as many people."""
+        return self.env["crm.lead"].union(
             *(
                 self._new_lead(
                     name=f"Request {number}",
@@ -245,14 +247,23 @@ class TestErasure(ErasureCase):
                     email_from=f"p{number}.quastenflosse@example.com",
                     phone=False,
                 )
-                for number in range(7)
+                for number in range(count)
             )
         )
+
+    @contextmanager
+    def _small_steps(self):
+        """Have more than three people erased in the background, two a step, one step a part."""
         with (
             patch(f"{PATH}.INLINE_PEOPLE", 3),
             patch(f"{PATH}.PEOPLE_OF_STEP", 2),
             patch(f"{PATH}.STEPS_OF_PART", 1),
         ):
+            yield
+
+    def test_many_are_erased_in_the_background(self):
+        leads = self._new_leads(7)
+        with self._small_steps():
             erasure = self._erase(leads)
             self.assertEqual(erasure.state, "queued")
             self.assertEqual(leads[0].contact_name, "Person0 Quastenflosse")
@@ -274,22 +285,8 @@ class TestErasure(ErasureCase):
 
     def _stop_an_erasure(self):
         """Return an erasure that stopped after some people, and the leads of all of them."""
-        leads = self.env["crm.lead"].union(
-            *(
-                self._new_lead(
-                    name=f"Request {number}",
-                    contact_name=f"Person{number} Quastenflosse",
-                    email_from=f"p{number}.quastenflosse@example.com",
-                    phone=False,
-                )
-                for number in range(4)
-            )
-        )
-        with (
-            patch(f"{PATH}.INLINE_PEOPLE", 3),
-            patch(f"{PATH}.PEOPLE_OF_STEP", 2),
-            patch(f"{PATH}.STEPS_OF_PART", 1),
-        ):
+        leads = self._new_leads(4)
+        with self._small_steps():
             erasure = self._erase(leads)
             for _part in range(erasure.queue_count - 1):
                 erasure._work_on_next()
