@@ -1,7 +1,6 @@
 """Confirm first: who is entered on a list is on it once the owner of the address confirms it."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
 from odoo.addons.crm_privacy.logic import consent
@@ -11,29 +10,16 @@ from odoo.addons.crm_privacy.models.consent.crm_consent import BY_CONFIRMATION
 IS_PROVEN = "mailing_address_is_proven"
 #: Set while a confirmation is carried out.
 IS_CONFIRMED = "mailing_subscription_is_confirmed"
-MAX_DAYS = 60
 
 
 class MailingList(models.Model):
-    _inherit = "mailing.list"
+    _name = "mailing.list"
+    _inherit = ["mailing.list", "crm.confirm.first.mixin"]
 
     is_confirmed_first = fields.Boolean(
-        string="Confirm First",
         help="Who subscribes on a website gets an email with a link, and is on the list once they "
         "have confirmed it. What is not confirmed is deleted.",
     )
-    confirmation_days = fields.Integer(
-        string="Wait for Days",
-        default=7,
-        help="What is not confirmed after so many days is deleted.",
-    )
-
-    @api.constrains("confirmation_days")
-    def _check_confirmation_days(self):
-        if any(not 1 <= each.confirmation_days <= MAX_DAYS for each in self):
-            raise ValidationError(
-                self.env._("A confirmation is waited for from one to %s days.", MAX_DAYS)
-            )
 
     def _get_contact_statistics_fields(self):
         """Count who has not confirmed neither as somebody on the list nor as one who left it."""

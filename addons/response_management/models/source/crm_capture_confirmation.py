@@ -2,14 +2,11 @@
 
 import json
 
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 from odoo.tools import email_normalize
 
 from .crm_capture_post import REFUSED, TAKEN, UNCONFIRMED
 
-#: Days for which a source may wait for a confirmation.
-MAX_DAYS = 60
 UNCONFIRMABLE = "unconfirmable"
 #: Of what was entered, what the email that asks shows, beside the message and consents.
 SHOWN = ("contact_name", "partner_name", "function", "phone", "street", "zip", "city")
@@ -23,26 +20,14 @@ class CrmCaptureSource(models.Model):
     erased.
     """
 
-    _inherit = "crm.capture.source"
+    _name = "crm.capture.source"
+    _inherit = ["crm.capture.source", "crm.confirm.first.mixin"]
 
     is_confirmed_first = fields.Boolean(
-        string="Confirm First",
         tracking=True,
         help="Who fills in the form gets an email with a link. The answer counts once they have "
         "confirmed it; what is not confirmed is deleted.",
     )
-    confirmation_days = fields.Integer(
-        string="Wait for Days",
-        default=7,
-        help="What is not confirmed after so many days is deleted.",
-    )
-
-    @api.constrains("confirmation_days")
-    def _check_confirmation_days(self):
-        if any(not 1 <= source.confirmation_days <= MAX_DAYS for source in self):
-            raise ValidationError(
-                self.env._("A confirmation is waited for from one to %s days.", MAX_DAYS)
-            )
 
     def _set_aside_unconfirmed(self, verdicts):
         """Have what was taken wait, where it is to be confirmed first."""
