@@ -171,9 +171,9 @@ class CrmResponse(models.Model):
         return frozenset({"external_key", "date_reached"}) if self._is_officer() else frozenset()
 
     @api.model
-    def _check_given_facts(self, vals_list):
+    def _check_given_facts(self, vals_list, addon=None):
         """:raise AccessError: also if an entry claims a key of the system's own"""
-        result = super()._check_given_facts(vals_list)
+        result = super()._check_given_facts(vals_list, addon)
         for vals in vals_list if not self.env.su else ():
             if delivery_key.is_reserved(vals.get("external_key")):
                 raise AccessError(self._get_reserved_key_message(vals["external_key"]))
