@@ -25,5 +25,6 @@ class TestFirstSteps(TransactionCase):
 
     def test_the_settings_say_what_is_on(self):
         settings = self.env["res.config.settings"].create({})
-        status = self.env["crm.first.steps"]._get_status()
+        status = self.env["crm.first.steps"]._describe_status()
+        self.assertFalse([text for text in status if "%" in text])
         self.assertEqual(settings.crm_status, " ".join(status))

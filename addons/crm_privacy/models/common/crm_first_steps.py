@@ -6,7 +6,7 @@ from odoo import api, models
 class CrmFirstSteps(models.AbstractModel):
     """A list of steps to which each addon appends its own section.
 
-    Nobody ticks anything off: a step is done as soon as there is a record of it. It is shown to
+    There is nothing to tick off: a step is done as soon as there is a record of it. It is shown to
     those who may do it.
     """
 
@@ -22,10 +22,11 @@ class CrmFirstSteps(models.AbstractModel):
             [{"key", "title", "note", "action", "is_done"}]}]}``
         """
         sections = []
-        for section in sorted(self._get_sections(), key=lambda section: section["sequence"]):
-            steps = [self._tell(step) for step in section["steps"] if self._may_do(step)]
+        for section in sorted(self._get_sections(), key=lambda section: section.sequence):
+            steps = [self._describe(step) for step in section.steps if self._may_do(step)]
             if steps:
-                sections.append({**section, "steps": steps})
+                title = self.env._(section.title)
+                sections.append({"key": section.key, "title": title, "steps": steps})
         return {
             "is_closed": self.env.user.sudo().res_users_settings_id.is_crm_first_steps_closed,
             "is_done": all(step["is_done"] for section in sections for step in section["steps"]),
@@ -38,13 +39,31 @@ class CrmFirstSteps(models.AbstractModel):
         settings = self.env["res.users.settings"]._find_or_create_for_user(self.env.user)
         settings.is_crm_first_steps_closed = True
 
-    def _tell(self, step):
-        records = self.env[step["model"]].with_context(active_test=False)
-        is_done = bool(records.search_count(step["domain"], limit=1))
-        return {key: step[key] for key in ("key", "title", "note", "action")} | {"is_done": is_done}
+    @api.model
+    def _describe(self, step):
+        """Return what is shown of ``step``."""
+        records = self.env[step.model].with_context(active_test=False)
+        return {
+            "key": step.key,
+            "title": self.env._(step.title),
+            "note": self.env._(step.note),
+            "action": step.action,
+            "is_done": bool(records.search_count(step.domain, limit=1)),
+        }
 
+    @api.model
     def _may_do(self, step):
-        return self.env[step["model"]].has_access(step.get("access", "create"))
+        return self.env[step.model].has_access(step.access)
+
+    @api.model
+    def _describe_status(self):
+        """Return sentences that say what is on."""
+        return [
+            self.env._(status.text).replace(
+                "%s", str(self.env[status.model].search_count(status.domain))
+            )
+            for status in self._get_status()
+        ]
 
     # ------------------------------------------------------------
     # SEAMS
@@ -52,19 +71,10 @@ class CrmFirstSteps(models.AbstractModel):
 
     @api.model
     def _get_sections(self):
-        """Return the sections, each with its ``sequence``; each addon appends one.
-
-        A step has ``key``, ``title``, ``note``, the XML id of the ``action`` that does it, and is
-        done once there is a record of ``model`` in ``domain``; ``access`` is what one needs of that
-        model, by default ``create``.
-        """
+        """Return each :class:`tools.first_steps.Section`; each addon appends one."""
         return []
 
     @api.model
     def _get_status(self):
-        """Return sentences that say what is on; each addon appends its own."""
+        """Return each :class:`tools.first_steps.Status`; each addon appends its own."""
         return []
-
-    @api.model
-    def _count(self, model, domain):
-        return self.env[model].search_count(domain)

@@ -10,6 +10,6 @@ class ResConfigSettings(models.TransientModel):
 
     @api.depends("company_id")
     def _compute_crm_status(self):
-        status = " ".join(self.env["crm.first.steps"]._get_status())
+        status = " ".join(self.env["crm.first.steps"]._describe_status())
         for settings in self:
             settings.crm_status = status
