@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from setup import addons, paths, readmes, store_pages
+from setup import addons, code_rules, paths, readmes, store_pages
 from setup.environment import Environment
 from setup.results import Results, check
 
@@ -44,6 +44,9 @@ _DEFAULTS = {"auto_install": False, "application": False, "installable": True}
 def run(prepared: Environment) -> Results:
     """Run every linter and return how many were content."""
     results = check("text files", "\n".join(_text_complaints(_text_files())))
+    code, tests = _python_files()
+    results += check("length of functions", "\n".join(code_rules.long_functions(code)))
+    results += check("tests that assert nothing", "\n".join(code_rules.idle_tests(tests)))
     for what, command in _commands(prepared.python.parent):
         results += check(what, _complaints(command, prepared))
     for name in addons.names():
@@ -84,6 +87,16 @@ def _text_files() -> Iterator[Path]:
         is_foreign = "lib" in parts or {"tests", "data"} <= parts or path.name == "index.html"
         if path.suffix in _TEXT and path.is_file() and not is_foreign:
             yield path
+
+
+def _python_files() -> tuple[list[Path], list[Path]]:
+    """Return the Python that runs, and that of the tests."""
+    code: list[Path] = []
+    tests: list[Path] = []
+    for path in _text_files():
+        if path.suffix == ".py":
+            (tests if "tests" in path.relative_to(paths.ROOT).parts else code).append(path)
+    return code, tests
 
 
 def _text_complaints(files: Iterable[Path]) -> Iterator[str]:

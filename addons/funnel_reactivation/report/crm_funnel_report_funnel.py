@@ -34,15 +34,9 @@ class CrmFunnelReport(models.Model):
     @api.model
     @api.readonly
     def get_funnel(
-        self,
-        date_from,
-        date_to,
-        view=funnel.COHORT,
-        group_by=None,
-        domain=None,
-        rank_by=None,
+        self, date_from, date_to, view=funnel.COHORT, group_by=None, domain=None, rank_by=None,
         limit=MAX_GROUPS,
-    ):
+    ):  # fmt: skip
         """Return the funnels of a period, for the web client and for programs.
 
         :param str date_from: first day where the user is, inclusive
@@ -61,12 +55,7 @@ class CrmFunnelReport(models.Model):
         """
         first, last = self._check_period(date_from, date_to)
         rank_by = rank_by or lifecycle.INQUIRY
-        if (
-            view not in (funnel.COHORT, funnel.PERIOD)
-            or group_by not in (None, False, *GROUPS)
-            or rank_by not in lifecycle.STAGES
-        ):
-            raise UserError(self.env._("Funnels are compared by cohort or period, and by fields."))
+        self._check_comparison(view, group_by, rank_by)
         start, end = self._get_midnight(first), self._get_midnight(fields.Date.add(last, days=1))
         domain = Domain(domain or [])
         ranked = sorted(
@@ -81,16 +70,28 @@ class CrmFunnelReport(models.Model):
             condition = [(group_by, "=", group or False)] if group_by else []
             steps = self._prepare_steps(volumes, velocities, start, end, view, condition)
             found.append({"id": group, "name": names[group], "count": 1, "steps": steps})
-        if len(shown) < len(ranked):
+        if others := len(ranked) - len(shown):
             condition = [(group_by, "not in", [group or False for group, *_numbers in shown])]
-            ((_group, volumes, velocities),) = self._read_funnels(
-                start, end, view, None, domain & Domain(condition)
-            )
-            steps = self._prepare_steps(volumes, velocities, start, end, view, condition)
-            count = len(ranked) - len(shown)
-            name = self.env._("%s others", count)
-            found.append({"id": OTHERS, "name": name, "count": count, "steps": steps})
+            steps = self._read_others(start, end, view, domain, condition)
+            name = self.env._("%s others", others)
+            found.append({"id": OTHERS, "name": name, "count": others, "steps": steps})
         return found
+
+    def _read_others(self, start, end, view, domain, condition):
+        """Return the steps of the one funnel of all rows of ``domain`` that meet ``condition``."""
+        ((_group, volumes, velocities),) = self._read_funnels(
+            start, end, view, None, domain & Domain(condition)
+        )
+        return self._prepare_steps(volumes, velocities, start, end, view, condition)
+
+    def _check_comparison(self, view, group_by, rank_by):
+        """:raise UserError: another view, grouping or stage than there are"""
+        if (
+            view not in (funnel.COHORT, funnel.PERIOD)
+            or group_by not in (None, False, *GROUPS)
+            or rank_by not in lifecycle.STAGES
+        ):
+            raise UserError(self.env._("Funnels are compared by cohort or period, and by fields."))
 
     def _check_period(self, date_from, date_to):
         """Return the days as dates.

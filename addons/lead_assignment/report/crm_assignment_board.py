@@ -104,44 +104,8 @@ class CrmAssignmentBoard(models.Model):
                         THEN 100.0 * coalesce(load.open_count, 0) / person.open_cap END AS load,
                    coalesce(week.received, 0) AS week_count,
                    coalesce(week.intended, 0) AS week_intended
-              FROM (
-                    SELECT receiver.user_id,
-                           coalesce(min(coalesce(nullif(receiver.open_cap, 0),
-                                                 nullif(rule.open_cap, 0),
-                                                 nullif(team.lead_open_cap, 0))), 0) AS open_cap,
-                           coalesce(min(coalesce(nullif(receiver.day_cap, 0),
-                                                 nullif(rule.day_cap, 0),
-                                                 nullif(team.lead_day_cap, 0))), 0) AS day_cap,
-                           coalesce(sum(receiver.backlog), 0) AS missed_count
-                      FROM crm_assignment_receiver receiver
-                      LEFT JOIN crm_assignment_rule rule ON rule.id = receiver.rule_id
-                      LEFT JOIN crm_team team ON team.id = receiver.team_id
-                      JOIN res_users users ON users.id = receiver.user_id AND users.active
-                     WHERE receiver.role = %(master)s
-                       AND (receiver.team_id IS NOT NULL OR rule.active OR EXISTS (
-                            SELECT FROM crm_assignment_rule other
-                             WHERE other.active AND other.pool_rule_id = rule.id
-                       ))
-                     GROUP BY receiver.user_id
-                   ) person
-              LEFT JOIN (
-                    SELECT lead.user_id, count(*) AS open_count,
-                           count(*) FILTER (
-                               WHERE lead.date_first_attempt IS NULL
-                                 AND lead.date_captured IS NOT NULL
-                           ) AS unanswered_count,
-                           count(*) FILTER (WHERE lead.processing_state IN ('returned', 'ended'))
-                           AS returned_count,
-                           sum(lead.expected_revenue) AS expected_revenue,
-                           min(lead.date_owner) FILTER (
-                               WHERE lead.date_first_attempt IS NULL
-                                 AND lead.date_captured IS NOT NULL
-                           ) AS waits_since
-                      FROM crm_lead lead
-                     WHERE lead.active AND lead.won_status = 'pending'
-                       AND lead.user_id IS NOT NULL
-                     GROUP BY lead.user_id
-                   ) load ON load.user_id = person.user_id
+              FROM (%(people)s) person
+              LEFT JOIN (%(loads)s) load ON load.user_id = person.user_id
               LEFT JOIN (
                     SELECT user_id, sum(received) AS received, sum(intended) AS intended
                       FROM fairness
@@ -150,6 +114,56 @@ class CrmAssignmentBoard(models.Model):
                    ) week ON week.user_id = person.user_id
             """,
             fairness=fairness,
-            master=rights.MASTER,
+            people=self._query_people(),
+            loads=self._query_loads(),
             today=fields.Date.context_today(self),
+        )
+
+    def _query_people(self):
+        """Return the query of those who receive leads, with the narrowest limit of each kind."""
+        return SQL(
+            """
+            SELECT receiver.user_id,
+                   coalesce(min(coalesce(nullif(receiver.open_cap, 0),
+                                         nullif(rule.open_cap, 0),
+                                         nullif(team.lead_open_cap, 0))), 0) AS open_cap,
+                   coalesce(min(coalesce(nullif(receiver.day_cap, 0),
+                                         nullif(rule.day_cap, 0),
+                                         nullif(team.lead_day_cap, 0))), 0) AS day_cap,
+                   coalesce(sum(receiver.backlog), 0) AS missed_count
+              FROM crm_assignment_receiver receiver
+              LEFT JOIN crm_assignment_rule rule ON rule.id = receiver.rule_id
+              LEFT JOIN crm_team team ON team.id = receiver.team_id
+              JOIN res_users users ON users.id = receiver.user_id AND users.active
+             WHERE receiver.role = %(master)s
+               AND (receiver.team_id IS NOT NULL OR rule.active OR EXISTS (
+                    SELECT FROM crm_assignment_rule other
+                     WHERE other.active AND other.pool_rule_id = rule.id
+               ))
+             GROUP BY receiver.user_id
+            """,
+            master=rights.MASTER,
+        )
+
+    def _query_loads(self):
+        """Return the query of the open leads that each person has."""
+        return SQL(
+            """
+            SELECT lead.user_id, count(*) AS open_count,
+                   count(*) FILTER (
+                       WHERE lead.date_first_attempt IS NULL
+                         AND lead.date_captured IS NOT NULL
+                   ) AS unanswered_count,
+                   count(*) FILTER (WHERE lead.processing_state IN ('returned', 'ended'))
+                   AS returned_count,
+                   sum(lead.expected_revenue) AS expected_revenue,
+                   min(lead.date_owner) FILTER (
+                       WHERE lead.date_first_attempt IS NULL
+                         AND lead.date_captured IS NOT NULL
+                   ) AS waits_since
+              FROM crm_lead lead
+             WHERE lead.active AND lead.won_status = 'pending'
+               AND lead.user_id IS NOT NULL
+             GROUP BY lead.user_id
+            """
         )

@@ -50,54 +50,11 @@ class CrmFairnessReport(models.Model):
     def _table_query(self):
         return SQL(
             """
-            WITH line AS (
-                SELECT line.rule_id, line.user_id, line.company_id,
-                       (line.create_date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date,
-                       run.pool_weights -> line.rule_id::text AS weights, count(*) AS received,
-                       sum(lead.expected_revenue) AS revenue
-                  FROM crm_assignment_line line
-                  JOIN crm_assignment_run run ON run.id = line.run_id
-                  LEFT JOIN crm_lead lead ON lead.id = line.lead_id
-                 WHERE line.state = 'assigned' AND line.rule_id IS NOT NULL
-                 GROUP BY 1, 2, 3, 4, 5
-            ), given AS (
+            WITH line AS (%(lines)s), given AS (
                 SELECT rule_id, user_id, company_id, date, sum(received) AS received,
                        sum(revenue) AS revenue
                   FROM line GROUP BY 1, 2, 3, 4
-            ), total AS (
-                SELECT rule_id, company_id, date, weights, sum(received) AS received
-                  FROM line GROUP BY 1, 2, 3, 4
-            ), pool AS (
-                SELECT rule.id AS rule_id, receiver.user_id,
-                       CASE WHEN rule.distribution = %(weighted)s THEN receiver.weight
-                            ELSE least(receiver.weight, 1) END AS weight
-                  FROM crm_assignment_rule rule
-                  JOIN crm_assignment_receiver receiver
-                    ON receiver.role = %(master)s
-                   AND CASE rule.receiver_mode
-                            WHEN 'team' THEN receiver.team_id = rule.team_id
-                            WHEN 'rule' THEN receiver.rule_id = rule.pool_rule_id
-                            ELSE receiver.rule_id = rule.id END
-            ), share AS (
-                SELECT rule_id, user_id, weight::float
-                       / nullif(sum(weight) OVER (PARTITION BY rule_id), 0) AS part
-                  FROM pool
-            ), wanted AS (
-                SELECT total.rule_id, person.user_id, total.company_id, total.date,
-                       sum(total.received * coalesce(person.part, 0)) AS intended
-                  FROM total
-                 CROSS JOIN LATERAL (
-                       SELECT key::int AS user_id,
-                              value::float / nullif(sum(value::float) OVER (), 0) AS part
-                         FROM jsonb_each_text(total.weights)
-                        UNION ALL
-                       SELECT share.user_id, share.part
-                         FROM share
-                        WHERE share.rule_id = total.rule_id AND total.weights IS NULL
-                       ) person
-                  JOIN res_users ON res_users.id = person.user_id
-                 GROUP BY 1, 2, 3, 4
-            )
+            ), wanted AS (%(wanted)s)
             SELECT row_number() OVER (ORDER BY date, rule_id, user_id) AS id, date, rule_id,
                    user_id, company_id, received, intended, received - intended AS difference,
                    revenue, received / nullif(intended, 0) AS share
@@ -117,7 +74,65 @@ class CrmFairnessReport(models.Model):
                    ) AS portion
              WHERE user_id IS NOT NULL
             """,
+            lines=self._query_assigned(),
+            wanted=self._query_intended(),
+        )
+
+    def _query_assigned(self):
+        """Return the query of the leads that each person received, by rule, day and weights."""
+        return SQL(
+            """
+            SELECT line.rule_id, line.user_id, line.company_id,
+                   (line.create_date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date,
+                   run.pool_weights -> line.rule_id::text AS weights, count(*) AS received,
+                   sum(lead.expected_revenue) AS revenue
+              FROM crm_assignment_line line
+              JOIN crm_assignment_run run ON run.id = line.run_id
+              LEFT JOIN crm_lead lead ON lead.id = line.lead_id
+             WHERE line.state = 'assigned' AND line.rule_id IS NOT NULL
+             GROUP BY 1, 2, 3, 4, 5
+            """,
             tz=str(self.env.tz),
+        )
+
+    def _query_intended(self):
+        """Return the query of what each person was to receive of the rows of ``line``."""
+        return SQL(
+            """
+            WITH total AS (
+                SELECT rule_id, company_id, date, weights, sum(received) AS received
+                  FROM line GROUP BY 1, 2, 3, 4
+            ), pool AS (
+                SELECT rule.id AS rule_id, receiver.user_id,
+                       CASE WHEN rule.distribution = %(weighted)s THEN receiver.weight
+                            ELSE least(receiver.weight, 1) END AS weight
+                  FROM crm_assignment_rule rule
+                  JOIN crm_assignment_receiver receiver
+                    ON receiver.role = %(master)s
+                   AND CASE rule.receiver_mode
+                            WHEN 'team' THEN receiver.team_id = rule.team_id
+                            WHEN 'rule' THEN receiver.rule_id = rule.pool_rule_id
+                            ELSE receiver.rule_id = rule.id END
+            ), share AS (
+                SELECT rule_id, user_id, weight::float
+                       / nullif(sum(weight) OVER (PARTITION BY rule_id), 0) AS part
+                  FROM pool
+            )
+            SELECT total.rule_id, person.user_id, total.company_id, total.date,
+                   sum(total.received * coalesce(person.part, 0)) AS intended
+              FROM total
+             CROSS JOIN LATERAL (
+                   SELECT key::int AS user_id,
+                          value::float / nullif(sum(value::float) OVER (), 0) AS part
+                     FROM jsonb_each_text(total.weights)
+                    UNION ALL
+                   SELECT share.user_id, share.part
+                     FROM share
+                    WHERE share.rule_id = total.rule_id AND total.weights IS NULL
+                   ) person
+              JOIN res_users ON res_users.id = person.user_id
+             GROUP BY 1, 2, 3, 4
+            """,
             weighted=planning.WEIGHTED,
             master=rights.MASTER,
         )

@@ -113,13 +113,17 @@ class CrmRightsConflict(models.Model):
                 for given in rights.RIGHTS
                 if role != given
             ),
-            verdicts=SQL(", ").join(
-                SQL("(%s, %s, %s, %s)", policy, role, given, verdict.right)
-                for policy in rights.POLICIES
-                for role in rights.RIGHTS
-                for given in rights.RIGHTS
-                if (verdict := rights.decide(role, given, policy)).is_conflict
-            ),
+            verdicts=self._get_verdicts_sql(),
+        )
+
+    def _get_verdicts_sql(self):
+        """Return the rows of conflicts: policy, what role and distribution say, what holds."""
+        return SQL(", ").join(
+            SQL("(%s, %s, %s, %s)", policy, role, given, verdict.right)
+            for policy in rights.POLICIES
+            for role in rights.RIGHTS
+            for given in rights.RIGHTS
+            if (verdict := rights.decide(role, given, policy)).is_conflict
         )
 
     def _query_voice(self, number, section, role, given):

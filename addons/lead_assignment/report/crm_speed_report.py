@@ -131,36 +131,7 @@ class CrmSpeedReport(models.Model):
                    due.is_due::int AS due_count,
                    (due.is_due AND due.is_met)::int AS met_count,
                    coalesce(lead.attempt_count, 0) AS attempt_count,
-                   CASE WHEN due.is_due THEN due.is_met::int * 100.0 END AS sla_adherence,
-                   CASE WHEN lead.date_first_attempt IS NOT NULL
-                        THEN (lead.date_contacted IS NOT NULL)::int * 100.0 END AS contact_rate,
-                   CASE WHEN lead.date_contacted IS NOT NULL
-                        THEN (lead.date_qualified IS NOT NULL)::int * 100.0
-                   END AS qualification_rate,
-                   CASE WHEN lead.date_captured IS NOT NULL
-                        THEN (lead.date_qualified IS NOT NULL)::int * 100.0
-                   END AS qualification_rate_all,
-                   CASE WHEN lead.date_captured IS NOT NULL
-                        THEN (lead.date_appointment_held IS NOT NULL
-                              OR lead.type = 'opportunity')::int * 100.0
-                   END AS prospect_rate,
-                   CASE WHEN lead.date_appointment_set IS NOT NULL
-                        THEN (lead.date_appointment_held IS NOT NULL)::int * 100.0
-                   END AS held_rate,
-                   extract(epoch FROM lead.date_routed - lead.date_captured) / 60
-                       AS routing_minutes,
-                   CASE WHEN %(is_timed)s AND lead.date_first_attempt IS NOT NULL
-                        THEN lead.attempt_minutes
-                   END AS attempt_minutes,
-                   CASE WHEN %(is_timed)s AND lead.date_first_attempt IS NOT NULL
-                        THEN lead.attempt_work_minutes
-                   END AS attempt_work_minutes,
-                   CASE WHEN %(is_timed)s AND lead.date_contacted IS NOT NULL
-                        THEN lead.contact_minutes
-                   END AS contact_minutes,
-                   CASE WHEN %(is_timed)s AND lead.date_contacted IS NOT NULL
-                        THEN lead.contact_work_minutes
-                   END AS contact_work_minutes
+                   %(rates)s, %(times)s
               FROM crm_lead lead
              CROSS JOIN LATERAL (
                    SELECT lead.sla_attempt_deadline IS NOT NULL
@@ -172,9 +143,56 @@ class CrmSpeedReport(models.Model):
                    ) AS due
              WHERE lead.date_captured IS NOT NULL OR lead.is_speed_history
             """,
-            is_timed=SQL("lead.date_captured IS NOT NULL"),
             bucket=self._get_bucket_sql(),
+            rates=self._get_rates_sql(),
+            times=self._get_times_sql(),
             now=self.env.cr.now(),
+        )
+
+    @api.model
+    def _get_rates_sql(self):
+        """Return the columns of rates, empty for a lead that is not in their base."""
+        return SQL(
+            """
+            CASE WHEN due.is_due THEN due.is_met::int * 100.0 END AS sla_adherence,
+            CASE WHEN lead.date_first_attempt IS NOT NULL
+                 THEN (lead.date_contacted IS NOT NULL)::int * 100.0 END AS contact_rate,
+            CASE WHEN lead.date_contacted IS NOT NULL
+                 THEN (lead.date_qualified IS NOT NULL)::int * 100.0
+            END AS qualification_rate,
+            CASE WHEN lead.date_captured IS NOT NULL
+                 THEN (lead.date_qualified IS NOT NULL)::int * 100.0
+            END AS qualification_rate_all,
+            CASE WHEN lead.date_captured IS NOT NULL
+                 THEN (lead.date_appointment_held IS NOT NULL
+                       OR lead.type = 'opportunity')::int * 100.0
+            END AS prospect_rate,
+            CASE WHEN lead.date_appointment_set IS NOT NULL
+                 THEN (lead.date_appointment_held IS NOT NULL)::int * 100.0
+            END AS held_rate
+            """
+        )
+
+    @api.model
+    def _get_times_sql(self):
+        """Return the columns of times taken, empty for a lead that did not get so far."""
+        return SQL(
+            """
+            extract(epoch FROM lead.date_routed - lead.date_captured) / 60
+                AS routing_minutes,
+            CASE WHEN lead.date_captured IS NOT NULL AND lead.date_first_attempt IS NOT NULL
+                 THEN lead.attempt_minutes
+            END AS attempt_minutes,
+            CASE WHEN lead.date_captured IS NOT NULL AND lead.date_first_attempt IS NOT NULL
+                 THEN lead.attempt_work_minutes
+            END AS attempt_work_minutes,
+            CASE WHEN lead.date_captured IS NOT NULL AND lead.date_contacted IS NOT NULL
+                 THEN lead.contact_minutes
+            END AS contact_minutes,
+            CASE WHEN lead.date_captured IS NOT NULL AND lead.date_contacted IS NOT NULL
+                 THEN lead.contact_work_minutes
+            END AS contact_work_minutes
+            """
         )
 
     @api.model

@@ -75,12 +75,8 @@ class CrmCampaignAccount(models.Model):
         }
         where = SQL("WHERE origin.active IS TRUE AND origin.campaign_id IS NOT NULL")
         if not self._has_lines_by_day:
-            return [
-                self._query_source(
-                    1, "response", SQL("FROM crm_response AS origin %s", where),
-                    **shared, **people, **answers,
-                )
-            ]  # fmt: skip
+            from_sql = SQL("FROM crm_response AS origin %s", where)
+            return [self._query_source(1, "response", from_sql, **shared, **people, **answers)]
         reached_at = self._query_reached_at(row, SQL.identifier("outlet"))
         from_sql = SQL(
             "FROM crm_response AS origin LEFT JOIN crm_treatment AS outlet"
@@ -131,27 +127,18 @@ class CrmCampaignAccount(models.Model):
                     revenue=SQL("CASE WHEN %s THEN %s END", LEAD_IS_WON, revenue),
                 )
             ]  # fmt: skip
+        one = SQL("1")
         return [
             self._query_source(
-                2, "lead",
-                SQL("%s AND %s", from_sql, self._query_in_period(SQL("origin.create_date"))),
-                **shared, lead_count=SQL("1"),
-                date=self._sql_local_date(SQL("origin.create_date")),
-            ),
-            self._query_source(
-                3, "opportunity",
-                SQL("%s AND %s AND %s", from_sql, LEAD_IS_OPPORTUNITY,
-                    self._query_in_period(LEAD_OPENED)),
-                **shared,
-                opportunity_count=SQL("1"), date=self._sql_local_date(LEAD_OPENED),
-            ),
-            self._query_source(
-                4, "won",
-                SQL("%s AND %s AND %s", from_sql, LEAD_IS_WON,
-                    self._query_in_period(LEAD_CLOSED)),
-                **shared,
-                won_count=SQL("1"), revenue=revenue, date=self._sql_local_date(LEAD_CLOSED),
-            ),
+                number, source,
+                SQL("%s AND %s AND %s", from_sql, condition, self._query_in_period(moment)),
+                date=self._sql_local_date(moment), **shared, **counts,
+            )
+            for number, source, condition, moment, counts in (
+                (2, "lead", SQL("TRUE"), SQL("origin.create_date"), {"lead_count": one}),
+                (3, "opportunity", LEAD_IS_OPPORTUNITY, LEAD_OPENED, {"opportunity_count": one}),
+                (4, "won", LEAD_IS_WON, LEAD_CLOSED, {"won_count": one, "revenue": revenue}),
+            )
         ]  # fmt: skip
 
     def _query_treatments(self):

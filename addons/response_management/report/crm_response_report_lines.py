@@ -170,25 +170,22 @@ class CrmResponseReport(models.Model):
                     won_count=SQL("(%s)::int", LEAD_IS_WON),
                 )
             ]
+        won = {
+            **shared,
+            "id": SQL("(origin.id + %s)", 2**42),
+            "line": SQL("'won'"),
+            "won_count": SQL("1"),
+        }
         return [
             self._query_lines(
-                SQL(
-                    "%s %s AND %s",
-                    from_sql,
-                    LEAD_IS_OPPORTUNITY,
-                    self._query_in_period(LEAD_OPENED),
-                ),
-                **opened,
-                date=LEAD_OPENED,
-            ),
-            self._query_lines(
-                SQL("%s %s AND %s", from_sql, LEAD_IS_WON, self._query_in_period(LEAD_CLOSED)),
-                **shared,
-                id=SQL("(origin.id + %s)", 2**42),
-                line=SQL("'won'"),
-                won_count=SQL("1"),
-                date=LEAD_CLOSED,
-            ),
+                SQL("%s %s AND %s", from_sql, condition, self._query_in_period(moment)),
+                **columns,
+                date=moment,
+            )
+            for condition, moment, columns in (
+                (LEAD_IS_OPPORTUNITY, LEAD_OPENED, opened),
+                (LEAD_IS_WON, LEAD_CLOSED, won),
+            )
         ]
 
     def _query_deleted_leads(self):

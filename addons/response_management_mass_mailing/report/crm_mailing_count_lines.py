@@ -76,12 +76,7 @@ class CrmMailingCount(models.Model):
         their name, by a reply or a form. They are the treatment's where all of them are, as they
         are where all links of the mailing lead to it.
         """
-        self.flush_model()
-        self.env["mailing.trace"].flush_model(["is_untracked", "mass_mailing_id", "trace_status"])
-        self.env["mailing.mailing"].flush_model(["campaign_id", "medium_id", utm_source.OWN_SOURCE])
-        self.env["crm.response"].flush_model(
-            ["active", "is_responder", "mailing_trace_id", "repeat_of_id", "treatment_id"]
-        )
+        self._flush_people()
         return SQL(
             """
             SELECT counted.mailing_id AS id, counted.mailing_id, counted.company_id,
@@ -115,6 +110,16 @@ class CrmMailingCount(models.Model):
             source=utm_source.sql_own_source("mailing"),
             treatment=self._query_treatment(SQL.identifier("trace", "mass_mailing_id")),
             reached=list(self.env["mailing.trace"]._get_reached_statuses()),
+        )
+
+    @api.model
+    def _flush_people(self):
+        """Flush what :meth:`_query_people` reads."""
+        self.flush_model()
+        self.env["mailing.trace"].flush_model(["is_untracked", "mass_mailing_id", "trace_status"])
+        self.env["mailing.mailing"].flush_model(["campaign_id", "medium_id", utm_source.OWN_SOURCE])
+        self.env["crm.response"].flush_model(
+            ["active", "is_responder", "mailing_trace_id", "repeat_of_id", "treatment_id"]
         )
 
     @api.model
@@ -223,20 +228,6 @@ class CrmResponseReport(models.Model):
             name: SQL.identifier("origin", name)
             for name in ("campaign_id", "company_id", "medium_id", "source_id")
         }
-        type_id = SQL(
-            "(SELECT id FROM crm_response_type WHERE code = CASE %s END LIMIT 1)",
-            SQL(" ").join(
-                SQL(
-                    "WHEN origin.mailing_type = %s AND origin.kind = %s THEN %s",
-                    trace_type,
-                    kind,
-                    code,
-                )
-                for trace_type, codes in self.env["crm.response.mailing.event"]._get_types().items()
-                for kind, code in codes.items()
-                if kind in INFERRED
-            ),
-        )
         return [
             *lines,
             self._query_lines(
@@ -244,7 +235,7 @@ class CrmResponseReport(models.Model):
                 id=SQL("(origin.id + %s)", 2**45),
                 line=SQL("'response'"),
                 **shared,
-                type_id=type_id,
+                type_id=self._query_counted_type(),
                 date=SQL("origin.date"),
                 responded=SQL("TRUE"),
                 response_count=SQL("origin.response_count"),
@@ -262,3 +253,20 @@ class CrmResponseReport(models.Model):
                 responder_count=SQL("origin.responder_count"),
             ),
         ]
+
+    def _query_counted_type(self):
+        """Return the query of the type of response that a count of ``origin`` stands for."""
+        return SQL(
+            "(SELECT id FROM crm_response_type WHERE code = CASE %s END LIMIT 1)",
+            SQL(" ").join(
+                SQL(
+                    "WHEN origin.mailing_type = %s AND origin.kind = %s THEN %s",
+                    trace_type,
+                    kind,
+                    code,
+                )
+                for trace_type, codes in self.env["crm.response.mailing.event"]._get_types().items()
+                for kind, code in codes.items()
+                if kind in INFERRED
+            ),
+        )

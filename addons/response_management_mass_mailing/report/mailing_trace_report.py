@@ -85,24 +85,11 @@ class MailingTraceReport(models.Model):
 
         No figure takes more than there are untracked recipients; see ``logic.anonymous_count``.
         """
-        counted = {
-            "opened": SQL("GREATEST(LEAST(GREATEST(opens, clicks), reached - replied), 0)"),
-            "clicked": SQL("GREATEST(LEAST(clicks, reached - clicked), 0)"),
-        }
-        told = {
-            "id": SQL("%s + mailing.id", COUNTER_START),
-            "name": SQL("source.name"),
-            "mailing_type": SQL("mailing.mailing_type"),
-            "campaign": SQL("campaign.name"),
-            "scheduled_date": SQL("untracked.scheduled_date"),
-            "state": SQL("mailing.state"),
-            "email_from": SQL("mailing.email_from"),
-            **counted,
-        }
         names = [
             item.rpartition(" as ")[2] if " as " in item else item.rpartition(".")[2]
             for item in self._report_get_request_select_items()
         ] + ["tracked", "tracked_opened", "tracked_clicked"]
+        told = self._get_counted_columns()
         return SQL(
             """
             SELECT %(columns)s
@@ -130,3 +117,17 @@ class MailingTraceReport(models.Model):
             open=machine_signal.OPEN,
             click=machine_signal.CLICK,
         )
+
+    def _get_counted_columns(self):
+        """Return ``{name: SQL}`` of the columns that the counter knows; the others are 0."""
+        return {
+            "opened": SQL("GREATEST(LEAST(GREATEST(opens, clicks), reached - replied), 0)"),
+            "clicked": SQL("GREATEST(LEAST(clicks, reached - clicked), 0)"),
+            "id": SQL("%s + mailing.id", COUNTER_START),
+            "name": SQL("source.name"),
+            "mailing_type": SQL("mailing.mailing_type"),
+            "campaign": SQL("campaign.name"),
+            "scheduled_date": SQL("untracked.scheduled_date"),
+            "state": SQL("mailing.state"),
+            "email_from": SQL("mailing.email_from"),
+        }

@@ -72,11 +72,7 @@ class CrmMigration(models.Model):
         linked = [Partner.browse(found[row]) for row in there]
         self._keep(there, linked, created=False)
         self._close_rows(there, linked, rows.KNOWN)
-        first_of, twins = {}, {}
-        for row in batch - there:
-            identity = row.data.get("email", "").strip().lower() or row.key
-            if first_of.setdefault(identity, row) != row:
-                twins[row] = first_of[identity]
+        twins = _find_twins(batch - there)
         new = (batch - there).filtered(lambda row: row not in twins)
         countries = self._get_countries(row.data.get("country") for row in new)
         states = self._get_states([row.data for row in new], countries)
@@ -230,3 +226,13 @@ def _get_name(data):
     """Return the name of a person, given in parts or as a whole."""
     parts = " ".join(filter(None, (data.get("first_name"), data.get("last_name"))))
     return data.get("name") or parts
+
+
+def _find_twins(rows):
+    """Return ``{row: the first row of the same person}`` for the later ones."""
+    first_of, twins = {}, {}
+    for row in rows:
+        identity = row.data.get("email", "").strip().lower() or row.key
+        if first_of.setdefault(identity, row) != row:
+            twins[row] = first_of[identity]
+    return twins

@@ -124,15 +124,7 @@ class CrmConsent(models.Model):
     @api.model
     def _fetch(self, people, channels, company, modes):
         """Return the last entry and the obstacles per ``(ref, channel)``."""
-        by_email, by_phone, by_partner = defaultdict(list), defaultdict(list), defaultdict(list)
-        for person in people:
-            for index, mark in (
-                (by_email, person.email),
-                (by_phone, person.phone),
-                (by_partner, person.partner_id),
-            ):
-                if mark:
-                    index[mark].append(person)
+        by_email, by_phone, by_partner = _index_people(people)
         parts = self._get_fact_queries(
             list(by_email), list(by_phone), list(by_partner), channels, company, modes
         )
@@ -144,23 +136,12 @@ class CrmConsent(models.Model):
                 *by_phone.get(phone, ()),
                 *by_partner.get(partner_id, ()),
             }:
+                marks = email or "", phone or ""
                 if kind == ENTRY:
-                    said[person.ref, channel].append(
-                        consent.Entry(
-                            ref,
-                            channel,
-                            state,
-                            date,
-                            email or "",
-                            phone or "",
-                            partner_id,
-                            is_proven,
-                        )
-                    )
+                    entry = consent.Entry(ref, channel, state, date, *marks, partner_id, is_proven)
+                    said[person.ref, channel].append(entry)
                 else:
-                    obstacles[person.ref, channel].append(
-                        consent.Obstacle(kind, email or "", phone or "")
-                    )
+                    obstacles[person.ref, channel].append(consent.Obstacle(kind, *marks))
         last = defaultdict(lambda: None)
         for person in people:
             for channel in channels:
@@ -178,28 +159,7 @@ class CrmConsent(models.Model):
         """
         parts = []
         if self._is_in_use() and (emails or phones or partner_ids):
-            self.flush_model()
-            parts.append(
-                SQL(
-                    """
-                    SELECT %(kind)s, id, channel, state, date,
-                           email_normalized, phone_sanitized, partner_id,
-                           is_proven
-                      FROM crm_consent
-                     WHERE company_id = %(company)s
-                       AND channel = ANY(%(channels)s)
-                       AND (email_normalized = ANY(%(emails)s)
-                            OR phone_sanitized = ANY(%(phones)s)
-                            OR partner_id = ANY(%(partners)s))
-                    """,
-                    kind=ENTRY,
-                    company=company.id,
-                    channels=list(channels),
-                    emails=emails,
-                    phones=phones,
-                    partners=partner_ids,
-                )
-            )
+            parts.append(self._query_entries(emails, phones, partner_ids, channels, company))
         if consent.MAIL in modes and emails:
             self.env["mail.blacklist"].flush_model()
             parts.append(
@@ -230,6 +190,43 @@ class CrmConsent(models.Model):
                     )
                 )
         return parts
+
+    @api.model
+    def _query_entries(self, emails, phones, partner_ids, channels, company):
+        """Return the query of what people said."""
+        self.flush_model()
+        return SQL(
+            """
+            SELECT %(kind)s, id, channel, state, date, email_normalized, phone_sanitized,
+                   partner_id, is_proven
+              FROM crm_consent
+             WHERE company_id = %(company)s
+               AND channel = ANY(%(channels)s)
+               AND (email_normalized = ANY(%(emails)s)
+                    OR phone_sanitized = ANY(%(phones)s)
+                    OR partner_id = ANY(%(partners)s))
+            """,
+            kind=ENTRY,
+            company=company.id,
+            channels=list(channels),
+            emails=emails,
+            phones=phones,
+            partners=partner_ids,
+        )
+
+
+def _index_people(people):
+    """Return ``people`` by email, by phone and by contact."""
+    indexes = by_email, by_phone, by_partner = tuple(defaultdict(list) for _index in range(3))
+    for person in people:
+        for index, mark in (
+            (by_email, person.email),
+            (by_phone, person.phone),
+            (by_partner, person.partner_id),
+        ):
+            if mark:
+                index[mark].append(person)
+    return indexes
 
 
 def _get_person(record, ref):

@@ -229,28 +229,7 @@ class CrmReactivationRequest(models.Model):
 
     def _compute_explanation(self):
         """Tell in words what was considered and why each candidate was taken or not."""
-        reasons = {
-            selection.CHOSEN: self.env._("taken"),
-            selection.OUTRANKED: self.env._("another one comes first"),
-            selection.TOO_OLD: self.env._("before the look-back"),
-            selection.STAMPED: self.env._("reactivated once already"),
-            selection.CAMPAIGN_EXCLUDED: self.env._("its campaign is excluded"),
-            selection.CLASS_OFF: self.env._("the scenario leaves its kind out"),
-            selection.CLOSED: self.env._("its funnel came to an end"),
-            selection.NOT_MQL: self.env._("never qualified by marketing"),
-            selection.NO_DEFAULT_TYPE: self.env._(
-                "no answer, and its campaign does not say which one to assume"
-            ),
-            selection.REJECTED: self.env._("rejected in the review"),
-            selection.NURTURED: self.env._("the nurture timeout is not over"),
-            selection.LATER_THAN_REQUEST: self.env._("dated in the future"),
-        }
-        categories = {
-            selection.NEW: self.env._("new"),
-            selection.NEVER_ENGAGED: self.env._("never engaged"),
-            selection.RESTED: self.env._("nurtured or recycled"),
-            selection.NON_RESPONSE: self.env._("no answer"),
-        }
+        reasons, categories = self._get_verdict_words(), self._get_category_words()
         ids = {verdict[0] for request in self for verdict in request.verdicts or ()}
         responses = {r.id: r for r in self.env["crm.response"].sudo().browse(ids).exists()}
         for request in self:
@@ -281,3 +260,31 @@ class CrmReactivationRequest(models.Model):
                 ) % (head, Markup("").join(lines))
             else:
                 request.explanation = Markup("<p>%s</p>") % self.env._("There was no candidate.")
+
+    def _get_verdict_words(self):
+        """Return ``{verdict: why a candidate was taken or not}``."""
+        return {
+            selection.CHOSEN: self.env._("taken"),
+            selection.OUTRANKED: self.env._("another one comes first"),
+            selection.TOO_OLD: self.env._("before the look-back"),
+            selection.STAMPED: self.env._("reactivated once already"),
+            selection.CAMPAIGN_EXCLUDED: self.env._("its campaign is excluded"),
+            selection.CLASS_OFF: self.env._("the scenario leaves its kind out"),
+            selection.CLOSED: self.env._("its funnel came to an end"),
+            selection.NOT_MQL: self.env._("never qualified by marketing"),
+            selection.NO_DEFAULT_TYPE: self.env._(
+                "no answer, and its campaign does not say which one to assume"
+            ),
+            selection.REJECTED: self.env._("rejected in the review"),
+            selection.NURTURED: self.env._("the nurture timeout is not over"),
+            selection.LATER_THAN_REQUEST: self.env._("dated in the future"),
+        }
+
+    def _get_category_words(self):
+        """Return ``{category: the kind of a candidate}``."""
+        return {
+            selection.NEW: self.env._("new"),
+            selection.NEVER_ENGAGED: self.env._("never engaged"),
+            selection.RESTED: self.env._("nurtured or recycled"),
+            selection.NON_RESPONSE: self.env._("no answer"),
+        }

@@ -167,24 +167,32 @@ class CrmLead(models.Model):
         }
         self.env["crm.cadence.step"].create(
             [
-                {
-                    "lead_id": lead.id,
-                    "company_id": lead.company_id.id,
-                    "team_id": lead.team_id.id,
-                    "user_id": activity.user_id.id or lead.user_id.id,
-                    "rule_id": lead.assignment_rule_id.id,
-                    "plan_id": template.plan_id.id,
-                    "activity_id": activity.id,
-                    "activity_type_id": template.activity_type_id.id,
-                    "channel": template.activity_type_id.attempt_channel,
-                    "number": numbers[template.id],
-                    "summary": template.summary or template.activity_type_id.name,
-                    "date_planned": date,
-                    "state": cadence.FORBIDDEN if not activity else cadence.OPEN,
-                }
+                lead._prepare_step_values(template, date, activity, numbers[template.id])
                 for (lead, template, date), activity in zip(planned, activities, strict=True)
             ]
         )
+
+    def _prepare_step_values(self, template, date, activity, number):
+        """Return the values of a step of the lead's cadence; without ``activity`` it is forbidden.
+
+        :param int number: which step of its plan it is, from 1
+        """
+        self.ensure_one()
+        return {
+            "lead_id": self.id,
+            "company_id": self.company_id.id,
+            "team_id": self.team_id.id,
+            "user_id": activity.user_id.id or self.user_id.id,
+            "rule_id": self.assignment_rule_id.id,
+            "plan_id": template.plan_id.id,
+            "activity_id": activity.id,
+            "activity_type_id": template.activity_type_id.id,
+            "channel": template.activity_type_id.attempt_channel,
+            "number": number,
+            "summary": template.summary or template.activity_type_id.name,
+            "date_planned": date,
+            "state": cadence.OPEN if activity else cadence.FORBIDDEN,
+        }
 
     def _get_plan_date(self, lead, template):
         """Return the day of a step, counted from today where the owner is."""

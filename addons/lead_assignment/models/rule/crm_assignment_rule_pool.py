@@ -137,22 +137,7 @@ class CrmAssignmentRule(models.Model):
             )
             pools.append(planning.Pool(key, members))
         rules = [
-            planning.Rule(
-                rule.id,
-                rule._get_pool_key(),
-                rule.distribution,
-                rule.sticky,
-                rule.falls_through,
-                rule.day_cap,
-                rule.open_cap,
-                rule.is_team_capacity_kept,
-                {
-                    receiver.id: back_at
-                    for receiver in receivers[rule._get_pool_key()]
-                    for is_absent, back_at in [absences[rule.availability][receiver.user_id.id]]
-                    if is_absent
-                },
-            )
+            rule._get_rule_fact(receivers[rule._get_pool_key()], absences[rule.availability])
             for rule in self
         ]
         # Counting grows with the leads there are: only where it decides.
@@ -163,6 +148,29 @@ class CrmAssignmentRule(models.Model):
         )
         counts = self._get_open_counts(everybody.user_id) if is_counted else {}
         return rules, pools, counts
+
+    def _get_rule_fact(self, receivers, absences):
+        """Return the rule as :class:`planning.Rule`.
+
+        :param absences: ``{user id: (whether absent, back at)}`` by the rule's working time
+        """
+        self.ensure_one()
+        return planning.Rule(
+            self.id,
+            self._get_pool_key(),
+            self.distribution,
+            self.sticky,
+            self.falls_through,
+            self.day_cap,
+            self.open_cap,
+            self.is_team_capacity_kept,
+            {
+                receiver.id: back_at
+                for receiver in receivers
+                for is_absent, back_at in [absences[receiver.user_id.id]]
+                if is_absent
+            },
+        )
 
     def _get_staffs(self, pools):
         """Return the executors of the rules as :class:`teaming.Staff`."""

@@ -56,6 +56,23 @@ class CrmLead(models.Model):
             and (is_remeasured or not clock_row.is_speed_history)
             and (chosen[clock_row.id] or clock_row.sla_stage or clock_row.id in stamps)
         ]
+        values = self._compute_all_sla_values(clock_rows, chosen, stamps, is_remeasured)
+        self._write_quietly(values)
+        self._wake_watch(
+            vals[name]
+            for vals in values.values()
+            for name, told in (
+                ("sla_warn_date", "is_sla_warned"),
+                ("sla_deadline", "is_sla_breached"),
+            )
+            if vals.get("sla_stage") and not vals[told]
+        )
+
+    def _compute_all_sla_values(self, clock_rows, chosen, stamps, is_remeasured):
+        """Return ``{lead id: values}``; working time is looked up as far as the deadlines reach.
+
+        :param chosen: ``{lead id: policy}``
+        """
         clocks = {
             clock_row.id: _get_clock(clock_row, *stamps.get(clock_row.id, (None, None)))
             for clock_row in clock_rows
@@ -86,16 +103,7 @@ class CrmLead(models.Model):
                 if not is_complete:
                     late.append(clock_row)
             clock_rows = late
-        self._write_quietly(values)
-        self._wake_watch(
-            vals[name]
-            for vals in values.values()
-            for name, told in (
-                ("sla_warn_date", "is_sla_warned"),
-                ("sla_deadline", "is_sla_breached"),
-            )
-            if vals.get("sla_stage") and not vals[told]
-        )
+        return values
 
     @api.model
     def _choose_clock_policies(self, clock_rows, policies):

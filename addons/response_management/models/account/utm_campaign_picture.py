@@ -34,10 +34,31 @@ class UtmCampaign(models.Model):
 
     def _get_picture_steps(self):
         """Return the steps with their records; only totals, as on the account."""
+        before = None
+        found = []
+        for key, value, expected, model, domain, measure in self._get_picture_counts():
+            is_share_known = key != "answered" or self.is_rate_known
+            found.append(
+                {
+                    "key": key,
+                    "value": value,
+                    "expected": expected or None,
+                    "share": campaign_account.ratio(value, before) if is_share_known else None,
+                    "cost": campaign_account.ratio(self.full_cost, value) or None,
+                    "model": model,
+                    "domain": list(domain),
+                    "measure": measure,
+                }
+            )
+            before = value
+        return found
+
+    def _get_picture_counts(self):
+        """Return ``(key, count, expected count, model, domain, measure)`` of each step."""
         members = Domain("campaign_id", "=", self.id) & Domain("repeat_of_id", "=", False)
         members &= Domain("is_suspected", "=", False)
         lines = Domain("campaign_id", "=", self.id)
-        steps = (
+        return (
             ("reached", self.reached_count, 0, "crm.response", members, None),
             (
                 "answered",
@@ -63,24 +84,6 @@ class UtmCampaign(models.Model):
                 )
             ),
         )
-        before = None
-        found = []
-        for key, value, expected, model, domain, measure in steps:
-            is_share_known = key != "answered" or self.is_rate_known
-            found.append(
-                {
-                    "key": key,
-                    "value": value,
-                    "expected": expected or None,
-                    "share": campaign_account.ratio(value, before) if is_share_known else None,
-                    "cost": campaign_account.ratio(self.full_cost, value) or None,
-                    "model": model,
-                    "domain": list(domain),
-                    "measure": measure,
-                }
-            )
-            before = value
-        return found
 
     def _get_picture_series(self):
         """Return answers and rates over time: rates of those reached in each period."""

@@ -18,6 +18,11 @@ MARK_FIELDS = {"partner": "partner_id", "email": "email_normalized", "phone": "p
 
 #: What tells an answer from another of the same person, besides its type and date.
 ASKED_FIELDS = ("treatment_id", "offer_id", "source_code", "description", "response_properties")
+#: Of contacts and leads: what tells whose they are.
+CONTACT_FIELDS = ("email_normalized", "phone_sanitized", "company_id", "name", "is_company")
+LEAD_FIELDS = (
+    "email_normalized", "phone_sanitized", "partner_id", "type", "contact_name", "partner_name",
+)  # fmt: skip
 
 
 class CrmResponse(models.Model):
@@ -46,59 +51,18 @@ class CrmResponse(models.Model):
             return matching.Directory()
         company = Domain("company_id", "in", [self.env.company.id, False])
         marks = Domain("email_normalized", "in", emails) | Domain("phone_sanitized", "in", phones)
-        # sudo: a person is the same person no matter who records the answer; only ids leave this
-        # method.
-        contacts = (
-            self.env["res.partner"]
-            .sudo()
-            .search_fetch(
-                company & marks,
-                ["email_normalized", "phone_sanitized", "company_id", "name", "is_company"],
-            )
-        )
+        # sudo: a person is the same person no matter who records the answer; only ids leave
+        # ``_match``.
+        contacts = self.env["res.partner"].sudo().search_fetch(company & marks, CONTACT_FIELDS)
+        is_theirs = marks | Domain("partner_id", "in", [*contacts.ids, *partner_ids])
         leads = (
             self.env["crm.lead"]
             .sudo()
             .search_fetch(
-                company
-                & Domain("won_status", "=", "pending")
-                & (marks | Domain("partner_id", "in", [*contacts.ids, *partner_ids])),
-                [
-                    "email_normalized",
-                    "phone_sanitized",
-                    "partner_id",
-                    "type",
-                    "contact_name",
-                    "partner_name",
-                ],
-                order="id",
+                company & Domain("won_status", "=", "pending") & is_theirs, LEAD_FIELDS, order="id"
             )
         )
-        return matching.Directory(
-            (
-                matching.Contact(
-                    contact.id,
-                    contact.email_normalized or "",
-                    contact.phone_sanitized or "",
-                    not contact.company_id,
-                    "" if contact.is_company else contact.name or "",
-                    contact.name or "" if contact.is_company else "",
-                )
-                for contact in contacts
-            ),
-            (
-                matching.Lead(
-                    lead.id,
-                    lead.email_normalized or "",
-                    lead.phone_sanitized or "",
-                    lead.partner_id.id or None,
-                    lead.type == "opportunity",
-                    lead.contact_name or "",
-                    lead.partner_name or "",
-                )
-                for lead in leads
-            ),
-        )
+        return matching.Directory(map(_get_contact, contacts), map(_get_lead, leads))
 
     # ------------------------------------------------------------
     # REPEATS AND DOUBLE SUBMITS
@@ -258,6 +222,30 @@ def _get_person(vals):
         vals.get("partner_id") or None,
         vals.get("contact_name") or "",
         vals.get("partner_name") or "",
+    )
+
+
+def _get_contact(contact):
+    name = contact.name or ""
+    return matching.Contact(
+        contact.id,
+        contact.email_normalized or "",
+        contact.phone_sanitized or "",
+        is_shared=not contact.company_id,
+        name="" if contact.is_company else name,
+        company=name if contact.is_company else "",
+    )
+
+
+def _get_lead(lead):
+    return matching.Lead(
+        lead.id,
+        lead.email_normalized or "",
+        lead.phone_sanitized or "",
+        lead.partner_id.id or None,
+        is_opportunity=lead.type == "opportunity",
+        name=lead.contact_name or "",
+        company=lead.partner_name or "",
     )
 
 

@@ -16,9 +16,8 @@ class CrmResponse(models.Model):
 
     def _store(self, deliveries, repeats):
         """Apply what the deliveries are and return the id that each delivery became, in order."""
-        rows = []  # indexes of the deliveries that become rows
+        ids, rows = {}, []  # indexes of the deliveries that become rows
         links = {}  # row of this batch -> row of this batch that it repeats
-        ids = {}
         peers = {}  # delivery -> row of this batch that it doubles or answers
         answers = {}  # id of a member on file -> their answer
         folded = []  # members of this batch whose answer came in this batch, too
@@ -52,15 +51,18 @@ class CrmResponse(models.Model):
             ids.update(zip(rows, responses.ids, strict=True))
             ids.update((index, ids[peer]) for index, peer in peers.items())
             self._remember_keys(
-                {
-                    vals["external_key"]: ids[index]
-                    for index, vals in enumerate(deliveries)
-                    if repeats[index].kind in (repetition.DOUBLE, repetition.ANSWER)
-                    and vals.get("external_key")
-                }
+                (vals.get("external_key"), ids[index])
+                for index, (vals, repeat) in enumerate(zip(deliveries, repeats, strict=True))
+                if repeat.kind in (repetition.DOUBLE, repetition.ANSWER)
             )
         for index, first in links.items():
             self.browse(ids[index]).sudo().repeat_of_id = ids[first]
+        self._elect_repeated(repeats)
+        return [ids[index] for index in range(len(deliveries))]
+
+    @api.model
+    def _elect_repeated(self, repeats):
+        """Let another response stand for those whose repeated one does not count."""
         # sudo: who stands for a person does not depend on who records the answer.
         repeated = self.browse(
             repeat.row_id
@@ -68,7 +70,6 @@ class CrmResponse(models.Model):
             if repeat.kind == repetition.REPEAT and repeat.row_id
         ).sudo()
         repeated.filtered(lambda first: not first.active or first.is_suspected)._elect_anew()
-        return [ids[index] for index in range(len(deliveries))]
 
     def _create_captured(self, vals_list):
         if not vals_list:
@@ -79,12 +80,13 @@ class CrmResponse(models.Model):
 
     @api.model
     def _remember_keys(self, keys):
-        """Keep ``{external key: response id}`` of deliveries that made no row of their own."""
+        """Keep ``(external key, response id)`` of deliveries that made no row of their own."""
         # sudo: nobody edits keys; they only come from the door.
         self.env["crm.response.key"].sudo().create(
             [
                 {"key": key, "response_id": response_id, "company_id": self.env.company.id}
-                for key, response_id in keys.items()
+                for key, response_id in dict(keys).items()
+                if key
             ]
         )
 

@@ -82,12 +82,20 @@ class CrmResponse(models.Model):
         }
         if len(self.interest_id) > 1:
             vals["interest_ids"] = [Command.set(self.interest_id.ids)]
+        vals.update(self._prepare_lead_person_values(partner, first))
+        vals["name"] = responses[0]._get_lead_name(partner)
+        return {name: value for name, value in vals.items() if value}
+
+    def _prepare_lead_person_values(self, partner, first):
+        """Return what the lead says of its person that ``partner`` does not say already.
+
+        :param first: returns the first value of a field that these answers have
+        """
+        vals = {}
         # A lead writes its email and phone through to its contact: what the contact already has
         # must not be overwritten by what somebody typed into a form.
         if not partner.email:
-            vals["email_from"] = next(
-                filter(None, (r._get_mailable_email() for r in responses)), ""
-            )
+            vals["email_from"] = next(filter(None, (r._get_mailable_email() for r in self)), "")
         if not partner.phone:
             vals["phone"] = first("phone")
         if not partner:
@@ -96,8 +104,7 @@ class CrmResponse(models.Model):
             if not vals["partner_name"] and not vals["contact_name"]:
                 # A lead is a contact or a company: who left no name gets one to be called by.
                 vals["contact_name"] = self[0]._get_person_name()
-        vals["name"] = responses[0]._get_lead_name(partner)
-        return {name: value for name, value in vals.items() if value}
+        return vals
 
     def _get_mailable_email(self):
         """Return the email, unless it is too long to be one: native indexes do not take it."""

@@ -81,6 +81,16 @@ class CrmResponseImport(models.Model):
     def _get_reasons(self, words):
         """Return ``{code: reason}``."""
         return {
+            **self._get_line_reasons(words),
+            **self._get_identity_reasons(words),
+            **self._get_cell_reasons(words),
+            **self._get_skip_reasons(words),
+            **self._get_record_reasons(words),
+        }
+
+    def _get_line_reasons(self, words):
+        """Return why a line of the file is no row of the table."""
+        return {
             table_file.DAMAGED: self.env._(
                 "Some characters cannot be read as %(encoding)s. Choose another encoding, or ask "
                 "for the row again.",
@@ -102,6 +112,11 @@ class CrmResponseImport(models.Model):
                 "The row has %(value)s cells, the table has %(detail)s columns: it was cut short.",
                 **words,
             ),
+        }
+
+    def _get_identity_reasons(self, words):
+        """Return why a row does not say who answered."""
+        return {
             row_conversion.NOBODY: self.env._(
                 "The row does not say who answered. Enter a name, a company, an email address or "
                 "a phone number."
@@ -110,6 +125,12 @@ class CrmResponseImport(models.Model):
                 "“%(value)s” is no email address, and nothing else in the row says who answered.",
                 **words,
             ),
+        }
+
+    def _get_cell_reasons(self, words):
+        """Return why a cell is not of the kind of its column."""
+        orders = dict(self._fields["date_order"]._description_selection(self.env))
+        return {
             row_conversion.UNKNOWN_VALUE: self.env._(
                 "%(column)s: nobody said what “%(value)s” stands for. Add it to the values of the "
                 "import, or correct the cell.",
@@ -130,9 +151,7 @@ class CrmResponseImport(models.Model):
             ),
             cell_conversion.NOT_DATE: self.env._(
                 "%(column)s: “%(value)s” is not a date in the order %(order)s. Another is assumed.",
-                order=dict(self._fields["date_order"]._description_selection(self.env))[
-                    self.date_order
-                ],
+                order=orders[self.date_order],
                 **words,
             ),
             cell_conversion.NOT_TIME: self.env._(
@@ -148,6 +167,11 @@ class CrmResponseImport(models.Model):
                 "Another date is assumed.",
                 **words,
             ),
+        }
+
+    def _get_skip_reasons(self, words):
+        """Return why a row is no answer of a person."""
+        return {
             row_conversion.LEFT_OUT: self.env._("Its result says to leave the row out."),
             row_marks.TOTAL: self.env._(
                 "“%(value)s” stands before totals, not before people.", **words
@@ -158,6 +182,11 @@ class CrmResponseImport(models.Model):
             ),
             row_marks.HEADER: self.env._("The header comes again in this row."),
             row_marks.TEST_LEAD: self.env._("A platform sent this to try the connection."),
+        }
+
+    def _get_record_reasons(self, words):
+        """Return why a row that was read was not recorded as it is."""
+        return {
             SUPPRESSED: self.env["crm.response"]._get_suppression_reason(),
             KNOWN_KEY: self.env._("The row was recorded before."),
             DOUBLE: self.env._(

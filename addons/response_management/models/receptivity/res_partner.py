@@ -18,6 +18,14 @@ from ...logic.receptivity import (
 
 #: Contacts that one transaction of the scheduled job works out.
 RECEPTIVITY_BATCH_SIZE = 2000
+#: What it stores.
+RECEPTIVITY_FIELDS = (
+    "receptivity",
+    "receptivity_band",
+    "receptivity_treatment_count",
+    "receptivity_positive_count",
+    "date_receptivity",
+)
 
 
 class ResPartner(models.Model):
@@ -153,15 +161,12 @@ class ResPartner(models.Model):
                 rows.append((found.score, found.band, found.treatment_count, found.positive_count))
             else:
                 rows.append((None, None, None, None))
+        self._store_receptivity(rows, now)
+
+    def _store_receptivity(self, rows, now):
+        """Store ``(score, band, sent, positive)`` of each contact, worked out ``now``."""
         scores, bands, sent, positive = (list(column) for column in zip(*rows, strict=True))
-        names = [
-            "receptivity",
-            "receptivity_band",
-            "receptivity_treatment_count",
-            "receptivity_positive_count",
-            "date_receptivity",
-        ]
-        self.flush_recordset(names)
+        self.flush_recordset(RECEPTIVITY_FIELDS)
         self.env.cr.execute(
             SQL(
                 """
@@ -183,7 +188,7 @@ class ResPartner(models.Model):
                 positive,
             )
         )
-        self.invalidate_recordset([*names, "receptivity_explanation"])
+        self.invalidate_recordset([*RECEPTIVITY_FIELDS, "receptivity_explanation"])
 
     # ------------------------------------------------------------
     # SQL

@@ -133,19 +133,7 @@ class CrmResponseSum(models.Model):
             left out. What a treatment that went out earlier takes along moves to earlier days.
         :param narrowing: ids by dimension, for sums of these alone
         """
-        dimensions = SQL(", ").join(
-            SQL("NULLIF(kept.%s, 0) AS %s", SQL.identifier(name), SQL.identifier(name))
-            for name in DIMENSIONS
-        )
-        names = SQL(", ").join(SQL.identifier("kept", name) for name in MEASURES)
-
-        def narrow(alias):
-            conditions = [
-                SQL("%s IN %s", SQL.identifier(alias, name), tuple(ids))
-                for name, ids in narrowing.items()
-            ]
-            return SQL(" AND ").join(conditions) or SQL("TRUE")
-
+        kept = {name: SQL.identifier("kept", name) for name in (*DIMENSIONS, *MEASURES)}
         return SQL(
             """
             SELECT kept.line, kept.is_open, kept.day,
@@ -161,15 +149,17 @@ class CrmResponseSum(models.Model):
               FROM (%(facts)s) AS fact, %(fact_lines)s
              WHERE line.counts AND line.kind IN %(lines)s AND %(fact_narrowing)s
             """,
-            kept_narrowing=narrow("kept"),
+            kept_narrowing=_select_only("kept", narrowing),
             in_days=SQL(
                 "%s AND %s",
                 SQL("kept.day >= %s", days[0]) if days[0] else SQL("TRUE"),
                 SQL("(kept.is_open OR kept.day < %s)", days[1]) if days[1] else SQL("TRUE"),
             ),
-            fact_narrowing=narrow("fact"),
-            dimensions=dimensions,
-            measures=names,
+            fact_narrowing=_select_only("fact", narrowing),
+            dimensions=SQL(", ").join(
+                SQL("NULLIF(%s, 0) AS %s", kept[name], SQL.identifier(name)) for name in DIMENSIONS
+            ),
+            measures=SQL(", ").join(kept[name] for name in MEASURES),
             level=level.number,
             zone=zone,
             lines=tuple(sorted(lines)),
@@ -211,3 +201,11 @@ class CrmResponseSum(models.Model):
             "SELECT changed.*, %s AS is_addressed FROM crm_response_change AS changed",
             is_addressed("changed"),
         )
+
+
+def _select_only(alias, narrowing):
+    """Return the condition that the rows of ``alias`` are of ``{dimension: ids}``."""
+    conditions = [
+        SQL("%s IN %s", SQL.identifier(alias, name), tuple(ids)) for name, ids in narrowing.items()
+    ]
+    return SQL(" AND ").join(conditions) or SQL("TRUE")
