@@ -21,6 +21,7 @@ FOLDER = os.environ.get("MANUAL_PICTURES")
 #: Folder below the pictures, and language of the person who looks at the screen.
 LANGUAGES = {"": "en_US", "ja": "ja_JP", "zh_CN": "zh_CN"}
 COLORS = 128
+PNG = b"\x89PNG"
 
 pytestmark = pytest.mark.skipif(not FOLDER, reason="python3 -m setup.manual --pictures takes them")
 
@@ -117,7 +118,9 @@ class TestPictures(HttpCase):
                 with self.subTest(picture=name, language=language):
                     target = Path(FOLDER) / folder / f"{name}.png"
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(_smaller(self._take(page)))
+                    picture = self._take(page)
+                    self.assertTrue(picture.startswith(PNG))
+                    target.write_bytes(_smaller(picture))
 
     def _take(self, page):
         """Return the PNG of ``page``, as the administrator sees it."""

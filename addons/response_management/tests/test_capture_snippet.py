@@ -31,7 +31,7 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
             [("capture_source_id", "=", self.source.id)], order="id"
         )
 
-    def _drive(self, code, query="", before=""):
+    def _check_page(self, code, query="", before=""):
         """Run ``code`` on a page that holds the form; it ends with a line “test successful”."""
         snippet = self.source.form_snippet.replace(self.source.get_base_url(), self.base_url())
         # The server answers tests only with their cookie, which the form would not send.
@@ -62,7 +62,7 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
         self.browser_js(f"/web/login{query}", page, timeout=60)
 
     def test_it_thanks_without_leaving_the_page(self):
-        self._drive(
+        self._check_page(
             """
             fill("name", "Jane Doe");
             fill("email", "jane@example.com");
@@ -90,7 +90,7 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
         self.assertNotIn("proof_of_work", response.description)
 
     def test_without_consent_the_page_alone_is_told(self):
-        self._drive(
+        self._check_page(
             """
             fill("name", "Jane Doe");
             fill("email", "jane@example.com");
@@ -105,7 +105,7 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
         self.assertFalse(response.first_touch_url or response.last_touch_url)
 
     def test_what_is_wrong_is_shown_at_its_field(self):
-        self._drive(
+        self._check_page(
             """
             form.noValidate = true;
             fill("name", "Jane Doe");
@@ -124,7 +124,7 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
         self.assertEqual(len(self._responses()), 1)
 
     def test_two_clicks_are_one_answer(self):
-        self._drive(
+        self._check_page(
             """
             fill("name", "Jane Doe");
             fill("email", "jane@example.com");
@@ -144,7 +144,7 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
         self.assertEqual(len(self._responses()), 1)
 
     def test_without_a_worker_the_page_works_in_slices(self):
-        self._drive(
+        self._check_page(
             """
             window.Worker = class { constructor() { throw new Error("not allowed here"); } };
             fill("name", "Jane Doe");
@@ -196,7 +196,7 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
             self.assertIn(code, texts["en"])
 
     def test_a_blocked_request_goes_the_plain_way(self):
-        self._drive(
+        self._check_page(
             """
             window.fetch = async () => { throw new TypeError("blocked"); };
             fill("name", "Jane Doe");

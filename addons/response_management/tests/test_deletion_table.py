@@ -218,11 +218,11 @@ class TestDeletionTable(InteractionCase):
     def test_each_row_of_the_table(self):
         for what, expected, keeps_account in TABLE:
             with self.subTest(what=what), self.cr.savepoint() as savepoint:
-                self._run_row(what, expected, keeps_account)
+                self._check_row(what, expected, keeps_account)
                 savepoint.rollback()
                 self.env.invalidate_all()
 
-    def _run_row(self, what, expected, keeps_account):
+    def _check_row(self, what, expected, keeps_account):
         self._build()
         names = ("lead_id", "partner_id", "campaign_id", "user_id")
         self.before = {

@@ -145,6 +145,8 @@ def test_every_value_is_found_again_by_its_own_path(payload):
 
 @given(NODES, st.text(max_size=40))
 def test_no_path_fails_on_any_post(payload, path):
-    post_path.find(payload, path)
+    found = {hit.path for hit in post_path.find(payload, path)}
     post_path.find_excess(payload)
-    json.dumps([post_path.as_text(hit.value) for hit in post_path.leaves(payload)])
+    leaves = post_path.leaves(payload)
+    json.dumps([post_path.as_text(hit.value) for hit in leaves])
+    assert found <= {hit.path for hit in leaves}

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from setup import changelog, paths
+from setup import addons, changelog, paths
 from setup.changelog import News
 from setup.console import Problem
 
@@ -71,7 +71,8 @@ def test_a_release_takes_all_that_was_unreleased():
 
 def test_every_fragment_of_this_repository_can_be_read():
     for path in changelog.fragments():
-        changelog.read(path)
+        news = changelog.read(path)
+        assert news.addon in addons.names(), path
 
 
 def test_a_release_of_this_repository_moves_all_news(tmp_path):
