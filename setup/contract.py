@@ -25,7 +25,7 @@ change with any version: names with an underscore, extensions of views, access r
 and all of `logic` and `tools`.
 
 - **Fields** of our models, and ours on models of Odoo: for domains, imports and programs.
-- **Methods** without underscore, with these arguments: callable by whoever may. Of those with one
+- **Methods** without underscore, with these arguments: callable by all who may. Of those with one
   the door `_capture`, `_convert`, and the seams that an addon extends: `_on_…` and
   `_prepare_…_values` that say what they are for.
 - **XML ids** of groups, menus, actions, views of our own, templates, jobs and shipped records: for

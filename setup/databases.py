@@ -50,7 +50,7 @@ class Databases:
         ).splitlines()
 
     def drop(self, name: str) -> None:
-        """Drop database ``name`` with its files, whoever is connected to it.
+        """Drop database ``name`` with its files, even while others are connected to it.
 
         FORCE would refuse while PostgreSQL's autovacuum is at work in it, for only a superuser may
         end that. A plain DROP ends it by itself, but no client, so those are ended before.

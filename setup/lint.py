@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from setup import addons, code_rules, paths, readmes, store_pages
+from setup import addons, code_rules, code_words, paths, readmes, store_pages
 from setup.environment import Environment
 from setup.results import Results, check
 
@@ -47,6 +47,7 @@ def run(prepared: Environment) -> Results:
     code, tests = _python_files()
     results += check("length of functions", "\n".join(code_rules.long_functions(code)))
     results += check("tests that assert nothing", "\n".join(code_rules.idle_tests(tests)))
+    results += check("words", "\n".join(code_words.odd_words([*code, *tests])))
     for what, command in _commands(prepared.python.parent):
         results += check(what, _complaints(command, prepared))
     for name in addons.names():

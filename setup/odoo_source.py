@@ -47,7 +47,7 @@ def _fetch() -> None:
 
 
 def _repair(site: Path) -> None:
-    """Make the unpacked tree whole, or say what is missing: a page without icons helps nobody."""
+    """Make the unpacked tree whole, or say what is missing: a page without icons is of no use."""
     stripped = site / _STRIPPED
     stripped.parent.mkdir(parents=True, exist_ok=True)
     stripped.touch()

@@ -95,7 +95,7 @@ def literal(text: str) -> str:
 
 
 def reached_by(python: Path, variables: Mapping[str, str]) -> Server:
-    """Return the server that ``variables`` name; whoever set them keeps it running."""
+    """Return the server that ``variables`` name; who set them keeps it running."""
     return Server(
         _binaries(python), {name: variables[name] for name in _VARIABLES if name in variables}
     )

@@ -1,4 +1,4 @@
-"""Counting what passed, failed and was skipped, whoever did the testing."""
+"""Counting what passed, failed and was skipped, no matter what ran the tests."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ ASSIGNERS = 4
 KILLS = 16
 #: Commit often, so that there is much to disturb.
 BATCH_SIZE = 100
-#: Colour of the leads that a person has taken.
+#: Color of the leads that a person has taken.
 TAKEN = 9
 PATIENCE = 60
 

@@ -1,4 +1,4 @@
-"""Leads are assigned once each, whoever is killed meanwhile and whoever edits them."""
+"""Leads are assigned once each, no matter what is killed and what is edited meanwhile."""
 
 import json
 import subprocess
@@ -44,7 +44,7 @@ def _check_leads(leads):
         assert len(given or ()) <= 1, f"lead {lead_id} was assigned twice: {given}"
         if color == workers.TAKEN:
             taken += 1
-            assert owner == "human", f"lead {lead_id} was taken from whoever took it"
+            assert owner == "human", f"lead {lead_id} was taken from the user who took it"
         elif given:
             assert owner == given[0], f"lead {lead_id} is not where its line says"
         else:

@@ -13,7 +13,7 @@ CREATE TABLE busy (id integer) WITH (
 INSERT INTO busy SELECT generate_series(1, 500000);
 DELETE FROM busy;
 """
-# The role of the tests is not told what kind of backend another one's is; the vacuum is nobody's.
+# The role of the tests is not told what kind of backend another one's is; the vacuum has no role.
 _VACUUM, _CLIENT = "usesysid IS NULL", "backend_type = 'client backend'"
 _BACKENDS = "SELECT 1 FROM pg_stat_activity WHERE datname = '{}' AND {}"
 # PostgreSQL looks whether a database needs a vacuum once a minute.

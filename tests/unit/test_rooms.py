@@ -168,15 +168,15 @@ def test_no_room_calls_what_only_a_later_one_defines(house):
 
 def test_no_abstract_model_is_half_of_another():
     """What belongs to one model extends it in a file of its room, without a pseudo-model."""
-    heirs, abstract = defaultdict(set), {}
+    children, abstract = defaultdict(set), {}
     for path in ADDONS.glob("*/**/*.py"):
         if {"models", "wizard", "report"} & set(path.parts) and "tests" not in path.parts:
             for name, inherited, is_abstract in _classes(path):
                 if is_abstract and _is_born(name, inherited):
                     abstract[name] = path.name
                 for each in inherited:
-                    heirs[each].add(name)
-    halves = {name: path for name, path in abstract.items() if len(heirs[name] - {name}) == 1}
+                    children[each].add(name)
+    halves = {name: path for name, path in abstract.items() if len(children[name] - {name}) == 1}
     assert not halves
 
 

@@ -107,7 +107,7 @@ class TestSalesforce(HistoryCase):
         self.assertEqual(lead.date_captured, datetime(2018, 2, 5, 9, 15))
         gone = self._get("lead", "00Q2X00001LLLL3")
         self.assertEqual((gone.active, gone.funnel_status_id.kind), (False, "disqualified"))
-        self.assertEqual(gone.user_id, self.manager, "Bob is nobody here")
+        self.assertEqual(gone.user_id, self.manager, "Bob is no user here")
         self.assertFalse(self._get("deal", "0062X00000DDDD3").date_closed)
         call = self._get("task", "00T2X00000TTTT1")
         self.assertEqual((call._name, call.channel), ("crm.interaction", "call"))

@@ -26,7 +26,7 @@ class Manual(http.Controller):
     def show(self, page="index", **_kwargs):
         """Show a page in the language of the user, or lead to where it is published."""
         language = manual_files.LANGUAGES.get(request.env.lang, "")
-        # sudo: an address that whoever can read the manual may know.
+        # sudo: an address that all who can read the manual may know.
         address = request.env["ir.config_parameter"].sudo().get_param(ADDRESS)
         if address:
             address = address.replace("{lang}", language or "en").replace("{page}", page)

@@ -1,7 +1,7 @@
 """Who is behind an e-mail: a person, or a program that nobody has to answer, and why.
 
 Pure: headers and text in, one verdict out. It stands on the ground of all addons, because all
-must judge alike: what a program wrote is nobody's answer, contact or consent.
+must judge alike: what a program wrote is no answer, contact or consent of a person.
 
 The order of the questions is the order of their certainty. What a program says of itself in a
 header (RFC 3834, RFC 2919, RFC 8058, iTIP) comes before words in the subject, and the person on
@@ -160,7 +160,7 @@ def get_person_address(mail):
 
 
 _EMAIL_LABELS = "e-?mail|mail|courriel|m[ée]l|correo|邮箱|邮件|郵件|メール|信箱"
-_LABELLED_ADDRESS = re.compile(
+_LABELED_ADDRESS = re.compile(
     rf"^[^\S\n]*[\W_]*(?:[^\n:\uff1a@]{{0,24}}\b)?(?:{_EMAIL_LABELS})"
     r"[^\n:\uff1a@]{0,24}[:\uff1a=|\t ]+[^\n@]{0,12}?\s*(?:\n\s*){0,2}(?:mailto:)?"
     r"(?P<address>[\w.+'-]+@[\w-]+(?:\.[\w-]+)+)",
@@ -180,7 +180,7 @@ def is_program(address):
 
 def find_labeled_address(text):
     """Return the first address that a line of ``text`` calls an e-mail, as forms do, or ``""``."""
-    found = _LABELLED_ADDRESS.search(text or "")
+    found = _LABELED_ADDRESS.search(text or "")
     return found.group("address").lower() if found else ""
 
 

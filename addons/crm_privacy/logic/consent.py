@@ -58,7 +58,7 @@ class Person:
 class Entry:
     """What was said once. ``ref`` grows with the order in which entries were noted.
 
-    ``is_proven``: known to be said by the person, not by whoever filled in a form or made a file.
+    ``is_proven``: known to be said by the person, not by the author of a form or a file.
     """
 
     ref: int

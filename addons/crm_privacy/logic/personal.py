@@ -41,7 +41,7 @@ MENTION = "mention"
 
 LINKS = frozenset({RECORD, DOCUMENT, EMAIL, PHONE, MENTION})
 
-#: Parameters and properties that stay, for they are counted and tell nobody: the others go.
+#: Parameters and properties that stay, for they are counted and identify no person: the others go.
 KEPT_PROPERTIES = frozenset(
     {"boolean", "integer", "float", "monetary", "selection", "tags", "separator"}
 )

@@ -32,7 +32,7 @@ _LABELS = {
 _KIND_OF_LABEL = {
     fold(label): kind for kind, labels in _LABELS.items() for label in labels.split("|")
 }
-_LABELLED = re.compile(
+_LABELED = re.compile(
     r"^[*_>\s|]*([^\W\d_][^:\uff1a<>@\n]{0,24}?)\s*[*_]*\s*[:\uff1a][*_]*\s*(.*)$"
 )
 _SEPARATOR = re.compile(
@@ -182,7 +182,7 @@ def _read_head(lines, start):
 
 def _read_label(line):
     """Return ``(kind, value)`` of a line of a head, ``(None, "")`` for another line."""
-    match = _LABELLED.match(line)
+    match = _LABELED.match(line)
     if not match:
         return None, ""
     return _KIND_OF_LABEL.get(fold(match.group(1).strip("*_ "))), match.group(2)

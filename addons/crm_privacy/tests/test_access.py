@@ -86,9 +86,9 @@ class TestAccess(ErasureCase):
         self.assertIn("action_give_personal_data", lookup.get_view(view_type="form")["arch"])
         action = lookup.action_give_personal_data()
         self.assertEqual(action["url"], f"/crm_privacy/access/res.partner/{self.person.id}")
-        nobody = self.env["privacy.lookup.wizard"].create({"email": "no@x.example", "name": "No"})
+        unknown = self.env["privacy.lookup.wizard"].create({"email": "no@x.example", "name": "No"})
         with self.assertRaises(UserError):
-            nobody.action_give_personal_data()
+            unknown.action_give_personal_data()
 
 
 @tagged("crm_privacy", "post_install", "-at_install")

@@ -38,9 +38,9 @@ class TestConfirmation(ConsentCase, HttpCase):
         self.Confirmation = self.env["crm.confirmation"]
         self.waiting = self.env["res.partner"].create([{"name": "Jane"}, {"name": "Jane again"}])
 
-    def _ask(self, records, email=EMAIL, place="list,1", days=7, **vals):
+    def _ask(self, records, email=EMAIL, scope_key="list,1", days=7, **vals):
         return self.Confirmation._ask(
-            records, email, self.company, name="Newsletter", place=place, days=days, **vals
+            records, email, self.company, name="Newsletter", scope_key=scope_key, days=days, **vals
         )
 
     def _post(self, confirmation):
@@ -113,21 +113,21 @@ class TestConfirmation(ConsentCase, HttpCase):
         """Anybody can enter anybody's address as often as they like."""
         asked = self.Confirmation
         for number in range(20):
-            asked |= self._ask(self.waiting[0], place=f"list,{number % 5}")
+            asked |= self._ask(self.waiting[0], scope_key=f"list,{number % 5}")
         self.assertEqual(len(asked.filtered("is_mailed")), 3)
         self.assertEqual(len(self.env["mail.mail"].search([("email_to", "=", EMAIL)])), 3)
         self._post(asked[0])
-        same_place = asked.filtered(lambda each: each.place == asked[0].place)
-        self.assertEqual(set(same_place.mapped("state")), {"confirmed"})
-        self.assertEqual(set((asked - same_place).mapped("state")), {"pending"})
+        same_scope = asked.filtered(lambda each: each.scope_key == asked[0].scope_key)
+        self.assertEqual(set(same_scope.mapped("state")), {"confirmed"})
+        self.assertEqual(set((asked - same_scope).mapped("state")), {"pending"})
         self.assertEqual(len(self.confirmed), 4)
 
-    def _count_mails(self, *emails, place="list,1"):
+    def _count_mails(self, *emails, scope_key="list,1"):
         return len(
             [
                 True
                 for number, email in enumerate(emails)
-                if self._ask(self.waiting[0], email, place=f"{place}{number}").is_mailed
+                if self._ask(self.waiting[0], email, scope_key=f"{scope_key}{number}").is_mailed
             ]
         )
 
@@ -179,21 +179,23 @@ class TestConfirmation(ConsentCase, HttpCase):
         self.env["mail.blacklist"]._add(EMAIL)
         self.assertFalse(self._ask(self.waiting[0]).is_mailed)
 
-    def test_what_waits_is_of_one_person_company_and_place(self):
+    def test_what_waits_is_of_one_person_company_and_scope(self):
         other = self.env["res.company"].create({"name": "Other"})
         mine = self._ask(self.waiting[0])
         others = (
             self._ask(self.waiting[1], "john@example.com")
-            | self._ask(self.waiting[1], place="list,2")
+            | self._ask(self.waiting[1], scope_key="list,2")
             | self.Confirmation._ask(
-                self.waiting[1], EMAIL, other, name="N", place="list,1", days=1
+                self.waiting[1], EMAIL, other, name="N", scope_key="list,1", days=1
             )
         )
         self._post(mine)
         self.assertEqual(set(others.mapped("state")), {"pending"})
 
     def test_expiry_and_vacuum(self):
-        waiting, late, done = (self._ask(self.waiting[0], place=place) for place in ("a", "b", "c"))
+        waiting, late, done = (
+            self._ask(self.waiting[0], scope_key=scope_key) for scope_key in ("a", "b", "c")
+        )
         past = self.env.cr.now() - timedelta(days=40)
         late.sudo().date_expiry = past
         done.sudo().write({"state": "confirmed", "date_confirmed": past, "date_expiry": past})
@@ -207,6 +209,6 @@ class TestConfirmation(ConsentCase, HttpCase):
     def test_in_the_language_in_which_it_was_entered(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         confirmation = self.Confirmation.with_context(lang="fr_FR")._ask(
-            self.waiting[0], EMAIL, self.company, name="Lettre", place="x", days=1
+            self.waiting[0], EMAIL, self.company, name="Lettre", scope_key="x", days=1
         )
         self.assertIn('lang="fr-FR"', self.url_open(confirmation._get_url()).text)

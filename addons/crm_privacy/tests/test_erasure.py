@@ -338,7 +338,7 @@ class TestErasure(ErasureCase):
         self.assertFalse(any(left.mapped("date_erased")))
         erased = [f"p{number}.quastenflosse@example.com" for number in range(4)]
         still = self.env["crm.suppression"]._find_suppressed(self.env.company.id, erased, [])
-        self.assertEqual(len(still), 2, "whoever is erased stays on the list")
+        self.assertEqual(len(still), 2, "the erased stay on the list")
 
     def test_the_list_gives_away_nobody(self):
         self._erase(self.person)
@@ -381,7 +381,7 @@ class TestErasure(ErasureCase):
                 read()
         self.assertEqual(self._find_traces((secret,)).keys(), {"crm_suppression_key.secret"})
 
-    def test_whoever_was_erased_is_known_in_one_query(self):
+    def test_the_erased_are_known_in_one_query(self):
         Suppression = self.env["crm.suppression"]
         emails = [EMAIL, *(f"p{number}@example.com" for number in range(50))]
         company = self.env.company.id
@@ -410,7 +410,7 @@ class TestErasure(ErasureCase):
             self.assertFalse(links.keys() - self._get_known_links(name), name)
             is_found = links or name in data._get_person_models()
             kinds = set(fields.values())
-            # Of what is nobody's rows only that goes which can be told in a text.
+            # Of rows about no person only that goes which can be told in a text.
             self.assertTrue(is_found or not kinds & {"number", "first_characters"}, name)
         positions = {name: position for position, name in enumerate(names)}
         for name in names:

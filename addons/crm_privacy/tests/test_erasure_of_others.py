@@ -1,4 +1,4 @@
-"""Whoever shares a number, an address or a contact with somebody who is erased is left alone."""
+"""Those who share a number, an address or a contact with somebody who is erased are left alone."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The page of privacy choices: for whoever has the link, in their language, by one click."""
+"""The page of privacy choices: for all who have the link, in their language, by one click."""
 
 from datetime import timedelta
 

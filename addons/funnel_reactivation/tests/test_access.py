@@ -212,7 +212,7 @@ class TestFunnelAccess(FunnelCase):
                 if name.startswith("action_"):
                     yield model, name
 
-    def test_whoever_may_only_read_a_lead_moves_no_credit_and_asks_no_scenario(self):
+    def test_a_reader_of_a_lead_moves_no_credit_and_asks_no_scenario(self):
         record = self._switch_on("invocable")
         lead = self._lead()
         self.env["ir.rule"].create(
@@ -241,7 +241,7 @@ class TestFunnelAccess(FunnelCase):
                 act()
         self.assertFalse(lead.response_ids or record.request_ids)
 
-    def test_whoever_is_bound_on_a_lead_moves_no_credit_by_a_response(self):
+    def test_a_user_bound_on_a_lead_moves_no_credit_by_a_response(self):
         """Another addon may bind users on parts of a lead: its check is the one of the ORM."""
         Lead = type(self.env["crm.lead"])
         write = Lead.write
@@ -277,7 +277,7 @@ class TestFunnelAccess(FunnelCase):
         names = ["campaign_id", "medium_id", "source_id", "funnel_status_id"]
         self.assertEqual(lead.read(names), before)
         self.assertFalse(lead.active_response_id)
-        # The scheduled job is bound by nobody's rights.
+        # The scheduled job is bound by no user's rights.
         with patch.object(Lead, "write", bind):
             answer.sudo()._activate(cause="scenario")
         self.assertEqual(lead.campaign_id, self.webinar)

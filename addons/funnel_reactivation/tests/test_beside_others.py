@@ -211,7 +211,7 @@ class TestBesideMailings(FunnelCase):
 
 @tagged("post_install", "-at_install")
 class TestBusOfTheGate(FunnelCase):
-    def test_gate_tells_whoever_engaged_the_person(self):
+    def test_gate_tells_the_user_who_engaged_the_person(self):
         self.env.company.funnel_gate = "warn"
         lead = self._lead()
         Bus = self.env["bus.bus"].sudo()

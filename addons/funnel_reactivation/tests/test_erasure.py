@@ -42,7 +42,7 @@ class TestFunnelErasure(FunnelCase, ErasureCase):
 
     def test_the_key_of_a_person_becomes_a_random_number(self):
         leads = self._make_deals()
-        active = leads.response_ids._claim_persons()
+        active = leads.response_ids._mark_active()
         self.assertGreater(len(active), 1)
         self.env.flush_all()
         leads.with_user(self.officer).anonymise()

@@ -34,7 +34,7 @@ class TestGolden(FunnelCase):
     """
     | setup   | what is on, and who is in the funnel                                   |
     |---------|------------------------------------------------------------------------|
-    | nothing | no scenario, no gate, nobody                                           |
+    | nothing | no scenario, no gate, no user                                          |
     | funnel  | every lead has an answer that carries the funnel                       |
     | all     | the same, every scenario with a default, and a gate that warns         |
     """

@@ -142,14 +142,14 @@ class TestAdoption(FunnelCase):
 
     def test_closed_deals_are_told_to_their_end(self):
         won, winner = self._converted("Ann", self.webinar, type="opportunity")
-        lost, loser = self._converted("Bob", self.webinar, type="opportunity")
+        lost, closed = self._converted("Bob", self.webinar, type="opportunity")
         won.action_set_won()
         lost.action_set_lost()
         self._install()
         begun = {"mql": self.CONVERTED, "sal": self.QUALIFIED, "sql": self.QUALIFIED}
         self.assertStages(winner, **begun, won=self.CLOSED)
-        self.assertStages(loser, **begun, lost=self.CLOSED)
-        for response, kind in ((winner, "won"), (loser, "lost")):
+        self.assertStages(closed, **begun, lost=self.CLOSED)
+        for response, kind in ((winner, "won"), (closed, "lost")):
             self.assertFalse(response.is_active_response)
             self.assertEqual(response.date_deactivated, self.CLOSED)
             self.assertEqual(response.funnel_status_id.kind, kind)

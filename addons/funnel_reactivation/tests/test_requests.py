@@ -1,4 +1,4 @@
-"""Requests are claimed, closed once, and isolated when they fail."""
+"""Requests are locked, closed once, and isolated when they fail."""
 
 from unittest.mock import patch
 

@@ -50,7 +50,7 @@ class TestSave(FunnelCase):
         lead.with_user(self.seller).prompt_campaign_id = self.cold
         self.assertActive(lead, self.webinar)
 
-    def test_form_asks_whoever_makes_an_opportunity_by_hand(self):
+    def test_form_asks_the_user_who_makes_an_opportunity(self):
         Lead = self.Lead.with_context(default_type="opportunity")
         form = Form(Lead, view="crm.crm_lead_view_form")
         form.name = "Deal"

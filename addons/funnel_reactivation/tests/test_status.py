@@ -25,7 +25,7 @@ class TestFunnelStatus(FunnelCase):
             status.unlink()
         self.env["crm.funnel.status"].create({"name": "Unused", "kind": "open"}).unlink()
 
-    def test_archived_status_is_given_to_nobody_whoever_asks_first(self):
+    def test_archived_status_is_never_given(self):
         Status = self.env["crm.funnel.status"].with_context(active_test=False)
         Status.search([("kind", "=", "open")]).action_archive()
         self.assertFalse(Status._get_id("open"))
@@ -73,7 +73,7 @@ class TestFunnelStatus(FunnelCase):
         self._commit()
         self.assertEqual((lead.nurture_until - self.env.cr.now()).days, 90)
 
-    def test_whoever_is_taken_up_again_rests_no_more(self):
+    def test_a_person_who_is_taken_up_again_rests_no_more(self):
         lead = self._lead()
         lead.funnel_reason_id = self.env.ref("funnel_reactivation.reason_bad_timing")
         self._set(lead, "nurture")

@@ -8,13 +8,14 @@ class Coverage:
     """What becomes of leads under some rules, which are told by their place in the order.
 
     ``first`` counts, for each rule, the leads that it takes before all others; ``total`` those
-    that its filter fits. ``shadows`` says of each rule that gets nothing which earlier rules take
-    all its leads. ``orphans`` are the leads of no rule, ``doubles`` those that several rules take.
+    that its filter fits. ``blocked_by`` says of each rule that gets nothing which earlier rules
+    take all its leads. ``orphans`` are the leads of no rule, ``doubles`` those that several rules
+    take.
     """
 
     first: tuple
     total: tuple
-    shadows: dict
+    blocked_by: dict
     orphans: int
     doubles: int
 
@@ -23,7 +24,7 @@ def cover(patterns, count, passing=frozenset()):
     """Return the :class:`Coverage` of ``count`` rules.
 
     :param patterns: ``{(indexes of the rules that fit, in order): number of leads}``
-    :param passing: indexes of rules that pass on what they cannot give to anybody: these shadow
+    :param passing: indexes of rules that pass on what they cannot give to anybody: these block
         no rule below
     """
     first, total, reached = [0] * count, [0] * count, [0] * count
@@ -45,9 +46,9 @@ def cover(patterns, count, passing=frozenset()):
                 takers[index][blocker] += number
             if blocker is None and index not in passing:
                 blocker = index
-    shadows = {
+    blocked_by = {
         index: tuple(sorted(takers[index], key=lambda other: (-takers[index][other], other)))
         for index in sorted(takers)
         if total[index] and not reached[index]
     }
-    return Coverage(tuple(first), tuple(total), shadows, orphans, doubles)
+    return Coverage(tuple(first), tuple(total), blocked_by, orphans, doubles)

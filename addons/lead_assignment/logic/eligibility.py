@@ -64,7 +64,7 @@ class Member:
     room_from: datetime | None = None
 
 
-def standing_exclusion(member):
+def permanent_exclusion(member):
     """Return why ``member`` gets no lead at all in this plan, or ``None``."""
     return lasting_exclusion(member) or (ABSENT if member.is_absent else None)
 

@@ -107,7 +107,7 @@ class Assignment:
     """An owner for a lead; ``excluded`` says of other receivers why not them.
 
     Those of rules that were passed over name their rule.
-    ``passed_rule_ids`` take the lead as well, but had nobody for it.
+    ``passed_rule_ids`` take the lead as well, but had no receiver for it.
     ``executor_ids`` are the receivers that work on it as well; see ``teaming``.
     """
 
@@ -192,11 +192,11 @@ class _Table:
             others = [
                 item
                 for item in self.seats
-                if item is not seat and not eligibility.standing_exclusion(item.member)
+                if item is not seat and not eligibility.permanent_exclusion(item.member)
             ]
             if not seat.member.released:
                 continue
-            if eligibility.standing_exclusion(seat.member) or not others:
+            if eligibility.permanent_exclusion(seat.member) or not others:
                 # Owed on: another day, when there is somebody to give it.
                 self.backlog[seat.member.id] += seat.member.released
                 continue

@@ -101,7 +101,7 @@ def excluded_owners(owners, candidates):
 
     Who had it does not get it again until everybody in ``candidates`` had it; then a new round
     begins. The last two owners are left out in any case, so that no lead goes back and forth
-    between the same two people: if there is nobody else, nobody gets it.
+    between the same two people: without anybody else the lead is not assigned.
     """
     candidates = frozenset(candidates)
     last = frozenset(owners[-MEMORY:])

@@ -28,7 +28,7 @@ ROLE = "role"
 POLICIES = (STRICTEST, WIDEST, DISTRIBUTION, ROLE)
 
 # Who has decided.
-BY_NOBODY = "nobody"
+BY_DEFAULT = "default"
 BY_ROLE = "role"
 BY_DISTRIBUTION = "distribution"
 BY_BOTH = "both"
@@ -72,7 +72,7 @@ def decide(role, distribution, policy):
     """Return the :class:`Verdict` on what role and distribution say, ``None`` if nothing."""
     role = None if role == SILENT else role
     if role is None and distribution is None:
-        return Verdict(MODIFY, BY_NOBODY)
+        return Verdict(MODIFY, BY_DEFAULT)
     if role is None:
         return Verdict(distribution, BY_DISTRIBUTION)
     if distribution is None:

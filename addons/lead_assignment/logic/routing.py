@@ -1,8 +1,8 @@
-"""The routing picture: how leads flow from their sources through the rules to people, or nobody.
+"""The routing picture: how leads flow from their sources through the rules to people.
 
 Three columns of nodes, and the bands between them. A node is known by a key: its kind and what it
-stands for, ``source:4``, ``rule:7``, ``user:2``, ``nobody:no_rule``. What is too small to draw goes
-into one node ``source:others`` or ``user:others``.
+stands for, ``source:4``, ``rule:7``, ``user:2``, ``unassigned:no_rule``. What is too small to draw
+goes into one node ``source:others`` or ``user:others``.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ MAX_SOURCES = 8
 MAX_PEOPLE = 12
 
 # Kinds of nodes.
-SOURCE, RULE, USER, NOBODY = "source", "rule", "user", "nobody"
+SOURCE, RULE, USER, UNASSIGNED = "source", "rule", "user", "unassigned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ def get_path(flow):
 
 def get_path_before(flow):
     """Return the keys of the nodes of where the leads were before."""
-    holder = make_key(USER, flow.before_id) if flow.before_id else make_key(NOBODY, NONE)
+    holder = make_key(USER, flow.before_id) if flow.before_id else make_key(UNASSIGNED, NONE)
     return make_key(SOURCE, flow.source_id), holder
 
 
 def _get_outcome(flow):
     if flow.user_id and not flow.reason:
         return make_key(USER, flow.user_id)
-    return make_key(NOBODY, flow.reason)
+    return make_key(UNASSIGNED, flow.reason)
 
 
 def fold(flows, paths):
@@ -98,31 +98,31 @@ def draw(flows, rule_ids=(), is_before=False):
     paths = [get_path_before(flow) if is_before else get_path(flow) for flow in flows]
     folded = fold(flows, paths)
     paths = [tuple(folded.get(key, key) for key in path) for path in paths]
-    places = {make_key(RULE, rule_id): place for place, rule_id in enumerate(rule_ids)}
+    positions = {make_key(RULE, rule_id): position for position, rule_id in enumerate(rule_ids)}
     columns, bands = [], []
     for column in range(2 if is_before else 3):
         counts = Counter()
         for flow, path in zip(flows, paths, strict=True):
             counts[path[column]] += flow.count
-        order = sorted(counts, key=lambda key: _get_rank(key, counts[key], places))
+        order = sorted(counts, key=lambda key: _get_rank(key, counts[key], positions))
         columns.append(Column(tuple((key, counts[key]) for key in order)))
     for left in range(len(columns) - 1):
         counts = Counter()
         for flow, path in zip(flows, paths, strict=True):
             counts[path[left : left + 2]] += flow.count
         rank = {
-            key: place
+            key: position
             for column in columns[left : left + 2]
-            for place, (key, _count) in enumerate(column.nodes)
+            for position, (key, _count) in enumerate(column.nodes)
         }
         order = sorted(counts, key=lambda pair: (rank[pair[0]], rank[pair[1]]))
         bands.append(tuple((*pair, counts[pair]) for pair in order))
     return Picture(tuple(columns), tuple(bands))
 
 
-def _get_rank(key, count, places):
+def _get_rank(key, count, positions):
     """Order a column: rules as they are asked, else the largest first; rest and nobody last."""
     kind, _sep, value = key.partition(":")
     is_rest = value in (OTHERS, NONE)
-    place = places.get(key, len(places)) if kind == RULE else -count
-    return (kind == NOBODY, value == NONE, is_rest, place, key)
+    position = positions.get(key, len(positions)) if kind == RULE else -count
+    return (kind == UNASSIGNED, value == NONE, is_rest, position, key)

@@ -32,7 +32,7 @@ class _Bench:
         for member in self.members:
             if member.user_id == owner_id:
                 continue
-            reason = eligibility.standing_exclusion(member)
+            reason = eligibility.permanent_exclusion(member)
             if reason == eligibility.ABSENT and self.mode == ALL:
                 # A colleague who works on every lead of the rule finds it on return.
                 reason = None

@@ -45,7 +45,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """What a lead says about where it is; text as folded keys."""
 
     city: str = ""
@@ -112,68 +112,69 @@ def compile_territories(evidence, home_country_id=None):
     )
 
 
-def match(compiled, place):
-    """Return the evidence that agrees with ``place``, by id."""
-    found = {item.id: item for item in _agreeing(compiled, place)}
+def match(compiled, location):
+    """Return the evidence that agrees with ``location``, by id."""
+    found = {item.id: item for item in _agreeing(compiled, location)}
     return tuple(found[key] for key in sorted(found))
 
 
-def _agreeing(compiled, place):
-    for key in (place.city, place.region):
+def _agreeing(compiled, location):
+    for key in (location.city, location.region):
         for item in compiled.places.get(key, ()):
-            if not _contradicts(item, place):
+            if not _contradicts(item, location):
                 yield item
     for length in compiled.phone_lengths:
-        if length > len(place.phone):
+        if length > len(location.phone):
             break
-        yield from compiled.phones.get(place.phone[:length], ())
-    yield from _agreeing_zips(compiled, place)
+        yield from compiled.phones.get(location.phone[:length], ())
+    yield from _agreeing_zips(compiled, location)
     for kind, record_id in (
-        (COUNTRY, place.country_id),
-        (STATE, place.state_id),
-        (LANGUAGE, place.lang_id),
+        (COUNTRY, location.country_id),
+        (STATE, location.state_id),
+        (LANGUAGE, location.lang_id),
     ):
         if record_id:
             yield from compiled.records.get((kind, record_id), ())
-    domain = place.email_domain
+    domain = location.email_domain
     while domain:
         yield from compiled.domains.get(domain, ())
         domain = domain.partition(".")[2]
 
 
-def _agreeing_zips(compiled, place):
-    if not place.zip:
+def _agreeing_zips(compiled, location):
+    if not location.zip:
         return
-    country_id = place.country_id or compiled.home_country_id
+    country_id = location.country_id or compiled.home_country_id
     for item in (
         *compiled.zips.get(country_id, ()),
         *(compiled.zips.get(None, ()) if country_id else ()),
     ):
-        if item.key <= place.zip <= (item.key_to or item.key) + ZIP_END:
+        if item.key <= location.zip <= (item.key_to or item.key) + ZIP_END:
             yield item
 
 
-def _contradicts(item, place):
-    return bool(item.country_id and place.country_id and item.country_id != place.country_id)
+def _contradicts(item, location):
+    return bool(item.country_id and location.country_id and item.country_id != location.country_id)
 
 
-def near_misses(compiled, place):
-    """Return what ``place`` nearly names, by territory; nothing if it belongs to a territory."""
-    if not place.city or match(compiled, place):
+def near_misses(compiled, location):
+    """Return what ``location`` nearly names, by territory; nothing if it belongs to a territory."""
+    if not location.city or match(compiled, location):
         return ()
     found = {}
-    for item in _slipped(compiled, place.city):
-        if not _contradicts(item, place):
+    for item in _slipped(compiled, location.city):
+        if not _contradicts(item, location):
             found.setdefault(
-                item.territory_id, NearMiss(item.territory_id, NEAR_SPELLING, place.city, item.key)
+                item.territory_id,
+                NearMiss(item.territory_id, NEAR_SPELLING, location.city, item.key),
             )
     for key, items in compiled.places.items():
-        if not _is_part(key, place.city):
+        if not _is_part(key, location.city):
             continue
         for item in items:
-            if not _contradicts(item, place):
+            if not _contradicts(item, location):
                 found.setdefault(
-                    item.territory_id, NearMiss(item.territory_id, NEAR_PART, place.city, key)
+                    item.territory_id, NearMiss(item.territory_id, NEAR_PART, location.city, key)
                 )
     return tuple(found[key] for key in sorted(found))
 

@@ -76,7 +76,7 @@ class CrmAssignmentBoard(models.Model):
             "context": {},
         }
 
-    def action_reorganise(self):
+    def action_reorganize(self):
         """Return the dialog that shares out the leads of the person."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -84,7 +84,7 @@ class CrmAssignmentBoard(models.Model):
         )
         return {
             **action,
-            "context": {"default_action": "reorganise", "default_from_user_id": self.user_id.id},
+            "context": {"default_action": "reorganize", "default_from_user_id": self.user_id.id},
         }
 
     @property

@@ -13,14 +13,14 @@ class CrmAssignmentComparison(models.Model):
     _name = "crm.assignment.comparison"
     _description = "Lead Assignment Comparison"
     _auto = False
-    _order = "is_nobody, planned_count desc, user_id"
+    _order = "is_unassigned, planned_count desc, user_id"
     _depends = {
         "crm.assignment.line": ["run_id", "user_id", "previous_user_id", "state", "company_id"]
     }
 
     run_id = fields.Many2one("crm.assignment.run", readonly=True)
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
-    is_nobody = fields.Boolean(readonly=True)
+    is_unassigned = fields.Boolean(readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     planned_count = fields.Integer(string="By the Run", readonly=True)
     actual_count = fields.Integer(string="Actual", readonly=True)
@@ -36,7 +36,7 @@ class CrmAssignmentComparison(models.Model):
         return SQL(
             """
             SELECT min(line.id * 2 + side) AS id, line.run_id, owner.user_id,
-                   owner.user_id IS NULL AS is_nobody, line.company_id,
+                   owner.user_id IS NULL AS is_unassigned, line.company_id,
                    count(*) FILTER (WHERE side = 0) AS planned_count,
                    count(*) FILTER (WHERE side = 1) AS actual_count,
                    count(*) FILTER (WHERE side = 0) - count(*) FILTER (WHERE side = 1) AS difference

@@ -1,4 +1,4 @@
-"""The routing picture of a run or of the last days: sources, rules, people, and nobody."""
+"""The routing picture of a run or of the last days: sources, rules, people."""
 
 from datetime import timedelta
 
@@ -140,7 +140,7 @@ class CrmAssignmentRouting(models.AbstractModel):
         short = {
             key: short.get(key.partition(":")[2], "")
             for key in keys
-            if key.startswith(routing.NOBODY)
+            if key.startswith(routing.UNASSIGNED)
         }
         titles = [self.env._("Sources"), self.env._("Rules"), self.env._("People")]
         if len(picture.columns) == 2:
@@ -192,7 +192,7 @@ class CrmAssignmentRouting(models.AbstractModel):
             routing.make_key(routing.SOURCE, routing.OTHERS): self.env._("Other sources"),
             routing.make_key(routing.RULE, routing.NONE): self.env._("Without a rule"),
             routing.make_key(routing.USER, routing.OTHERS): self.env._("Other people"),
-            routing.make_key(routing.NOBODY, routing.NONE): self.env._("Nobody"),
+            routing.make_key(routing.UNASSIGNED, routing.NONE): self.env._("Nobody"),
         }
         for key in keys:
             kind, _sep, value = key.partition(":")

@@ -32,7 +32,7 @@ class TestAccess(AssignmentCase):
                 for name, field in Model._fields.items()
                 if is_own or "lead_assignment" in (field._modules or ())
             ]
-            # A digest refuses its figures to whoever may not see them, and leaves them out.
+            # A digest refuses its figures to users who may not see them, and leaves them out.
             is_digest = Model._name == "digest.digest"
             if Model._abstract or Model._transient or is_digest or not names:
                 continue
@@ -68,7 +68,7 @@ class TestAccess(AssignmentCase):
                 attempt()
         other.with_user(self.manager).name = "Changed"
 
-    def test_the_log_is_nobodys_to_write(self):
+    def test_no_user_writes_the_log(self):
         self._new_rule(self.anna)
         run = self._new_leads(1)._assign()
         with self.assertRaises(AccessError):
@@ -82,7 +82,7 @@ class TestAccess(AssignmentCase):
                 model.with_user(self.employee).search([])
 
     def test_salespeople_work_on_leads_as_before(self):
-        """Parking, keys and wake-ups need no rights of whoever touches the lead."""
+        """Parking, keys and wake-ups need no rights of the user who changes the lead."""
         self._new_rule(self.anna, is_realtime=True)
         lead = self.Lead.with_user(self.anna).create({"name": "Mine", "city": "Shanghai"})
         self.assertEqual(lead.user_id, self.anna)

@@ -106,7 +106,7 @@ class TestBackground(AssignmentCase):
         for action, vals, owner in (
             ("take_back", {}, self.env["res.users"]),
             ("hand_over", {"user_id": self.manager.id}, self.manager),
-            ("reorganise", {}, self.anna | self.ben),
+            ("reorganize", {}, self.anna | self.ben),
         ):
             with self.subTest(action):
                 leads = self._new_leads(10, user_id=self.cleo.id)

@@ -46,7 +46,7 @@ class TestBulkPerformance(AssignmentCase):
                 lambda leads: self._redistribute(leads, "hand_over", user_id=self.ben.id),
                 90,
             ),
-            ("reorganise", self._own, lambda leads: self._redistribute(leads, "reorganise"), 120),
+            ("reorganize", self._own, lambda leads: self._redistribute(leads, "reorganize"), 120),
             ("share", self._own, self._share, 90),
             (
                 "take off",

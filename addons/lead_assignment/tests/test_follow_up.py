@@ -371,7 +371,7 @@ class TestCadence(SpeedCase):
         self.assertFalse(lead.activity_ids)
         self.assertEqual(set(lead.cadence_step_ids[1:].mapped("state")), {"cancelled"})
 
-    def test_what_was_due_stays_with_whoever_did_not_do_it(self):
+    def test_what_was_due_stays_with_the_user_who_missed_it(self):
         handed, lost = self._new_assigned(2)
         first_owner = handed.user_id
         with self.at(datetime(2026, 11, 4, 10)):
@@ -411,7 +411,7 @@ class TestCadence(SpeedCase):
         self.assertFalse(lead.user_id or lead.activity_ids or lead.assignment_rule_id)
         self.assertEqual(set(lead.cadence_step_ids.mapped("state")), {"cancelled"})
 
-    def test_whoever_gets_a_missed_lead_starts_anew(self):
+    def test_the_next_owner_of_a_missed_lead_starts_anew(self):
         self._new_policy(is_reassigned=True)
         lead = self._new_assigned()
         with self.at(datetime(2026, 11, 2, 11)), self.mock_mail_gateway():

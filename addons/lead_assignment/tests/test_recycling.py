@@ -278,9 +278,9 @@ class TestRecycling(RecyclingCase):
         self.assertEqual((run.state, run.undone_count), ("undone", 1))
         self.assertFalse(lead.previous_owner_ids)
         self._recycle()
-        self.assertTrue(lead.user_id, "whoever undoes wants to look first")
+        self.assertTrue(lead.user_id, "the user who undoes wants to look first")
 
-    def test_losers_are_told_once(self):
+    def test_former_owners_are_told_once(self):
         self._new_policy()
         self._new_leads(3, user_id=self.anna.id)
         self._pass(3)
@@ -416,7 +416,7 @@ class TestRedistribute(RecyclingCase):
                        domain="[('city', '=', 'Paris')]")  # fmt: skip
         leads = self._new_leads(4, user_id=self.anna.id, city="Paris")
         stray = self._new_leads(1, user_id=self.anna.id, city="Rome", type="opportunity")
-        wizard = self._wizard(from_user_id=self.anna.id, action="reorganise", leftover="pool")
+        wizard = self._wizard(from_user_id=self.anna.id, action="reorganize", leftover="pool")
         self.assertEqual(wizard.lead_count, 5)
         preview = self.Run.browse(wizard.action_preview()["res_id"])
         self.assertTrue(preview.is_dry_run)
@@ -443,7 +443,7 @@ class TestRedistribute(RecyclingCase):
         stray = self._new_leads(1, user_id=self.anna.id, city="Rome")
         wizard = self._wizard(
             from_user_id=self.anna.id,
-            action="reorganise",
+            action="reorganize",
             leftover="user",
             user_id=self.ben.id,
             note="Moves to Rome",
@@ -460,7 +460,7 @@ class TestRedistribute(RecyclingCase):
             [lead.user_id for lead in leads[:3]], [planned[lead] for lead in leads[:3]]
         )
         self.assertEqual(stray.user_id, self.ben)
-        self.assertEqual((run.origin, run.note), ("reorganise", "Moves to Rome"))
+        self.assertEqual((run.origin, run.note), ("reorganize", "Moves to Rome"))
         self.assertEqual((run.leftover, run.leftover_user_id), ("user", self.ben))
         with self.assertRaises(UserError, msg="done already"):
             preview.action_redistribute()
@@ -471,7 +471,7 @@ class TestRedistribute(RecyclingCase):
         for owner, values in (
             (self.env["res.users"], {"action": "take_back"}),
             (self.cleo, {"action": "hand_over", "user_id": self.cleo.id}),
-            (self.ben, {"action": "reorganise"}),
+            (self.ben, {"action": "reorganize"}),
         ):
             leads = self._new_leads(5, user_id=self.anna.id, city="Paris")
             poison = leads[2]
@@ -491,11 +491,11 @@ class TestRedistribute(RecyclingCase):
     def test_what_nobody_can_take(self):
         self._new_rule(self.ben, domain="[('city', '=', 'Paris')]")
         leads = self._new_leads(2, user_id=self.anna.id)
-        self._wizard(leads, action="reorganise", leftover="keep").action_apply()
+        self._wizard(leads, action="reorganize", leftover="keep").action_apply()
         self.assertEqual(leads.user_id, self.anna)
         self.assertFalse(leads[0].assignment_reason)
         self._wizard(
-            leads, action="reorganise", leftover="user", user_id=self.cleo.id
+            leads, action="reorganize", leftover="user", user_id=self.cleo.id
         ).action_apply()
         self.assertEqual(leads.user_id, self.cleo)
 

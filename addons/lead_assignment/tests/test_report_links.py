@@ -1,4 +1,4 @@
-"""Every report is found on a page, by whoever may read it."""
+"""Every report is found on a page, by those who may read it."""
 
 from odoo.tests import tagged
 

@@ -216,7 +216,7 @@ class TestChatter(MessageCase, HttpCase):
 
 
 @tagged("lead_assignment", "post_install", "-at_install")
-class TestNobodyWakesJobs(RightsCase, CronMixinCase):
+class TestWakeUps(RightsCase, CronMixinCase):
     def test_on_nothing_nobody_wakes_a_job(self):
         portal = self._new_user("visitor", "base.group_portal")
         acts = (

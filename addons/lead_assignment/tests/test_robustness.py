@@ -75,7 +75,7 @@ class TestRobustness(AssignmentCase):
         self.env.invalidate_all()
         self.assertEqual(self.Rule._get_current_rules(self.company), kept)
 
-    def test_a_filter_by_the_hour_means_that_of_whoever_asks(self):
+    def test_a_filter_by_the_hour_means_that_of_the_user(self):
         rule = self._new_rule(self.anna, domain="[('create_date.hour_number', '=', 9)]")
         lead = self._new_leads(1)
         self.env.flush_all()

@@ -55,7 +55,7 @@ class TestRule(AssignmentCase):
         self.assertFalse(any(copy.receiver_ids.mapped("turn")))
         self.assertFalse(copy.assigned_count)
 
-    def test_a_copy_belongs_to_whoever_makes_it(self):
+    def test_a_copy_belongs_to_the_user_who_makes_it(self):
         copy = self._new_rule(self.anna).with_user(self.officer).copy()
         self.assertEqual(copy.user_id, self.officer)
         copy.receiver_ids.weight = 2

@@ -112,13 +112,16 @@ class TestTours(HttpCase):
         )
 
     def test_health_and_what_a_leaver_leaves(self):
-        leaver, heir = self._new_salesperson("Tour Leaver"), self._new_salesperson("Tour Heir")
+        leaver, next_owner = (
+            self._new_salesperson("Tour Leaver"),
+            self._new_salesperson("Tour Heir"),
+        )
         self.env["crm.assignment.rule"].search([]).active = False
         self.env["crm.assignment.rule"].create(
             {
                 "name": "Tour rule",
                 "availability": "always",
-                "receiver_ids": [(0, 0, {"user_id": heir.id})],
+                "receiver_ids": [(0, 0, {"user_id": next_owner.id})],
             }
         )
         leads = self.env["crm.lead"].create(
@@ -126,7 +129,7 @@ class TestTours(HttpCase):
         )
         leaver.active = False
         self.start_tour("/odoo/lead-assignment-health", "lead_health_tour", login="admin")
-        self.assertEqual(leads.user_id, heir)
+        self.assertEqual(leads.user_id, next_owner)
 
     def test_recycling_policy(self):
         idle = self._new_salesperson("Tour Idle")

@@ -21,7 +21,7 @@ class TestUndoPerformance(AssignmentCase):
     def _redistribute(self, count):
         """Return a run that gave ``count`` leads of somebody to others."""
         leads = self._new_leads(count, user_id=self.cleo.id)
-        run = self.Run._open("reorganise", self.company)
+        run = self.Run._open("reorganize", self.company)
         run._redistribute(leads, self.rule)
         run._finish()
         self._age(run)

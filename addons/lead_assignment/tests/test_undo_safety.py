@@ -107,7 +107,7 @@ class TestUndoSafety(AssignmentCase):
     def test_who_had_the_lead_before_may_work_for_another_company_now(self):
         self._new_rule(self.anna, self.ben, availability="always")
         leads = self._new_leads(2, company_id=self.company.id, user_id=self.cleo.id)
-        run = self.Run._open("reorganise", self.company)
+        run = self.Run._open("reorganize", self.company)
         run._redistribute(leads, self.Rule.search([]))
         run._finish()
         self.assertEqual(sorted(self._owners(leads)), ["Anna", "Ben"])
@@ -121,7 +121,7 @@ class TestUndoSafety(AssignmentCase):
         """Nobody works on the leads of an archived user: they are left without owner."""
         self._new_rule(self.anna, availability="always")
         lead = self._new_leads(1, user_id=self.cleo.id)
-        run = self.Run._open("reorganise", self.company)
+        run = self.Run._open("reorganize", self.company)
         run._redistribute(lead, self.Rule.search([]))
         run._finish()
         self.cleo.active = False

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..models.recycling.crm_assignment_run_reorganise import LEFTOVERS
+from ..models.recycling.crm_assignment_run_reorganize import LEFTOVERS
 
 
 class CrmLeadRedistribute(models.TransientModel):
@@ -15,7 +15,7 @@ class CrmLeadRedistribute(models.TransientModel):
         [
             ("take_back", "Take back: into the pool, for the next scheduled run"),
             ("hand_over", "Hand over to one person"),
-            ("reorganise", "Share out by the assignment rules"),
+            ("reorganize", "Share out by the assignment rules"),
         ],
         string="What To Do",
         required=True,
@@ -74,10 +74,10 @@ class CrmLeadRedistribute(models.TransientModel):
     def action_apply(self):
         """Do it, and show the run, which says what became of each lead and can be undone."""
         leads = self._get_leads()
-        # One who has left is nobody, either.
+        # One who has left counts as no owner, either.
         if self.action == "hand_over" and not self.user_id.active:
             raise UserError(self.env._("Choose who gets the leads."))
-        if self.action == "reorganise" and self.leftover == "user" and not self.user_id.active:
+        if self.action == "reorganize" and self.leftover == "user" and not self.user_id.active:
             raise UserError(self.env._("Choose who gets the leads that nobody else can take."))
         runs = self._open_runs(leads)
         if self.action == "hand_over":
@@ -105,8 +105,8 @@ class CrmLeadRedistribute(models.TransientModel):
     def _open_runs(self, leads, is_dry_run=False):
         """Return ``[(run, leads, rules)]``, one for each company."""
         runs = []
-        is_shared_out = self.action == "reorganise"
-        has_heir = self.action == "hand_over" or (is_shared_out and self.leftover == "user")
+        is_shared_out = self.action == "reorganize"
+        has_next_owner = self.action == "hand_over" or (is_shared_out and self.leftover == "user")
         for company, part in leads.grouped("company_id").items():
             scope = self.with_company(company).env if company else self.env
             run = scope["crm.assignment.run"]._open(
@@ -116,7 +116,7 @@ class CrmLeadRedistribute(models.TransientModel):
                 total_count=len(part),
                 note=self.note,
                 leftover=is_shared_out and self.leftover,
-                leftover_user_id=has_heir and self.user_id.id,
+                leftover_user_id=has_next_owner and self.user_id.id,
             )
             # sudo: rules decide over leads and receivers that the runner may not see.
             rules = run.env["crm.assignment.rule"].sudo()._get_company_rules(company)

@@ -221,7 +221,7 @@ QUESTIONS = (
     "interess interest intérêt interés attend participat teilnehm teilnahme dabei viendrez "
     "asist partecip 興味 関心 参加 出席 兴趣 到场"
 )
-#: Yes and no about a person or a form that are nobody's answer.
+#: Yes and no about a person or a form that are no answer.
 FLAGS = "isorganic isprimary istest isactive iscustomer existingcustomer newcustomer bestandskunde"
 #: What stands beside a street.
 HOUSE_NUMBERS = (

@@ -1,10 +1,10 @@
 """The keys by which deliveries are known, and which of them are ours alone to give.
 
-What our own captors record is known by ``kind:…``. Nobody else may give such a key: anyone who
+What our own channels record is known by ``kind:…``. Nobody else may give such a key: anyone who
 could would have the real delivery taken for one that is on file, and it would be lost.
 """
 
-#: Kinds of our own deliveries. A captor adds its own here and builds its keys by ``own_key``.
+#: Kinds of our own deliveries. A channel adds its own here and builds its keys by ``own_key``.
 KINDS = frozenset(
     {
         "event",  # registrations and who attended
@@ -35,6 +35,6 @@ def own_key(kind: str, *parts: object) -> str:
 
 
 def is_reserved(key: str | None) -> bool:
-    """Return whether ``key`` is one that only our own captors give."""
+    """Return whether ``key`` is one that only our own channels give."""
     kind, separator, _rest = (key or "").partition(":")
     return bool(separator) and kind in KINDS

@@ -86,7 +86,7 @@ _TARGETS = _build_targets()
 
 
 def read(text):
-    """Return ``{target: value}`` of what the labelled lines of ``text`` say of a person.
+    """Return ``{target: value}`` of what the labeled lines of ``text`` say of a person.
 
     Names in two parts are put together as the language of the text has it. Without an address or,
     beside a name, a phone number, nobody is named and the result is empty.

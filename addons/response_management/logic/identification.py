@@ -1,6 +1,6 @@
 """Which treatment, offer and campaign a response answers to.
 
-What the captor states stands. Then the rules of the company are asked in their order: the first
+What the channel states stands. Then the rules of the company are asked in their order: the first
 that says a treatment or a campaign decides. Each step only fills what is still unknown, and
 evidence that points to several treatments identifies only what they agree on.
 """
@@ -45,7 +45,7 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What came with the response. Ids are those the captor stated or UTM names resolved to."""
+    """What came with the response. Ids are those the channel stated or UTM names resolved to."""
 
     date: object
     treatment_id: int | None = None

@@ -100,7 +100,7 @@ def initiator_of(direction: str) -> str:
 def judge_message(message: Message) -> Exchange | None:
     """Return the exchange that a message is, ``None`` if it stayed inside or nobody wrote it.
 
-    A customer who writes on the portal uses the web, whoever else writes uses email.
+    A customer who writes on the portal uses the web, all others use email.
     """
     if message.is_internal or message.message_type not in WRITTEN_TYPES:
         return None

@@ -1,8 +1,8 @@
 """Whose e-mail it is: who sent it, or the person on whose behalf it came.
 
 Forms of websites, groups and colleagues send what a person says to us. Each of them names that
-person in a place of its own; which place is believed is the rule of the capture source, and a
-colleague may choose another place once the e-mail is there.
+person in a part of its own, the origin; which one is believed is the rule of the capture source,
+and a colleague may choose another one once the e-mail is there.
 """
 
 from dataclasses import dataclass, field
@@ -16,10 +16,10 @@ SENDER = "sender"
 REPLY_TO = "reply_to"
 TEXT = "text"
 FORWARDED = "forwarded"
-NOBODY = "nobody"
+NO_PERSON = "no_person"
 
 #: Places, the likeliest first.
-PLACES = (REPLY_TO, TEXT, FORWARDED, SENDER)
+ORIGINS = (REPLY_TO, TEXT, FORWARDED, SENDER)
 
 # Rules of a capture source.
 RULE_AUTOMATIC = "automatic"
@@ -47,7 +47,7 @@ class Letter:
 class Person:
     """Whom an e-mail is put down to, where that stands, and what is kept as their text."""
 
-    place: str
+    origin: str
     values: dict = field(default_factory=dict)
     text: str = ""
 
@@ -58,7 +58,7 @@ def identify(letter, rule=RULE_AUTOMATIC):
     if rule == RULE_SENDER:
         return found[SENDER]
     if rule == RULE_FORM:
-        return found.get(REPLY_TO) or found.get(TEXT) or _nobody(letter)
+        return found.get(REPLY_TO) or found.get(TEXT) or _no_person(letter)
     if letter.is_colleague:
         return _identify_for_colleague(letter, found)
     verdict = automatic_mail.judge(letter.mail)
@@ -67,12 +67,12 @@ def identify(letter, rule=RULE_AUTOMATIC):
     is_form = verdict.reason == automatic_mail.FORM or automatic_mail.is_program(letter.sender[1])
     if TEXT in found and (is_form or _begins_with_labels(letter, found[TEXT])):
         return found[TEXT]
-    # A program that names nobody: it is not the person of the mail before.
-    return _nobody(letter) if is_form else found[SENDER]
+    # A program that names no person: it is not the person of the mail before.
+    return _no_person(letter) if is_form else found[SENDER]
 
 
 def find_all(letter):
-    """Return ``{place: Person}`` of every person that ``letter`` names, its sender included."""
+    """Return ``{origin: Person}`` of every person that ``letter`` names, its sender included."""
     name, email = letter.sender
     text = letter.mail.text
     found = {SENDER: Person(SENDER, _values(name, email), text)}
@@ -106,10 +106,10 @@ def _identify_for_colleague(letter, found):
     is_forward = bool(letter.enclosed) or quoted_text.is_forward_subject(letter.mail.subject)
     if FORWARDED in found and (is_forward or not _is_reply(letter)):
         return found[FORWARDED]
-    for place in (REPLY_TO, TEXT):
-        if place in found:
-            return found[place]
-    return _nobody(letter) if is_forward or letter.enclosed else found[SENDER]
+    for origin in (REPLY_TO, TEXT):
+        if origin in found:
+            return found[origin]
+    return _no_person(letter) if is_forward or letter.enclosed else found[SENDER]
 
 
 def _is_reply(letter):
@@ -156,5 +156,5 @@ def _values(name, email):
     return values
 
 
-def _nobody(letter):
-    return Person(NOBODY, {}, letter.text)
+def _no_person(letter):
+    return Person(NO_PERSON, {}, letter.text)

@@ -117,7 +117,7 @@ def is_telling(mark, marks, known):
 def get_senders_key(external_key, capture_method):
     """Return ``external_key`` if it comes from the sender of the delivery, else ``""``.
 
-    The keys that our own captors make tell a delivery from its retry, and not two answers of one
+    The keys that our own channels make tell a delivery from its retry, and not two answers of one
     person from a double submit.
     """
     is_senders = capture_method == CAPTURE_API or (external_key or "").startswith(SENDERS_PREFIXES)

@@ -58,7 +58,7 @@ from .result_words import is_day, is_event
 from .table_file import Problem
 
 # Why a row is set aside
-NOBODY = "nobody"
+NO_PERSON = "no_person"
 NO_EMAIL = "no_email"
 UNKNOWN_VALUE = "unknown_value"
 EMPTY_VALUE = "empty_value"
@@ -229,7 +229,7 @@ def _get_converter(column, reading):
         DATE_TARGET: lambda text: to_moment(text, order),
         TIME_TARGET: to_time,
     }.get(column.target)
-    return _memoise(converter) if converter else None
+    return _memoize(converter) if converter else None
 
 
 def _compile_result(column):
@@ -403,7 +403,7 @@ def _get_parameter_converter(column, reading):
         DATETIME: to_datetime,
         SELECTION: to_option,
     }.get(column.kind)
-    return _memoise(converter) if converter else None
+    return _memoize(converter) if converter else None
 
 
 def _compile_amount(column, reading, to_number, finish):
@@ -422,7 +422,7 @@ def _compile_amount(column, reading, to_number, finish):
     return to_amount
 
 
-def _memoise(convert):
+def _memoize(convert):
     """Remember the first few thousand values: files repeat themselves."""
     memo = {}
 
@@ -508,12 +508,12 @@ def _settle_result(values, takes_all):
 
 
 def _check_person(values, cells):
-    """Refuse a row that names nobody; one faulty address beside a name or a number may stay."""
+    """Refuse a row that names no person; one faulty address beside a name or a number may stay."""
     if mark := row_marks.find_mark(cells, values):
         raise Refusal(mark, next((cell.strip() for cell in cells if cell.strip()), ""))
     named = PERSON_VALUES.intersection(values)
     if not named:
-        raise Refusal(NOBODY)
+        raise Refusal(NO_PERSON)
     if named == {"email_from"} and not _EMAIL.search(values["email_from"]):
         raise Refusal(NO_EMAIL, values["email_from"])
 

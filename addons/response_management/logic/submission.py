@@ -59,7 +59,7 @@ LIMITS = {EXTERNAL_KEY: MAX_KEY, **dict.fromkeys(journey.UTM, journey.MAX_UTM)}
 NOT_FIELDS = "not_fields"
 EMPTY = "empty"
 #: Values there are, and none that says who it is or what they want.
-NOBODY = "nobody"
+NO_PERSON = "no_person"
 UNKNOWN_KIND = "unknown_kind"
 # Problems of one field.
 MISSING = "missing"
@@ -111,7 +111,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class ReadingOptions:
     """How a source reads its posts."""
 
     now: datetime = datetime(9000, 1, 1)

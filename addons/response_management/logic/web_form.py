@@ -37,7 +37,7 @@ from .submission import (
     MAX_TEXT,
     MISSING,
     NO_EMAIL,
-    NOBODY,
+    NO_PERSON,
     NOT_FIELDS,
     NOTE,
     PARAMETER,
@@ -49,7 +49,7 @@ from .submission import (
     UNKNOWN_KIND,
     VARIANTS,
     FormField,
-    Manner,
+    ReadingOptions,
     Submission,
 )
 
@@ -59,21 +59,21 @@ KNOWN_NAMES = (
 )  # fmt: skip
 
 
-def read(payload, form_fields, honeypot="", *, manner=None):
+def read(payload, form_fields, honeypot="", *, options=None):
     """Return the :class:`Submission` of ``payload``, a dict of what was posted."""
-    manner = manner or Manner()
+    options = options or ReadingOptions()
     submission = Submission()
     if not isinstance(payload, dict):
         submission.problems.append(("", NOT_FIELDS))
         return submission
-    reader = _Reader(submission, payload, manner)
+    reader = _Reader(submission, payload, options)
     if honeypot:
         reader.spring_trap(honeypot)
     # What kind of event it is decides which parameters there are.
     for line in sorted(form_fields, key=lambda line: line.target != KIND):
         reader.take_line(line)
     reader.take_known_names()
-    if manner.keeps_rest:
+    if options.keeps_rest:
         reader.take_rest()
     reader.finish(form_fields)
     return submission
@@ -82,10 +82,10 @@ def read(payload, form_fields, honeypot="", *, manner=None):
 class _Reader:
     """Takes the values of one post into a :class:`Submission`, each once."""
 
-    def __init__(self, submission, payload, manner):
+    def __init__(self, submission, payload, options):
         self.submission = submission
         self.payload = payload
-        self.manner = manner
+        self.options = options
         self.used = set()
         self.below = None
         self.titles = None
@@ -143,7 +143,7 @@ class _Reader:
     def find(self, line):
         """Return the hits of ``line``: at its path, or the only value of its name below the top."""
         hits = post_path.find(self.payload, line.name)
-        if hits or not self.manner.looks_below:
+        if hits or not self.options.looks_below:
             return hits
         if self.below is None:
             self.below = {}
@@ -232,7 +232,7 @@ class _Reader:
     def _take_parameter(self, parameter, name, text):
         submission = self.submission
         value, problem = parameters.convert(parameter, text)
-        if problem and self.manner.notes_wrong_parameters:
+        if problem and self.options.notes_wrong_parameters:
             self._note(name, text)
         elif problem:
             submission.problems.append((_shown(name), problem))
@@ -259,7 +259,7 @@ class _Reader:
         if known and not (line.is_joined and self.day):
             return
         whole = f"{self.day} {text}" if known else text
-        found = moment.read(whole, self.manner.now, self.manner.day_first)
+        found = moment.read(whole, self.options.now, self.options.day_first)
         self.day = "" if known else text
         if found:
             self.submission.date = found
@@ -325,7 +325,7 @@ class _Reader:
     # ------------------------------------------------------------
 
     def finish(self, form_fields):
-        if self.manner.guesses:
+        if self.options.guesses:
             self._recognize()
         self._finish_name()
         self._finish_email()
@@ -333,7 +333,7 @@ class _Reader:
         submission = self.submission
         is_clear = submission.problems or submission.is_trapped or submission.is_left_out
         if not (is_clear or submission.is_test or _names_somebody(submission)):
-            submission.problems.append(("", NOBODY if submission.notes else EMPTY))
+            submission.problems.append(("", NO_PERSON if submission.notes else EMPTY))
 
     def _recognize(self):
         """Take from the answers those that say by their names who the person is."""
@@ -360,7 +360,7 @@ class _Reader:
         # A typing error beside a good number is no reason to lose the person, nor where nobody
         # can correct it; a visitor in front of the form can.
         is_reachable = values.get("phone") or values.get("email_from")
-        if is_reachable and (self.manner.is_lenient or not is_required):
+        if is_reachable and (self.options.is_lenient or not is_required):
             self._note(name, text)
         else:
             self.submission.problems.append((name, NO_EMAIL))

@@ -25,7 +25,7 @@ class SumPlan:
 class ReportPlan:
     """What the SQL of a report needs to know of a question. Without one it reads all there is.
 
-    Whoever calls by RPC sets the context, but cannot make one of these: what they send is JSON.
+    A caller by RPC sets the context, but cannot make one of these: what they send is JSON.
     """
 
     #: Whether each thing is to be on a line of its own, on the day it happened.

@@ -80,7 +80,7 @@ class ResponseCase(TransactionCase):
 
     @classmethod
     def _delivery(cls, **vals):
-        """Return what a captor would deliver: Jane's web form, but for ``vals``."""
+        """Return what a channel would deliver: Jane's web form, but for ``vals``."""
         return {
             "type_id": cls.web_form.id,
             "contact_name": "Jane Doe",

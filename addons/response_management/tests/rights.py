@@ -50,7 +50,7 @@ class RightsMixin:
                 self.assertEqual(found, rights, f"{kind} on {model}")
 
     def assertReadable(self):
-        """Whoever may read a record may read all that the addon has brought to it.
+        """Who may read a record may read all that the addon has brought to it.
 
         Programs that name no fields ask for all of them.
         """
@@ -89,7 +89,7 @@ class RightsMixin:
     def _get_public_methods(self, navigation=()):
         """Return ``model/method`` for what the addon lets anybody call over the external API.
 
-        Native methods that it extends are left out, and what only says where to go: whoever
+        Native methods that it extends are left out, and what only says where to go: who
         follows needs the rights on what is shown there.
         """
         found = set()

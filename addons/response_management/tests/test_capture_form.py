@@ -170,7 +170,7 @@ class TestCaptureForm(ResponseCase, HttpCase):
         )
 
     def _attachments(self):
-        # sudo: the search is for what is stored, whoever may see it.
+        # sudo: the search is for what is stored, no matter who may see it.
         return (
             self.env["ir.attachment"]
             .sudo()
@@ -620,7 +620,7 @@ class TestCaptureForm(ResponseCase, HttpCase):
         self.assertEqual(self.jane.email, before["email"])
 
     def test_keys_of_a_form_are_its_own(self):
-        """A stranger neither finds nor uses up the keys of other forms and captors."""
+        """A stranger neither finds nor uses up the keys of other forms and channels."""
         other = self.env["crm.capture.source"].create({"name": "Other"})
         known = self._capture(
             self._stranger(1, external_key="4711"), self._stranger(2, external_key="form:4711")

@@ -242,10 +242,14 @@ class TestCaptureMailPeople(MailboxCase):
     def test_rule_of_the_source(self):
         self.source.sender_rule = "sender"
         response = self._receive("person.form_cf7")
-        self.assertResponse(response, email_from="wordpress@www.example.com", mail_place="sender")
+        self.assertResponse(
+            response, email_from="wordpress@www.example.com", mail_person_origin="sender"
+        )
         self.source.sender_rule = "form"
         response = self._receive("person.form_cf7_second_visitor")
-        self.assertResponse(response, email_from="bruno.cade@example.org", mail_place="reply_to")
+        self.assertResponse(
+            response, email_from="bruno.cade@example.org", mail_person_origin="reply_to"
+        )
 
     def test_two_visitors_whom_nothing_names_are_two_responses(self):
         raw = (
@@ -255,7 +259,7 @@ class TestCaptureMailPeople(MailboxCase):
         to = self.source.alias_email.encode()
         for number in (1, 2):
             response = self._deliver(raw % (to, number))
-            self.assertResponse(response, email_from=False, mail_place="nobody")
+            self.assertResponse(response, email_from=False, mail_person_origin="no_person")
 
     @users("officer")
     def test_another_person_is_chosen_on_a_received_mail(self):
@@ -268,7 +272,7 @@ class TestCaptureMailPeople(MailboxCase):
         response = self._receive("person.form_cf7").with_user(self.env.user)
         action = response.action_choose_mail_person()
         dialog = self.env[action["res_model"]].with_context(**action["context"]).create({})
-        self.assertEqual(dialog.place, "reply_to")
+        self.assertEqual(dialog.origin, "reply_to")
         self.assertIn("adele.brun@example.com", dialog.person)
         dialog.action_apply()
         self.assertResponse(
@@ -276,12 +280,12 @@ class TestCaptureMailPeople(MailboxCase):
             contact_name="Adele Brun",
             email_from="adele.brun@example.com",
             partner_id=known,
-            mail_place="reply_to",
+            mail_person_origin="reply_to",
         )
-        dialog.place = "forwarded"
+        dialog.origin = "forwarded"
         with self.assertRaisesRegex(UserError, "names nobody there"):
             dialog.action_apply()
-        dialog.write({"place": "reply_to", "is_remembered": True})
+        dialog.write({"origin": "reply_to", "is_remembered": True})
         dialog.action_apply()
         self.assertEqual(self.source.sender_rule, "form")
 
@@ -289,7 +293,7 @@ class TestCaptureMailPeople(MailboxCase):
         response = self._receive("person.form_cf7")
         with self.assertRaises(AccessError):
             self.env["crm.response.mail.person"].with_user(self.salesperson).create(
-                {"response_id": response.id, "place": "sender"}
+                {"response_id": response.id, "origin": "sender"}
             )
 
     # ------------------------------------------------------------

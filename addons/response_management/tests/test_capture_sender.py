@@ -410,9 +410,9 @@ class TestReceivedPosts(SenderHttpCase):
             left.action_take()
 
     def test_what_a_wrong_secret_refused_can_be_taken(self):
-        """Whoever mistyped the secret loses none of the leads that came before that was seen."""
+        """A mistyped secret loses none of the leads that came before that was seen."""
         for code in ("typeform", "google_ads", "twilio", "linkedin", "mailchimp", "sendgrid"):
-            # The public key of SendGrid's own tests, that of nobody who posts here.
+            # The public key of SendGrid's own tests, that of no sender who posts here.
             secret = SENDGRID_KEY if code == "sendgrid" else "mistyped"
             source = self._connect(code, secret=secret)
             wanted = source.preset_id._read_definition()["example"]["expects"]
@@ -498,7 +498,7 @@ class TestReceivedPosts(SenderHttpCase):
         self.env.invalidate_all()
         self.assertFalse(source.is_quiet)
 
-    def test_whoever_looks_after_it_is_told_once(self):
+    def test_the_responsible_is_told_once(self):
         source = self.Source.create({"name": "Shop", "user_id": self.officer.id})
         self._make_quiet(source, 25)
         cron = self.env.ref("response_management.ir_cron_tell_silence")

@@ -81,7 +81,7 @@ class TestConversionDecisions(ResponseCase):
 
     def test_colleagues_stay_two_people_whatever_came_first(self):
         shared = {"phone": "+32 470 55 66 77", "campaign_id": False}
-        nobody, anna, bob = self._capture(
+        unnamed, anna, bob = self._capture(
             *(
                 self._stranger(
                     number,
@@ -92,8 +92,8 @@ class TestConversionDecisions(ResponseCase):
                 for number, address in enumerate((None, "anna@corp.example", "bob@corp.example"))
             )
         )
-        leads = (nobody + anna + bob)._convert("lead")
-        self.assertEqual(nobody.lead_id, anna.lead_id)
+        leads = (unnamed + anna + bob)._convert("lead")
+        self.assertEqual(unnamed.lead_id, anna.lead_id)
         self.assertNotEqual(bob.lead_id, anna.lead_id)
         self.assertEqual(len(leads), 2)
 

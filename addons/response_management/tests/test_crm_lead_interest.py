@@ -151,7 +151,7 @@ class TestLeadInterest(LeadQualityCase):
         self.assertTrue(merged.primary_interest_id)
         self.assertEqual(merged.sales_effort, "large")
 
-    def test_archived_interests_are_not_offered_whoever_asks_first(self):
+    def test_archived_interests_are_never_offered(self):
         (self.energy | self.cleaning | self.solar).action_archive()
         company = self.env.company.with_context(active_test=False)
         self.assertFalse(company._is_interest_demanded())
@@ -193,12 +193,12 @@ class TestLeadPerson(LeadQualityCase):
             )
             lead.convert_opportunity(False)
             self.assertEqual(lead.type, "opportunity")
-        nobody = self._new_lead(contact_name=False, primary_interest_id=self.solar.id)
-        nobody = nobody.with_user(self.env.ref("base.user_admin"))
+        unnamed = self._new_lead(contact_name=False, primary_interest_id=self.solar.id)
+        unnamed = unnamed.with_user(self.env.ref("base.user_admin"))
         with self.assertRaisesRegex(UserError, "contact or a company.*Roof"):
-            nobody.convert_opportunity(False)
-        nobody.convert_opportunity(self.jane)
-        self.assertEqual(nobody.type, "opportunity", "the contact comes with the conversion")
+            unnamed.convert_opportunity(False)
+        unnamed.convert_opportunity(self.jane)
+        self.assertEqual(unnamed.type, "opportunity", "the contact comes with the conversion")
 
     def test_who_wrote_an_email_is_called_as_it_says(self):
         named, bare = (
@@ -212,7 +212,7 @@ class TestLeadPerson(LeadQualityCase):
         lead = self.Lead.with_user(self.salesperson).create({"name": "Card"})
         self.assertTrue(lead)
 
-    def test_company_may_ask_whoever_creates_a_lead(self):
+    def test_company_may_ask_the_creator_of_a_lead(self):
         self.env.company.lead_person_policy = "creation"
         Lead = self.Lead.with_user(self.salesperson)
         with self.assertRaisesRegex(UserError, "Fill in the contact name"):
@@ -235,7 +235,7 @@ class TestLeadPerson(LeadQualityCase):
     def test_jobs_and_automations_are_not_asked(self):
         leads = self.Lead.create([{"name": f"Lead {n}", "type": "lead"} for n in range(2)])
         leads[0].contact_name = "Ann"
-        # One that names nobody does not stop the others.
+        # One that names no person does not stop the others.
         leads.sudo().write({"type": "opportunity"})
         self.assertEqual(leads.mapped("type"), ["opportunity"] * 2)
 

@@ -65,7 +65,7 @@ class TestCrmResponseBulk(ResponseCase):
         )
 
     def test_only_imports_and_members_are_silent(self):
-        """Whoever answers otherwise is created as ever, so that automation rules see it."""
+        """A person who answers otherwise is created as ever, so that automation rules see it."""
         deliveries = [{**delivery, "capture_method": "api"} for delivery in self._deliveries("x")]
         Bulk = type(self.Response)
         with patch.object(Bulk, "_create_in_bulk") as in_bulk:

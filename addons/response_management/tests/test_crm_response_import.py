@@ -123,8 +123,8 @@ class TestCrmResponseImport(ImportCase):
             "Bob,bob@example.com,yes\n,cat@example.com,yes\n"
         )
         self.assertImport(record, recorded=3, rejected=2)
-        nobody, no_email = record.reject_ids
-        self.assertEqual((nobody.row, nobody.code), (3, "nobody"))
+        no_person, no_email = record.reject_ids
+        self.assertEqual((no_person.row, no_person.code), (3, "no_person"))
         self.assertIn("“not-an-email” is no email address", no_email.reason)
         self.assertEqual(record.faulty_email_count, 1)
         action = record.action_view_faulty_emails()

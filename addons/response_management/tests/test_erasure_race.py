@@ -88,7 +88,7 @@ class TestErasureRace(TransactionCase):
 
         def ask():
             self.recorder["crm.confirmation"]._ask(
-                self.recorder.company, EMAIL, self.recorder.company, name="x", place="x", days=1
+                self.recorder.company, EMAIL, self.recorder.company, name="x", scope_key="x", days=1
             )
 
         with self.assertRaises(psycopg2.errors.SerializationFailure):

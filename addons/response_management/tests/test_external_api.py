@@ -163,7 +163,7 @@ class TestCaptureByProgram(ResponseCase):
         )
         response = self.Response.browse(result["id"])
         self.assertEqual((response.contact_name, response.phone), ("Jo?e", "Jo?e"))
-        self.assertFalse(response.email_normalized, "nobody's address")
+        self.assertFalse(response.email_normalized, "an address of no person")
         self._deliver({"type_code": "web_form", "response_properties": {"form": odd}})
         self.env.flush_all()
 

@@ -1,4 +1,4 @@
-"""What follows from what happened is written by nobody, whatever way they try."""
+"""No user writes what follows from what happened, whatever way they try."""
 
 from freezegun import freeze_time
 
@@ -66,7 +66,7 @@ WRITABLE = {
     "event.event": ...,  # settings of an event
     "im_livechat.channel": ...,  # settings of a channel
     "ir.actions.server": {"reactivation_inserts_default", "reactivation_scenario_id"},
-    "link.tracker.click": {"is_visitor_known"},  # of whoever may make clicks up natively
+    "link.tracker.click": {"is_visitor_known"},  # of those who may make clicks up natively
     "mail.activity": {"workload"},
     "mail.activity.type": {"interaction_channel", "workload"},
     "mailing.list": ...,  # settings of a list
@@ -246,7 +246,9 @@ class TestFacts(ResponseCase):
         for model, record, name, _value in self._get_cases():
             field = record._fields[name]
             with self.subTest(model=model, field=name):
-                record.write({name: field.convert_to_write(record[name], record)})
+                value = record[name]
+                record.write({name: field.convert_to_write(value, record)})
+                self.assertEqual(record[name], value)
 
     def test_facts_are_shown_as_read_only(self):
         for record in self.records.values():

@@ -74,7 +74,7 @@ class TestHistory(ResponseCase):
         for name, vals, field in REFUSED:
             with self.subTest(name), self.env.cr.savepoint():
                 if field is None:
-                    # Whoever answers was reached with it at the latest, as ever.
+                    # A person who answers was reached with it at the latest, as ever.
                     self.assertEqual(self._tell(**vals).date_reached, datetime(2019, 3, 2))
                     continue
                 with self.assertRaisesRegex(ValidationError, f"Ann Lee.*{field}"):

@@ -427,10 +427,10 @@ class TestImportInputs(ImportCase):
         taken.with_user(self.officer).action_take()
         self.assertImport(record, recorded=6)
         self.assertEqual(set(taken.mapped("status")), {"taken"})
-        ada, nobody, cem, dee, _eva, fay = record.row_ids.response_id.sorted("id")
+        ada, unnamed, cem, dee, _eva, fay = record.row_ids.response_id.sorted("id")
         self.assertIn("Date: someday", ada.description)
         self.assertEqual((ada.contact_name, ada.polarity), ("Ada Eins", "positive"))
-        self.assertFalse(nobody.contact_name)
+        self.assertFalse(unnamed.contact_name)
         self.assertEqual((cem.responded, dee.responded), (False, True))
         self.assertIn("Answer: purple", dee.description)
         self.assertIn("more", fay.description)
@@ -936,7 +936,7 @@ class TestImportInputs(ImportCase):
         self.assertIn(cell[:4], response.description)
         self.assertIn(cell[:4], remark.reason)
         self.assertEqual(response.date, given or record.date_start)
-        # Whoever gave a date for the file did not give it for a row that says another.
+        # A date that is given for the file is not given for a row that says another.
         self.assertEqual(response.is_date_assumed, column == "Date" or not given)
         self.assertIn("Remarks: 1", record.message_ids[0].body)
 

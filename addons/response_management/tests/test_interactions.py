@@ -379,8 +379,8 @@ class TestTimeline(InteractionCase):
             self.assertNotIn("No exchange yet", action["help"])
             action = record.with_user(self.officer).action_view_interactions()
             self.assertNotIn("colleagues", action["help"])
-        nobody = self.env["res.partner"].create({"name": "Nobody"})
-        action = nobody.with_user(self.salesperson).action_view_interactions()
+        stranger = self.env["res.partner"].create({"name": "Nobody"})
+        action = stranger.with_user(self.salesperson).action_view_interactions()
         self.assertIn("No exchange yet", action["help"])
 
     def test_a_page_is_one_query_however_long_the_history(self):

@@ -170,8 +170,8 @@ class TestRates(ResponseCase):
         self.treatment.audience_size = 640
         self.env.invalidate_all()
         self.assertEqual(self.campaign.response_rate, 0.1)
-        nobody = self.env["utm.campaign"].create({"title": "Nobody"})
-        self.assertEqual(nobody.response_rate_basis, "Nobody reached yet")
+        empty = self.env["utm.campaign"].create({"title": "Nobody"})
+        self.assertEqual(empty.response_rate_basis, "Nobody reached yet")
 
     def test_salesperson_compares_an_own_share_with_no_audience_of_all(self):
         self.treatment.audience_size = 500

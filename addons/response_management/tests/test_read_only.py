@@ -65,7 +65,7 @@ class TestReadOnly(ResponseCase):
                     records, arguments = self.campaign.with_env(self.env), []
                 getattr(records, method)(*arguments)
 
-    def test_whoever_writes_is_found_out(self):
+    def test_a_method_that_writes_is_found_out(self):
         with (
             self.assertRaises(psycopg2.errors.ReadOnlySqlTransaction),
             mute_logger("odoo.sql_db"),

@@ -191,7 +191,7 @@ class TestResponseOverview(ResponseCase):
         self.lead.user_id = self.salesperson
         self.recent.user_id = self.officer
         brought = self._get(self.salesperson)["brought"]["won"]
-        self.assertEqual(brought["value"], 1, "whoever looks after the answer")
+        self.assertEqual(brought["value"], 1, "no matter who looks after the answer")
         lead = self.lead.with_user(self.salesperson)
         line = (
             self.env["crm.campaign.account"].with_user(self.salesperson).search(brought["domain"])

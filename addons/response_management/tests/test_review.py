@@ -210,7 +210,7 @@ class TestAccess(ResponseCase):
                         self.assertEqual(has_access, letter in allowed)
 
     def test_lead_of_a_colleague_is_named(self):
-        """The queue of a salesperson opens, whoever has the lead that an answer belongs to."""
+        """The queue of a salesperson opens, no matter who has the lead of an answer."""
         lead = self.env["crm.lead"].create(
             {"name": "Heating", "user_id": self.officer.id, "email_from": "who@example.com"}
         )

@@ -139,14 +139,14 @@ class TestSimultaneousCapture(TransactionCase):
         self.assertEqual(len(captured), 2)
         self.other.cr.rollback()
 
-    def test_claims_hold_no_personal_data_and_go(self):
+    def test_locks_hold_no_personal_data_and_go(self):
         locks = self.env["crm.response.lock"]
         locks._touch([(1, 2, "email", "jane@example.com")])
-        claim = locks.search([], order="id desc", limit=1)
-        self.assertNotIn("jane", claim.key)
+        lock = locks.search([], order="id desc", limit=1)
+        self.assertNotIn("jane", lock.key)
         plain = blake2b(repr((1, 2, "email", "jane@example.com")).encode(), digest_size=16)
-        self.assertNotEqual(claim.key, plain.hexdigest(), "whoever guesses the address")
-        claim.date = "2020-01-01"
-        claim.flush_recordset()
+        self.assertNotEqual(lock.key, plain.hexdigest(), "even to one who guesses the address")
+        lock.date = "2020-01-01"
+        lock.flush_recordset()
         locks._gc_locks()
-        self.assertFalse(claim.exists())
+        self.assertFalse(lock.exists())

@@ -71,14 +71,14 @@ SIGHT = {
     "crm.interaction":             "ou..   ouc.    ouc.    ouc.    ....    ....    ....",
 }
 #: What each kind may do with what a colleague's campaign cost, whom it works with, and what was
-#: worked for it: with the campaign of nobody's participation, and with one that has participants
+#: worked for it: with the campaign that has no participants, and with one that has participants
 #: of whom it is none.
 CAMPAIGNS = {
     "crm.campaign.participant":     "-/r    -/r     -/r     -/rwcu  -/-     -/-     -/-",
     "crm.campaign.cost":            "-/-    r/r     rwcu/r  rwcu/rwcu -/-   -/-     -/-",
     "crm.campaign.workload":        "-/-    r/r     rwcu/r  rwcu/rwcu -/-   -/-     -/-",
 }
-#: Who may call what on a response that is nobody's, and on a colleague's.
+#: Who may call what on an unassigned response, and on a colleague's.
 METHODS = {
     "action_accept":                "u.    uc      uc      uc      ..      ..      ..",
     "action_close":                 "u.    uc      uc      uc      ..      ..      ..",
@@ -129,7 +129,7 @@ ACTIONS = {
     "crm.response.import.row/action_take":    ".  .  y  y  .  .  .",
     "crm.response.import.column/action_use_again": ".  .  y  y  .  .  .",
 }
-#: What only says where to go: whoever follows needs the rights on what is shown there.
+#: What only says where to go: a user who follows needs the rights on what is shown there.
 NAVIGATION = {
     "action_choose_mail_person",
     "action_convert",
@@ -152,7 +152,7 @@ LEAD_METHODS = {
     "action_include_in_forecast":   ".      .       .       y       .       .       .",
     "action_leave_out_of_forecast": ".      .       .       y       .       .       .",
 }
-#: Who may work out the receptivity of a contact: whoever may write contacts.
+#: Who may work out the receptivity of a contact: all who may write contacts.
 PARTNER_METHODS = {
     "action_update_receptivity":    "y      y       y       y       .       .       .",
 }
@@ -284,7 +284,7 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
                 for campaign in (free, shared):
                     vals = {**values[model], "campaign_id": campaign.id}
                     if model == "crm.campaign.participant" and campaign == free:
-                        found.append("-")  # whoever is named makes it one with participants
+                        found.append("-")  # a person who is named makes it one with participants
                         continue
                     record = self.env[model].create(vals)
                     self.env.flush_all()
@@ -374,7 +374,7 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
             "crm.response.convert": {**chosen, "outcome": "none"},
             "crm.response.reject": {**chosen, "reject_reason_id": self.reason.id},
             "crm.response.identify": {**chosen, "target": "nothing"},
-            "crm.response.mail.person": {"response_id": response.id, "place": "sender"},
+            "crm.response.mail.person": {"response_id": response.id, "origin": "sender"},
         }
         if model in new:
             return lambda user: self.env[model].with_user(user).create(new[model]), ()
@@ -390,7 +390,7 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
         if model == "utm.campaign":
             return self.campaign.with_user, ()
         if model == "crm.conversion.run":
-            # Whoever started it may stop it.
+            # The user who started it may stop it.
             vals = {"outcome": "none", "groups": []}
             return (
                 lambda user: self.env[model].create({**vals, "user_id": user.id}).with_user(user),

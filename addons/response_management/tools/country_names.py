@@ -15,7 +15,7 @@ from ..logic.header_words import fold_word
 
 #: The languages that suppliers write mostly, looked at first.
 LANGUAGES = ("en", "fr", "de", "es", "it", "ja", "zh", "zh_Hant", "pt", "nl")
-#: Names that are nobody's official ones.
+#: Names that are official in no country.
 _OTHER_NAMES = {
     "GB": "Great Britain|England|Scotland|Wales|Northern Ireland|U.K.|Großbritannien|Angleterre|"
     "Grande-Bretagne|Gran Bretaña|Inghilterra|Gran Bretagna|英国|イングランド",

@@ -65,8 +65,8 @@ def find(stream):
 
 
 def _add(found, left, top, right, bottom):
-    first, last, column = int(top), int(bottom), _get_place(left)
-    if max(column, _get_place(right)) >= _MAX_COLUMNS or max(first, last) > MAX_ROWS:
+    first, last, column = int(top), int(bottom), _get_column(left)
+    if max(column, _get_column(right)) >= _MAX_COLUMNS or max(first, last) > MAX_ROWS:
         # No program writes these, and none shows them.
         return
     if first == last:
@@ -81,8 +81,8 @@ def _add(found, left, top, right, bottom):
         raise WorkbookError("too_large")
 
 
-def _get_place(letters):
-    place = 0
+def _get_column(letters):
+    number = 0
     for letter in letters:
-        place = place * 26 + letter - 64
-    return place - 1
+        number = number * 26 + letter - 64
+    return number - 1

@@ -136,10 +136,10 @@ class CrmCaptureMapping(models.TransientModel):
 
     def _try_one(self, payload):
         source = self.source_id.sudo()  # sudo: the wizard's rights are those of officers
-        manner = source._get_manner(is_server=True, is_taken=True)
+        options = source._get_reading_options(is_server=True, is_taken=True)
 
         def read(delivery):
-            return web_form.read(delivery, self._get_form_fields(), manner=manner)
+            return web_form.read(delivery, self._get_form_fields(), options=options)
 
         verdict = source._settle(source._judge_one(payload, read, is_taken=True))
         if verdict.state == REFUSED:

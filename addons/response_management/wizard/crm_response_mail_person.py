@@ -16,7 +16,7 @@ class CrmResponseMailPerson(models.TransientModel):
     _description = "Person of an Email"
 
     response_id = fields.Many2one("crm.response", required=True, ondelete="cascade")
-    place = fields.Selection(
+    origin = fields.Selection(
         [
             (mail_sender.SENDER, "Sender"),
             (mail_sender.REPLY_TO, "Reply address"),
@@ -33,30 +33,30 @@ class CrmResponseMailPerson(models.TransientModel):
         help="Further emails to the same capture source are read by the same rule.",
     )
 
-    @api.depends("response_id", "place")
+    @api.depends("response_id", "origin")
     def _compute_person(self):
         for wizard in self:
-            wizard.person = _describe((wizard.response_id.mail_people or {}).get(wizard.place))
+            wizard.person = _describe((wizard.response_id.mail_people or {}).get(wizard.origin))
 
     @api.depends("response_id")
     def _compute_people(self):
-        labels = dict(self._fields["place"]._description_selection(self.env))
+        labels = dict(self._fields["origin"]._description_selection(self.env))
         for wizard in self:
             people = wizard.response_id.mail_people or {}
             wizard.people = "; ".join(
-                f"{labels[place]}: {_describe(values)}" for place, values in people.items()
+                f"{labels[origin]}: {_describe(values)}" for origin, values in people.items()
             )
 
     def action_apply(self):
         """Put the email down to the person, and find their contact and lead anew."""
         self.ensure_one()
-        values = (self.response_id.mail_people or {}).get(self.place)
+        values = (self.response_id.mail_people or {}).get(self.origin)
         if not values:
             raise UserError(
                 self.env._("The email names nobody there. It names: %s", self.people or "-")
             )
         self.response_id._set_mail_person(
-            self.place, {name: values.get(name, False) for name in PERSON_FIELDS}
+            self.origin, {name: values.get(name, False) for name in PERSON_FIELDS}
         )
         if self.is_remembered:
             self._remember()
@@ -70,7 +70,7 @@ class CrmResponseMailPerson(models.TransientModel):
         }
         source = self.response_id.capture_source_id
         source.check_access("write")
-        source.sender_rule = rules.get(self.place, mail_sender.RULE_FORM)
+        source.sender_rule = rules.get(self.origin, mail_sender.RULE_FORM)
 
 
 def _describe(values):

@@ -174,7 +174,7 @@ class EventRegistration(models.Model):
         )
 
     def _get_attendee(self, company):
-        """Return the contact who attends; mostly whoever booked, but not for colleagues."""
+        """Return the contact who attends; mostly the one who booked, but not for colleagues."""
         booker = self.partner_id
         is_ours = booker.company_id in (company, company.browse())
         is_same = email_normalize(self.email) == booker.email_normalized

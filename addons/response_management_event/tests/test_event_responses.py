@@ -1,4 +1,4 @@
-"""A registration is a member, a check-in an answer, a cancellation nobody."""
+"""A registration is a member, a check-in an answer, a cancellation is neither."""
 
 from datetime import timedelta
 from random import Random
@@ -48,7 +48,7 @@ class TestEventResponses(ResponseCase):
         )
 
     def test_every_registration_is_a_response_or_cancelled(self):
-        """Registrations in = members + answers of members + known, whoever registers how often."""
+        """Registrations in = members + answers of members + known, repeated registrations too."""
         random = Random(20261130)
         everybody = self.Registration
         for _batch in range(8):
@@ -156,7 +156,7 @@ class TestEventResponses(ResponseCase):
         registration.unlink()
         self.assertFalse(member.active)
 
-    def test_unpaid_registration_is_nobody_yet(self):
+    def test_unpaid_registration_is_no_member_yet(self):
         registration = self._register("Ann Lee", state="draft")
         self.assertFalse(self._responses(registration))
         registration.action_confirm()

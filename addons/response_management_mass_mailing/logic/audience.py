@@ -20,7 +20,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AddressStates:
     """Normalized addresses: blacklisted everywhere, opted out, subscribed to the list already.
 
     ``refused`` do not want emails, or have not agreed where that is asked for.
@@ -32,7 +32,7 @@ class Standing:
     subscribed: frozenset = frozenset()
 
 
-def select(candidates, standing):
+def select(candidates, states):
     """Return ``{ref: outcome}``: added, or the reason for which a candidate is left out.
 
     Of several with the same address the first counts. What a person asked for weighs more than
@@ -40,20 +40,20 @@ def select(candidates, standing):
     """
     outcomes, seen = {}, set()
     for candidate in candidates:
-        outcomes[candidate.ref] = _judge(candidate.email, standing, seen)
+        outcomes[candidate.ref] = _judge(candidate.email, states, seen)
         seen.add(candidate.email)
     return outcomes
 
 
-def _judge(email, standing, seen):
+def _judge(email, states, seen):
     if not email:
         return NO_EMAIL
     if email in seen:
         return DUPLICATE
-    if email in standing.blacklisted:
+    if email in states.blacklisted:
         return BLACKLISTED
-    if email in standing.refused:
+    if email in states.refused:
         return REFUSED
-    if email in standing.opted_out:
+    if email in states.opted_out:
         return OPTED_OUT
-    return KNOWN if email in standing.subscribed else ADDED
+    return KNOWN if email in states.subscribed else ADDED

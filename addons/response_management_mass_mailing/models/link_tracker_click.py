@@ -10,7 +10,7 @@ from ..logic import machine_signal
 class LinkTrackerClick(models.Model):
     """A recipient who is not tracked has links without the number of their trace.
 
-    Such a click is natively one of nobody. With the address of the network it would still be one of
+    Such a click is natively anonymous. With the address of the network it would still be one of
     somebody, so it is kept without, and counted for the mailing. Links that left with a number,
     before the recipient said no, are treated alike.
     """

@@ -3,7 +3,7 @@
 Opens are counted by a pixel of the mailing, the same in every message, unless the company counts
 none. It identifies nobody and nothing of the request for it is kept but the day, so it is no
 tracking of a person; but it does count: without it, a mailing to people who are not tracked would
-seem to be opened by nobody, and who compares mailings would compare consents instead.
+seem never to be opened, and who compares mailings would compare consents instead.
 """
 
 import re
@@ -28,7 +28,7 @@ class MailingMailing(models.Model):
     _inherit = "mailing.mailing"
 
     def _get_anonymous_pixel(self):
-        """Return the image that counts an open of this mailing by nobody, if opens are counted."""
+        """Return the image that counts an anonymous open of this mailing, if opens are counted."""
         if not self._get_consent_company().is_untracked_open_counted:
             return ""
         url = tools.urls.urljoin(

@@ -121,7 +121,7 @@ class MailingSubscription(models.Model):
                     name=mailing_list.name
                     if mailing_list.is_public
                     else self.env._("Our newsletter"),
-                    place=f"{mailing_list._name},{mailing_list.id}",
+                    scope_key=f"{mailing_list._name},{mailing_list.id}",
                     days=mailing_list.confirmation_days,
                 )
 

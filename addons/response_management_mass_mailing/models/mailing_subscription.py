@@ -56,7 +56,7 @@ class MailingSubscription(models.Model):
 
     @api.model
     def _prepare_visit_values(self):
-        """Return what brought who subscribes; the page of a mailing has brought nobody."""
+        """Return what brought who subscribes; the page of a mailing has brought no subscriber."""
         if not request or self.env.context.get(IS_NOTED):
             return {}
         asked = request.httprequest

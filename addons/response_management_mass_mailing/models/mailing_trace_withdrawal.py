@@ -149,7 +149,7 @@ class CrmResponse(models.Model):
         return rows + [row for member, row in told_of.items() if not member.exists().is_responder]
 
     def _find_expendable(self):
-        """Return those that stand for nobody: repeats, and what machines did beside a member."""
+        """Return those that stand for no person: repeats, and what machines did beside a member."""
         return self.filtered(
             lambda response: (
                 response.repeat_of_id

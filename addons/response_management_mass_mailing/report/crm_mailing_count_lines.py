@@ -222,7 +222,7 @@ class CrmResponseReport(models.Model):
         lines = super()._query_responses()
         Count = self.env["crm.mailing.count"]
         if not Count._is_in_use() or not self._sees_all():
-            # Who sees a share of the responses has no share in those of nobody.
+            # Who sees a share of the responses has no share in unassigned ones.
             return lines
         shared = {
             name: SQL.identifier("origin", name)

@@ -12,7 +12,7 @@ COUNTER_START = 2**45
 
 
 class MailingTraceReport(models.Model):
-    """Whoever is not tracked has not *not opened*: what the counter stands for is in the figures.
+    """Who is not tracked has not *not opened*: what the counter stands for is in the figures.
 
     There are two rates: opened of delivered, of all recipients, and the same of those tracked. A
     query takes the place of the native view, which stays as it is for when this addon goes.

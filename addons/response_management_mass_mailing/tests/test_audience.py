@@ -122,8 +122,8 @@ class TestAudience(MailingCase):
 
     @users("marketer")
     def test_contacts_go_on_a_list_too(self):
-        nobody = self.env["res.partner"].sudo().create({"name": "No Address"})
-        wizard = self._wizard(self.readers | nobody)
+        unreachable = self.env["res.partner"].sudo().create({"name": "No Address"})
+        wizard = self._wizard(self.readers | unreachable)
         self.assertEqual((wizard.added_count, wizard.no_email_count), (2, 1))
         wizard.action_apply()
         mailing_list = self.env["mailing.list"].search([("name", "=", "Clicked")])

@@ -165,7 +165,7 @@ class TestMailingCapture(MailingCase):
         self.assertEqual(self.campaign.member_count, 0)
         self._note(CLICK, minutes=600, link_id=self.links[0].id)
         self._work()
-        self.assertTrue(self._responses().active, "whoever clicks was reached after all")
+        self.assertTrue(self._responses().active, "a person who clicks was reached after all")
 
     def test_bounce_known_in_time_makes_no_member(self):
         self._note(SENT, minutes=0)

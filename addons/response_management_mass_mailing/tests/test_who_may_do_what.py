@@ -14,7 +14,7 @@ ACCESS = {
     "crm.mailing.count":           "....   ....    ....    r...    ....    ....    ....    r...",
     "crm.response.audience":       "....   ....    ....    ....    ....    ....    ....    rwc.",
 }
-#: On a response that is nobody's, or an event that failed.
+#: On an unassigned response, or an event that failed.
 ACTIONS = {
     "crm.response.mailing.event/action_retry": ".  .  .  y  .  .  .  .",
     "crm.response.audience/action_apply":     ".  .  .  .  .  .  .  y",

@@ -93,9 +93,9 @@ class CrmResponseAudience(models.TransientModel):
             audience.Candidate(record.id, _get_email(record)) for record in records.sorted("id")
         ]
         emails = {candidate.email for candidate in candidates if candidate.email}
-        return records, audience.select(candidates, self._get_standing(emails))
+        return records, audience.select(candidates, self._get_address_states(emails))
 
-    def _get_standing(self, emails):
+    def _get_address_states(self, emails):
         """Return what the people behind ``emails`` asked for, and who is on the list."""
         verdicts = self.env["crm.consent"]._may_contact(
             [consent.Person(email, email) for email in emails], consent.MAIL
@@ -109,7 +109,7 @@ class CrmResponseAudience(models.TransientModel):
             ]
         )
         left = subscriptions.filtered("opt_out")
-        return audience.Standing(
+        return audience.AddressStates(
             blacklisted=frozenset(
                 email for email, reason in unwanted.items() if reason == consent.BLACKLISTED
             ),

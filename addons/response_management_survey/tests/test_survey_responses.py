@@ -213,7 +213,7 @@ class TestSurveyResponses(ResponseCase):
         response = self._responses(self._answer(email="guest@example.com"))
         self.assertTrue(response.with_user(self.salesperson).read(["name", "survey_input_id"]))
 
-    def test_copy_is_recorded_like_its_original_whoever_copies(self):
+    def test_copy_is_recorded_like_its_original_for_any_user(self):
         marketer = mail_new_test_user(
             self.env, login="surveyor", groups="base.group_user,survey.group_survey_manager"
         )
@@ -223,7 +223,7 @@ class TestSurveyResponses(ResponseCase):
         silent = self.survey.copy({"is_response_recorded": False})
         self.assertFalse(silent.is_response_recorded)
 
-    def test_whoever_makes_surveys_needs_no_right_on_responses(self):
+    def test_a_maker_of_surveys_needs_no_right_on_responses(self):
         marketer = mail_new_test_user(
             self.env, login="surveyor", groups="base.group_user,survey.group_survey_user"
         )

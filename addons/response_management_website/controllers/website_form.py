@@ -48,7 +48,7 @@ class ResponseWebsiteForm(WebsiteForm):
         http_request.update_context(form_record=(record._name, record.id))
 
     def insert_attachment(self, model_sudo, id_record, files):
-        """Keep the files of a response, or of a post that waits, and those of nobody not at all."""
+        """Keep the files of a response, or of a post that waits, and no other files."""
         if model_sudo.model == "crm.response":
             model, id_record = http_request.env.context["form_record"]
             if not id_record:

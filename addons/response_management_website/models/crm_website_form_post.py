@@ -57,7 +57,7 @@ class CrmWebsiteFormPost(models.Model):
             email,
             company,
             name=website.name,
-            place=f"{website._name},{website.id}",
+            scope_key=f"{website._name},{website.id}",
             days=website.confirmation_days,
             content=json.dumps([values, custom], sort_keys=True),
             entered=[
@@ -75,7 +75,7 @@ class CrmWebsiteFormPost(models.Model):
         if self.email_normalized and content.get("values"):
             Response = self.env["crm.response"].with_company(self.company_id)
             with suppress(SuppressedError), self.env.cr.savepoint():
-                # Whoever posted their address hears what everybody does: not who was erased.
+                # People who posted their address hear what everybody does: not who was erased.
                 response = Response._capture_website_form(
                     content["values"], content["custom"], content["evidence"]
                 )
@@ -88,7 +88,7 @@ class CrmWebsiteFormPost(models.Model):
         self.unlink()
 
     def _get_files(self):
-        # sudo: files of visitors hang on their posts, which are nobody's to read.
+        # sudo: files of visitors hang on their posts, which no user may read.
         return (
             self.env["ir.attachment"]
             .sudo()

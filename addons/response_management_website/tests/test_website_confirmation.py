@@ -93,7 +93,7 @@ class TestWebsiteConfirmation(ResponseCase, HttpCase):
         self._post(
             contact_name="Win at https://evil.example/x",
             description=f"<a href='https://evil.example'>Click</a> {'word ' * 500}",
-            colour="evil.example",
+            color="evil.example",
         )
         mail = self._get_confirmation().message_id.body
         self.assertNotIn("evil.example", mail)

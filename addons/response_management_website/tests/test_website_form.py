@@ -39,7 +39,7 @@ class TestWebsiteForm(ResponseCase, HttpCase):
             {"odoo_utm_campaign": self.campaign.name, "odoo_utm_medium": "Email"},
             name="Question",
             description="<b>How</b> much?",
-            colour="blue",
+            color="blue",
         )
         self.assertEqual(lead.campaign_id, self.campaign)
         self.assertResponse(
@@ -54,7 +54,7 @@ class TestWebsiteForm(ResponseCase, HttpCase):
             capture_method="automatic",
             destination_url="https://example.com/check?x=1",
         )
-        self.assertIn("colour : blue", lead.response_ids.description)
+        self.assertIn("color : blue", lead.response_ids.description)
         self.assertNotIn("<b>", lead.response_ids.description)
         self.assertEqual(self.jane.phone, "+32 470 12 34 56", "a stranger changes no contact")
 
@@ -135,7 +135,7 @@ class TestWebsiteForm(ResponseCase, HttpCase):
             "crm.response",
             {"odoo_utm_campaign": self.campaign.name},
             description="How much?",
-            colour="<script>",
+            color="<script>",
             state="converted",
             type_id=self.unsubscribe.id,
             partner_id=self.env.user.partner_id.id,
@@ -149,7 +149,7 @@ class TestWebsiteForm(ResponseCase, HttpCase):
             capture_method="automatic",
         )
         self.assertIn("How much?", response.description)
-        self.assertIn("colour : &lt;script&gt;", response.description)
+        self.assertIn("color : &lt;script&gt;", response.description)
         self.assertEqual(self.env["crm.lead"].search_count([]), leads)
         self.assertEqual(self._post("crm.response"), response, "a double submit")
         other = self._post("crm.response", description="And when?")

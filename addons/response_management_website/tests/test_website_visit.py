@@ -52,13 +52,13 @@ class TestWebsiteVisit(ResponseCase, HttpCase):
         )
         self.assertEqual(len(self._visit()), 1, "once a window")
 
-    def test_stranger_is_nobody(self):
+    def test_stranger_is_not_recorded(self):
         self.assertFalse(self._visit())
 
-    def test_colleague_is_nobody(self):
+    def test_colleague_is_not_recorded(self):
         self.assertFalse(self._visit("employee"))
 
-    def test_who_refuses_cookies_is_nobody(self):
+    def test_who_refuses_cookies_is_not_recorded(self):
         self.website_record.cookies_bar = True
         self.assertFalse(self._visit("visitor"))
         self.assertTrue(

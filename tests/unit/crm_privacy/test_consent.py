@@ -45,7 +45,7 @@ def test_personal_events(mode, unknown, given_, refused, withdrawn):
         (consent.OPT_IN, None, (), False, Verdict(False, consent.NOT_GIVEN)),
         (consent.OPT_IN, "given", (), False, Verdict(True, "given", MONDAY)),
         (consent.OPT_IN, "withdrawn", (), False, Verdict(False, "withdrawn", MONDAY)),
-        # Who asked is answered, unless they, or whoever blocked the address, said no.
+        # Who asked is answered, unless they, or the one who blocked the address, said no.
         (consent.OPT_IN, None, (), True, Verdict(True, consent.ANSWER)),
         (consent.OPT_IN, "withdrawn", (), True, Verdict(False, "withdrawn", MONDAY)),
         (consent.OPT_OUT, None, ("left_lists",), True, Verdict(True, consent.ANSWER)),

@@ -43,7 +43,7 @@ OPEN = Situation(status=1, kind="open", stage=10)
         (OPEN, Situation(1, "open", stage=11, stage_status=1), (None, None)),
         (OPEN, Situation(1, "open", stage=11), (None, None)),
         (OPEN, Situation(1, "open", stage=10, stage_status=5), (None, None)),
-        # whoever sets the status knows best
+        # the user who sets the status knows best
         (OPEN, Situation(6, "nurture", is_lost=True, stage=10), (None, None)),
         (OPEN, Situation(6, "nurture", stage=11, stage_status=5), (None, None)),
         # created

@@ -126,7 +126,7 @@ def test_surest_mark_names_the_person(marks, expected):
             False,
         ),
         ({"phone_sanitized": "+32"}, {"email_normalized": "d@b.c", "phone_sanitized": "+32"}, True),
-        # A lead has one funnel, whoever answered.
+        # A lead has one funnel, no matter who answered.
         (
             {"lead_id": 1, "email_normalized": "a@b.c"},
             {"lead_id": 1, "email_normalized": "d@b.c"},

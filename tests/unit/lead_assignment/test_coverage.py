@@ -14,16 +14,16 @@ def test_first_match_wins():
 
 def test_a_rule_behind_others_is_shadowed():
     found = cover({(0, 2): 1, (1, 2): 5, (0,): 2}, 3)
-    assert found.shadows == {2: (1, 0)}
+    assert found.blocked_by == {2: (1, 0)}
 
 
 def test_a_rule_without_leads_is_not_shadowed():
-    assert cover({(0,): 3}, 2).shadows == {}
+    assert cover({(0,): 3}, 2).blocked_by == {}
 
 
 def test_rules_that_pass_on_shadow_nothing():
-    assert cover({(0, 1): 3}, 2, passing={0}).shadows == {}
-    assert cover({(0, 1, 2): 3}, 3, passing={0}).shadows == {2: (1,)}
+    assert cover({(0, 1): 3}, 2, passing={0}).blocked_by == {}
+    assert cover({(0, 1, 2): 3}, 3, passing={0}).blocked_by == {2: (1,)}
 
 
 @given(
@@ -32,6 +32,6 @@ def test_rules_that_pass_on_shadow_nothing():
 def test_every_lead_is_counted_once(patterns):
     found = cover(patterns, 6)
     assert sum(found.first) + found.orphans == sum(patterns.values())
-    for index in found.shadows:
+    for index in found.blocked_by:
         assert not found.first[index]
         assert found.total[index]

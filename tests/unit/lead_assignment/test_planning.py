@@ -110,7 +110,7 @@ def test_two_rules_that_share_a_pool_share_its_turns():
 @pytest.mark.parametrize(
     ("limits", "free", "given_by_limited", "given_by_free", "reason"),
     [
-        # A rule binds nobody but those who get leads by it.
+        # A rule binds only those who get leads by it.
         ({"day_cap": 2}, {}, 4, 6, "day_cap"),
         ({"open_cap": 2}, {}, 4, 6, "open_cap"),
         # The other rule may have a limit of its own.
@@ -199,8 +199,8 @@ def test_refusals_say_why(values, lead, reason):
 
 
 def test_a_rule_without_receivers_and_a_lead_without_rule():
-    (nobody,) = run([Lead(1, (1,))], []).decisions
-    assert nobody.reason == planning.NO_RECEIVER
+    (unassigned,) = run([Lead(1, (1,))], []).decisions
+    assert unassigned.reason == planning.NO_RECEIVER
     (no_rule,) = run([Lead(1)], members(1)).decisions
     assert (no_rule.reason, no_rule.rule_id) == (planning.NO_RULE, None)
 
@@ -388,7 +388,7 @@ def test_same_input_same_owners_whatever_the_order_of_the_leads(world, random):
 @settings(max_examples=200)
 @given(worlds())
 def test_a_lead_is_refused_only_if_nobody_can_take_it(world):
-    """Whoever is neither excluded for the moment nor for the lead would have had it."""
+    """A person who is neither excluded for the moment nor for the lead would have had it."""
     _batch, _rules, (pool,), _now, _counts = world
     plan = planning.plan(*world)
     for refusal in plan.refusals:

@@ -33,7 +33,7 @@ def test_who_is_silent_leaves_it_to_the_other(policy):
         assert decide(SILENT, right, policy) == Verdict(right, rights.BY_DISTRIBUTION)
         assert decide(right, None, policy) == Verdict(right, rights.BY_ROLE)
     # Nobody says anything: Odoo's own access rights have the word.
-    assert decide(None, None, policy) == Verdict(MODIFY, rights.BY_NOBODY)
+    assert decide(None, None, policy) == Verdict(MODIFY, rights.BY_DEFAULT)
 
 
 def test_policies_are_ordered_and_conflicts_are_known():

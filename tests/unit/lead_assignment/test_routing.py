@@ -21,12 +21,17 @@ def test_a_small_picture():
     picture = routing.draw(flows, rule_ids=(20, 10))
     assert picture.columns[0].nodes == (("source:1", 3), ("source:2", 3), ("source:none", 4))
     assert nodes(picture, 1) == ["rule:20", "rule:10", "rule:none"]
-    assert nodes(picture, 2) == ["user:5", "user:6", "nobody:caps_reached", "nobody:no_rule"]
+    assert nodes(picture, 2) == [
+        "user:5",
+        "user:6",
+        "unassigned:caps_reached",
+        "unassigned:no_rule",
+    ]
     assert picture.bands[1] == (
-        ("rule:20", "nobody:caps_reached", 4),
+        ("rule:20", "unassigned:caps_reached", 4),
         ("rule:10", "user:5", 3),
         ("rule:10", "user:6", 2),
-        ("rule:none", "nobody:no_rule", 1),
+        ("rule:none", "unassigned:no_rule", 1),
     )
 
 
@@ -35,7 +40,7 @@ def test_who_had_the_leads_before():
     picture = routing.draw(flows, is_before=True)
     assert [column.nodes for column in picture.columns] == [
         (("source:1", 5),),
-        (("user:6", 3), ("nobody:none", 2)),
+        (("user:6", 3), ("unassigned:none", 2)),
     ]
 
 

@@ -41,7 +41,7 @@ def test_the_owner_is_no_executor():
     assert chosen(run(2, [replace(member(7), user_id=101), member(8)])) == [(8,), (8,)]
 
 
-def test_whoever_cannot_is_left_out_with_a_reason():
+def test_who_cannot_is_left_out_with_a_reason():
     people = [
         member(5, is_active=False),
         member(6, company_ids=frozenset({9})),

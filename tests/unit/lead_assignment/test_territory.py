@@ -2,7 +2,7 @@
 
 import pytest
 from lead_assignment_logic import folding, territory
-from lead_assignment_logic.territory import Evidence, Place
+from lead_assignment_logic.territory import Evidence, Location
 
 CHINA, JAPAN, FRANCE = 48, 113, 75
 SHANGHAI, BEIJING, KANTO, PARIS, ACME, FRENCH = 1, 2, 3, 4, 5, 6
@@ -32,7 +32,7 @@ COMPILED = territory.compile_territories(
 
 
 def place(city="", region="", zip="", phone="", code=None, email="", **ids):
-    return Place(
+    return Location(
         city=folding.fold_place(city),
         region=folding.fold_place(region),
         zip=folding.fold_zip(zip),

@@ -1,4 +1,4 @@
-"""Nobody but our own captors gives the keys that they give."""
+"""Nobody but our own channels gives the keys that they give."""
 
 import ast
 from pathlib import Path
@@ -41,7 +41,7 @@ def _get_given_keys(tree):
                     yield node.value
 
 
-def test_every_captor_builds_its_keys_by_own_key():
+def test_every_channel_builds_its_keys_by_own_key():
     wrong = [
         f"{path.relative_to(ADDONS)}:{value.lineno}"
         for path in sorted(ADDONS.glob("*/*/**/*.py"))

@@ -25,7 +25,7 @@ def _letter(sender, text="", subject="", enclosed=(), **headers):
 
 
 @pytest.mark.parametrize(
-    ("letter", "place", "email"),
+    ("letter", "origin", "email"),
     [
         (_letter("Jane <jane@example.com>", "Hi"), "sender", "jane@example.com"),
         # Reply-To
@@ -38,24 +38,24 @@ def _letter(sender, text="", subject="", enclosed=(), **headers):
         (_letter("wordpress@site.example", FORM), "text", "olga@example.org"),
         (_letter("agency@other.example", FORM), "text", "olga@example.org"),
         (_letter("agency@other.example", "Hello\n" * 9 + FORM), "sender", "agency@other.example"),
-        (_letter("forms@site.example", "New entry 17"), "nobody", None),
+        (_letter("forms@site.example", "New entry 17"), "no_person", None),
         (_letter("marc@ours.example", FORM), "text", "olga@example.org"),
         # Forwards
         (_letter("marc@ours.example", FORWARD, "WG: Anfrage"), "forwarded", "lutz@example.com"),
         (_letter("marc@ours.example", FORWARD, "Anfrage"), "forwarded", "lutz@example.com"),
         (_letter("marc@ours.example", "see", "Fwd: x", [("A", "a@b.c")]), "forwarded", "a@b.c"),
-        (_letter("marc@ours.example", "see", "Fwd: x"), "nobody", None),
+        (_letter("marc@ours.example", "see", "Fwd: x"), "no_person", None),
         (_letter("marc@ours.example", "A lead from the fair"), "sender", "marc@ours.example"),
         (_letter("jane@example.com", FORWARD, "WG: Anfrage"), "sender", "jane@example.com"),
         (_letter("marc@ours.example", FORWARD, "Re: x", In_Reply_To="<a@b>"), "sender",
          "marc@ours.example"),
         (_letter("marc@ours.example", FORWARD.replace("lutz@example.com", "marc@ours.example"),
-                 "WG: x"), "nobody", None),
+                 "WG: x"), "no_person", None),
     ],
 )  # fmt: skip
-def test_whose_letter_it_is(letter, place, email):
+def test_whose_letter_it_is(letter, origin, email):
     person = identify(letter)
-    assert (person.place, person.values.get("email_from")) == (place, email)
+    assert (person.origin, person.values.get("email_from")) == (origin, email)
 
 
 def test_rules_of_a_source():
@@ -65,7 +65,7 @@ def test_rules_of_a_source():
     )
     assert identify(letter, mail_sender.RULE_FORM).values["email_from"] == "other@example.org"
     plain = _letter("Jane <jane@example.com>", "Hello")
-    assert identify(plain, mail_sender.RULE_FORM).place == mail_sender.NOBODY
+    assert identify(plain, mail_sender.RULE_FORM).origin == mail_sender.NO_PERSON
     assert set(mail_sender.find_all(letter)) == {"sender", "reply_to", "text"}
 
 

@@ -26,8 +26,8 @@ TARGETS = frozenset(
         web_form.PARAMETER, web_form.CONSENT, web_form.IGNORED,
     )
 )  # fmt: skip
-MANNER = {
-    code: web_form.Manner(
+OPTIONS = {
+    code: web_form.ReadingOptions(
         datetime(2026, 11, 20),
         is_lenient=True,
         keeps_rest=each.get("keeps_rest", True),
@@ -93,7 +93,7 @@ def test_the_example_of_the_sender_is_understood(code):
     expected = expected if isinstance(expected, list) else [expected]
     assert len(deliveries) == len(expected)
     for delivery, wanted in zip(deliveries, expected, strict=True):
-        found = web_form.read(delivery, preset.form_fields(definition), manner=MANNER[code])
+        found = web_form.read(delivery, preset.form_fields(definition), options=OPTIONS[code])
         assert not found.problems
         said = {
             **web_form.complete(found, {}),
@@ -114,7 +114,7 @@ def test_the_example_of_the_sender_is_understood(code):
 
 @pytest.mark.parametrize(("code", "payload", "values"), OTHER_EXAMPLES)
 def test_other_shapes_of_the_same_sender(code, payload, values):
-    found = web_form.read(payload, preset.form_fields(PRESETS[code]), manner=MANNER[code])
+    found = web_form.read(payload, preset.form_fields(PRESETS[code]), options=OPTIONS[code])
     assert not found.problems
     assert {name: found.values.get(name) for name in values} == values
 
@@ -126,7 +126,7 @@ def test_tests_of_the_senders_are_told():
         {"name": "full_name", "values": ["<test lead: dummy data for full_name>"]},
         {"name": "email", "values": ["test@meta.example"]}]}  # fmt: skip
     for code, payload in (("010_google_ads", google), ("020_meta", meta)):
-        found = web_form.read(payload, preset.form_fields(PRESETS[code]), manner=MANNER[code])
+        found = web_form.read(payload, preset.form_fields(PRESETS[code]), options=OPTIONS[code])
         assert found.is_test
 
 
@@ -135,7 +135,7 @@ def test_a_number_alone_is_no_lead():
     hook = {"object": "page", "entry": [{"changes": [{"field": "leadgen", "value": value}]}]}
     definition = PRESETS["020_meta"]
     (delivery,) = post_path.split(hook, definition["entries"])
-    found = web_form.read(delivery, preset.form_fields(definition), manner=MANNER["020_meta"])
+    found = web_form.read(delivery, preset.form_fields(definition), options=OPTIONS["020_meta"])
     assert found.problems == [("", web_form.EMPTY)]
 
 
@@ -169,9 +169,9 @@ def test_order_and_further_keys_change_nothing(code, seed, junk):
     definition = PRESETS[code]
     delivery = parse_example(code, definition)[0]
     fields = preset.form_fields(definition)
-    plain = web_form.read(delivery, fields, manner=MANNER[code])
+    plain = web_form.read(delivery, fields, options=OPTIONS[code])
     mixed = {**shuffle(delivery, random.Random(seed)), **junk}
-    found = web_form.read(mixed, fields, manner=MANNER[code])
+    found = web_form.read(mixed, fields, options=OPTIONS[code])
     assert (found.values, found.date, found.problems) == (plain.values, plain.date, plain.problems)
 
 
@@ -191,7 +191,7 @@ def test_what_is_cut_off_is_unreadable_or_read_in_part(code, data):
     for delivery in post_path.split(payload, definition.get("entries", "")):
         if post_path.find_excess(delivery):
             continue
-        found = web_form.read(delivery, preset.form_fields(definition), manner=MANNER[code])
+        found = web_form.read(delivery, preset.form_fields(definition), options=OPTIONS[code])
         address = found.values.get("email_from", "a@b.example")
         assert web_form.is_email(address)
 
@@ -211,7 +211,7 @@ def test_a_value_of_any_kind_in_any_place_is_no_error(code, data):
     delivery = json.loads(json.dumps(parse_example(code, definition)[0]))
     leaf = data.draw(st.sampled_from(sorted(delivery)))
     delivery[leaf] = data.draw(VALUES)
-    found = web_form.read(delivery, preset.form_fields(definition), manner=MANNER[code])
+    found = web_form.read(delivery, preset.form_fields(definition), options=OPTIONS[code])
     assert web_form.is_email(found.values.get("email_from", "a@b.example"))
 
 
@@ -224,7 +224,7 @@ def test_a_long_value_in_any_place_is_read_at_once(code, sign):
     fields = preset.form_fields(definition)
     start = time.process_time()
     for key in delivery:
-        found = web_form.read({**delivery, key: sign * 50_000}, fields, manner=MANNER[code])
+        found = web_form.read({**delivery, key: sign * 50_000}, fields, options=OPTIONS[code])
         assert all(len(value) <= 1000 for value in found.values.values())
     assert time.process_time() - start < 1 + len(delivery)
 

@@ -194,7 +194,7 @@ MAILBOX = marks(email="info@x.com")
         ({"naming": BOB_ZWEI}, [{"naming": ADA}], Repeat(NEW)),
         ({"naming": ("Eins, A.", "")}, [{"naming": ADA}], Repeat(DOUBLE, 5)),
         ({"naming": ("", "")}, [{"naming": ADA}], Repeat(DOUBLE, 5)),
-        # Later, whoever writes from the address is who it belongs to, unless several share it.
+        # Later, a person who writes from the address is who it belongs to, unless several share it.
         ({"naming": BOB_ZWEI, "minutes": 60}, [{"naming": ADA}], Repeat(REPEAT, 5)),
         ({"naming": CEM, "minutes": 60}, [{"naming": ADA}, {"naming": BOB_ZWEI}], Repeat(NEW)),
         (

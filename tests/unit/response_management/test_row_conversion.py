@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from response_management_logic.cell_conversion import Reading, Refusal
 from response_management_logic.moment_reading import to_moment
-from response_management_logic.row_conversion import NO_EMAIL, NOBODY, Column, compile_row
+from response_management_logic.row_conversion import NO_EMAIL, NO_PERSON, Column, compile_row
 
 RESULTS = {"yes": "positive", "no": "no_answer", "stop": "opt_out", "wrong": "leave_out"}
 
@@ -272,7 +272,7 @@ def test_long_values_are_shortened_in_the_reason():
 @pytest.mark.parametrize(
     ("cells", "code", "value"),
     [
-        (["", " ", "", ""], NOBODY, ""),
+        (["", " ", "", ""], NO_PERSON, ""),
         (["", "not-an-email", "", ""], NO_EMAIL, "not-an-email"),
         (["Ann", "not-an-email", "", ""], None, ""),
         (["", "not-an-email", "0470 12 34 56", ""], None, ""),

@@ -372,7 +372,7 @@ CASES = [
         "contact_name": "Lars Fink", "email_from": "lars@example.com",
         "date": "2026-11-12 09:15:31", "external_key": "12.11.2026 09:15:31:7",
         "notes": {"namedValues.Welches Dach?: flach"}}),
-    # developer.tawk.to/webhooks: whoever gave no name is called by a number
+    # developer.tawk.to/webhooks: a visitor without a name is called by a number
     ("tawk_to", JSON, {
         "event": "chat:start", "chatId": "70fe3290", "time": "2026-11-12T09:15:31.000Z",
         "message": {"text": "Price?", "type": "msg", "sender": {"type": "visitor"}},
@@ -411,13 +411,13 @@ def read_body(content_type, payload):
 def test_what_the_sender_documents_is_understood(code, content_type, payload, wanted):
     definition = PRESETS[code]
     (delivery,) = post_path.split(read_body(content_type, payload), definition.get("entries", ""))
-    manner = web_form.Manner(
+    options = web_form.ReadingOptions(
         datetime(2026, 11, 20),
         is_lenient=True,
         keeps_rest=definition.get("keeps_rest", True),
         guesses=definition.get("guesses", False),
     )
-    found = web_form.read(delivery, preset.form_fields(definition), manner=manner)
+    found = web_form.read(delivery, preset.form_fields(definition), options=options)
     assert not found.problems
     said = {
         **web_form.complete(found, {}),

@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 from response_management_logic import parameters, web_form
-from response_management_logic.web_form import FormField, Manner
+from response_management_logic.web_form import FormField, ReadingOptions
 
 NOW = datetime(2026, 11, 20)
 
@@ -55,7 +55,7 @@ def test_names_of_the_response_and_evidence_are_always_taken():
 
 
 def test_unknown_fields_are_kept():
-    assert read(colour="blue", sizes=["S", "M"]).notes == [("colour", "blue"), ("sizes", "S, M")]
+    assert read(color="blue", sizes=["S", "M"]).notes == [("color", "blue"), ("sizes", "S, M")]
 
 
 def test_a_second_value_for_one_thing_is_kept_as_a_note():
@@ -108,8 +108,8 @@ def test_what_is_wrong_is_named(payload, problem):
     assert problem in problems(payload)
 
 
-STRICT = Manner(NOW)
-LENIENT = Manner(NOW, is_lenient=True, notes_wrong_parameters=True)
+STRICT = ReadingOptions(NOW)
+LENIENT = ReadingOptions(NOW, is_lenient=True, notes_wrong_parameters=True)
 ANN = {"contact_name": "Ann"}
 LONG = "What shall happen with my data? " * 6
 
@@ -149,15 +149,15 @@ LONG = "What shall happen with my data? " * 6
     ],
 )
 def test_what_can_be_kept_is_kept(payload, values, notes):
-    found = web_form.read(payload, [], manner=STRICT)
+    found = web_form.read(payload, [], options=STRICT)
     assert (found.values, found.notes, found.problems) == (values, notes, [])
 
 
 @pytest.mark.parametrize(
     ("payload", "problem"),
     [
-        ({"q3_email": "karla@example.com"}, web_form.NOBODY),
-        ({"data": {"name": "Arne"}}, web_form.NOBODY),
+        ({"q3_email": "karla@example.com"}, web_form.NO_PERSON),
+        ({"data": {"name": "Arne"}}, web_form.NO_PERSON),
         ({"utm_campaign": "x", "street": "Main St"}, web_form.EMPTY),
         ({"description": "x"}, None),
         ({"phone": "1"}, None),
@@ -179,9 +179,9 @@ def test_a_post_with_nobody_in_it_is_no_response(payload, problem):
     ],
 )
 def test_fields_of_a_form_are_found_below_the_top(payload, email):
-    manner = Manner(NOW, looks_below=True)
+    options = ReadingOptions(NOW, looks_below=True)
     fields = [FormField("email", "email_from", is_required=True)]
-    found = web_form.read(payload, fields, manner=manner)
+    found = web_form.read(payload, fields, options=options)
     assert found.values.get("email_from") == email
     assert bool(found.problems) == (email is None)
     assert not web_form.read(payload, fields).values.get("email_from") or "email" in payload
@@ -189,16 +189,16 @@ def test_fields_of_a_form_are_found_below_the_top(payload, email):
 
 def test_many_fields_are_kept():
     notes = {f"n{number}": "x" for number in range(110)}
-    found = web_form.read({**notes, **ANN}, [], manner=STRICT)
+    found = web_form.read({**notes, **ANN}, [], options=STRICT)
     assert len(found.notes) == 110
 
 
 def test_what_a_visitor_could_correct_a_server_cannot():
     payload = {"email": "jost@example", "tel": "+49301", "your-name": "Jost", "area": "big"}
     fields = [*FIELDS, FormField("area", web_form.PARAMETER, parameter=AREA)]
-    strict = web_form.read(payload, fields, manner=STRICT)
+    strict = web_form.read(payload, fields, options=STRICT)
     assert strict.problems == [("area", parameters.NOT_INTEGER), ("email", web_form.NO_EMAIL)]
-    lenient = web_form.read(payload, fields, manner=LENIENT)
+    lenient = web_form.read(payload, fields, options=LENIENT)
     assert not lenient.problems
     assert dict(lenient.notes) == {"email": "jost@example", "area": "big"}
 
@@ -226,7 +226,7 @@ def test_several_values_for_one_field(lines, values):
         "mobile": "0170", "home": "030", "id": "7", "event": "open", "road": "Main St",
     }  # fmt: skip
     fields = [FormField(path, target, is_joined=bool(rest)) for path, target, *rest in lines]
-    found = web_form.read(payload, fields, manner=Manner(NOW, keeps_rest=False))
+    found = web_form.read(payload, fields, options=ReadingOptions(NOW, keeps_rest=False))
     assert found.values == values
 
 
@@ -245,7 +245,7 @@ def test_kinds_of_events_become_types(event, expected):
         "open = email_open; click=email_click\ndelivered = -; group* = unsubscribe"
     )
     fields = [FormField("event", web_form.KIND, choices=choices), FormField("e", "email_from")]
-    found = web_form.read({"event": event, "e": "a@b.example"}, fields, manner=STRICT)
+    found = web_form.read({"event": event, "e": "a@b.example"}, fields, options=STRICT)
     assert (found.values.get("kind"), found.is_left_out, found.problems) == expected
 
 
@@ -255,7 +255,7 @@ def test_test_posts_are_told():
         FormField("email", web_form.TEST, choices=web_form.read_choices("<test lead*=test")),
     ]
     for payload in ({"is_test": True}, {"email": "<test lead: dummy data for email>"}):
-        assert web_form.read(payload, fields, manner=STRICT).is_test
+        assert web_form.read(payload, fields, options=STRICT).is_test
     assert not web_form.read({"is_test": False, "email": "a@b.example"}, fields).is_test
 
 
@@ -278,7 +278,7 @@ def test_test_posts_are_told():
     ],
 )
 def test_the_date_of_the_event(text, date):
-    found = web_form.read({"t": text, "phone": "1"}, [FormField("t", "date")], manner=STRICT)
+    found = web_form.read({"t": text, "phone": "1"}, [FormField("t", "date")], options=STRICT)
     assert found.date == date
     assert bool(found.notes) == (date is None)
 
@@ -307,7 +307,7 @@ def test_first_touch_tells_the_campaign():
             "last_touch": {"url": "https://example.com/b", "time": "yesterday"},
         },
         [],
-        manner=STRICT,
+        options=STRICT,
     )
     values = web_form.complete(
         found, {"destination_url": "https://other.example", "utm_source": "s"}

@@ -6,15 +6,15 @@ from response_management_mass_mailing_logic.audience import (
     NO_EMAIL,
     OPTED_OUT,
     REFUSED,
+    AddressStates,
     Candidate,
-    Standing,
     select,
 )
 
 
-def outcomes(*emails, **standing):
-    standing = {name: frozenset(values) for name, values in standing.items()}
-    found = select([Candidate(n, email) for n, email in enumerate(emails)], Standing(**standing))
+def outcomes(*emails, **states):
+    states = {name: frozenset(values) for name, values in states.items()}
+    found = select([Candidate(n, email) for n, email in enumerate(emails)], AddressStates(**states))
     return list(found.values())
 
 

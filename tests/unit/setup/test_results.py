@@ -1,4 +1,4 @@
-"""Counting is the same whoever did the testing, and a broken run never counts as a good one."""
+"""Counting does not depend on what ran the tests, and a broken run never counts as a good one."""
 
 import pytest
 

@@ -55,7 +55,7 @@ class CrmMigration(models.Model):
         return Domain("company_id", "in", [False, self.company_id.id])
 
     def _find_people(self, batch):
-        """Return ``{email: partner id}`` of those of the rows who are there, the eldest of each."""
+        """Return ``{email: partner id}`` of those of the rows who are there, the oldest of each."""
         emails = {row.data.get("email", "").strip().lower() for row in batch} - {""}
         found = self.env["res.partner"].search_fetch(
             Domain("email_normalized", "in", list(emails)) & self._get_company_domain(),
@@ -72,8 +72,8 @@ class CrmMigration(models.Model):
         linked = [Partner.browse(found[row]) for row in there]
         self._keep(there, linked, created=False)
         self._close_rows(there, linked, rows.KNOWN)
-        twins = _find_twins(batch - there)
-        new = (batch - there).filtered(lambda row: row not in twins)
+        duplicates = _find_duplicates(batch - there)
+        new = (batch - there).filtered(lambda row: row not in duplicates)
         countries = self._get_countries(row.data.get("country") for row in new)
         states = self._get_states([row.data for row in new], countries)
         mapping = self._get_mapping()
@@ -87,7 +87,7 @@ class CrmMigration(models.Model):
                     **{name: row.data.get(name) for name in ADDRESS},
                     "country_id": countries.get(row.data.get("country")),
                     "state_id": states.get((row.data.get("country"), row.data.get("state"))),
-                    # Whose they were, and nobody in place of those who are nobody here.
+                    # Whose they were; unassigned where the former owner is no user here.
                     "user_id": mapping("owner", row.data.get("owner")).user_id.id,
                     "comment": self._get_html_notes(
                         row.data,
@@ -102,8 +102,8 @@ class CrmMigration(models.Model):
         self._close_rows(new, made)
         # The same person twice there is one person here.
         partner_of = dict(zip(new, made, strict=True))
-        again = batch.browse(row.id for row in twins)
-        same = [partner_of[twins[row]] for row in again]
+        again = batch.browse(row.id for row in duplicates)
+        same = [partner_of[duplicates[row]] for row in again]
         self._keep(again, same, created=False)
         self._close_rows(again, same, rows.KNOWN)
 
@@ -228,11 +228,11 @@ def _get_name(data):
     return data.get("name") or parts
 
 
-def _find_twins(rows):
+def _find_duplicates(rows):
     """Return ``{row: the first row of the same person}`` for the later ones."""
-    first_of, twins = {}, {}
+    first_of, duplicates = {}, {}
     for row in rows:
         identity = row.data.get("email", "").strip().lower() or row.key
         if first_of.setdefault(identity, row) != row:
-            twins[row] = first_of[identity]
-    return twins
+            duplicates[row] = first_of[identity]
+    return duplicates

@@ -65,7 +65,7 @@ class CrmMigration(models.Model):
             self._delete,
             lambda record, _error: self._leave(record, self.env._("in use elsewhere")),
         )
-        # What stays is nobody's to take back any more, but is still known by its id.
+        # What stays cannot be taken back any more, but is still known by its id.
         left = set(records.exists().ids)
         kept = keys.filtered(lambda key: key.res_id in left)
         kept.write({"is_created": False})

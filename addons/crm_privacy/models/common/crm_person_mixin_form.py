@@ -35,7 +35,7 @@ class CrmPersonMixin(models.AbstractModel):
     def _get_sparse_domains(self):
         """Return ``{field: (model, domain)}`` of what few people have; each addon adds its own.
 
-        The field is empty where no record of ``model`` is in ``domain``, whoever asks. A boolean
+        The field is empty where no record of ``model`` is in ``domain``, for any user. A boolean
         says whether there is one; other fields are computed from it, so no form has to name it.
         """
         return {}

@@ -23,7 +23,7 @@ class CrmConfirmation(models.Model):
     """One thing that waits for the owner of an address, and the signed link that was sent to it.
 
     The model of what waits has two methods: ``_on_confirmed(confirmation)`` lets it count from now
-    on, ``_on_confirmation_expired()`` erases it. Whoever confirms says of what the email was about
+    on, ``_on_confirmation_expired()`` erases it. Who confirms says of what the email was about
     that it is theirs. That holds for the same content entered again, not for what others entered
     with their address.
     """
@@ -47,7 +47,7 @@ class CrmConfirmation(models.Model):
     res_id = fields.Many2oneReference(
         string="Record", model_field="model", required=True, readonly=True
     )
-    place = fields.Char(
+    scope_key = fields.Char(
         required=True, readonly=True, help="What is of one kind, such as a list.", personal=False
     )
     state = fields.Selection(
@@ -87,13 +87,13 @@ class CrmConfirmation(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _ask(self, records, email, company, *, name, place, days, content="", entered=()):
+    def _ask(self, records, email, company, *, name, scope_key, days, content="", entered=()):
         """Have ``records`` wait for the owner of ``email``, and ask them by email.
 
         :param name: what the person entered themselves for, in their words
-        :param place: what tells one form or list from another
+        :param scope_key: what tells one form or list from another
         :param days: for which they wait before they are erased
-        :param content: what was entered, beyond the place; the same text, the same content
+        :param content: what was entered, beyond the scope; the same text, the same content
         :param entered: ``(label, value)`` of what the email shows of it
         :return: the confirmations, one for each record
         """
@@ -110,7 +110,7 @@ class CrmConfirmation(models.Model):
                     "lang": self.env.lang,
                     "model": record._name,
                     "res_id": record.id,
-                    "place": place,
+                    "scope_key": scope_key,
                     "content_digest": digest,
                     "entered": entered_text.describe(entered),
                     **self._prepare_limit_values(email),
@@ -185,7 +185,7 @@ class CrmConfirmation(models.Model):
             [
                 ("company_id", "=", self.company_id.id),
                 ("email_normalized", "=", self.email_normalized),
-                ("place", "=", self.place),
+                ("scope_key", "=", self.scope_key),
                 ("content_digest", "=", self.content_digest),
                 ("state", "=", PENDING),
                 ("date_expiry", ">=", now),

@@ -68,7 +68,9 @@ class CrmConfirmation(models.Model):
         """Return ``[(domain, hours, emails)]``."""
         own = Domain("address_key", "=", self.address_key)
         # Of other content there is another email: the first one does not confirm it.
-        same = Domain("place", "=", self.place) & Domain("content_digest", "=", self.content_digest)
+        same = Domain("scope_key", "=", self.scope_key) & Domain(
+            "content_digest", "=", self.content_digest
+        )
         limits = [
             (own & same, 1, MAILS_PER_HOUR),
             (own, 24, MAILS_PER_DAY),

@@ -195,7 +195,7 @@ class CrmConsent(models.Model):
 
         :param list[dict] vals_list: field values; ``email`` and ``phone`` as people write them;
             without ``date`` now, without ``company_id`` the company at work. Not modified. Of those
-            that name nobody no entry is made.
+            that name no person no entry is made.
         :return: the entries
         """
         # sudo: anyone who hears it notes it; nobody reads or writes the ledger but by this method.
@@ -209,7 +209,7 @@ class CrmConsent(models.Model):
 
     @api.model
     def _prepare_entry_values(self, given):
-        """Return the values of an entry, ``None`` for nobody."""
+        """Return the values of an entry, ``None`` if they name no person."""
         vals = {"date": self.env.cr.now(), **given}
         company = self.env["res.company"].browse(given.get("company_id") or self.env.company.id)
         vals["company_id"] = company.id
@@ -254,7 +254,7 @@ class CrmConsent(models.Model):
     # ------------------------------------------------------------
 
     def _on_recorded(self):
-        """Called once with new entries: extended by whatever goes on only while people agree."""
+        """Called once with new entries: extended by what goes on only while people agree."""
 
 
 def get_wording_version(wording):

@@ -86,7 +86,7 @@ class Base(models.AbstractModel):
         ).unlink()
 
     def _erase_values(self, field, ids):
-        """Empty structured values of the rows, and leave what is counted and tells nobody."""
+        """Empty structured values of the rows, and leave what is only counted."""
         if field.type == "properties":
             self._erase_properties(field, ids)
             return

@@ -1,4 +1,4 @@
-"""What waits for a confirmation is kept of nobody who is erased meanwhile."""
+"""What waits for a confirmation goes with its person who is erased meanwhile."""
 
 from odoo import api, models
 
@@ -13,6 +13,6 @@ class CrmConfirmation(models.Model):
         :raise: what :meth:`crm.suppression._hold` does if somebody was erased meanwhile: the caller
             starts again, and looks again
         """
-        # sudo: who was erased is read by nobody; nothing of it leaves this method.
+        # sudo: no user may read who was erased; nothing of it leaves this method.
         self.env["crm.suppression"].sudo()._hold(company.id)
         return super()._ask(records, email, company, **asked)

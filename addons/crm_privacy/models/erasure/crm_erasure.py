@@ -1,4 +1,4 @@
-"""Erasures: the work, step by step, and the record of it, which names nobody."""
+"""Erasures: the work, step by step, and the record of it, which names no person."""
 
 from collections import Counter
 
@@ -24,7 +24,7 @@ PEOPLE = "people"
 class CrmErasure(models.Model):
     """First the people are taken out of everybody's texts and files, then their own rows go.
 
-    The queue holds ids of records, which name nobody either and are gone when the work is done or
+    The queue holds ids of records, which name no person and are gone when the work is done or
     called off; see ``crm_erasure_stopped``.
     Each step may be done again: a worker that is killed loses nothing.
     """

@@ -10,7 +10,7 @@ from .crm_erasure import PEOPLE
 class CrmErasure(models.Model):
     """They are on the suppression list from the first moment, so that nobody brings them back.
 
-    Whoever is left in the middle of it can be erased after all, or taken off the list. Until then
+    Those left in the middle of it can be erased after all, or taken off the list. Until then
     the queue stays.
     """
 
@@ -74,7 +74,7 @@ class CrmErasure(models.Model):
         self.ensure_one()
         self._check_officer()
         self.check_access("read")
-        # Whoever clicks at the same moment waits, and finds it going on.
+        # Another user who clicks at the same moment waits, and finds it going on.
         self.env.execute_query(SQL("SELECT id FROM crm_erasure WHERE id = %s FOR UPDATE", self.id))
         # sudo: nobody writes erasures by hand.
         work = self.sudo()

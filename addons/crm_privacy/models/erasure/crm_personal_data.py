@@ -107,7 +107,7 @@ class CrmPersonalData(models.AbstractModel):
     def _find_numbers(self, found, name, condition):
         """Return the numbers of people of whom a record of a model meets a condition.
 
-        A contact without a company is everybody's: of whoever has one, the records of all
+        A contact without a company is everybody's: of each that has one, the records of all
         companies count.
 
         :param condition: SQL on the alias ``row``

@@ -24,7 +24,7 @@ class CrmPersonalData(models.AbstractModel):
     def _get_redactors(self, found):
         """Return ``{whether rows have a company: what takes some people out of their texts}``.
 
-        What somebody else has, too, tells nobody: what is written about another Anna Schmidt
+        What others have, too, identifies no person: what is written about another Anna Schmidt
         stays, and so do the address and number of the company. Somebody else in a text of no
         company may be another company's.
         """
@@ -80,7 +80,7 @@ class CrmPersonalData(models.AbstractModel):
     def _has_company(self, model):
         """Return whether rows say whose they are: themselves or by the record they stand on.
 
-        What is in a dialog is nobody's to keep.
+        Values of a dialog may be erased without asking.
         """
         return (
             model._transient
@@ -163,7 +163,7 @@ class CrmPersonalData(models.AbstractModel):
             return 0
         model = self.env[name]
         if model._transient:
-            # sudo: what somebody began an hour ago, and about whom, is nobody's to keep.
+            # sudo: no user has a right to keep what was entered in a dialog an hour ago.
             model.sudo().browse(mentions).unlink()
             return 0
         if personal.MENTION in model._get_personal_links().values():

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
 
-#: Waits in line, unlike the lock of a row, which others keep sharing past whoever wants it alone.
+#: Waits in line, unlike the lock of a row, which others keep sharing while one wants it alone.
 _LOCK = SQL("hashtextextended('crm.suppression', 0)")
 _SEQUENCE = SQL("crm_suppression_key_version_seq")
 

@@ -9,7 +9,7 @@ class MailActivity(models.Model):
 
     def _erase_rows(self, ids, found):
         count = super()._erase_rows(ids, found)
-        # In SQL: an activity that is cancelled tells nobody, and moves no figure of anybody.
+        # In SQL: an activity that is cancelled notifies no user, and changes no figure.
         self.env.cr.execute(
             SQL("DELETE FROM mail_activity WHERE id = ANY(%s) AND active IS TRUE", list(ids))
         )

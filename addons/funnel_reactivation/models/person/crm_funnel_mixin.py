@@ -87,10 +87,10 @@ class CrmFunnelMixin(models.AbstractModel):
 
         :param list[StatusChange] changes: one per record
         """
-        changes = self._journalise_history(changes)
+        changes = self._journalize_history(changes)
         if not changes:
             return
-        is_anybody_active = self._journalise(changes)
+        is_anybody_active = self._journalize(changes)
         self._update_nurture(changes)
         people = self.union(*(change.record for change in changes))
         active = people._get_active_responses() if is_anybody_active else {}
@@ -113,7 +113,7 @@ class CrmFunnelMixin(models.AbstractModel):
             groups[key(change)].append(change)
         return groups
 
-    def _journalise(self, changes):
+    def _journalize(self, changes):
         """Write the changes down; return whether anybody at all has an active response."""
         return self.env["crm.funnel.journal"]._record(
             [
@@ -129,7 +129,7 @@ class CrmFunnelMixin(models.AbstractModel):
             ]
         )
 
-    def _journalise_history(self, changes):
+    def _journalize_history(self, changes):
         """Write the changes down that are of the past, and return the others."""
         past = [c for c in changes if c.is_creation and c.record._get_history_date()]
         self.env["crm.funnel.journal"]._record(

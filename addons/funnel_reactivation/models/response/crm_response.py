@@ -105,8 +105,8 @@ class CrmResponse(models.Model):
         # sudo: what carries the funnel follows from what happened, no matter who caused it.
         lock_in_order(self.sudo().lead_id)
         unqualified = self.sudo().filtered(lambda response: not response.date_mql)
-        responses = self.sudo()._claim_persons(
-            lambda claimed: claimed._write_activation(is_reactivation=is_reactivation)
+        responses = self.sudo()._mark_active(
+            lambda active: active._write_activation(is_reactivation=is_reactivation)
         )
         if not responses:
             return self.browse()
@@ -224,7 +224,7 @@ class CrmResponse(models.Model):
 
     def _reopen(self, *, cause):
         """Make responses active again whose end was taken back, and return those that became it."""
-        responses = self.sudo()._claim_persons()
+        responses = self.sudo()._mark_active()
         if responses:
             responses.write({"date_deactivated": False, "date_lost": False, "date_won": False})
             self.env["crm.funnel.journal"]._record(

@@ -77,7 +77,7 @@ class CrmResponse(models.Model):
     def _adopt(self):
         """Date what is known of the responses, and make active whose lead is worked on."""
         worked_on = self.filtered(lambda response: response.lead_id.funnel_status_id.is_active)
-        active = worked_on._claim_persons()
+        active = worked_on._mark_active()
         rows, lines = [], []
         for response in self - worked_on | active:
             vals = response._prepare_adopted_values(is_active=response in active)

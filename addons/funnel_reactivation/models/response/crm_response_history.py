@@ -35,7 +35,7 @@ class CrmResponse(models.Model):
         worked_on = told.filtered(
             lambda r: r.lead_id.funnel_status_id.is_active and not (r.date_won or r.date_lost)
         )
-        active = (worked_on - worked_on.filtered("is_active_response"))._claim_persons()
+        active = (worked_on - worked_on.filtered("is_active_response"))._mark_active()
         active |= worked_on.filtered("is_active_response")
         values = {
             response.id: response._prepare_told_values(is_active=response in active)

@@ -20,7 +20,7 @@ MARKS = frozenset({*PERSON_FIELDS, "email_from", "phone", "company_id"})
 
 
 class CrmResponse(models.Model):
-    """Claims persons for responses, finds their active ones, and settles who became one."""
+    """Marks responses of persons as active, finds their active ones, and settles who became one."""
 
     _inherit = "crm.response"
 
@@ -48,27 +48,27 @@ class CrmResponse(models.Model):
                 responses._follow(status, cause=journal.CAUSE_USER)
         return self.browse(ended.ids)
 
-    def _claim_persons(self, store=None):
+    def _mark_active(self, store=None):
         """Mark as active those responses whose person has no active one, and return them.
 
         :param store: called with these responses before they are stored, to write what follows:
             each further UPDATE of a row costs as much again. Without it, nobody counts as having
             changed them.
-        :raise psycopg2.errors.SerializationFailure: another transaction claimed one of the
+        :raise psycopg2.errors.SerializationFailure: another transaction locked one of the
             persons, by whichever mark, since this one began; the caller starts again and sees it
         """
-        self._claim_marks()
-        keys, claimed = {}, defaultdict(list)
+        self._lock_persons()
+        keys, chosen = {}, defaultdict(list)
         taken = self._get_active_by_person()
         for response in self:
             marks = response._get_person_marks()
             key = person.key(marks)
             mine = [(response.company_id.id, *mark) for mark in marks.items() if mark[1]]
-            rivals = (rival for mark in mine for rival in claimed[mark])
+            rivals = (rival for mark in mine for rival in chosen[mark])
             if not key or response in taken or any(person.is_same(marks, r) for r in rivals):
                 continue
             for mark in mine:
-                claimed[mark].append(marks)
+                chosen[mark].append(marks)
             keys[response.id] = key
         if not keys:
             return self.browse()
@@ -77,17 +77,17 @@ class CrmResponse(models.Model):
         try:
             # Without flush: what else this transaction does has not come to its end.
             with self.env.cr.savepoint(flush=False):
-                responses = self.browse(keys)._store_claims(keys, store)
+                responses = self.browse(keys)._store_active(keys, store)
         except psycopg2.errors.UniqueViolation:
             # Somebody else was quicker with one of them; the others are still free.
             self.invalidate_recordset(flush=False)
             responses = self.browse().concat(
-                *(self._claim_alone(number, key, store) for number, key in keys.items())
+                *(self._mark_active_isolated(number, key, store) for number, key in keys.items())
             )
         self._forget_active()
         return responses
 
-    def _claim_marks(self):
+    def _lock_persons(self):
         """Let a transaction notice that another makes a response of one of these persons active.
 
         The unique key holds the surest mark only, and one of the two may know another one.
@@ -107,25 +107,25 @@ class CrmResponse(models.Model):
                 ["active_response_id", "may_have_responses"], flush=False
             )
 
-    def _claim_alone(self, response_id, key, store):
+    def _mark_active_isolated(self, response_id, key, store):
         response = self.browse(response_id)
         try:
             with self.env.cr.savepoint(flush=False):
-                return response._store_claims({response_id: key}, store)
+                return response._store_active({response_id: key}, store)
         except psycopg2.errors.UniqueViolation:
             response.invalidate_recordset(flush=False)
             return self.browse()
 
-    def _store_claims(self, keys, store):
+    def _store_active(self, keys, store):
         """Store ``{response id: key of the person}`` where nobody is active, and return these.
 
         Now, because the index must speak at once and not when everything else is flushed.
         """
-        claims = {}
+        first_ids = {}
         for response in self:
-            claims.setdefault((response.company_id.id, keys[response.id]), response.id)
-        taken = set(self.env.execute_query(_query_taken(claims)))
-        responses = self.browse(number for claim, number in claims.items() if claim not in taken)
+            first_ids.setdefault((response.company_id.id, keys[response.id]), response.id)
+        taken = set(self.env.execute_query(_query_taken(first_ids)))
+        responses = self.browse(number for key, number in first_ids.items() if key not in taken)
         self._fields["is_active_response"]._update_cache(responses, True, dirty=True)
         for response in responses:
             self._fields["active_person_key"]._update_cache(response, keys[response.id], dirty=True)
@@ -223,9 +223,9 @@ class CrmResponse(models.Model):
             ordered.flush_recordset(["active_person_key"])
 
 
-def _query_taken(claims):
+def _query_taken(persons):
     """Return the query for those pairs of company and key whose person has an active response."""
-    companies, keys = zip(*claims, strict=True)
+    companies, keys = zip(*persons, strict=True)
     return SQL(
         """
         SELECT company_id, active_person_key

@@ -132,7 +132,7 @@ class CrmReactivationRequest(models.Model):
     def _insert(self, record, people, *, date_due, inserts_default=True, prompt=None):
         """Leave a request with scenario ``record`` for each of ``people``; return the pending ones.
 
-        One statement, which leaves alone whoever has one pending: two transactions cannot disturb
+        One statement, which leaves people with a pending one alone: two transactions cannot disturb
         each other.
         """
         if not people:

@@ -244,7 +244,7 @@ class CrmReactivationScenario(models.Model):
         return leads.filtered(lambda lead: lead.user_id and lead.won_status == "pending")
 
     def _respects_nurture(self, who):
-        """Return whether the person is to be left alone now; a prompt disturbs nobody's rest."""
+        """Return whether the person is to be left alone now; a prompt disturbs no person."""
         self.ensure_one()
         return bool(
             self.respects_nurture

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ...logic import selection
 
-#: Place in the order of candidates -> field of the choice.
+#: Rank in the order of candidates -> field of the choice.
 CHOICES = {1: "first_choice", 2: "second_choice", 3: "third_choice"}
 RANK_FIELDS = {
     selection.NEW: "rank_new",
@@ -59,9 +59,9 @@ class CrmReactivationScenario(models.Model):
     def _compute_third_choice(self):
         self._compute_choice(3)
 
-    def _compute_choice(self, place):
+    def _compute_choice(self, rank):
         for record in self:
-            record[CHOICES[place]] = dict(enumerate(record._get_ranks(), 1)).get(place, False)
+            record[CHOICES[rank]] = dict(enumerate(record._get_ranks(), 1)).get(rank, False)
 
     def _inverse_choices(self):
         for record in self:
@@ -70,8 +70,8 @@ class CrmReactivationScenario(models.Model):
                 raise ValidationError(
                     self.env._("%s: each kind of response can be chosen once only.", record.name)
                 )
-            places = {category: place for place, category in enumerate(chosen, 1)}
-            record.write({name: places.get(key, 0) for key, name in RANK_FIELDS.items()})
+            ranks = {category: rank for rank, category in enumerate(chosen, 1)}
+            record.write({name: ranks.get(key, 0) for key, name in RANK_FIELDS.items()})
 
     @api.model
     def _get_score_names(self):

@@ -56,7 +56,7 @@ class IrActionsServer(models.Model):
         return result
 
     def _get_warning_messages(self):
-        """A scenario that is off is none of them: what has a warning fails for whoever runs it."""
+        """A scenario that is off is none of them: one with a warning fails for its user."""
         self.ensure_one()
         warnings = super()._get_warning_messages()
         if self.state != "reactivate":
@@ -77,7 +77,7 @@ class IrActionsServer(models.Model):
     def _run_action_reactivate_multi(self, eval_context=None):
         """Leave a request for each record; the scheduled job closes them.
 
-        While the scenario is off, whoever pushed a button is told; automation rules go on, as
+        While the scenario is off, a user who pushed a button is told; automation rules go on, as
         nobody could save a lead otherwise.
         """
         records = eval_context.get("records") or eval_context.get("record")

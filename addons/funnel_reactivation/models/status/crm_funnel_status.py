@@ -78,5 +78,5 @@ class CrmFunnelStatus(models.Model):
 
     @api.model
     def _find_all(self):
-        # sudo: remembered for everybody, so whoever asks first must not decide what is found.
+        # sudo: remembered for everybody, so the user who asks first must not decide what is found.
         return self.sudo().with_context(active_test=False).search([("kind", "!=", False)])

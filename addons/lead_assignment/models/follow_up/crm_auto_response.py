@@ -92,12 +92,12 @@ class CrmAutoResponse(models.Model):
         Cron = self.env["ir.cron"]
         while True:
             due = self.search([("state", "=", QUEUED)], order="id", limit=BATCH_SIZE)
-            claimed = due.try_lock_for_update()
-            if not claimed:
+            locked = due.try_lock_for_update()
+            if not locked:
                 break
-            claimed._send()
+            locked._send()
             left = self.search_count([("state", "=", QUEUED)])
-            if not Cron._commit_progress(len(claimed), remaining=left):
+            if not Cron._commit_progress(len(locked), remaining=left):
                 break
 
     def _send(self):

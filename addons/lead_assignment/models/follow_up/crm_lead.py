@@ -50,7 +50,7 @@ class CrmLead(models.Model):
     def _on_created(self):
         result = super()._on_created()
         # Those that a rule has assigned on creation have their answer already.
-        # sudo: anyone who brings a lead in answers nobody.
+        # sudo: anyone who brings a lead in may cause its answer.
         self.sudo().filtered(lambda lead: not lead.assignment_rule_id)._queue_auto_responses()
         return result
 

@@ -25,7 +25,7 @@ class MailActivity(models.Model):
 
     def _close_cadence_steps(self, done=None, is_removed=False):
         """Write the outcome of the open steps that the activities were planned for."""
-        # sudo: the log of cadences is nobody's to write.
+        # sudo: no user may write the log of cadences.
         Step = self.env["crm.cadence.step"].sudo()
         if not self or not Step._is_in_use():
             return

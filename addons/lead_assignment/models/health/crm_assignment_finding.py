@@ -189,7 +189,7 @@ class CrmAssignmentFinding(models.TransientModel):
         return {
             **action,
             "context": {
-                "default_action": "reorganise",
+                "default_action": "reorganize",
                 "default_leftover": "pool",
                 "default_from_user_id": self.user_id.id,
             },

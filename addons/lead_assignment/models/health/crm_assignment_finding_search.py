@@ -133,7 +133,7 @@ class CrmAssignmentFinding(models.TransientModel):
                 "advice": self.env._("Every open lead that it takes is taken above it."),
                 "repair": self.env._("Ask it first"),
             }
-            for index, others in everything.shadows.items()
+            for index, others in everything.blocked_by.items()
         ]
 
     def _find_rule_trouble(self, rules):

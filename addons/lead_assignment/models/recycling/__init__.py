@@ -7,4 +7,4 @@ from . import crm_recycle_policy_cron
 from . import crm_assignment_line
 from . import crm_assignment_run
 from . import crm_assignment_run_record
-from . import crm_assignment_run_reorganise
+from . import crm_assignment_run_reorganize

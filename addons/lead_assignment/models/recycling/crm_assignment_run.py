@@ -11,7 +11,7 @@ from ..run.batch import CLOSED, QUIET
 from .crm_assignment_line import IDLE, LIMIT
 
 #: Runs that take leads from people.
-WITHDRAWING_ORIGINS = ("recycle", "take_back", "hand_over", "reorganise", "speed")
+WITHDRAWING_ORIGINS = ("recycle", "take_back", "hand_over", "reorganize", "speed")
 
 
 class CrmAssignmentRun(models.Model):
@@ -22,9 +22,9 @@ class CrmAssignmentRun(models.Model):
             ("recycle", "Recycling of untouched leads"),
             ("take_back", "Leads taken back"),
             ("hand_over", "Leads handed over"),
-            ("reorganise", "Leads shared out anew"),
+            ("reorganize", "Leads shared out anew"),
         ],
-        ondelete=dict.fromkeys(("recycle", "take_back", "hand_over", "reorganise"), "set default"),
+        ondelete=dict.fromkeys(("recycle", "take_back", "hand_over", "reorganize"), "set default"),
     )
     released_count = fields.Integer(string="Back in the Pool", readonly=True)
     note = fields.Char(string="Remark", readonly=True, personal="text")
@@ -49,7 +49,7 @@ class CrmAssignmentRun(models.Model):
         return owners
 
     def _gather(self, lead_ids, rules, only_unowned=True):
-        """Leave out those who had the leads before, and in a reorganisation who has them now."""
+        """Leave out those who had the leads before, and in a reorganization who has them now."""
         is_withdrawing = self.origin in WITHDRAWING_ORIGINS
         batch = super()._gather(lead_ids, rules, only_unowned=only_unowned and not is_withdrawing)
         if self.history_days:
@@ -108,16 +108,20 @@ class CrmAssignmentRun(models.Model):
             self._create_withdrawal_lines(leads, "refused", LIMIT, policy, idle)
         else:
             for team, part in leads.grouped("team_id").items():
-                heir = policy.end_user_id if policy.end == recycling.END_USER else team.user_id
-                moving = part.filtered(lambda lead, heir=heir: _may_inherit(heir, lead))
-                self._give(moving, heir, LIMIT, policy, idle)
+                next_owner = (
+                    policy.end_user_id if policy.end == recycling.END_USER else team.user_id
+                )
+                moving = part.filtered(
+                    lambda lead, next_owner=next_owner: _may_receive(next_owner, lead)
+                )
+                self._give(moving, next_owner, LIMIT, policy, idle)
                 self._create_withdrawal_lines(part - moving, "refused", LIMIT, policy, idle)
         leads.with_context(tracking_disable=True).write({"processing_state": recycling.ENDED})
 
     def _release(self, leads, reason, policy=None, idle=None):
         """Take ``leads`` from their owners, and note from whom."""
         self._create_withdrawal_lines(leads, "released", reason, policy, idle)
-        losers = _get_followers_lost(leads)
+        former_followers = _get_followers_lost(leads)
         # sudo: who has a lead is decided by the run, not by the rights of the runner.
         quiet = leads.sudo().with_context(**QUIET)
         quiet._stop_follow_up(quiet.assignment_rule_id)
@@ -134,7 +138,7 @@ class CrmAssignmentRun(models.Model):
                     "assignment_retry_date": False,
                 }
             )
-        self._unfollow(losers)
+        self._unfollow(former_followers)
         self.released_count += len(leads)
 
     def _give(self, leads, user, reason, policy=None, idle=None):
@@ -143,7 +147,7 @@ class CrmAssignmentRun(models.Model):
             return
         self._check_companies(leads, user)
         self._create_withdrawal_lines(leads, "assigned", reason, policy, idle, user)
-        losers = _get_followers_lost(leads)
+        former_followers = _get_followers_lost(leads)
         # sudo: see _release
         leads.sudo().with_context(**QUIET).write(
             {
@@ -153,7 +157,7 @@ class CrmAssignmentRun(models.Model):
                 "assignment_retry_date": False,
             }
         )
-        self._unfollow(losers)
+        self._unfollow(former_followers)
         self.assigned_count += len(leads)
 
     def _check_companies(self, leads, user):
@@ -186,10 +190,10 @@ class CrmAssignmentRun(models.Model):
             return super()._apply_assignments(batch, plan)
         # sudo: see _release
         leads = self.env["crm.lead"].sudo().browse(item.lead_id for item in plan.assignments)
-        losers = _get_followers_lost(leads)
+        former_followers = _get_followers_lost(leads)
         leads._stop_follow_up(leads.assignment_rule_id)
         result = super()._apply_assignments(batch, plan)
-        self._unfollow(losers)
+        self._unfollow(former_followers)
         return result
 
 
@@ -198,10 +202,10 @@ def _get_followers_lost(leads):
     return {(lead.id, lead.user_id.partner_id.id) for lead in leads if lead.user_id}
 
 
-def _may_inherit(heir, lead):
-    """Return whether ``heir`` can get ``lead`` from somebody else by a policy."""
-    companies = heir.sudo().company_ids
-    return heir.active and lead.user_id != heir and lead.company_id <= companies
+def _may_receive(next_owner, lead):
+    """Return whether ``next_owner`` can get ``lead`` from somebody else by a policy."""
+    companies = next_owner.sudo().company_ids
+    return next_owner.active and lead.user_id != next_owner and lead.company_id <= companies
 
 
 def _exclude(owners, fact, people):

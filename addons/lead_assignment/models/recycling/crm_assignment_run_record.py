@@ -65,10 +65,10 @@ class CrmAssignmentRun(models.Model):
         result = super()._on_assigned()
         for run in self:
             if run.origin in WITHDRAWING_ORIGINS:
-                run._notify_losers()
+                run._notify_former_owners()
         return result
 
-    def _notify_losers(self):
+    def _notify_former_owners(self):
         """Send one notice to each person who lost leads in the run."""
         lines = self.line_ids.filtered(
             lambda line: (

@@ -39,10 +39,10 @@ class CrmRecyclePolicy(models.Model):
             leads = Lead.search(wanted, order="id", limit=BATCH_SIZE)
             if not leads:
                 break
-            claimed = leads.try_lock_for_update(allow_referencing=True)
-            busy += (leads - claimed).ids
-            claimed.invalidate_recordset()
-            policies._recycle(claimed.filtered_domain(Lead._get_recycle_domain()), runs)
+            locked = leads.try_lock_for_update(allow_referencing=True)
+            busy += (leads - locked).ids
+            locked.invalidate_recordset()
+            policies._recycle(locked.filtered_domain(Lead._get_recycle_domain()), runs)
             self.env.flush_all()
             self.env.invalidate_all()
             if not Cron._commit_progress(len(leads), remaining=Lead.search_count(wanted)):

@@ -168,7 +168,7 @@ class CrmAssignmentReceiver(models.Model):
     # STATE
     # ------------------------------------------------------------
 
-    def _get_standing(self):
+    def _get_state(self):
         """Return what the last plan left, as :class:`ReceiverState`."""
         self.ensure_one()
         return ReceiverState(

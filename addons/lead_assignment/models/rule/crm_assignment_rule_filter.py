@@ -18,7 +18,7 @@ UNUSABLE = (ValueError, SyntaxError, TypeError, KeyError, psycopg2.DataError)
 
 
 class CrmAssignmentRule(models.Model):
-    """A filter that cannot be used, or not any more, takes nothing and holds nobody up."""
+    """A filter that cannot be used, or not any more, takes nothing and stops no run."""
 
     _inherit = "crm.assignment.rule"
 

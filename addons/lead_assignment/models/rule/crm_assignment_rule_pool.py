@@ -126,7 +126,7 @@ class CrmAssignmentRule(models.Model):
             members = tuple(
                 rule._get_member_fact(
                     receiver,
-                    receiver._get_standing()
+                    receiver._get_state()
                     if states is None
                     else states.get(receiver.id, ReceiverState()),
                     absences[rule.availability][receiver.user_id.id],

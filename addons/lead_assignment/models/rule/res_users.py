@@ -116,9 +116,9 @@ class ResUsers(models.Model):
         for key in keys:
             groups[key[:2]].append(key)
         # sudo: when people work is used, and not shown.
-        nobody = self.env["resource.resource"].sudo()
+        none = self.env["resource.resource"].sudo()
         return [
-            (calendar.sudo(), timezone(tz), members, nobody.union(*(key[2] for key in members)))
+            (calendar.sudo(), timezone(tz), members, none.union(*(key[2] for key in members)))
             for (calendar, tz), members in groups.items()
         ]
 

@@ -1,4 +1,4 @@
-"""When people work, remembered: whoever changes that has it looked up again."""
+"""When people work, remembered: a change of them has it looked up again."""
 
 from datetime import datetime, time, timedelta
 
@@ -43,7 +43,7 @@ class ResUsers(models.Model):
 
         They are remembered between requests.
         """
-        # Whoever asks, and in whatever context.
+        # For any user, and in any context.
         person = self.with_context(allowed_company_ids=self.env.company.ids)
         (((calendar, tz_name), members),) = person._group_by_calendar().items()
         resource = members[0][1]

@@ -48,7 +48,7 @@ class CrmAssignmentLine(models.Model):
                 line.near_rule_id._replace_place_conditions()
             else:
                 line._add_alias()
-        # sudo: the log belongs to nobody; who may repair is who may change rule and territory.
+        # sudo: the log belongs to no user; who may repair is who may change rule and territory.
         lines.sudo().is_repaired = True
 
     def _add_alias(self):
@@ -79,15 +79,15 @@ class CrmAssignmentRule(models.Model):
         for rule in self:
             for item in rule.territory_ids:
                 rule_of_territory.setdefault(item.id, rule.id)
-        places = {
+        locations = {
             lead_id: self.env["crm.territory"]._get_location(batch.rows[lead_id])
             for lead_id in lead_ids
         }
-        misses = self._get_rule_misses(batch, places, compiled)
-        for lead_id, place in places.items():
+        misses = self._get_rule_misses(batch, locations, compiled)
+        for lead_id, location in locations.items():
             if lead_id in misses:
                 continue
-            for miss in territory.near_misses(compiled, place):
+            for miss in territory.near_misses(compiled, location):
                 if miss.territory_id in rule_of_territory:
                     misses[lead_id] = {
                         "near_kind": miss.kind,
@@ -99,21 +99,21 @@ class CrmAssignmentRule(models.Model):
                     break
         return misses
 
-    def _get_rule_misses(self, batch, places, compiled):
+    def _get_rule_misses(self, batch, locations, compiled):
         """Return near misses of filters that spell a place, in one query for all rules."""
         relaxed = {rule: rule._relax_places() for rule in self}
         rules = self.browse(rule.id for rule in self if relaxed[rule])
         if not rules:
             return {}
         matches = self.env.execute_query(
-            self._query_domains(list(places), [relaxed[rule][0] for rule in rules])
+            self._query_domains(list(locations), [relaxed[rule][0] for rule in rules])
         )
         misses = {}
         for lead_id, indexes in matches:
-            place = places[lead_id]
-            found = {item.territory_id for item in territory.match(compiled, place)}
+            location = locations[lead_id]
+            found = {item.territory_id for item in territory.match(compiled, location)}
             for rule in (rules[index] for index in indexes):
-                wanted = self._find_wanted(relaxed[rule][1], place, found, compiled)
+                wanted = self._find_wanted(relaxed[rule][1], location, found, compiled)
                 if wanted:
                     row = batch.rows[lead_id]
                     misses[lead_id] = {
@@ -126,11 +126,11 @@ class CrmAssignmentRule(models.Model):
         return misses
 
     @api.model
-    def _find_wanted(self, names, place, territory_ids, compiled):
+    def _find_wanted(self, names, location, territory_ids, compiled):
         """Return which of ``names`` means where the lead is."""
         for name in names:
             key = folding.fold_place(name)
-            if key and key in (place.city, place.region):
+            if key and key in (location.city, location.region):
                 return name
             if any(item.territory_id in territory_ids for item in compiled.places.get(key, ())):
                 return name

@@ -51,8 +51,8 @@ class CrmAssignmentLine(models.Model):
         """Return ``{line id: why its lead is not given back}``."""
         # sudo: work that the user who undoes may not see protects the lead all the same.
         leads = self.lead_id.sudo()
-        claimed = leads.try_lock_for_update(allow_referencing=True)
-        claimed.invalidate_recordset(
+        locked = leads.try_lock_for_update(allow_referencing=True)
+        locked.invalidate_recordset(
             ["user_id", "stage_id", "type", "active", "won_status", "write_date", "write_uid"]
         )
         written = self._get_worked_on("mail.message", self._get_message_domain(leads), "res_id")
@@ -69,7 +69,7 @@ class CrmAssignmentLine(models.Model):
             since = line.create_date
             reason = (
                 ((not lead or merged.get(lead.id, since) > since) and undo.GONE)
-                or (lead not in claimed and undo.BUSY)
+                or (lead not in locked and undo.BUSY)
                 or (lead.user_id != line.user_id and undo.OWNER_CHANGED)
                 or ((not lead.active or lead.won_status != "pending") and undo.CLOSED)
                 or (line._is_moved(lead) and undo.MOVED)

@@ -227,7 +227,7 @@ class CrmAssignmentRun(models.Model):
     @api.model
     def _open(self, origin, company, **vals):
         """Return a new run."""
-        # sudo: the log is written by the user who assigns, and belongs to nobody.
+        # sudo: the log is written by the user who assigns, and belongs to no user.
         quiet = self.sudo().with_context(tracking_disable=True)
         run = quiet.create({"origin": origin, "company_id": company.id, **vals})
         return run.with_env(self.env(su=True))

@@ -16,9 +16,9 @@ class CrmAssignmentRun(models.Model):
     def _assign_batch(self, leads, rules):
         """Give every lead of ``leads`` an owner or a reason why not; return the lines."""
         rules._lock()
-        claimed = leads.try_lock_for_update(allow_referencing=True)
-        batch = self._gather(claimed.ids, rules)
-        batch.turned_away.update(dict.fromkeys((leads - claimed).exists().ids, BUSY))
+        locked = leads.try_lock_for_update(allow_referencing=True)
+        batch = self._gather(locked.ids, rules)
+        batch.turned_away.update(dict.fromkeys((leads - locked).exists().ids, BUSY))
         plan, pools = self._plan(batch, rules)
         lines = self._carry_out(batch, plan, pools)
         self._count(batch, plan)
@@ -69,7 +69,7 @@ class CrmAssignmentRun(models.Model):
         return batch
 
     def _get_excluded_users(self, lead_ids):
-        """Return ``{lead id: ids of users who may not have it}``: a seam, nobody by default."""
+        """Return ``{lead id: ids of users who may not have it}``: a seam, empty by default."""
         return {}
 
     def _plan(self, batch, rules, pool_facts=None):
@@ -207,7 +207,7 @@ class CrmAssignmentRun(models.Model):
 
         Its name only: a reference would have to wait until the lead is free.
         """
-        # sudo: the log belongs to nobody.
+        # sudo: the log belongs to no user.
         return {"id": False, "name": self.env["crm.lead"].sudo().browse(lead_id).name}
 
     def _prepare_assigned_values(self, batch, item):

@@ -89,13 +89,13 @@ class CrmAssignmentRun(models.Model):
         leads = self.env["crm.lead"].search(domain, order="id", limit=BATCH_SIZE)
         if not leads:
             return run, 0, []
-        claimed = leads.try_lock_for_update(allow_referencing=True)
-        missed = (leads - claimed).ids
-        if claimed:
+        locked = leads.try_lock_for_update(allow_referencing=True)
+        missed = (leads - locked).ids
+        if locked:
             if run.state != "running":
                 # There is none yet, or another worker has taken this one for dead and closed it.
                 run = self._open("cron", company)
-            run._assign_isolated(claimed, rules._get_current_rules(company))
+            run._assign_isolated(locked, rules._get_current_rules(company))
             self.env.flush_all()
             self.env.invalidate_all()
         return run, len(leads), missed

@@ -69,7 +69,7 @@ class CrmAssignmentRun(models.Model):
         """Give the leads back to whom they belonged before, but for those worked on since."""
         self.env["crm.lead"]._check_assignable()
         self.check_access("read")
-        # sudo: the log is nobody's to write but for this.
+        # sudo: no user may write the log but for this.
         for run in self.sudo():
             run._undo()
 

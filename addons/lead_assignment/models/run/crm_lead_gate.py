@@ -40,7 +40,7 @@ class CrmLead(models.Model):
         result = True
         for leads, allowed in self._get_allowed_writes(vals):
             result = super(CrmLead, leads).write(allowed)
-        # On nothing, nobody's access has been looked at.
+        # Without records, no access has been checked.
         if is_followed:
             self._follow_write(before, names)
         return result

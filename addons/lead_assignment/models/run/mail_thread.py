@@ -145,7 +145,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def _write_notifications(self, gathered):
         """Write, and send, what ``_notify_thread`` has gathered."""
-        # sudo: people are told of what concerns them, whoever may write their notifications.
+        # sudo: people are told of what concerns them, no matter who may write their notifications.
         mails = self.env["mail.mail"].sudo().create([values for values, _told in gathered.emails])
         vals_list = [
             {**notification, "mail_mail_id": mail.id}
@@ -163,12 +163,12 @@ class MailThread(models.AbstractModel):
             for message, _vals, partner_id, _user_id in gathered.inbox
         ]
         self.env["mail.notification"].sudo().create(vals_list)
-        nobody = self.env["mail.followers"]
+        none = self.env["mail.followers"]
         for message, vals, _partner_id, user_id in gathered.inbox:
             user = self.env["res.users"].browse(user_id)
             shown = message.with_user(user).with_context(allowed_company_ids=[])
             store = Store(bus_channel=user).add(
-                shown, msg_vals=vals, add_followers=True, followers=nobody
+                shown, msg_vals=vals, add_followers=True, followers=none
             )
             news = {"message_id": message.id, "store_data": store.get_result()}
             user._bus_send("mail.message/inbox", news)

@@ -94,7 +94,7 @@ class CrmAssignmentRun(models.Model):
     def _prepare_master_values(self, item, receivers):
         rule = self.env["crm.assignment.rule"].browse(item.rule_id)
         receiver = receivers[item.member_id]
-        # The members of a team are nobody's to name: the rule says what they may change.
+        # No user names the members of a team here: the rule says what they may change.
         giver = rule if rule.receiver_mode == "team" else receiver
         return {"role": rights.MASTER, **self._prepare_share_values(rule.id, receiver, giver)}
 

@@ -149,7 +149,7 @@ class CrmLead(models.Model):
     def _is_controlled(self):
         """Return whether the user may give the lead away and say who works on it.
 
-        That is its master, whoever takes a lead of nobody, and those who see all leads.
+        That is its master, the user who takes an unassigned lead, and those who see all leads.
         """
         # sudo: see _get_locks
         owner = self.sudo().user_id

@@ -244,7 +244,7 @@ class CrmLeadShare(models.Model):
     # BUSINESS
     # ------------------------------------------------------------
 
-    def _claim_leads(self):
+    def _lock_leads(self):
         """Have transactions notice each other that change the team of one lead at the same time.
 
         Whether a lead is shared follows from all of its shares, and the one transaction does not
@@ -256,8 +256,8 @@ class CrmLeadShare(models.Model):
                 """
                 UPDATE crm_lead SET is_shared = crm_lead.is_shared
                   FROM (SELECT id FROM crm_lead WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE)
-                    AS claimed
-                 WHERE crm_lead.id = claimed.id
+                    AS locked
+                 WHERE crm_lead.id = locked.id
              RETURNING 1
                 """,
                 self.lead_id.ids,

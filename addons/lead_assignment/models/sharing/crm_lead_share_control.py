@@ -59,7 +59,7 @@ class CrmLeadShare(models.Model):
             leads = self.lead_id.sudo().with_context(tracking_disable=True)
             leads.write({"share_date": fields.Datetime.now()})
         elif self:
-            self._claim_leads()
+            self._lock_leads()
 
     def action_view_lead(self):
         """Return the action that opens the lead."""
@@ -85,7 +85,7 @@ class CrmLeadShare(models.Model):
         }
 
     def _notify(self):
-        """Tell each person which leads are shared with them: one notice, nobody follows more."""
+        """Tell each person which leads are shared with them: one notice, and no new follower."""
         executors = self.filtered(lambda share: share.role == rights.EXECUTOR)
         notices = []
         for user, shares in executors.grouped("user_id").items():

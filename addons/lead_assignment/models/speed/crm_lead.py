@@ -223,5 +223,5 @@ class CrmLead(models.Model):
 
         What was reached before stays as it is.
         """
-        # sudo: anyone who reaches a customer stops the clock, and it is nobody's to set.
+        # sudo: anyone who reaches a customer stops the clock, and no user may set it.
         self.sudo()._update_sla({lead.id: (stage, date) for lead in self})

@@ -275,6 +275,6 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_internal_user(self, user):
-        """Return ``user`` if it is a person of ours: jobs, visitors and portals answer nobody."""
+        """Return ``user`` if it is a person of ours: jobs, visitors and portals make no attempt."""
         is_person = user and user.id != SUPERUSER_ID and user.active and user._is_internal()
         return user if is_person else user.browse()

@@ -44,11 +44,11 @@ class CrmLead(models.Model):
                 if not due:
                     break
                 seen += due.ids
-                claimed = due.try_lock_for_update(allow_referencing=True)
-                is_left |= claimed != due
+                locked = due.try_lock_for_update(allow_referencing=True)
+                is_left |= locked != due
                 # What others have done since is seen only now.
-                claimed.invalidate_recordset()
-                failed |= self._react(react, claimed.filtered_domain(get_domain()))
+                locked.invalidate_recordset()
+                failed |= self._react(react, locked.filtered_domain(get_domain()))
                 left = self.search_count(get_domain() & Domain("id", "not in", seen))
                 if not Cron._commit_progress(len(due), remaining=left):
                     return
@@ -224,9 +224,9 @@ class CrmLead(models.Model):
         )._reassign_missed()
 
     def _get_escalation_user(self):
-        policy, nobody = self.sla_policy_id, self.env["res.users"]
+        policy, none = self.sla_policy_id, self.env["res.users"]
         told = {"user": policy.escalation_user_id, "leader": self.team_id.user_id}
-        return told.get(policy.escalate_to, nobody).filtered("active")
+        return told.get(policy.escalate_to, none).filtered("active")
 
     @api.model
     def _get_breach_words(self, env, count):

@@ -230,11 +230,11 @@ class CrmSlaPolicy(models.Model):
     @api.model
     def _get_calendar_key(self, calendar, user, company):
         """Return the ``(calendar, time zone, resource)`` by which a lead's clock runs."""
-        nobody = self.env["resource.resource"].sudo()
+        none = self.env["resource.resource"].sudo()
         if not calendar and user:
             calendar_id, tz_name, resource_id = user._get_remembered_calendar()
             # sudo: when people work is used, and not shown.
-            return calendar.sudo().browse(calendar_id), tz_name, nobody.browse(resource_id)
+            return calendar.sudo().browse(calendar_id), tz_name, none.browse(resource_id)
         # sudo: when people work is used, and not shown.
         calendar = (calendar or company.resource_calendar_id).sudo()
-        return calendar, calendar.tz or "UTC", nobody
+        return calendar, calendar.tz or "UTC", none

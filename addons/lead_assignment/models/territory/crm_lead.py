@@ -62,7 +62,7 @@ class CrmLead(models.Model):
         Territory = self.env["crm.territory"]
         compiled = Territory._get_compiled_territories(self.env.company)
         for lead in self:
-            place = Territory._get_location(
+            location = Territory._get_location(
                 {
                     "territory_city_key": lead.territory_city_key,
                     "territory_region_key": lead.territory_region_key,
@@ -76,7 +76,7 @@ class CrmLead(models.Model):
             )
             lead.territory_ids = [
                 fields.Command.set(
-                    sorted({item.territory_id for item in territory.match(compiled, place)})
+                    sorted({item.territory_id for item in territory.match(compiled, location)})
                 )
             ]
 

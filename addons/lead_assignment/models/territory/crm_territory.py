@@ -96,8 +96,8 @@ class CrmTerritory(models.Model):
 
     @api.model
     def _get_location(self, row):
-        """Return a row of lead columns as :class:`territory.Place`."""
-        return territory.Place(
+        """Return a row of lead columns as :class:`territory.Location`."""
+        return territory.Location(
             city=row["territory_city_key"] or "",
             region=row["territory_region_key"] or "",
             zip=row["territory_zip_key"] or "",

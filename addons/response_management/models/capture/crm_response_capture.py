@@ -1,6 +1,6 @@
 """The one door through which responses enter.
 
-Every captor (import, web form, mail gateway, mailing, external API) builds dicts and calls
+Every channel (import, web form, mail gateway, mailing, external API) builds dicts and calls
 ``crm.response._capture(vals_list)``. The steps are always the same: normalize, recognize what was
 delivered before, identify what is answered, match the person, tell repeats from double submits,
 evaluate, store.
@@ -45,7 +45,7 @@ TEXT_FIELDS = (
 KNOWN = "known"
 
 #: What is computed from all that is known of a response.
-JUDGEMENTS = ("verdict", "verdict_reason", "is_late", "is_counted")
+JUDGMENTS = ("verdict", "verdict_reason", "is_late", "is_counted")
 
 
 class CrmResponse(models.Model):
@@ -122,7 +122,7 @@ class CrmResponse(models.Model):
         """Return the id that each delivery of one company becomes and its kind, in order."""
         deliveries = self._normalize_all(vals_list)
         self._refuse_suppressed(deliveries)
-        captured, fresh, echoes = self._recognize(deliveries, known_keys)
+        captured, fresh, copies = self._recognize(deliveries, known_keys)
         deliveries = list(fresh.values())
         self._identify(deliveries)
         self._match(deliveries)
@@ -134,7 +134,7 @@ class CrmResponse(models.Model):
         stored = self._store(deliveries, repeats)
         for index, response_id, repeat in zip(fresh, stored, repeats, strict=True):
             captured[index] = (response_id, repeat.kind)
-        for index, original in echoes.items():
+        for index, original in copies.items():
             captured[index] = (captured[original][0], KNOWN)
         return [captured[index] for index in range(len(vals_list))]
 
@@ -162,32 +162,32 @@ class CrmResponse(models.Model):
         return deliveries
 
     # ------------------------------------------------------------
-    # RECOGNISE
+    # RECOGNIZE
     # ------------------------------------------------------------
 
     def _recognize(self, deliveries, known):
-        """Return ``(captured, fresh, echoes)``.
+        """Return ``(captured, fresh, copies)``.
 
         ``captured``: id and kind per index for what is on file; ``fresh``: the delivery per index
-        for what is new; ``echoes``: per index that repeats a key of this batch, the index it
+        for what is new; ``copies``: per index that repeats a key of this batch, the index it
         repeats.
         """
         if known is None:
             known = self._find_known_keys(
                 [vals["external_key"] for vals in deliveries if vals.get("external_key")]
             )
-        captured, fresh, echoes, first_index = {}, {}, {}, {}
+        captured, fresh, copies, first_index = {}, {}, {}, {}
         for index, vals in enumerate(deliveries):
             key = vals.get("external_key")
             if key in known:
                 captured[index] = (known[key], KNOWN)
             elif key and key in first_index:
-                echoes[index] = first_index[key]
+                copies[index] = first_index[key]
             else:
                 fresh[index] = vals
                 if key:
                     first_index[key] = index
-        return captured, fresh, echoes
+        return captured, fresh, copies
 
     @api.model
     def _find_known_keys(self, keys):

@@ -84,16 +84,16 @@ class CrmResponse(models.Model):
     # AT THE DOOR
     # ------------------------------------------------------------
 
-    def _identify(self, deliveries, book=None):
+    def _identify(self, deliveries, compiled=None):
         """Fill treatment, offer, campaign, channel and source from the evidence.
 
-        :param book: the rules to ask, by default those of the company
+        :param compiled: the rules to ask, by default those of the company
         """
-        if book is None:
-            book = self.env["crm.identification.rule"]._get_compiled_rules()
+        if compiled is None:
+            compiled = self.env["crm.identification.rule"]._get_compiled_rules()
         speaking = []
         for vals in deliveries:
-            if book.reads_further or any(vals.get(name) for name in EVIDENCE_FIELDS):
+            if compiled.reads_further or any(vals.get(name) for name in EVIDENCE_FIELDS):
                 speaking.append(vals)
                 continue
             # Most rows of a call list say nothing but the campaign they were made for.
@@ -101,16 +101,16 @@ class CrmResponse(models.Model):
             vals["evidence_key"] = vals["is_late"] = False
             for name in IDENTIFIED_FIELDS:
                 vals[name] = vals.get(name) or False
-        self._identify_speaking(speaking, book)
+        self._identify_speaking(speaking, compiled)
 
-    def _identify_speaking(self, deliveries, book):
+    def _identify_speaking(self, deliveries, compiled):
         """Identify deliveries that come with evidence."""
         if not deliveries:
             return
         utm_ids = self._find_utm_ids(deliveries)
         channels = self._get_default_channels(deliveries)
-        evidences = [self._get_evidence(vals, utm_ids, channels, book) for vals in deliveries]
-        rules = [book.find(evidence) for evidence in evidences]
+        evidences = [self._get_evidence(vals, utm_ids, channels, compiled) for vals in deliveries]
+        rules = [compiled.find(evidence) for evidence in evidences]
         named = {rule.treatment_id for found in set(rules) for rule in found if rule.treatment_id}
         treatments = self._find_treatments(deliveries, named)
         catalog = identification.Catalog(treatments._get_facts())
@@ -123,7 +123,7 @@ class CrmResponse(models.Model):
             vals["evidence_key"] = self._get_evidence_key(vals)
             vals["is_late"] = vals["responded"] and found.is_late
 
-    def _get_evidence(self, vals, utm_ids, channels, book):
+    def _get_evidence(self, vals, utm_ids, channels, compiled):
         """Return what identification weighs of one delivery."""
         parameters = normalize.url_parameters(vals.get("destination_url"))
         texts = {
@@ -139,12 +139,12 @@ class CrmResponse(models.Model):
             response_channel_id=vals.get("response_channel_id") or channels[vals["type_id"]],
             parameters=(
                 _get_texts(vals.get("response_properties"))
-                if book.reads(identification_rule.PARAMETER)
+                if compiled.reads(identification_rule.PARAMETER)
                 else ()
             ),
             notes=(
                 html_to_inner_content(vals.get("description") or "")
-                if book.reads(identification_rule.NOTES)
+                if compiled.reads(identification_rule.NOTES)
                 else ""
             ),
             **texts,

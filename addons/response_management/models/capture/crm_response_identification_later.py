@@ -104,16 +104,16 @@ class CrmResponse(models.Model):
     def _relink_repeats(self):
         """Link these responses, whose campaign has changed, to the first of their person there.
 
-        What repeated one of them in its former campaign repeats the eldest that stays behind.
+        What repeated one of them in its former campaign repeats the oldest that stays behind.
         """
         # sudo: which answer came first does not depend on who identifies it.
         moved = self.sudo().with_context(active_test=False)
         behind = moved.search([("repeat_of_id", "in", moved.ids), ("id", "not in", moved.ids)])
         targets = {}
         for followers in behind.grouped("repeat_of_id").values():
-            eldest, *others = followers.sorted(lambda response: (response.date, response.id))
-            targets[eldest] = False
-            targets.update(dict.fromkeys(others, eldest.id))
+            oldest, *others = followers.sorted(lambda response: (response.date, response.id))
+            targets[oldest] = False
+            targets.update(dict.fromkeys(others, oldest.id))
         for company, responses in moved.grouped("company_id").items():
             targets.update(responses.with_company(company)._find_first_answers())
         groups = defaultdict(moved.browse)

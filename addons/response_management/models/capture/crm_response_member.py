@@ -131,7 +131,7 @@ class CrmResponse(models.Model):
         self._elect([(person, person) for person in people if len(person) > 1])
 
     def _elect(self, people):
-        """Have the eldest of each person's candidates stand for them.
+        """Have the oldest of each person's candidates stand for them.
 
         :param people: ``(candidates, all rows)`` of each person in one campaign
         """
@@ -161,7 +161,7 @@ def _get_first(response):
 
 
 def _get_seniority(response):
-    """Return what puts the row first that stands for its person: on file, a person's, eldest."""
+    """Return what puts the row first that stands for its person: on file, a person's, oldest."""
     return (
         not response.active,
         response.is_suspected,

@@ -103,7 +103,7 @@ class CrmResponse(models.Model):
 
 
 def _format_phone(text, country):
-    """Return ``text`` in E.164, ``None`` where it is no number; that one identifies nobody."""
+    """Return ``text`` in E.164, ``None`` where it is no number; that one identifies no person."""
     try:
         number = phone_format(text, country.code, country.phone_code, force_format="E164")
     except UserError:

@@ -8,7 +8,7 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 
 from ...logic import identification, repetition
-from .crm_response_capture import JUDGEMENTS
+from .crm_response_capture import JUDGMENTS
 
 
 class CrmResponse(models.Model):
@@ -43,7 +43,7 @@ class CrmResponse(models.Model):
         for index in rows:
             vals = deliveries[index]
             vals["is_responder"] = vals["is_counted"] and not vals["repeat_of_id"]
-        # sudo: the captor may be nobody who could edit the members by hand.
+        # sudo: the channel may be nobody who could edit the members by hand.
         for member in self.browse(answers).sudo():
             member._take_answer(answers[member.id])
         with self._storing_keys():
@@ -136,7 +136,7 @@ class CrmResponse(models.Model):
             name: value
             for name, value in answer_vals.items()
             if value
-            and name not in ("external_key", "name", "company_id", *JUDGEMENTS)
+            and name not in ("external_key", "name", "company_id", *JUDGMENTS)
             and not self[name]
         }
         vals.update(

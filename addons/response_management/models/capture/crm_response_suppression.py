@@ -14,7 +14,7 @@ class CrmResponse(models.Model):
 
         In one query, and in none where nobody was erased in this company.
         """
-        # sudo: who was erased is read by nobody; only whether to refuse leaves this method.
+        # sudo: no user may read who was erased; only whether to refuse leaves this method.
         found = (
             self.env["crm.suppression"]
             .sudo()

@@ -77,7 +77,7 @@ class CrmResponse(models.Model):
             "medium_id": first("medium_id").id,
             "description": first("description"),
             "primary_interest_id": first("interest_id").id,
-            # Of one answer as a whole: halves of two journeys would be nobody's.
+            # Of one answer as a whole: halves of two journeys would be no journey.
             **responses[0]._get_journey_values(),
         }
         if len(self.interest_id) > 1:

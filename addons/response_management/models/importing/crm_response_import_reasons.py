@@ -117,7 +117,7 @@ class CrmResponseImport(models.Model):
     def _get_identity_reasons(self, words):
         """Return why a row does not say who answered."""
         return {
-            row_conversion.NOBODY: self.env._(
+            row_conversion.NO_PERSON: self.env._(
                 "The row does not say who answered. Enter a name, a company, an email address or "
                 "a phone number."
             ),

@@ -45,7 +45,7 @@ class CrmResponseImport(models.Model):
 
     def _get_marks_of_rows(self, rows):
         """Return ``{row number: addresses and numbers in it}``; nothing if nobody was erased."""
-        # sudo: who was erased is read by nobody; only whether anybody was is asked.
+        # sudo: no user may read who was erased; only whether anybody was is asked.
         if not self.env["crm.suppression"].sudo()._has_any(self.company_id.id):
             return {}
         Response = self.env["crm.response"].with_company(self.company_id)

@@ -8,7 +8,7 @@ from odoo.tools import html2plaintext
 from ...logic import interaction
 from .crm_interaction_log_messages import EXCERPT_LENGTH
 
-#: When what is marked as done was done, if whoever marks it knows better than now: a datetime.
+#: When what is marked as done was done, if the user who marks it knows better than now: a datetime.
 DONE_AT = "activity_done_at"
 
 

@@ -75,7 +75,7 @@ class CrmInteraction(models.Model):
             message_type=message.message_type,
             is_internal=message.author_id == self.env.ref("base.partner_root"),
             is_from_colleague=bool(message.author_id) and not message.author_id.partner_share,
-            # To a number of the record if it names nobody.
+            # To a number of the record if it names no person.
             reaches_customer=not people or any(people.mapped("partner_share")),
         )
 

@@ -11,7 +11,7 @@ class CrmResponse(models.Model):
     """One row of each person in a campaign, the member, stands for the person in every figure.
 
     The other rows point to it by ``repeat_of_id``. Whatever is deleted, archived, merged, moved or
-    anonymised: the eldest row that is left and that people made is the member, so that a figure
+    anonymised: the oldest row that is left and that people made is the member, so that a figure
     that counts members counts people. The member keeps when the person was reached, which no
     answer overwrites, and knows whether any row of the person is an answer that counts.
     """

@@ -75,8 +75,8 @@ class CrmResponseOverview(models.AbstractModel):
         first = days = None
         try:
             if period_key == period.ALL:
-                eldest = self.env["crm.response"].search(ANSWERED, order="date, id", limit=1)
-                first = eldest and fields.Datetime.context_timestamp(self, eldest.date).date()
+                oldest = self.env["crm.response"].search(ANSWERED, order="date, id", limit=1)
+                first = oldest and fields.Datetime.context_timestamp(self, oldest.date).date()
             elif period_key == period.RANGE:
                 days = (fields.Date.to_date(date_from), fields.Date.to_date(date_to))
             return period.period(period_key, today, first=first, days=days)

@@ -80,7 +80,7 @@ class CrmResponseSum(models.Model):
     @api.model
     def _get_zones(self):
         """Return the time zones by whose days there are sums; none while they are incomplete."""
-        # sudo: which sums there are is nobody's secret; the parameter is for administrators.
+        # sudo: which sums there are is no secret; the parameter is for administrators.
         zones = (self.env["ir.config_parameter"].sudo().get_param(ZONES) or "").split()
         return [zone for zone in zones if zone in self._get_known_zones()]
 
@@ -173,7 +173,7 @@ class CrmResponseSum(models.Model):
     def _query_net_parts(self, level, zone, lines, days=(None, None), **narrowing):
         """Return :meth:`_query_parts` without what was taken back: sums and changes put together.
 
-        For whoever asks for the first or last day, on which there has to be something left.
+        For those who ask for the first or last day, on which there has to be something left.
         """
         names = ["line", "is_open", "day", "company_id", *level.dimensions]
         sums = [SQL("SUM(part.%s)", SQL.identifier(name)) for name in MEASURES]

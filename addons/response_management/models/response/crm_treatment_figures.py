@@ -62,7 +62,7 @@ class CrmTreatment(models.Model):
 
     @api.model
     def _get_anonymous_clicks_domain(self):
-        """Return which clicks are of nobody known; bridges leave out those they can name."""
+        """Return which clicks are anonymous; bridges leave out those they can name."""
         return Domain.TRUE
 
     @api.depends("audience_size")

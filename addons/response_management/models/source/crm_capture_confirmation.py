@@ -65,7 +65,7 @@ class CrmCaptureSource(models.Model):
                 _get_email(verdict),
                 self.company_id,
                 name=self.name,
-                place=f"{self._name},{self.id}",
+                scope_key=f"{self._name},{self.id}",
                 days=self.confirmation_days,
                 content=post._get_confirmed_content(),
                 entered=self._get_entered(verdict.submission, files),
@@ -137,7 +137,7 @@ class CrmCapturePost(models.Model):
         waiting.unlink()
 
     def _get_files(self):
-        # sudo: files of visitors hang on their posts, which are nobody's to read.
+        # sudo: files of visitors hang on their posts, which no user may read.
         return (
             self.env["ir.attachment"]
             .sudo()

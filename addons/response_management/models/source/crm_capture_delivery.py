@@ -73,7 +73,7 @@ class CrmCaptureSource(models.Model):
         notes = list(submission.notes)
         self._fill_in_place(vals, values, notes, places)
         if values.get(web_form.EXTERNAL_KEY):
-            # Prefixed, or a stranger could use up the keys of other captors.
+            # Prefixed, or a stranger could use up the keys of other channels.
             vals["external_key"] = delivery_key.own_key(
                 "form", self.id, values[web_form.EXTERNAL_KEY]
             )
@@ -121,7 +121,7 @@ class CrmCaptureSource(models.Model):
 
     def _attach_files(self, response, files):
         """Attach those of ``files`` that ``response`` does not have, for its readers to see."""
-        # sudo: visitors have no rights; a response that is on file may be nobody's to edit.
+        # sudo: visitors have no rights; no user may be allowed to edit a response on file.
         Attachment = self.env["ir.attachment"].sudo()
         place = {"res_model": response._name, "res_id": response.id}
         known = Attachment.search_fetch(

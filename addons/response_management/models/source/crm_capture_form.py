@@ -192,12 +192,12 @@ class CrmCaptureSource(models.Model):
         """
         lines = self.field_ids._get_facts()
         honeypot = "" if is_server else self.honeypot or ""
-        manner = self._get_manner(is_server, is_taken=is_taken)
-        return partial(web_form.read, form_fields=lines, honeypot=honeypot, manner=manner)
+        options = self._get_reading_options(is_server, is_taken=is_taken)
+        return partial(web_form.read, form_fields=lines, honeypot=honeypot, options=options)
 
-    def _get_manner(self, is_server, *, is_taken=False):
-        """Return the :class:`web_form.Manner` in which this source reads."""
-        return web_form.Manner(
+    def _get_reading_options(self, is_server, *, is_taken=False):
+        """Return the :class:`web_form.ReadingOptions` in which this source reads."""
+        return web_form.ReadingOptions(
             now=self.env.cr.now(),
             is_lenient=is_server,
             notes_wrong_parameters=is_taken or self.connection != "form",
@@ -215,7 +215,7 @@ class CrmCaptureSource(models.Model):
         texts = {
             web_form.NOT_FIELDS: self.env._("Send an object with one entry per field."),
             web_form.EMPTY: self.env._("Fill in at least one field."),
-            web_form.NOBODY: self.env._(
+            web_form.NO_PERSON: self.env._(
                 "Nothing here is known as a name, an email or a phone number. Under Mapping, say "
                 "what the values are."
             ),

@@ -148,7 +148,7 @@ class CrmCaptureSource(models.Model):
             "date": min(date, now),
             "external_key": self._get_message_key(msg_dict["message_id"]),
             "description": self._get_mail_notes(msg_dict, person.text or letter.text),
-            "mail_place": person.place,
+            "mail_person_origin": person.origin,
             "mail_people": _get_choices(letter),
         }
 
@@ -228,8 +228,8 @@ def cut_person(values):
 
 
 def _get_choices(letter):
-    """Return ``{place: values}`` of the people named, ``False`` if it is the sender alone."""
+    """Return ``{origin: values}`` of the people named, ``False`` if it is the sender alone."""
     found = {
-        place: cut_person(person.values) for place, person in mail_sender.find_all(letter).items()
+        origin: cut_person(person.values) for origin, person in mail_sender.find_all(letter).items()
     }
     return found if len(found) > 1 else False

@@ -47,7 +47,7 @@ class CrmLead(models.Model):
         if not received or not received.letter:
             return None
         person = mail_sender.identify(received.letter)
-        return person if person.place in ELSEWHERE and person.values else None
+        return person if person.origin in ELSEWHERE and person.values else None
 
     @api.model
     def _prepare_mail_person_values(self, person):

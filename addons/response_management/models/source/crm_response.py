@@ -34,13 +34,13 @@ class CrmResponse(models.Model):
     )
 
     # An email
-    mail_place = fields.Selection(
+    mail_person_origin = fields.Selection(
         [
             (mail_sender.SENDER, "Sender"),
             (mail_sender.REPLY_TO, "Reply address"),
             (mail_sender.TEXT, "Labeled lines of the text"),
             (mail_sender.FORWARDED, "Forwarded message"),
-            (mail_sender.NOBODY, "Nobody"),
+            (mail_sender.NO_PERSON, "Nobody"),
         ],
         string="Person Named In",
         readonly=True,
@@ -80,7 +80,7 @@ class CrmResponse(models.Model):
         A second post within the double submit window is the same response, but what it says anew,
         a corrected phone number or another question, is kept in the chatter.
         """
-        # sudo: visitors have no rights; the response may be nobody's to edit.
+        # sudo: visitors have no rights; no user may be allowed to edit the response.
         response = self.sudo()
         parts = [
             Markup("<li>%s: %s</li>")

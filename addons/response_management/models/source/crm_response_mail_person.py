@@ -12,9 +12,9 @@ class CrmResponse(models.Model):
         """Return the dialog in which another person of the email is chosen."""
         self.ensure_one()
         others = [
-            place
-            for place in mail_sender.PLACES
-            if place in (self.mail_people or ()) and place != self.mail_place
+            origin
+            for origin in mail_sender.ORIGINS
+            if origin in (self.mail_people or ()) and origin != self.mail_person_origin
         ]
         return {
             "type": "ir.actions.act_window",
@@ -24,15 +24,15 @@ class CrmResponse(models.Model):
             "target": "new",
             "context": {
                 "default_response_id": self.id,
-                "default_place": others[0] if others else self.mail_place,
+                "default_origin": others[0] if others else self.mail_person_origin,
                 "dialog_size": "medium",
             },
         }
 
-    def _set_mail_person(self, place, values):
+    def _set_mail_person(self, origin, values):
         """Put the email down to the person of ``values``; their contact and lead are found anew.
 
-        :param str place: where the email names them
+        :param str origin: where the email names them
         """
         self.ensure_one()
         self._check_not_converted()
@@ -52,7 +52,7 @@ class CrmResponse(models.Model):
             {
                 "partner_id": delivery["partner_id"],
                 "lead_id": delivery["lead_id"],
-                "mail_place": place,
+                "mail_person_origin": origin,
             }
         )
         body = self.env._("The person of the email was chosen by hand.")

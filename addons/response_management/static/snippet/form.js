@@ -103,7 +103,7 @@
         const input = form.elements[subject];
         const value = input ? input.value.trim() : "";
         const time = Math.floor(Date.now() / 1000);
-        // A proof is taken for an hour; whoever was slow gets a new one.
+        // A proof is taken for an hour; a slow visitor gets a new one.
         if (!proof || proof.value !== value || time - proof.time > 600) {
             const start = `${token}:${time}:${value}:`;
             const found = Promise.resolve()

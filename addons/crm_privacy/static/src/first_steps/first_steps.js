@@ -37,7 +37,7 @@ export class FirstSteps extends Component {
     }
 }
 
-/** The same as a page of its own, for whoever has put the list away. */
+/** The same as a page of its own, for those who have put the list away. */
 export class FirstStepsAction extends Component {
     static template = "crm_privacy.FirstStepsAction";
     static components = { FirstSteps, Layout };

@@ -56,7 +56,7 @@ export function layOut(picture, width, leftMargin, rightMargin) {
                 fromLabel: from.label,
                 toLabel: to.label,
                 rule: [band.from, band.to].find((key) => key.startsWith("rule:")),
-                isNobody: band.to.startsWith("nobody:"),
+                isUnassigned: band.to.startsWith("unassigned:"),
                 path: getPath(from.x + NODE_WIDTH, left, to.x, right),
             };
         })

@@ -87,8 +87,8 @@ export class RoutingPicture extends Component {
     }
 
     getNodeColor(node) {
-        if (node.key.startsWith("nobody:")) {
-            return "var(--o-lead-routing-nobody)";
+        if (node.key.startsWith("unassigned:")) {
+            return "var(--o-lead-routing-unassigned)";
         }
         return this.props.colors[node.key] || "var(--gray-600)";
     }

@@ -9,7 +9,7 @@ from .crm_assignment_line import HANDED_OVER, TAKEN_BACK
 # Tasks, called as the origins of their runs.
 TAKE_BACK = "take_back"
 HAND_OVER = "hand_over"
-REORGANISE = "reorganise"
+REORGANIZE = "reorganize"
 
 #: What becomes of leads that no rule gives to anybody else.
 LEFTOVERS = [
@@ -31,9 +31,9 @@ class CrmAssignmentRun(models.Model):
         selection_add=[
             (TAKE_BACK, "Take Back"),
             (HAND_OVER, "Hand Over"),
-            (REORGANISE, "Share Out"),
+            (REORGANIZE, "Share Out"),
         ],
-        ondelete=dict.fromkeys((TAKE_BACK, HAND_OVER, REORGANISE), "set null"),
+        ondelete=dict.fromkeys((TAKE_BACK, HAND_OVER, REORGANIZE), "set null"),
     )
 
     def action_redistribute(self):
@@ -58,21 +58,21 @@ class CrmAssignmentRun(models.Model):
         }
 
     def _work_on_leads(self, leads):
-        if self.task not in (TAKE_BACK, HAND_OVER, REORGANISE):
+        if self.task not in (TAKE_BACK, HAND_OVER, REORGANIZE):
             return super()._work_on_leads(leads)
         # sudo: who has a lead is decided by the run, not by the rights of the runner.
         leads = leads.sudo().filtered_domain(leads._get_owned_domain())
-        claimed = leads.try_lock_for_update(allow_referencing=True)
-        self._record_busy(leads - claimed)
+        locked = leads.try_lock_for_update(allow_referencing=True)
+        self._record_busy(leads - locked)
         user, rules = self.leftover_user_id, self._get_rules()
         if self.task == TAKE_BACK:
-            self._run_isolated(claimed, lambda part: self._release(part, TAKEN_BACK))
+            self._run_isolated(locked, lambda part: self._release(part, TAKEN_BACK))
         elif self.task == HAND_OVER:
-            moving = claimed.filtered(lambda lead: lead.user_id != user)
+            moving = locked.filtered(lambda lead: lead.user_id != user)
             self._run_isolated(moving, lambda part: self._give(part, user, HANDED_OVER))
         else:
             self._run_isolated(
-                claimed, lambda part: self._redistribute(part, rules, self.leftover, user)
+                locked, lambda part: self._redistribute(part, rules, self.leftover, user)
             )
         return None
 
