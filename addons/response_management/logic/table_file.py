@@ -41,6 +41,9 @@ _FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 _ESCAPED_FORMULA = re.compile(r"'+[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 
 
+_TEXT_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row is refused: a code for people's words, the column and the value at fault."""
@@ -74,7 +77,8 @@ def guess_separator(text):
     for separator in SEPARATORS:
         if separator not in text:
             continue
-        widths = [len(row) for row in _sample_rows(text, separator)]
+        rows = _sample_rows(text, separator)
+        widths = [len(_unwrap(row, separator, 0)) if len(row) == 1 else len(row) for row in rows]
         if not widths:
             continue
         width, count = Counter(widths).most_common(1)[0]
@@ -289,7 +293,7 @@ def _skip_line(text):
 
 def _read_records(text, separator):
     pending, pushed = [], deque()
-    number = 0
+    number = width = 0
     while True:
         reader = csv.reader(_feed(text, pending, pushed), delimiter=separator, strict=True)
         try:
@@ -297,9 +301,9 @@ def _read_records(text, separator):
                 number += 1
                 problem = _find_damage(pending)
                 is_separator_line = number == 1 and _SEPARATOR_LINE.match(pending[0])
+                cells = _tidy(cells, pending, separator, width)
+                width = width or (0 if is_separator_line else len(cells))
                 pending.clear()
-                if number == 1 and cells:
-                    cells[0] = cells[0].removeprefix("\ufeff")
                 if problem or (
                     any(cells) and any(cell.strip() for cell in cells) and not is_separator_line
                 ):
@@ -317,6 +321,46 @@ def _read_records(text, separator):
             yield number, [bad.rstrip("\r\n")[:10000]], problem
         else:
             return
+
+
+def _tidy(cells, lines, separator, width):
+    """Return the cells of a row without what programs wrap around them.
+
+    :param lines: the row as it stands in the file
+    :param width: see ``_unwrap``
+    """
+    if cells and cells[0].startswith("\ufeff"):
+        # Files put together keep the mark that each began with.
+        cells[0] = cells[0][1:]
+    if len(cells) == 1 and width != 1:
+        cells = _unwrap(cells, separator, width)
+    if any('="' in line for line in lines):
+        return list(map(_read_text_formula, cells))
+    return cells
+
+
+def _unwrap(cells, separator, width):
+    """Return the cells of a row that a spreadsheet took for a single cell, and wrote as one.
+
+    :param width: number of cells of the rows before it, 0 for the first row
+    """
+    (text,) = cells
+    if separator not in text:
+        return cells
+    try:
+        inner = next(csv.reader([text], delimiter=separator, strict=True), cells)
+    except csv.Error:
+        return cells
+    if width:
+        return inner if len(inner) == width else cells
+    # A header: no sentence with a comma in it.
+    return inner if all(cell.strip() and cell == cell.strip() for cell in inner) else cells
+
+
+def _read_text_formula(cell):
+    """Return what a cell such as ``="00123"`` says: programs write text so for spreadsheets."""
+    match = _TEXT_FORMULA.fullmatch(cell)
+    return match[1].replace('""', '"') if match else cell
 
 
 def _find_damage(lines):

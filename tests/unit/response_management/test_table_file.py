@@ -217,3 +217,28 @@ def test_escaped_cell_comes_back_unchanged_and_is_no_formula(value):
 def test_file_of_rejected_rows_is_known_by_its_last_headers():
     assert table.is_reject_file(("a", "b", "Row", "Reason"))
     assert not table.is_reject_file(("Row", "Reason", "a"))
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        # Each row written as one cell
+        ('"Name,Mail"\n"Ada,a@x"\n', [["Name", "Mail"], ["Ada", "a@x"]]),
+        ('"Name,Co"\n"Ada,""Eins, Ltd"""\n', [["Name", "Co"], ["Ada", "Eins, Ltd"]]),
+        ('Name,Co\n"Ada,""Eins, Ltd"""\n', [["Name", "Co"], ["Ada", "Eins, Ltd"]]),
+        # One column of sentences
+        ('Note\n"Nice, thanks"\n', [["Note"], ["Nice, thanks"]]),
+        ('"Notes, please"\n"Nice, thanks"\n', [["Notes, please"], ["Nice, thanks"]]),
+        # Another number of cells: told, and not guessed
+        ('Name,Co\n"Ada,b,c"\n', [["Name", "Co"], ["Ada,b,c"]]),
+        # Files put together
+        ("\ufeffName,Mail\n\ufeffAda,a@x\n", [["Name", "Mail"], ["Ada", "a@x"]]),
+        # Text as a formula
+        ('Name,Zip\nAda,="01067"\n', [["Name", "Zip"], ["Ada", "01067"]]),
+        ('Name,Zip\nAda,"=""01067"""\n', [["Name", "Zip"], ["Ada", "01067"]]),
+        ('Name,Zip\nAda,=1+1\n', [["Name", "Zip"], ["Ada", "=1+1"]]),
+    ],
+)  # fmt: skip
+def test_what_programs_wrap_around_cells_is_taken_off(text, rows):
+    found = table.read_rows(io.BytesIO(text.encode()), "utf-8", ",")
+    assert [cells for _number, cells, _problem in found] == rows
