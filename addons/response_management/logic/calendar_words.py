@@ -1,36 +1,39 @@
-"""Words of dates and times in the languages that suppliers write: months, weekdays, eras, zones.
+"""Words of dates and times as suppliers write them: months, weekdays, eras, zones.
 
-Months and weekdays are those of CLDR (a test compares them with Babel) for English, French,
-German, Spanish, Italian, Portuguese and Dutch, without accents and signs.
+Months and weekdays are those of CLDR in all its languages, without accents and signs, and a few
+that people write besides.
 """
 
-import unicodedata
+from . import calendar_names
 
-_MONTH_WORDS = (
-    "ene enero gen gennaio jan janeiro januar januari january janv janvier janner jaenner",
-    "feb febbraio febrero februar februari february fev fevereiro fevr fevrier feber",
-    "maart mar march marco mars marz marzo mrt maerz mrz",
-    "abr abril apr april aprile avr avril",
-    "mag maggio mai maio may mayo mei",
-    "giu giugno juin jun june junho juni junio",
-    "juil juillet jul julho juli julio july lug luglio",
-    "ago agosto aout aug august augustus",
-    "sep sept september septembre septiembre setiembre set setembro settembre",
-    "oct october octobre octubre okt oktober ott ottobre out outubro",
-    "nov november novembre novembro noviembre",
-    "dec december decembre dez dezember dezembro dic dicembre diciembre",
+#: Which no calendar lists: of Austria, of German without umlauts, and in Roman figures.
+_MORE_MONTHS = (
+    "janner jaenner enero i",
+    "feber ii",
+    "maerz mrz iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "sept ix",
+    "x",
+    "xi",
+    "xii",
 )
-_WEEKDAY_WORDS = (
-    "di dienstag dim dimanche dinsdag do dom domenica domingo donderdag donnerstag fr freitag fri "
-    "friday gio giovedi jeu jeudi jue jueves lun lundi lunedi lunes ma maandag mar mardi martedi "
-    "martes mer mercoledi mercredi mi mie miercoles mittwoch mo mon monday montag qua quartafeira "
-    "qui quintafeira sa sab sabado sabato sam samedi samstag sat saturday seg segundafeira sex "
-    "sextafeira so sonntag sun sunday ter tercafeira thu thur thurs thursday tue tues tuesday ven "
-    "vendredi venerdi vie viernes vr vrijdag wed wednesday wo woensdag za zaterdag zo zondag "
-    "sonnabend"
-)
-MONTHS = {word: number for number, words in enumerate(_MONTH_WORDS, 1) for word in words.split()}
-WEEKDAYS = frozenset(_WEEKDAY_WORDS.split())
+MONTHS = {
+    word: number
+    for names in (_MORE_MONTHS, calendar_names.MONTHS)
+    for number, words in enumerate(names, 1)
+    for word in words.split()
+}
+#: By language, where a name means another month than in ``MONTHS``.
+OTHER_MONTHS = {
+    language: dict(zip(words.split()[::2], map(int, words.split()[1::2]), strict=True))
+    for language, words in calendar_names.OTHERS.items()
+}
+DOUBTFUL_MONTHS = frozenset(word for own in OTHER_MONTHS.values() for word in own)
+WEEKDAYS = frozenset(("thurs", "sonnabend", *calendar_names.WEEKDAYS.split()))
 
 #: Last year before the first of an era; the first year may be called 元.
 ERAS = {
@@ -80,12 +83,8 @@ ZONES = {
 }
 AMBIGUOUS_ZONES = frozenset(("cst", "ist", "ast"))
 
-MORNING = frozenset(("am", "午前", "上午", "凌晨", "早上", "清晨"))
-AFTERNOON = frozenset(("pm", "午後", "下午", "晚上", "傍晚", "午后"))
+MORNING = frozenset(
+    ("am", "ص", "öö", "oo", "πμ", "de", "sa", "午前", "上午", "凌晨", "早上", "清晨")
+)
+AFTERNOON = frozenset(("pm", "م", "ös", "μμ", "du", "ch", "午後", "下午", "晚上", "傍晚", "午后"))
 NOON = frozenset(("中午", "正午"))
-
-
-def fold_word(text):
-    """Return ``text`` in small letters, without accents, signs and spaces."""
-    marked = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(char for char in marked if char.isalnum())

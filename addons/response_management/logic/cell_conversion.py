@@ -7,7 +7,9 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timezone, tzinfo
+from datetime import date, datetime, timezone, tzinfo
+
+from .column_words_abroad import NO, YES
 
 # Order of day, month and year in dates written in figures
 YMD = "ymd"
@@ -29,8 +31,8 @@ LARGEST_INTEGER = 2**53
 
 _TRUE_WORDS = "1 true yes y t on oui si sí ja はい 有 是 对 真 x ✓ ○"
 _FALSE_WORDS = "0 false no n f off non nein いいえ 無 否 不 假 无 \u00d7 -"
-_TRUE = frozenset(_TRUE_WORDS.split())
-_FALSE = frozenset(_FALSE_WORDS.split())
+_TRUE = frozenset((*_TRUE_WORDS.split(), *YES.split()))
+_FALSE = frozenset((*_FALSE_WORDS.split(), *NO.split()))
 _DURATION = re.compile(
     r"(?:(?P<hours>\d+)\s*(?:h|hr|hrs|std|hours?|stunden?|時間|小时)\.?\s*)?"
     r"(?:(?P<minutes>\d+)\s*(?:m|min|mins|minutes?|minuten?|分|分钟)\.?\s*)?"
@@ -56,6 +58,10 @@ class Reading:
     zone: tzinfo = timezone.utc
     earliest: datetime = datetime(1900, 1, 1)
     latest: datetime = datetime(9999, 1, 1)
+    #: Days without a year are the last up to this day; ``None`` refuses them.
+    today: date | None = None
+    #: Whose names of months count where languages disagree.
+    language: str = ""
 
 
 class Refusal(Exception):

@@ -23,6 +23,7 @@ from .header_words import (
     TARGET_BY_WORD,
     TYPE_BY_WORD,
     contains_part,
+    find_numbered,
     find_word,
     fold_header,
     fold_word,
@@ -219,6 +220,9 @@ def _get_by_header(header, values):
             yield from _check_target(header, values, found, score)
     if target or weak_target:
         return
+    if numbered := find_numbered(header):
+        yield from _check_target(header, values, numbered, BY_WEAK_WORD)
+        return
     if values and is_question(header) and all(map(is_truth, values)):
         yield BY_PART, Guess(to.RESULT)
     is_other = is_about_somebody_else(header)
@@ -264,7 +268,7 @@ def _suit_part(header, values, part):
     if not values:
         return False
     if part == to.DATE_TARGET:
-        return looks.are_dates(values, header)
+        return looks.are_dates(values, header) or looks.are_short_dates(values, header)
     if part == "phone":
         return looks.mostly(values, looks.is_phone) and not looks.are_running_numbers(values)
     if part == to.RESULT:
@@ -297,14 +301,16 @@ def _get_by_values(header, values, has_header):
 
 
 def _settle_names(samples, guesses):
-    """Tell a full name from halves: a column beside a first name that never holds it is the last
-    name, as in German; a full name beside its halves says everything."""
+    """Tell a full name from halves: a column beside one half that never holds it is the other, as
+    in German and Chinese; a full name beside its halves says everything."""
     places = {guess.target: index for index, guess in enumerate(guesses)}
-    if to.LAST_NAME not in places and {"contact_name", to.FIRST_NAME} <= places.keys():
-        names, halves = (samples[places[key]].values for key in ("contact_name", to.FIRST_NAME))
-        if not any(half and half in name for name, half in zip(names, halves, strict=False)):
+    for half, other in ((to.FIRST_NAME, to.LAST_NAME), (to.LAST_NAME, to.FIRST_NAME)):
+        if other in places or not {"contact_name", half} <= places.keys():
+            continue
+        names, halves = (samples[places[key]].values for key in ("contact_name", half))
+        if not any(part and part in name for name, part in zip(names, halves, strict=False)):
             index = places["contact_name"]
-            guesses[index] = replace(guesses[index], target=to.LAST_NAME)
+            guesses[index] = replace(guesses[index], target=other)
             return guesses
     if "contact_name" not in places:
         return guesses

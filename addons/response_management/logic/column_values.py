@@ -9,7 +9,14 @@ from . import cell_conversion as cells
 from . import column_words, date_checks, result_words
 from . import import_targets as to
 from . import moment_reading as moments
-from .header_words import TARGET_BY_WORD, fold_header, fold_word, is_another_date, read_words
+from .header_words import (
+    TARGET_BY_WORD,
+    contains_part,
+    fold_header,
+    fold_word,
+    is_another_date,
+    read_words,
+)
 
 _CHANNEL_WORDS = frozenset(column_words.CHANNELS.split())
 _SALUTATIONS = read_words(column_words.SALUTATIONS)
@@ -153,12 +160,27 @@ def are_dates(values, header):
     )
 
 
+def are_short_dates(values, header):
+    """Return whether ``values`` are days without a year, and ``header`` says that they are."""
+    return (
+        bool(values)
+        and (contains_part(header, to.DATE_TARGET) or _is_date_header(header))
+        and not is_another_date(header)
+        and mostly(values, moments.is_short, share=0.8)
+    )
+
+
+def _is_date_header(header):
+    return TARGET_BY_WORD.get(fold_word(header)) == to.DATE_TARGET
+
+
 def may_be_dates(header, values):
     """Return whether a column holds dates that somebody may want to import, or has chosen to."""
     filled = [value.strip() for value in values if not cells.is_blank(value.strip())]
     return bool(filled) and (
         are_dates(filled, header)
-        or (TARGET_BY_WORD.get(fold_word(header)) == to.DATE_TARGET and mostly(filled, is_date))
+        or are_short_dates(filled, header)
+        or (_is_date_header(header) and mostly(filled, is_date))
         or (mostly(filled, _is_written_date, share=0.8) and not is_another_date(header))
     )
 
@@ -303,7 +325,7 @@ def _float_or_seconds(value):
 #: What the values of a target look like, where they look like anything.
 _VALUE_TESTS = {
     to.SCORE: lambda value: is_(cells.to_float, value),
-    to.DATE_TARGET: is_date,
+    to.DATE_TARGET: lambda value: is_date(value) or moments.is_short(value),
     to.TIME_TARGET: lambda value: is_(moments.to_time, value),
     # Faulty ones are told where they are recorded.
     "email_from": lambda value: "@" in _plain(value),

@@ -19,7 +19,8 @@ HEADERS = {
         "ご担当者名 姓名 联系人 联系人姓名 名字 聯絡人 参加者名 来場者名"
     ),
     to.FIRST_NAME: (
-        "first namefirst firstname firstnames givenname givennames forename prénom prénoms vorname "
+        "first namefirst firstname firstnames givenname givennames forename prénom "
+        "prénoms vorname "
         "vornamen nombre nombres nome 名 ファーストネーム"
     ),
     to.LAST_NAME: (
@@ -29,7 +30,8 @@ HEADERS = {
     "partner_name": (
         "company companyname companyaccount organization organisation organizationname employer "
         "firm associatedcompany société nomdelasociété entreprise nomdelentreprise raisonsociale "
-        "organisme firma firmenname unternehmen unternehmensname gesellschaft arbeitgeber "
+        "namedesunternehmens namederfirma organisme firma "
+        "firmenname unternehmen unternehmensname gesellschaft arbeitgeber "
         "empresa nombredelaempresa razónsocial compañía organización azienda nomeazienda società "
         "ragionesociale impresa ditta 会社 会社名 御社名 貴社名 企業名 法人名 団体名 勤務先 公司 "
         "公司名 公司名称 公司名稱 企业 企业名称 单位 单位名称 工作单位"
@@ -100,6 +102,7 @@ HEADERS = {
     to.RESULT: (
         "result output outcome y answer answered response responded callresult callstatus "
         "calloutcome disposition calldisposition interest interested reply attended attendance "
+        "teilnehmerstatus statutduparticipant estadodelasistente statopartecipante "
         "attendeestatus attendancestatus memberstatus campaignmemberstatus emailstatus feedback "
         "statutappel statutdelappel tipificación tipificacion gesprächsausgang rückmeldestatus "
         "通话状态 呼叫状态 接通状态 拨打结果 客户意向 意向等级 コール結果 通話結果 résultat "
@@ -170,6 +173,9 @@ HEADERS = {
 WEAK_HEADERS = {
     "contact_name": (
         "username contact customer customername client clientname kunde kundenname cliente 顧客名 "
+        "nomduclient nomclient nomdelacliente nombredelcliente nombrecliente nomedelcliente "
+        "nomecliente nomdudemandeur nomduvisiteur nomduparticipant "
+        "nombredelparticipante nomepartecipante namedeskunden お客様名 顧客氏名 "
         "客户 客户姓名 客户名称 客戶姓名 visitor guest lead leadcontact"
     ),
     "email_from": "useremail",
@@ -290,7 +296,8 @@ REVERSALS = (
 #: What people are in a meeting; those who hold it did not answer.
 ATTENDEES = "attendee participant guest teilnehmer gast participante invité partecipante 参加者"
 HOSTS = (
-    "host cohost organizer organiser coorganizer panelist speaker moderator gastgeber veranstalter "
+    "host cohost organizer organiser coorganizer panelist speaker moderator gastgeber "
+    "veranstalter "
     "referent organisateur animateur organizador organizzatore relatore 主催者 主持人"
 )
 #: A role that guests have as often as those who hold the meeting.
@@ -326,6 +333,19 @@ FOOTERS = (
     "copyright confidential generatedby exportedby reportgenerated createdby endofreport "
     "vertraulich confidentiel confidencial riservato"
 )
+#: What a row below the header says of each column: its unit, its form, whether it must be filled.
+UNITS = (
+    "min mins minutes minuten minuti minutos s sec secs seconds sek sekunden h hrs hours stunden "
+    "eur euro usd gbp chf jpy cny stk stück pcs text string str varchar char number numeric int "
+    "integer float decimal bool boolean date datetime timestamp email phone url key foreignkey "
+    "yyyymmdd ddmmyyyy mmddyyyy ddmmyy ttmmjjjj ttmmjj jjjjmmtt jjmmaaaa aaaammjj ddmmaaaa hhmm "
+    "hhmmss yesno janein ouinon sino freetext freitext texte testo texto zahl datum nombre numero "
+    "required optional mandatory pflichtfeld pflicht freiwillig obligatoire facultatif "
+    "obligatorio opcional obbligatorio facoltativo 必須 任意 必填 "
+    "选填 文字 文本 数字 数値 日付 日期 分 "
+    "秒 円 元 人 件 個"
+)
+UNIT_SIGNS = "% € $ £ ¥ # *"
 #: Names and addresses that platforms send to try a connection.
 TEST_LEADS = "testlead testleadtestlead dummylead firstnamelastname"
 TEST_EMAILS = "test@fb.com test@meta.com test@facebook.com test@example.test"
@@ -346,7 +366,8 @@ RESULTS = {
         "interesado interesada cita citaconcertada citacerrada aceptado asistió presente vendido "
         "ja "
         "interesse interessiert hatinteresse termin terminvereinbart terminiert zusage zugesagt "
-        "teilgenommen anwesend erschienen angebotgewünscht bestellt gekauft verkauft erfolg "
+        "teilgenommen teilnehmend eingecheckt anwesend erschienen "
+        "angebotgewünscht bestellt gekauft verkauft erfolg "
         "interessato interessata appuntamento appuntamentofissato accettato partecipato venduto "
         "はい 有 興味あり "
         "関心あり 成約 成功 承諾 可 アポ アポ獲得 面談設定 申込 申し込み 購入 注文 参加 参加済 "
@@ -399,6 +420,7 @@ RESULTS = {
         "contestador nocontesta sinrespuesta ilocalizable ausente noasistió númeroequivocado "
         "invitado enviado nein besetzt ab anrufbeantworter mailbox nichterreicht nichterreichbar "
         "keineantwort nimmtnichtab abwesend nichtteilgenommen nichterschienen falschenummer "
+        "nichtanwesend nonprésent nonprésente nopresente nonpresente notpresent "
         "falscherufnummer nummerfalsch ungültigenummer keinanschluss eingeladen angemeldet "
         "versendet occupato segreteria segreteriatelefonica nonrisponde nessunarisposta assente "
         "nonpartecipato numeroerrato numerosbagliato irraggiungibile nonraggiungibile invitato "

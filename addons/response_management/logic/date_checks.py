@@ -16,6 +16,8 @@ EARLY = "early"
 FUTURE = "future"
 FAR = "far"
 UNREADABLE = "unreadable"
+SHORT = "short"
+MONTH = "month"
 
 #: Nobody answered before.
 EARLIEST = datetime(2000, 1, 1)
@@ -46,7 +48,8 @@ def guess_order(values):
         certain = sum(moments.is_moment(value, YMD) for value in values)
         return YMD if values and 2 * certain > len(values) else None
     fits = {
-        order: sum(moments.is_moment(value, order) for value in openly) for order in (YMD, DMY, MDY)
+        order: sum(moments.is_moment(value, order, today=moments.ANY_DAY) for value in openly)
+        for order in (YMD, DMY, MDY)
     }
     if fits[YMD] > max(fits[DMY], fits[MDY]) or _is_year_first(openly, fits):
         return YMD
@@ -75,10 +78,17 @@ def lean(values, *, latest):
     return past[0] if len(past) == 1 else None
 
 
-def check(values, date_order, *, latest):
+def is_year_missing(values):
+    """Return whether most ``values`` are days without a year."""
+    values = [value.strip() for value in values if not is_blank(value.strip())]
+    return bool(values) and 2 * sum(map(moments.is_short, values)) > len(values)
+
+
+def check(values, date_order, *, latest, today=None, language=""):
     """Return the :class:`Finding` of each kind among the different ``values`` of a column.
 
     :param latest: what is later has not happened yet
+    :param today: and ``language`` as ``moment_reading.to_moment`` takes them
     """
     found = {}
     readings = []
@@ -86,7 +96,7 @@ def check(values, date_order, *, latest):
         if is_blank(value):
             continue
         try:
-            moment = moments.to_moment(value, date_order)[0]
+            moment = moments.to_moment(value, date_order, today=today, language=language)[0]
         except Refusal:
             _add(found, UNREADABLE, value, None)
             continue
@@ -94,14 +104,16 @@ def check(values, date_order, *, latest):
     middle, reach = _get_middle([moment for _value, moment in readings])
     is_decided = _tell_apart(values)
     for value, moment in readings:
-        if moment < EARLIEST:
-            _add(found, EARLY, value, moment)
-        elif moment > latest:
-            _add(found, FUTURE, value, moment)
-        elif abs(moment - middle) > reach:
-            _add(found, FAR, value, moment)
-        if not is_decided and is_ambiguous(value):
-            _add(found, AMBIGUOUS, value, moment)
+        for kind, holds in (
+            (SHORT, moments.is_short(value)),
+            (MONTH, moments.names_doubtful_month(value)),
+            (EARLY, moment < EARLIEST),
+            (FUTURE, moment > latest),
+            (FAR, EARLIEST <= moment <= latest and abs(moment - middle) > reach),
+            (AMBIGUOUS, not is_decided and is_ambiguous(value)),
+        ):
+            if holds:
+                _add(found, kind, value, moment)
     return tuple(found.values())
 
 
@@ -110,9 +122,9 @@ def is_ambiguous(value):
     if not moments.is_open(value):
         return False
     readings = {
-        moments.to_moment(value, order)[0]
+        moments.to_moment(value, order, today=moments.ANY_DAY)[0]
         for order in (DMY, MDY)
-        if moments.is_moment(value, order)
+        if moments.is_moment(value, order, today=moments.ANY_DAY)
     }
     return len(readings) > 1
 
@@ -132,7 +144,7 @@ def _is_year_first(values, fits):
 
 def _get_parts(value):
     match = moments.match_figures(value)
-    parts = (match[1], match[3], match[4])
+    parts = (match[1], match[3], match[4]) if match else ("",)
     return parts if all(len(part) == 2 for part in parts) else None
 
 

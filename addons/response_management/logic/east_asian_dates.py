@@ -1,4 +1,4 @@
-"""Dates of East Asia written in words: numerals of Chinese characters, and the units of Korean."""
+"""Dates of East Asia in words: numerals of Chinese characters, units of Korean and Vietnamese."""
 
 import re
 
@@ -10,6 +10,10 @@ _HALF = re.compile(r"(?<=[時时点點])\s*半")
 _KOREAN = str.maketrans({"년": "年", "월": "月", "일": "日", "시": "時", "분": "分", "초": "秒"})
 _KOREAN_DATE = re.compile(r"\d\s*[년월시]|오[전후]|[월화수목금토일]요일")
 _KOREAN_WEEKDAY = re.compile(r"\s*[월화수목금토일]요일")
+_VIETNAMESE = re.compile(
+    r"(?:ngày\s*)?(\d{1,2})\s*th(?:áng|g)\.?\s*(\d{1,2})(?:[\s,]*(?:năm\s*)?(\d{4}))?",
+    re.IGNORECASE,
+)
 
 
 def to_figures(text):
@@ -20,6 +24,9 @@ def to_figures(text):
     if _KOREAN_DATE.search(text):
         text = _KOREAN_WEEKDAY.sub(" ", text).replace("오전", "午前").replace("오후", "午後")
         text = text.translate(_KOREAN)
+    if match := _VIETNAMESE.search(text):
+        start, end = match.span()
+        text = f"{text[:start]}{'.'.join(filter(None, match.groups()))}{text[end:]}"
     return _HALF.sub("30分", _NUMERAL.sub(_read, text))
 
 

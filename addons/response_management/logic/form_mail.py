@@ -12,7 +12,7 @@ import unicodedata
 from odoo.addons.crm_privacy.logic.automatic_mail_words import fold
 from odoo.addons.crm_privacy.logic.quoted_text import read_writer
 
-from . import column_words
+from . import column_words, column_words_abroad
 from . import row_conversion as to
 
 #: Fields of the response that a form may fill in.
@@ -73,6 +73,9 @@ def _build_targets():
     found = {}
     for target in TARGETS:
         for word in (*column_words.HEADERS[target].split(), *_MORE.get(target, "").split("|")):
+            found.setdefault(_key(word), target)
+    for target in TARGETS:
+        for word in column_words_abroad.HEADERS.get(target, "").split():
             found.setdefault(_key(word), target)
     for label in _FREE_TEXT.split("|"):
         found[_key(label)] = "text"

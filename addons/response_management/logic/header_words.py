@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from . import column_words
+from . import column_words, column_words_abroad
 from . import import_targets as to
 
 _BRACKETS = re.compile("\\s*[(\\[\uff08][^)\\]\uff09]*[)\\]\uff09]")
@@ -70,6 +70,12 @@ def find_word(header, words):
     return None
 
 
+def find_numbered(header):
+    """Return the target of a further column of a kind: *E-Mail 2*, *Phone (2)*, ``telefon_3``."""
+    target = TARGET_BY_WORD.get(fold_word(header).rstrip("23456789"))
+    return target if target in _NUMBERED else None
+
+
 def find_event(header):
     """Return the result that a column of a mailing tool or of a door counts, else ``None``.
 
@@ -113,11 +119,13 @@ def _read_map(table):
     return {fold_word(word): target for target, words in table.items() for word in words.split()}
 
 
-TARGET_BY_WORD = _read_map(column_words.HEADERS)
+#: A word that two languages write means what it does in the one that is listed first.
+TARGET_BY_WORD = _read_map(column_words_abroad.HEADERS) | _read_map(column_words.HEADERS)
 TARGET_BY_WEAK_WORD = _read_map(column_words.WEAK_HEADERS)
 EVENT_BY_WORD = _read_map(column_words.EVENTS)
 TYPE_BY_WORD = _read_map(column_words.TYPES)
 EVENT_DATES = tuple(map(fold_word, column_words.EVENT_DATES.split()))
+_NUMBERED = frozenset(("email_from", "phone", to.NOTE))
 _EVENT_NOISE = read_words(column_words.EVENT_NOISE)
 TARGET_BY_WORD |= dict.fromkeys(EVENT_DATES, to.DATE_TARGET)
 REVERSALS = read_words(column_words.REVERSALS)

@@ -4,7 +4,7 @@ Not reached, not attended, a wrong number or an engaged line is a member who gav
 """
 
 from . import cell_conversion as cells
-from . import column_words
+from . import column_words, column_words_abroad
 from . import import_targets as to
 from . import moment_reading as moments
 from .header_words import REVERSALS, find_event, fold_header, fold_word, read_words
@@ -15,7 +15,8 @@ MAX_LENGTH = 60
 
 _RESULT_BY_WORD = {
     fold(word): key
-    for key, words in column_words.RESULTS.items()
+    for table in (column_words_abroad.RESULTS, column_words.RESULTS)
+    for key, words in table.items()
     for word in words.split()
     for fold in (fold_header, fold_word)
     if fold(word)
@@ -25,7 +26,12 @@ _ROLES = dict.fromkeys(read_words(column_words.ATTENDEES), to.POSITIVE) | dict.f
 )
 _PRESENTERS = read_words(column_words.PRESENTERS)
 _TRUTH_WORDS = "yes y true 1 oui si ja no n false 0 non nein はい いいえ 是 否"
-_TRUTHS = frozenset(map(fold_header, _TRUTH_WORDS.split()))
+_TRUTHS = frozenset(
+    map(
+        fold_header,
+        f"{_TRUTH_WORDS} {column_words_abroad.YES} {column_words_abroad.NO}".split(),
+    )
+)
 
 
 def guess_result(value, header=""):

@@ -132,6 +132,8 @@ def compile_row(columns, reading, *, takes_all=False):
     def convert(cells):
         if not takes_all and row_marks.is_header(cells, headers):
             return None, Problem(row_marks.HEADER)
+        if not takes_all and row_marks.is_units(cells):
+            return None, Problem(row_marks.UNITS)
         values = {}
         for column, step in steps:
             try:
@@ -226,7 +228,9 @@ def _get_converter(column, reading):
     order = column.date_order or reading.date_order
     converter = {
         SCORE: lambda text: to_float(text, reading.decimal_comma),
-        DATE_TARGET: lambda text: to_moment(text, order),
+        DATE_TARGET: lambda text: to_moment(
+            text, order, today=reading.today, language=reading.language
+        ),
         TIME_TARGET: to_time,
     }.get(column.target)
     return _memoize(converter) if converter else None
@@ -383,10 +387,10 @@ def _get_parameter_converter(column, reading):
     order = column.date_order or reading.date_order
 
     def to_date(text):
-        return to_moment(text, order)[0].date().isoformat()
+        return to_moment(text, order, language=reading.language)[0].date().isoformat()
 
     def to_datetime(text):
-        moment, _has_time, offset = to_moment(text, order)
+        moment, _has_time, offset = to_moment(text, order, language=reading.language)
         return shift_to_utc(moment, offset, reading).isoformat(" ")
 
     def to_option(text):

@@ -12,7 +12,8 @@ FOOTER = "footer"
 TEST_LEAD = "test_lead"
 SECTION = "section"
 HEADER = "header"
-LEAVING_OUT = frozenset((TOTAL, FOOTER, TEST_LEAD, SECTION, HEADER))
+UNITS = "units"
+LEAVING_OUT = frozenset((TOTAL, FOOTER, TEST_LEAD, SECTION, HEADER, UNITS))
 
 #: Fewer digits are a count and no phone number.
 MIN_PHONE = 5
@@ -30,6 +31,8 @@ _SECTION = re.compile(
     r"giornata|sala|sessione|gruppo|sesión)\s+(?:[a-z]|[ivx]+)\b.*",
     re.IGNORECASE,
 )
+_UNITS = read_words(column_words.UNITS) | frozenset(column_words.UNIT_SIGNS.split())
+_BRACKETED = re.compile(r"[(\[<{\uff08].*[)\]>}\uff09]")
 _COUNT = re.compile(r"[\d\s.,:()%=\uff1a]+")
 
 
@@ -59,6 +62,29 @@ def find_mark(cells, values):
         if _SECTION.fullmatch(first):
             return SECTION
     return None
+
+
+def find_plain_mark(cells):
+    """Return why a row is no person, as far as its texts alone tell, else ``None``."""
+    first = next(filter(None, map(str.strip, cells)), "")
+    if is_total(first):
+        return TOTAL
+    return UNITS if is_units(cells) else None
+
+
+def is_units(cells):
+    """Return whether ``cells`` say in which unit or form each column is, as below a header."""
+    first = next(filter(None, map(str.strip, cells)), "")
+    if not _is_unit(first):
+        return False
+    texts = [cell.strip() for cell in cells if cell.strip()]
+    return len(texts) > 1 and all(map(_is_unit, texts))
+
+
+def _is_unit(text):
+    return bool(text) and (
+        text in _UNITS or fold_word(text) in _UNITS or bool(_BRACKETED.fullmatch(text))
+    )
 
 
 def is_header(cells, headers):

@@ -19,6 +19,7 @@ from odoo.addons.response_management.models.importing import crm_response_import
 from odoo.addons.response_management.models.importing import crm_response_import_take as take
 
 from ..tools import country_names
+from .import_exports import EXPORTS
 from .test_crm_response_import import ImportCase
 
 CRON = "response_management.ir_cron_process_response_imports"
@@ -54,6 +55,11 @@ class TestImportInputs(ImportCase):
         record._process()
         self.assertEqual(record.state, "done")
         return record
+
+    def _process(self, record):
+        record.type_id = record.type_id or self.web_form
+        record.action_import()
+        record._process()
 
     def assertTable(self, record, names, rows):
         """Compare the responses of ``record``, in the order of the file."""
@@ -147,10 +153,83 @@ class TestImportInputs(ImportCase):
             self.assertIn(words, record.notices, cell)
             self.assertIn(f"“{cell}”", record.notices)
 
+    def test_days_without_a_year_are_shown_and_read(self):
+        self.patch(self.env.cr, "_now", at(11, 30, 12))
+        for dates in (
+            ("14.3.", "2.12."),
+            ("14/3", "2/12"),
+            ("March 14", "Dec 2"),
+            ("14 marca", "2 grudnia"),
+        ):
+            campaign = self.env["utm.campaign"].create({"name": dates[0]})
+            rows = "".join(f"A{n} B,a{n}@example.com,{day}\n" for n, day in enumerate(dates))
+            record = self._upload(f"Name,Email,Date\n{rows}", tz="UTC", campaign_id=campaign.id)
+            self.assertIn(f"days without a year: 2, such as “{dates[0]}”", record.notices)
+            self.assertIn("read as 14 March 2026", record.notices)
+            self._process(record)
+            found = record.response_ids.sorted("id").mapped("date")
+            self.assertEqual(found, [at(3, 14), datetime(2025, 12, 2)], dates)
+
+    def test_where_the_year_stands_first_the_month_does_without_one(self):
+        self.officer.lang = self._lang("ja_JP")
+        record = self._upload("氏名,日付\n山田 花子,3/4\n田中 太郎,5/6\n")
+        self.assertEqual(record.date_order, "mdy")
+        self.assertTrue(record.is_date_open)
+
+    def test_a_month_that_means_another_elsewhere_is_shown(self):
+        content = "Name,Email,Date\nAda Eins,ada@example.com,12. listopada 2025\n"
+        record = self._upload(content)
+        self.assertIn("read as 12 November 2025. In another language", record.notices)
+        self.officer.lang = self._lang("hr_HR")
+        record = self._upload(content, tz="UTC")
+        self._process(record)
+        self.assertEqual(record.response_ids.date, datetime(2025, 10, 12))
+
+    def test_what_is_not_imported_is_said_before(self):
+        record = self._upload(
+            "Nom du client;E-Mail;E-Mail 2;Couleur\n[text];[text];[text];[text]\n"
+            "Ada Eins;ada@example.com;ada2@example.com;bleu pâle\n"
+            "Bob Zwei;bob@example.com;bob2@example.com;vert\n"
+        )
+        self.assertEqual(record.column_ids[0].target, "contact_name")
+        for words in (
+            "“E-Mail 2”: looks like Email, too",
+            "Not imported: “Couleur”.",
+            "Left out as no people: “2: [text]”.",
+        ):
+            self.assertIn(words, record.notices)
+        self._process(record)
+        self.assertEqual(
+            record.response_ids.sorted("id").mapped("contact_name"), ["Ada Eins", "Bob Zwei"]
+        )
+        self.assertRows(record, left_out=["units"])
+
     def test_dates_that_stand_in_the_file_and_are_not_imported_are_named(self):
         record = self._upload("Name,Email,Sent on\nAda Eins,ada@example.com,12.11.2026\n")
         record.column_ids[2].target = "skip"
         self.assertIn("Dates stand in: “Sent on”", record.notices)
+
+    # ------------------------------------------------------------
+    # EXPORTS OF TOOLS IN MANY LANGUAGES
+    # ------------------------------------------------------------
+
+    def test_exports(self):
+        for name, rows in EXPORTS.items():
+            with self.subTest(name=name):
+                found = [
+                    (
+                        response.contact_name or "",
+                        response.email_from or "",
+                        response.phone_sanitized or "",
+                        response.partner_name or "",
+                        row[4] and response.date,
+                        response.polarity if response.responded else "no",
+                    )
+                    for response, row in zip(
+                        self._run(name).response_ids.sorted("id"), rows, strict=True
+                    )
+                ]
+                self.assertEqual(found, rows)
 
     # ------------------------------------------------------------
     # I2 I8 COLUMNS

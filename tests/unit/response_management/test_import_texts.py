@@ -218,3 +218,22 @@ def test_every_row_is_read_or_set_aside_with_a_reason_and_can_be_taken(cells, ta
     taken, refusal = compile_row(columns, Reading(), takes_all=True)(cells)
     assert refusal is None
     assert isinstance(taken, dict)
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_unit"),
+    [
+        (["[text]", "[text]", "[min]"], True),
+        (["", "", "min", "EUR"], True),
+        (["(Text)", "", "(s)"], True),
+        (["varchar", "varchar", "datetime"], True),
+        (["必須", "任意", ""], True),
+        (["Ada Eins", "a@example.com", "5"], False),
+        (["", "", "min", "5"], False),
+        (["min"], False),
+        (["", "(leer)", ""], False),
+        (["", "", ""], False),
+    ],
+)
+def test_row_of_units(cells, is_unit):
+    assert row_marks.is_units(cells) == is_unit

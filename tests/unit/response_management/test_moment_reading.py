@@ -1,14 +1,18 @@
 """Days and times as people and programs write them: a line a case."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from babel import Locale
+from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 from response_management_logic import calendar_words
 from response_management_logic import moment_reading as moments
+from response_management_logic.calendar_fold import fold_word
 from response_management_logic.cell_conversion import Refusal
+
+from setup import calendar_names
 
 DAY = (2026, 11, 12)
 
@@ -99,6 +103,40 @@ DAY = (2026, 11, 12)
         ("平成30年1月2日", "ymd", (2018, 1, 2)),
         ("民國115年11月12日", "ymd", DAY),
         ("２０２６／１１／１２　９：０５", "ymd", (*DAY, 9, 5)),
+        # Months in other languages, with what stands around them
+        ("12 listopada 2026", "ymd", DAY),
+        ("12 lis 2026, godz. 14:05", "ymd", (*DAY, 14, 5)),
+        ("czwartek, 12 listopada 2026", "ymd", DAY),
+        ("12. listopadu 2026 v 14:05", "ymd", (*DAY, 14, 5)),
+        ("3. března 2026", "ymd", (2026, 3, 3)),
+        ("12 ноября 2026 г.", "ymd", DAY),
+        ("12 ноября 2026 г., 14:05", "ymd", (*DAY, 14, 5)),
+        ("12 листопада 2026 р.", "ymd", DAY),
+        ("12 Kasım 2026 Perşembe 14:05", "ymd", (*DAY, 14, 5)),
+        ("3 MAYIS 2026", "ymd", (2026, 5, 3)),
+        ("2026. november 12.", "ymd", DAY),
+        ("12 noiembrie 2026", "ymd", DAY),
+        ("12. marraskuuta 2026 klo 14.05", "ymd", (*DAY, 14, 5)),
+        ("12 november 2026 kl. 14:05", "ymd", (*DAY, 14, 5)),
+        ("12 Νοεμβρίου 2026, 2:05 μ.μ.", "ymd", (*DAY, 14, 5)),
+        ("12 בנובמבר 2026", "ymd", DAY),
+        ("١٢ نوفمبر ٢٠٢٦", "ymd", DAY),
+        ("12\u200f/11\u200f/2026\u060c 2:05 \u0645", "dmy", (*DAY, 14, 5)),
+        ("2026 m. lapkričio 12 d.", "ymd", DAY),
+        ("2026. gada 12. novembris", "ymd", DAY),
+        ("12 tháng 11, 2026", "ymd", DAY),
+        ("ngày 12 tháng 11 năm 2026", "ymd", DAY),
+        ("12 नवंबर 2026", "ymd", DAY),
+        ("12 พฤศจิกายน 2569", "ymd", DAY),
+        ("12/11/2569", "dmy", DAY),
+        ("2569-11-12", "ymd", DAY),
+        ("14 XI 2026", "ymd", (2026, 11, 14)),
+        ("14.XI.2026", "ymd", (2026, 11, 14)),
+        # The end of a day
+        ("2026-11-11 24:00", "ymd", DAY),
+        ("2026-11-11T24:00:00", "ymd", DAY),
+        ("11.11.2026 24:00 Uhr", "ymd", DAY),
+        ("2026-12-31 24:00", "ymd", (2027, 1, 1)),
     ],
 )  # fmt: skip
 def test_moment(text, order, expected):
@@ -138,6 +176,11 @@ def test_zone(text, hours):
         ("99999999", "ymd"),
         ("9999999999", "ymd"),
         ("2026-11-12 25:00", "ymd"),
+        ("2026-11-12 24:01", "ymd"),
+        ("9999-12-31 24:00", "ymd"),
+        ("14.3.", "dmy"),
+        ("March 14", "ymd"),
+        ("14/3", "dmy"),
         ("2026-11-12 9", "ymd"),
         ("2026-11-12 09:15 XYZ", "ymd"),
         ("12.11.2026 Termin", "dmy"),
@@ -170,15 +213,132 @@ def test_time_of_day(text, minutes):
     assert moments.to_time(text) == timedelta(minutes=minutes)
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de", "es", "it", "pt", "nl"])
-def test_every_month_and_weekday_of_cldr_is_known(language):
-    locale = Locale.parse(language)
+TODAY = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("14.3.", "mdy", (2026, 3, 14)),
+        ("14.3", "mdy", (2026, 3, 14)),
+        ("3.14", "mdy", (2026, 3, 14)),
+        ("14/3", "dmy", (2026, 3, 14)),
+        ("3/14", "mdy", (2026, 3, 14)),
+        ("03-14", "ymd", (2026, 3, 14)),
+        ("14-3", "dmy", (2026, 3, 14)),
+        ("March 14", "dmy", (2026, 3, 14)),
+        ("Mar 14th, 14:05", "dmy", (2026, 3, 14, 14, 5)),
+        ("14. März", "mdy", (2026, 3, 14)),
+        ("14-Mar", "mdy", (2026, 3, 14)),
+        ("Do., 12. Nov., 14:05 Uhr", "mdy", (2026, 11, 12, 14, 5)),
+        ("14 marca", "mdy", (2026, 3, 14)),
+        ("3月14日", "dmy", (2026, 3, 14)),
+        ("3月14日14:05", "dmy", (2026, 3, 14, 14, 5)),
+        ("三月十四日", "dmy", (2026, 3, 14)),
+        ("3/14(土) 14:05", "mdy", (2026, 3, 14, 14, 5)),
+        ("3월 14일", "dmy", (2026, 3, 14)),
+        ("14 tháng 3", "dmy", (2026, 3, 14)),
+        # The last such day
+        ("30.11.", "dmy", (2026, 11, 30)),
+        ("1.12.", "dmy", (2025, 12, 1)),
+        ("29.2.", "dmy", (2024, 2, 29)),
+        # What has a year keeps it.
+        ("14.3.2020", "dmy", (2020, 3, 14)),
+    ],
+)
+def test_a_day_without_a_year_is_the_last_such_day(text, order, expected):
+    assert moments.to_moment(text, order, today=TODAY)[0] == datetime(*expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "order"), [("31.4.", "dmy"), ("14/13", "dmy"), ("Nov-26", "dmy"), ("14", "dmy"),
+                        ("30.2.", "dmy"), ("Termin 14", "dmy")]
+)  # fmt: skip
+def test_what_is_no_day_without_a_year(text, order):
+    with pytest.raises(Refusal):
+        moments.to_moment(text, order, today=TODAY)
+
+
+def test_where_languages_disagree_that_of_the_reader_counts():
+    assert moments.to_moment("12. listopada 2026")[0].month == 11
+    assert moments.to_moment("12. listopada 2026", language="pl")[0].month == 11
+    assert moments.to_moment("12. listopada 2026", language="hr")[0].month == 10
+    assert moments.names_doubtful_month("12. listopada 2026")
+    assert not moments.names_doubtful_month("12. November 2026")
+
+
+#: Languages that have a name for each month which means no other one of theirs.
+KNOWN = (
+    "en",
+    "fr",
+    "de",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "ru",
+    "pl",
+    "tr",
+    "ar",
+    "uk",
+    "cs",
+    "ro",
+    "hu",
+    "sv",
+    "el",
+    "he",
+    "fa",
+    "id",
+    "th",
+    "sk",
+    "bg",
+    "da",
+    "fi",
+    "nb",
+    "hr",
+    "sr",
+    "lt",
+    "sl",
+    "lv",
+    "et",
+    "ca",
+    "sq",
+    "mk",
+    "be",
+    "hi",
+    "bn",
+    "ur",
+)
+
+
+@pytest.mark.parametrize("language", KNOWN)
+def test_every_month_of_a_language_is_known(language):
+    own = calendar_words.OTHER_MONTHS.get(language, {})
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
-            for number, name in locale.months[context][width].items():
-                assert calendar_words.MONTHS[calendar_words.fold_word(name)] == number
+            for number, name in Locale.parse(language).months[context][width].items():
+                word = fold_word(name)
+                assert " " in name or own.get(word, calendar_words.MONTHS.get(word)) == number
+
+
+@pytest.mark.parametrize("identifier", sorted(locale_identifiers()))
+def test_no_name_of_cldr_is_taken_for_another(identifier):
+    locale = Locale.parse(identifier)
+    own = calendar_words.OTHER_MONTHS.get(locale.language, {})
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            names = {n: fold_word(name) for n, name in locale.months[context][width].items()}
+            for number, word in names.items():
+                if word and len(word) > 1 and list(names.values()).count(word) == 1:
+                    assert own.get(word, calendar_words.MONTHS.get(word)) in (number, None, 0)
             for name in locale.days[context][width].values():
-                assert calendar_words.fold_word(name) in calendar_words.WEEKDAYS
+                word = fold_word(name)
+                if len(word) > 1 and not any(char.isdigit() or char.isspace() for char in name):
+                    assert word in calendar_words.WEEKDAYS
+
+
+def test_the_names_are_those_of_babel():
+    assert calendar_names.PAGE.read_text() == calendar_names.render()
 
 
 @given(

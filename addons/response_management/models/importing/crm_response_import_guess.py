@@ -174,11 +174,12 @@ class CrmResponseImport(models.Model):
     def _guess_reading(self, samples, guesses, given):
         """Fill in the order of dates, column by column, and the decimal comma."""
         columns = {column.name: column for column in self.column_ids}
-        orders, leanings, has_dates = [], [], False
+        orders, leanings, has_dates, lack_year = [], [], False, False
         latest = self.env.cr.now() + timedelta(days=1)
         for sample, guess in zip(samples, guesses, strict=True):
             if guess.target == import_targets.DATE_TARGET or guess.kind in DATE_KINDS:
                 has_dates = True
+                lack_year |= date_checks.is_year_missing(sample.values)
                 order = date_checks.guess_order(sample.values)
                 # A user who has chosen an order means all columns.
                 columns[sample.header].date_order = "date_order" not in given and order
@@ -192,11 +193,11 @@ class CrmResponseImport(models.Model):
             if guess.target == import_targets.SCORE or guess.kind in NUMBER_KINDS
         ]
         if "date_order" not in given:
-            self.date_order = self._choose_date_order(orders, leanings, has_dates)
+            self.date_order = self._choose_date_order(orders, leanings, has_dates, lack_year)
         if "decimal_comma" not in given:
             self.decimal_comma = column_values.guess_decimal_comma(figures, self._get_separator())
 
-    def _choose_date_order(self, orders, leanings, has_dates):
+    def _choose_date_order(self, orders, leanings, has_dates, lack_year):
         """Return the order for dates that leave it open: what others tell, then the calendar, as
         no answer is yet to come, then the language.
         """
@@ -207,6 +208,9 @@ class CrmResponseImport(models.Model):
             return cell_conversion.YMD
         lang = self.env["res.lang"]._get_data(code=self.env.user.lang or "en_US")
         order = "".join(char for char in lang.date_format or "" if char in "dmyY").lower()
+        if order == cell_conversion.YMD and lack_year:
+            # Where the year stands first the month does when there is none.
+            return cell_conversion.MDY
         return order if order in (cell_conversion.DMY, cell_conversion.MDY) else cell_conversion.DMY
 
     # ------------------------------------------------------------
@@ -220,7 +224,7 @@ class CrmResponseImport(models.Model):
             if not problem:
                 cells, problem = table_file.fit_row(cells, len(head.headers), pad=self.is_workbook)
             # What will not be recorded says nothing of the rest.
-            if problem or row_marks.is_total(next(filter(None, map(str.strip, cells)), "")):
+            if problem or row_marks.find_plain_mark(cells):
                 continue
             for seen, cell in zip(values, cells, strict=False):
                 if len(seen) < MAX_SAMPLE:
@@ -262,8 +266,18 @@ class CrmResponseImport(models.Model):
             },
             "spoiled": {header: printable(value)[:60] for header, value in spoiled.items()},
             "is_bare": not head.header_row,
+            "left_out": self._find_left_out(head),
             "formulas": self._count_formulas(),
         }
+
+    @api.model
+    def _find_left_out(self, head):
+        """Return ``[(row, what stands first in it)]`` of the first rows that are no people."""
+        return [
+            (number, printable(next(filter(None, map(str.strip, cells))))[:60])
+            for number, cells, problem in head.rows
+            if not problem and row_marks.find_plain_mark(cells)
+        ]
 
 
 DATE_KINDS = (import_targets.DATE, import_targets.DATETIME)

@@ -1,6 +1,6 @@
 """What the rows of an import need to become responses, as the logic wants it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
@@ -89,13 +89,16 @@ class CrmResponseImport(models.Model):
     def _get_reading(self):
         """Return how this file writes figures and dates."""
         self.ensure_one()
+        zone = ZoneInfo(self.tz or "UTC")
         return cell_conversion.Reading(
             date_order=self.date_order,
             decimal_comma=self.decimal_comma,
-            zone=ZoneInfo(self.tz or "UTC"),
+            zone=zone,
             earliest=datetime(1970, 1, 1),
             # Clocks of suppliers are wrong, and time zones forgotten.
             latest=self.env.cr.now() + timedelta(days=1),
+            today=self.env.cr.now().replace(tzinfo=timezone.utc).astimezone(zone).date(),
+            language=(self.env.user.lang or "").partition("_")[0],
         )
 
     def _prepare_constant_values(self):

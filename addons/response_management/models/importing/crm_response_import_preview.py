@@ -1,7 +1,5 @@
 """What the form shows of a file before it is imported, and what to look at."""
 
-from datetime import timedelta
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -11,6 +9,8 @@ from ...logic import date_checks, import_targets
 
 #: Values named in one sentence.
 MAX_NAMED = 4
+#: Columns named that are left out.
+MAX_COLUMNS = 12
 
 
 class CrmResponseImport(models.Model):
@@ -69,6 +69,7 @@ class CrmResponseImport(models.Model):
                 *(record._explain_finding(*found) for found in findings),
                 *record._explain_missing_date(),
                 *record._explain_claims(),
+                *record._explain_left_out(),
                 *record._explain_phones(),
             ]
             record.notices = bool(sentences) and Markup("<ul class='mb-0 ps-3'>%s</ul>") % (
@@ -127,13 +128,17 @@ class CrmResponseImport(models.Model):
     def _find_in_dates(self):
         """Return ``(column, finding)`` for what is worth a look in the columns of dates."""
         dates = (self.preview or {}).get("dates") or {}
-        latest = self.env.cr.now() + timedelta(days=1)
+        reading = self._get_reading()
         return [
             (column, finding)
             for column in self.column_ids
             if column.target == import_targets.DATE_TARGET and column.name in dates
             for finding in date_checks.check(
-                dates[column.name], column.date_order or self.date_order, latest=latest
+                dates[column.name],
+                column.date_order or self.date_order,
+                latest=reading.latest,
+                today=reading.today,
+                language=reading.language,
             )
             if finding.kind != date_checks.AMBIGUOUS or not column.date_order
         ]
@@ -165,6 +170,16 @@ class CrmResponseImport(models.Model):
             date_checks.FAR: self.env._(
                 "%(column)s: dates far from the others: %(count)s, such as “%(value)s”, read as "
                 "%(moment)s.",
+                **words,
+            ),
+            date_checks.SHORT: self.env._(
+                "%(column)s: days without a year: %(count)s, such as “%(value)s”, read as "
+                "%(moment)s, the last such day.",
+                **words,
+            ),
+            date_checks.MONTH: self.env._(
+                "%(column)s: “%(value)s” is read as %(moment)s. In another language the month is "
+                "another one; your own language decides.",
                 **words,
             ),
             date_checks.UNREADABLE: self.env._(
@@ -214,6 +229,23 @@ class CrmResponseImport(models.Model):
                     "%(names)s: may be %(target)s. Choose so under Columns if it is.", **words
                 )
 
+    def _explain_left_out(self):
+        """Name the columns and rows of which nothing is imported."""
+        taken = {c.name for c in self.column_ids if c.target != import_targets.SKIP or c.claim}
+        names = [c.name for c in self.column_ids if c.sample and c.name not in taken]
+        if names:
+            yield self.env._(
+                "Not imported: %(names)s. Choose under Columns what they become; a note takes "
+                "anything.",
+                names=_name(names, most=MAX_COLUMNS),
+            )
+        rows = (self.preview or {}).get("left_out") or ()
+        if rows:
+            yield self.env._(
+                "Left out as no people: %(rows)s.",
+                rows=_name(f"{number}: {text}" for number, text in rows),
+            )
+
     def _explain_phones(self):
         spoiled = (self.preview or {}).get("spoiled") or {}
         for column in self.column_ids:
@@ -231,11 +263,11 @@ class CrmResponseImport(models.Model):
         return dict(targets._description_selection(self.env))
 
 
-def _name(values):
-    """Return the first of ``values`` in quotation marks."""
+def _name(values, most=MAX_NAMED):
+    """Return the first of ``values`` in quotation marks, and how many more there are."""
     values = list(values)
-    shown = ", ".join(f"“{value}”" for value in values[:MAX_NAMED])
-    return f"{shown} …" if len(values) > MAX_NAMED else shown
+    shown = ", ".join(f"“{value}”" for value in values[:most])
+    return f"{shown} … (+{len(values) - most})" if len(values) > most else shown
 
 
 def _describe(columns, labels):

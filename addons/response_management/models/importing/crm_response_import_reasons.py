@@ -181,6 +181,7 @@ class CrmResponseImport(models.Model):
                 "“%(value)s” is the title of a section, not a person.", **words
             ),
             row_marks.HEADER: self.env._("The header comes again in this row."),
+            row_marks.UNITS: self.env._("The row says in which unit or form the columns are."),
             row_marks.TEST_LEAD: self.env._("A platform sent this to try the connection."),
         }
 

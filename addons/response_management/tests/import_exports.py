@@ -1,0 +1,181 @@
+"""What tools export in many languages, and what spreadsheets make of it: a line a row of the file.
+
+Name, address, number, company, date (``None`` where the file tells none) and result, ``no`` for no
+answer. The files are in ``data/imports``.
+"""
+
+from datetime import datetime
+
+
+def at(*parts):
+    return datetime(2026, *parts)
+
+
+EXPORTS = {
+    "T_hubspot_de.csv": [
+        (
+            "Ada Eins",
+            "ada@example.com",
+            "+493023125001",
+            "Eins GmbH",
+            at(11, 12, 9, 15),
+            "positive",
+        ),
+        ("Bob Zwei", "bob@example.com", "+493023125002", "Zwei AG", at(11, 13, 10, 0), "positive"),
+    ],
+    "T_hubspot_ja.csv": [
+        ("山田 花子", "hanako@example.com", "", "山田商事", at(11, 12, 9, 15), "positive"),
+    ],
+    "T_sf_fr.csv": [
+        ("Ada Eins", "ada@example.com", "+33199000101", "Eins SARL", at(11, 12), "positive"),
+        ("Bob Zwei", "bob@example.com", "+33199000102", "Zwei SA", at(11, 13), "positive"),
+    ],
+    "T_sf_zh.csv": [
+        ("王伟", "wang@example.com", "", "王氏公司", at(11, 12), "positive"),
+    ],
+    "T_mailchimp.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "T_eventbrite_de.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13, 9, 15), "positive"),
+        ("Cy Drei", "cy@example.com", "", "", at(11, 13, 9, 15), "no"),
+    ],
+    "T_eventbrite_fr.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 12, 9, 15), "no"),
+    ],
+    "T_zoom_de.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+    ],
+    "T_zoom_ja.csv": [
+        ("山田 花子", "hanako@example.com", "", "", at(11, 12, 9, 15), "positive"),
+    ],
+    "T_zoom_zh.csv": [
+        ("王伟", "wang@example.com", "", "", at(11, 12, 9, 15), "positive"),
+    ],
+    "T_gotowebinar.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "no"),
+    ],
+    "T_pl.csv": [
+        ("Ada Eins", "ada@example.com", "+48225550101", "Eins sp. z o.o.", at(11, 12), "positive"),
+        ("Bob Zwei", "bob@example.com", "+48225550102", "Zwei SA", at(10, 13), "negative"),
+        ("Cy Drei", "cy@example.com", "+48225550103", "Drei", at(10, 13), "no"),
+    ],
+    "T_cs.csv": [
+        ("Ada Eins", "ada@example.com", "+420221555101", "Eins s.r.o.", at(11, 12), "positive"),
+    ],
+    "T_tr.csv": [
+        ("Ada Eins", "ada@example.com", "+902125550101", "Eins A.Ş.", at(11, 12), "positive"),
+        ("Bob Zwei", "bob@example.com", "+902125550102", "Zwei", at(11, 13), "no"),
+    ],
+    "T_ar.csv": [
+        ("ليلى حسن", "layla@example.com", "+966115550101", "شركة المثال", at(11, 12), "positive"),
+    ],
+    "T_he.csv": [
+        ("דנה כהן", "dana@example.com", "+97235550101", "חברת דוגמה", at(11, 12), "positive"),
+    ],
+    "T_ru.csv": [
+        ("Анна Иванова", "anna@example.com", "+74955550101", "ООО Пример", at(11, 12), "positive"),
+    ],
+    "T_pt.csv": [
+        ("Ada Eins", "ada@example.com", "+551155550101", "Eins Ltda", at(11, 12), "positive"),
+    ],
+    "T_nl.csv": [
+        ("Ada Eins", "ada@example.com", "+31205550101", "Eins BV", at(11, 12), "positive"),
+    ],
+    "T_sv.csv": [
+        ("Ada Eins", "ada@example.com", "+46855501001", "Eins AB", at(11, 12, 14, 5), "positive"),
+    ],
+    "T_ko.csv": [
+        ("홍길동", "hong@example.com", "+4925550101", "예시 주식회사", at(11, 12), "positive"),
+    ],
+    "T_hu.csv": [
+        ("Eins Ada", "ada@example.com", "+3615550101", "Eins Kft.", at(11, 12), "positive"),
+    ],
+    "T_concat_bom.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "T_bom_header_only_mid.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+    ],
+    "T_tabs_semicolon.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "T_formula_text.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "+493023125002", "", None, "positive"),
+    ],
+    "T_double_encoded.csv": [
+        ("Ada Eins", "ada@example.com", "", "Eins, GmbH", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "Zwei", None, "positive"),
+    ],
+    "T_utf16_tabs.txt": [
+        ("Ada Eins", "ada@example.com", "", "Übung", None, "positive"),
+    ],
+    "T_trailing_seps.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "T_invisible_header.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", None, "positive"),
+    ],
+    "T_last_first.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob ZWEI", "bob@example.com", "", "", None, "positive"),
+        ("Dr. Cy Drei", "cy@example.com", "", "", None, "positive"),
+        ("Acme, Inc.", "acme@example.com", "", "", None, "positive"),
+    ],
+    "T_several_emails.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+        ("Cy Drei", "cy@example.com", "", "", None, "positive"),
+        ("Di Vier", "di@example.com", "", "", None, "positive"),
+    ],
+    "T_phone_ext.csv": [
+        ("Ada Eins", "", "+493023125001", "", None, "positive"),
+        ("Bob Zwei", "", "+493023125002", "", None, "positive"),
+        ("Cy Drei", "", "+493023125003", "", None, "positive"),
+        ("Di Vier", "", "+493023125004", "", None, "positive"),
+        ("Ed Fünf", "", "+493023125005", "", None, "positive"),
+    ],
+    "T_sci_phone.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "+493023125002", "", None, "positive"),
+        ("Cy Drei", "cy@example.com", "+493023125003", "", None, "positive"),
+    ],
+    "T_broken_quote.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ('Bob "Bobby" Zwei', "bob@example.com", "", "", None, "positive"),
+        ("Di Vier", "di@example.com", "", "", None, "positive"),
+    ],
+    "T_midnight.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 13), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 1), "positive"),
+    ],
+    "T_units.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", at(11, 12), "neutral"),
+    ],
+    "T_units2.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "neutral"),
+    ],
+    "T_types_row.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12), "positive"),
+    ],
+    "T_client_fr.csv": [
+        ("Ada Eins", "ada@example.com", "+33199000101", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "+33199000102", "", None, "positive"),
+    ],
+    "T_buddhist.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13), "positive"),
+        ("Cy Drei", "cy@example.com", "", "", at(11, 14), "positive"),
+    ],
+    "T_vi.csv": [
+        ("Nguyễn An", "an@example.com", "+842455500101", "Ví Dụ", at(11, 12), "positive"),
+    ],
+}
