@@ -16,8 +16,7 @@ from functools import partial
 from odoo.addons.response_management.logic import table_file, text_encoding
 from odoo.addons.response_management.tools import workbook_file
 
-#: Endings of tables; other members of an archive are listed and not unpacked.
-TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+#: Endings of workbooks among the members of an archive.
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".ods")
 #: Members by which a document of an office suite is told from an archive of files.
 DOCUMENT_PARTS = frozenset({"[Content_Types].xml", "mimetype"})

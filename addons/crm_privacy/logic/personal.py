@@ -50,16 +50,6 @@ KEPT_PROPERTIES = frozenset(
 POST_CODE_LENGTH = 2
 
 
-def get_region_of_post_code(code):
-    """Return the characters of a post code that may stay, ``None`` if there are none."""
-    return (code or "").strip()[:POST_CODE_LENGTH] or None
-
-
-def get_page(url):
-    """Return ``url`` without its query and fragment, ``None`` for nothing."""
-    return (url or "").split("?", 1)[0].split("#", 1)[0] or None
-
-
 def empty(value):
     """Return ``value``, of JSON, with all texts in it emptied; their number and order stay."""
     if isinstance(value, str):

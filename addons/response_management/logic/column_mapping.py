@@ -115,9 +115,9 @@ def guess_columns(samples, parameters, *, has_header=True):
                 claims.setdefault(index, guess.target)
             continue
         holder = held.get((guess.target, guess.parameter))
-        if holder is None or _may_share(samples, guess, score, index, *holder):
+        if holder is None or _may_share(samples, guess, score, index, holder):
             guesses[index] = guess
-            held.setdefault((guess.target, guess.parameter), (score, index))
+            held.setdefault((guess.target, guess.parameter), index)
         else:
             claims.setdefault(index, guess.target)
     found = [
@@ -155,7 +155,7 @@ def _get_claim(guesses, claims, index):
     )
 
 
-def _may_share(samples, guess, score, index, held_score, holder):
+def _may_share(samples, guess, score, index, holder):
     """Return whether a column may say the same as the one that ``holder`` is."""
     target, sample = guess.target, samples[index]
     if target in SHARED:

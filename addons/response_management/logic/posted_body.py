@@ -12,7 +12,6 @@ from . import mail_charset, post_path, text_encoding
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
-FORM_TYPES = (FORM, MULTIPART)
 CHARSET_FIELD = "_charset_"
 
 UNREADABLE = "unreadable"

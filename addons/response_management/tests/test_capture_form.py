@@ -729,13 +729,12 @@ class TestCaptureForm(ResponseCase, HttpCase):
         self.assertEqual((answer.status_code, len(calls)), (200, 2))
 
     def test_query_budget(self):
-        submission = self.source._read_form({**JANE, "source_code": "AUTUMN-MAIL"})
-        self.source._capture_form(submission)
+        self.source._receive({**JANE, "source_code": "AUTUMN-MAIL"}, is_server=False)
         self.env.flush_all()
         self.env.invalidate_all()
-        submission = self.source._read_form({**JANE, "email": "joe@example.com", "utm_source": "x"})
+        post = {**JANE, "email": "joe@example.com", "utm_source": "x"}
         with self.assertQueryCount(30):
-            self.source._capture_form(submission)
+            self.source._receive(post, is_server=False)
             self.env.flush_all()
 
 

@@ -106,7 +106,8 @@ class TestSimultaneousCapture(TransactionCase):
 
         def deliver(env):
             form = env["crm.capture.source"].browse(source.id)
-            return form._capture_form(form._read_form(post)).id
+            (verdict,) = form._receive(post, is_server=False)
+            return verdict.response_id
 
         first = deliver(self.one)
         self.one.cr.commit()

@@ -52,7 +52,6 @@ _OTHER_NAMES = {
 _PLATES = dict(
     zip("ABDEFILNSP", ["AT", "BE", "DE", "ES", "FR", "IT", "LU", "NO", "SE", "PT"], strict=True)
 )
-_NO_COUNTRIES = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"))
 _PARTS = re.compile(r"\s*[(),/;\[\]]\s*|\s+[-\u2013]\s+")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|los|las|el|die|der|il|gli)\s+", re.IGNORECASE)
 

@@ -41,10 +41,20 @@ class CrmMigration(models.Model):
         self.ensure_one()
         if self.state == "queued":
             self.write({"state": "running", "date_start": self.date_start or fields.Datetime.now()})
-        while self.state == "running":
-            done = self._process_batch()
+        return self._work_off("running", self._process_batch, self._finish, commit)
+
+    def _work_off(self, state, work, finish, commit=None):
+        """Work batch after batch while the migration is in ``state``.
+
+        :param work: does a batch and returns how many it had, ``None`` if nothing was left
+        :param finish: called when nothing is left
+        :param commit: called with how many were done; returns whether there is time for more
+        :return: whether it came to its end
+        """
+        while self.state == state:
+            done = work()
             if done is None:
-                self._finish()
+                finish()
                 if commit:
                     commit(0)
                 return True

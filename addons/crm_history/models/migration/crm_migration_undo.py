@@ -30,21 +30,10 @@ class CrmMigration(models.Model):
     def _undo(self, commit=None):
         """Delete what the migration made; return whether it came to its end."""
         self.ensure_one()
-        while self.state == "undoing":
-            done = self._undo_next()
-            if not done:
-                self._finish_undo()
-                if commit:
-                    commit(0)
-                return True
-            self.env.flush_all()
-            if commit and not commit(done):
-                return False
-            self.invalidate_recordset(["state"])
-        return True
+        return self._work_off("undoing", self._undo_next, self._finish_undo, commit)
 
     def _undo_next(self):
-        return next((done for model in MODELS if (done := self._undo_batch(model))), 0)
+        return next((done for model in MODELS if (done := self._undo_batch(model))), None)
 
     def _undo_batch(self, model):
         """Delete the next records of a model; return how many keys that took."""

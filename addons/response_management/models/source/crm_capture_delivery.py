@@ -17,23 +17,6 @@ class CrmCaptureSource(models.Model):
 
     _inherit = "crm.capture.source"
 
-    def _capture_form(self, submission, seen=(), files=()):
-        """Record a :class:`web_form.Submission` and return the response.
-
-        :param dict seen: what the request itself tells: ``destination_url`` and UTM values; the
-            form's own word on them counts more
-        :param files: open files with a ``filename``, no more than ``posted_file`` lets through
-        :raise UserError: if it cannot be recorded
-        """
-        self.ensure_one()
-        (vals,) = self._prepare_deliveries([submission], dict(seen or ()))
-        with self.env.cr.savepoint():
-            (response,) = self._deliver([vals])
-            self._note_consents([submission], [response], seen)
-            if files:
-                self._attach_files(response, files)
-        return response
-
     def _prepare_deliveries(self, submissions, seen=None):
         """Return what to bring to the door for each of ``submissions``."""
         completed = [web_form.complete(each, dict(seen or ())) for each in submissions]

@@ -206,10 +206,6 @@ class CrmCaptureSource(models.Model):
             guesses=self.guesses,
         )
 
-    def _read_form(self, payload, *, is_server=False):
-        """Return what ``payload``, one delivery, says to the fields of this source."""
-        return self._get_reader(is_server)(payload)
-
     def _explain(self, problem, name=""):
         """Return what is wrong with a field, or with the whole post, in the visitor's language."""
         texts = {
