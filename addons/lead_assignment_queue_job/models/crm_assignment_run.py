@@ -6,6 +6,8 @@ from odoo.tools import config
 
 from odoo.addons.lead_assignment.models.run import crm_assignment_run_schedule as waiting
 
+from .crm_assignment_run_part import COUNTS
+
 #: States of jobs that nobody works on any more.
 ENDED = ("done", "failed", "cancelled")
 
@@ -13,15 +15,29 @@ ENDED = ("done", "failed", "cancelled")
 class CrmAssignmentRun(models.Model):
     """A scheduled run of more than one batch is cut into jobs.
 
-    Each job is one transaction: it plans, writes, counts itself and ends, or has done nothing. So
-    a job that is killed is simply done again, and finds only the leads that still wait. Turns and
-    limits are computed by one job at a time; a job that comes meanwhile is postponed, not blocked.
+    Each job is one transaction: it plans, writes, counts itself and queues the next, or has done
+    nothing. So a job that is killed is simply done again, and finds only the leads that still wait.
+    Rules that share no pool, no person and no lead are asked side by side, each lane by one job at
+    a time; one that finds its rules in use is postponed, not blocked.
     """
 
     _inherit = "crm.assignment.run"
 
+    part_ids = fields.One2many("crm.assignment.run.part", "run_id", string="Parts", readonly=True)
     job_count = fields.Integer(string="Jobs", readonly=True)
-    job_done_count = fields.Integer(string="Jobs Done", readonly=True)
+    job_done_count = fields.Integer(string="Jobs Done", compute="_compute_job_done_count")
+
+    @api.depends("part_ids.is_done")
+    def _compute_job_done_count(self):
+        for run in self:
+            run.job_done_count = len(run.part_ids.filtered("is_done"))
+
+    @api.depends("part_ids.lead_count")
+    def _compute_progress(self):
+        in_parts = self.filtered(lambda run: run.state == "running" and run.part_ids)
+        for run in in_parts:
+            run.progress = 100.0 * sum(run.part_ids.mapped("lead_count")) / run.total_count
+        return super(CrmAssignmentRun, self - in_parts)._compute_progress()
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -62,47 +78,51 @@ class CrmAssignmentRun(models.Model):
     @api.model
     def _queue_parts(self, company, lead_ids):
         """Return the run whose jobs assign the leads."""
-        size = waiting.BATCH_SIZE
-        parts = [lead_ids[start : start + size] for start in range(0, len(lead_ids), size)]
-        run = self._open("cron", company, total_count=len(lead_ids), job_count=len(parts))
-        for number, part in enumerate(parts, start=1):
-            run.with_delay(
-                # A part that did its best often enough is left to the next run.
-                max_retries=50,
-                identity_key=f"{run._get_job_prefix()}{number}",
-                description=self.env._(
-                    "%(run)s: part %(number)s of %(count)s",
-                    run=run.name,
-                    number=number,
-                    count=len(parts),
-                ),
-            )._assign_part(part)
+        run = self._open("cron", company, total_count=len(lead_ids))
+        scope = run._in_company()
+        rules = scope.env["crm.assignment.rule"]._get_current_rules(company)
+        parts = scope.env["crm.assignment.run.part"]._cut(run, lead_ids, rules)
+        run.job_count = len(parts)
+        parts.filtered(lambda part: part.number == 1)._queue()
         return run
 
-    # ------------------------------------------------------------
-    # DO
-    # ------------------------------------------------------------
-
-    def _assign_part(self, lead_ids):
-        """Assign those of the leads that still wait; the last part closes the run."""
-        self.ensure_one()
+    def _in_company(self):
+        """Return the run as the schedule works on it: for its company, beside all others."""
         companies = self.env["res.company"].search([("active", "=", True)])
         run = self.with_context(allowed_company_ids=companies.ids)
-        run = run.with_company(self.company_id) if self.company_id else run
-        Lead, rules = run.env["crm.lead"], run.env["crm.assignment.rule"]
-        rules._lock(wait=False)
-        leads = Lead.search(
-            Lead._get_assignable_domain()
-            & run._get_company_domain(run.company_id)
-            & Domain("id", "in", lead_ids),
-            order="id",
-        ).try_lock_for_update(allow_referencing=True)
-        if leads:
-            run._assign_isolated(leads, rules._get_current_rules(run.company_id))
-        run.job_done_count += 1
-        if run.job_done_count >= run.job_count:
-            run._finish()
-            run._wake()
+        return run.with_company(self.company_id) if self.company_id else run
+
+    # ------------------------------------------------------------
+    # CLOSE
+    # ------------------------------------------------------------
+
+    def _queue_closing(self, lane):
+        """Have the run closed if all lanes are done; the last one sees that.
+
+        By a job of its own: two lanes that end at the same moment do not see each other.
+        """
+        self.with_delay(
+            max_retries=50,
+            identity_key=f"{self._get_job_prefix()}closing.{lane}",
+            description=self.env._("%s: closing", self.name),
+        )._close_parts()
+
+    def _close_parts(self):
+        """Close the run if nothing of it is left, and wake the schedule for what came since."""
+        self.ensure_one()
+        if self.state == "running" and all(self.part_ids.mapped("is_done")):
+            self._finish()
+            self._wake()
+
+    def _finish(self):
+        for run in self.filtered("part_ids"):
+            run.write({name: sum(run.part_ids.mapped(name)) for name in COUNTS})
+            weights = {}
+            for part in run.part_ids:
+                weights.update(part.pool_weights or {})
+            run.pool_weights = weights
+            run.part_ids.batches = False
+        return super()._finish()
 
     # ------------------------------------------------------------
     # WHERE THEY STAND

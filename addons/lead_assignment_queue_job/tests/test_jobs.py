@@ -7,54 +7,37 @@ import psycopg2
 
 from odoo.tests import tagged
 
-from odoo.addons.lead_assignment.tests.common import AssignmentCase
 from odoo.addons.queue_job.controllers.main import RunJobController
 from odoo.addons.queue_job.job import DONE, ENQUEUED, PENDING, Job
 
-BATCH = "odoo.addons.lead_assignment.models.run.crm_assignment_run_schedule.BATCH_SIZE"
+from .common import JobCase
 
 
 @tagged("lead_assignment", "post_install", "-at_install")
-class TestJobs(AssignmentCase):
+class TestJobs(JobCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Jobs are to be stored, whatever the environment says about delays.
-        cls.env = cls.env(context={**cls.env.context, "queue_job__no_delay": False})
         cls.rule = cls._new_rule(cls.anna, cls.ben, cls.cleo)
         cls.leads = cls._new_leads(25, contact_name="Somebody")
-        cls.startClassPatcher(patch(BATCH, 10))
-        cls.startClassPatcher(patch.object(type(cls.Run), "_has_runner", lambda self: True))
 
-    def _queue(self):
-        """Return the run that the schedule has cut into jobs."""
-        # Closing what was left and committing are not what is tested here.
-        with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 1):
-            self.Run._assign_waiting(self.leads.company_id)
-        return self.Run.search([("job_count", ">", 0)], limit=1)
-
-    def _jobs(self, run):
-        return self.env["queue.job"].search(run._get_job_domain(), order="id")
-
-    def _perform(self, record):
-        """Do a job as a runner does; return its state."""
-        job = Job.load(self.env, record.uuid)
-        job.set_started()
-        job.store()
-        RunJobController._try_perform_job(self.env, job)
-        return job.state
-
-    def test_a_large_run_is_cut_into_jobs_and_closed_by_the_last(self):
+    def test_a_large_run_is_cut_into_jobs_one_after_the_other_and_closed_by_the_last(self):
         run = self._queue()
-        jobs = self._jobs(run)
-        self.assertEqual((run.job_count, len(jobs), run.total_count), (3, 3, 25))
-        self.assertEqual(set(jobs.mapped("channel")), {"root.lead_assignment"})
+        self.assertEqual((run.job_count, len(run.part_ids), run.total_count), (3, 3, 25))
         self.assertFalse(any(self.leads.mapped("user_id")))
-        self.assertEqual([self._perform(job) for job in jobs[:2]], [DONE, DONE])
-        self.assertEqual((run.state, run.job_done_count, run.progress), ("running", 2, 80))
-        self._perform(jobs[2])
-        self.assertEqual((run.state, run.assigned_count, run.progress), ("done", 25, 100))
+        for number, progress in enumerate((0, 40, 80, 100), start=1):
+            with self.subTest(job=number):
+                self.assertEqual((run.state, run.progress), ("running", progress))
+                (job,) = self._jobs(run)
+                self.assertEqual(job.channel, "root.lead_assignment")
+                self.assertEqual(self._perform(job), DONE)
+                self.assertEqual(run.job_done_count, min(number, 3))
+        self.assertFalse(self._jobs(run))
+        self.assertEqual((run.state, run.lead_count, run.assigned_count), ("done", 25, 25))
+        self.assertEqual(run.progress, 100)
         self.assertEqual(sorted(self.rule.receiver_ids.mapped("day_count")), [8, 8, 9])
+        self.assertEqual(run.pool_weights.keys(), {str(self.rule.id)})
+        self.assertFalse(any(run.part_ids.mapped("batches")))
 
     def test_a_small_run_needs_no_job(self):
         self.leads[10:].user_id = self.anna
@@ -72,12 +55,12 @@ class TestJobs(AssignmentCase):
         self.assertEqual(len(self.Run.search([("job_count", ">", 0)])), 1)
         self.assertNotIn(run, self.Run._get_interrupted())
         # Nor by a delay of the same part.
-        run.with_delay(identity_key=self._jobs(run)[0].identity_key)._assign_part([])
-        self.assertEqual(len(self._jobs(run)), 3)
+        run.part_ids[0]._queue()
+        self.assertEqual(len(self._jobs(run)), 1)
 
     def test_a_job_done_again_gives_no_lead_twice(self):
         run = self._queue()
-        job = self._jobs(run)[0]
+        job = self._jobs(run)
         with self.assertRaises(ValueError), self.env.cr.savepoint():
             # Killed before it ends: all that it did is gone.
             self._perform(job)
@@ -86,17 +69,23 @@ class TestJobs(AssignmentCase):
         self.assertFalse(any(self.leads.mapped("user_id")))
         self._perform(job)
         self.assertEqual(len(self.leads.filtered("user_id")), 10)
-        run._assign_part(self.leads[:10].ids)
-        self.assertEqual(run.assigned_count, 10)
+        run._with_part(run.part_ids[0])._assign_part([self.leads[:10].ids])
+        run.part_ids[0]._assign_leads()
+        self.assertEqual(run.part_ids[0].assigned_count, 10)
         self.assertEqual(len(run.line_ids), 10)
 
     def test_a_lead_that_somebody_took_meanwhile_stays_theirs(self):
         run = self._queue()
         self.leads[0].user_id = self.manager
-        for job in self._jobs(run):
-            self._perform(job)
+        self._perform_all(run)
         self.assertEqual(self.leads[0].user_id, self.manager)
         self.assertEqual((run.state, run.assigned_count), ("done", 24))
+
+    def test_a_lead_that_cannot_be_written_holds_up_no_other(self):
+        run = self._queue()
+        with self._refusing(self.leads[3]), self.assertLogs(level="ERROR"):
+            self._perform_all(run)
+        self.assertEqual((run.state, run.assigned_count, run.refused_count), ("done", 24, 1))
 
     def test_a_disturbed_job_is_postponed(self):
         class Busy(psycopg2.OperationalError):
@@ -104,7 +93,7 @@ class TestJobs(AssignmentCase):
             pgerror = "another job computes the turns"
 
         run = self._queue()
-        record = self._jobs(run)[0]
+        record = self._jobs(run)
         record.with_context(_job_edit_sentinel=self.env["queue.job"].EDIT_SENTINEL).state = ENQUEUED
 
         def busy(rules, wait=True):
@@ -121,10 +110,17 @@ class TestJobs(AssignmentCase):
         self.assertEqual(job.state, PENDING)
         self.assertTrue(job.eta)
 
-    def test_a_run_whose_jobs_all_failed_is_closed_by_the_schedule(self):
+    def test_a_run_whose_job_failed_is_closed_by_the_schedule(self):
         run = self._queue()
-        for record in self._jobs(run):
-            job = Job.load(self.env, record.uuid)
-            job.set_failed()
-            job.store()
+        self._perform(self._jobs(run))
+        job = Job.load(self.env, self._jobs(run).uuid)
+        job.set_failed()
+        job.store()
         self.assertIn(run, self.Run._get_interrupted())
+        run._finish()
+        self.assertEqual((run.state, run.assigned_count, run.job_done_count), ("done", 10, 1))
+        # Whoever has it done again later finds nothing to do.
+        job.set_pending()
+        job.store()
+        self.assertEqual(self._perform(self._jobs(run)), DONE)
+        self.assertEqual(len(self.leads.filtered("user_id")), 10)

@@ -254,7 +254,10 @@ class CrmAssignmentRun(models.Model):
         }
 
     def _count(self, batch, plan):
-        counts = self._prepare_counts(batch, plan)
+        self._add_counts(self._prepare_counts(batch, plan))
+
+    def _add_counts(self, counts):
+        """Add ``counts``, by field, to what the run has done so far."""
         self.write({name: self[name] + count for name, count in counts.items()})
 
     def _prepare_counts(self, batch, plan):

@@ -102,4 +102,4 @@ class CrmAssignmentRun(models.Model):
                 }
             ],
         )
-        self.write({"lead_count": self.lead_count + 1, "refused_count": self.refused_count + 1})
+        self._add_counts({"lead_count": 1, "refused_count": 1})

@@ -16,11 +16,14 @@ class CrmAssignmentRun(models.Model):
 
     def _on_batch_assigned(self, plan):
         result = super()._on_batch_assigned(plan)
-        before = self.pool_weights or {}
-        weights = {**before, **self._get_weights(plan)}
-        if weights != before:
-            self.pool_weights = weights
+        self._add_weights(self._get_weights(plan))
         return result
+
+    def _add_weights(self, weights):
+        """Keep ``weights`` beside those of the batches before."""
+        before = self.pool_weights or {}
+        if {**before, **weights} != before:
+            self.pool_weights = {**before, **weights}
 
     @api.model
     def _get_weights(self, plan):
