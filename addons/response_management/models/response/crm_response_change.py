@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 from odoo.tools import SQL
+from odoo.tools.sql import table_columns
 
 from ...logic.response_sums import DIMENSIONS
 
@@ -65,9 +66,22 @@ class CrmResponseChange(models.Model):
     is_converted = fields.Boolean(readonly=True)
 
     def init(self):
+        self._widen_ids()
         # After all models, because the table of responses may not be there yet.
         self.pool.post_init(self._create_triggers)
         return super().init()
+
+    def _widen_ids(self):
+        """Have lines numbered by 64 bits.
+
+        Lines are added up and deleted, but their numbers go on: with two for each change, the two
+        billion of Odoo's ids end some day where there are tens of millions of responses, and then
+        nothing is captured any more.
+        """
+        cr = self.env.cr
+        if table_columns(cr, self._table)["id"]["udt_name"] != "int8":
+            cr.execute("ALTER TABLE crm_response_change ALTER COLUMN id TYPE int8")
+            cr.execute("ALTER SEQUENCE crm_response_change_id_seq AS int8")
 
     def _create_triggers(self):
         """Have the database note every change of responses from now on."""
