@@ -90,8 +90,12 @@
         "web.assets_backend": [
             "response_management/static/src/**/*",
             ("remove", "response_management/static/src/heat_map/**/*"),
+            ("remove", "response_management/static/src/row_by_row/**/*"),
         ],
-        "web.assets_backend_lazy": ["response_management/static/src/heat_map/**/*"],
+        "web.assets_backend_lazy": [
+            "response_management/static/src/heat_map/**/*",
+            "response_management/static/src/row_by_row/**/*",
+        ],
         "web.assets_tests": ["response_management/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",

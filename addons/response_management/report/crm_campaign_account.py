@@ -226,6 +226,9 @@ class CrmCampaignAccount(models.Model):
             return SQL("100 * (%s - %s) / NULLIF(%s, 0)", revenue, cost, cost)
         if aggregate_spec == "currency_id:array_agg_distinct":
             return SQL("ARRAY[%s]", self.env.company.currency_id.id)
+        if function == "sum_currency":
+            # Of one currency already: there is nothing to convert.
+            return self._read_group_select(f"{name}:{self._fields[name].aggregator}", query)
         return super()._read_group_select(aggregate_spec, query)
 
     # ------------------------------------------------------------

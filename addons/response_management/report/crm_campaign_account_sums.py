@@ -11,6 +11,9 @@ _OF_CAMPAIGN = ("user_id", "kind", "reach")
 _SHARED = ("company_id", "campaign_id", "treatment_id", "offer_id", "medium_id")
 _ANSWERS = ("response_count", "suspected_count")
 _PEOPLE = ("member_count", "addressed_count", "responder_count")
+#: A pivot asks for the sum of each amount in one currency as well.
+_AMOUNTS = ("revenue", "money_cost", "workload_cost", "full_cost", "expected_revenue",
+            "expected_cost", *RATIOS)  # fmt: skip
 
 
 class CrmCampaignAccount(models.Model):
@@ -34,6 +37,7 @@ class CrmCampaignAccount(models.Model):
                 if not name.endswith("_id") and name not in ("id", "source", "date", "line_count")
             ),
             *(f"{name}:avg" for name in (*RATIOS, *RETURNS)),
+            *(f"{name}:sum_currency" for name in _AMOUNTS),
         }
     )
 

@@ -80,6 +80,16 @@ class CrmReportLines(models.AbstractModel):
             term,
         )
 
+    @api.model
+    @api.readonly
+    def is_counted_row_by_row(self, domain, groupby, aggregates):
+        """Return whether every response is read to answer this, as its answer takes long.
+
+        :param domain: as of ``formatted_read_group``, as are the others
+        """
+        self.check_access("read")
+        return not self._plan_sums(domain, groupby, aggregates)
+
     def _with_sums(self, domain, groupby, aggregates):
         is_on = self.env.context.get("report_sums", True)
         return self._with_plan(sums=self._plan_sums(domain, groupby, aggregates) if is_on else None)

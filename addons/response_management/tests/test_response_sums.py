@@ -4,11 +4,13 @@ import random
 from datetime import timedelta
 from unittest.mock import patch
 
+from lxml import etree
 from psycopg2.errors import SerializationFailure
 
 from odoo import models
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.response_management.logic.response_sums import LEVELS
 from odoo.addons.response_management.models.response.crm_response_sum import ZONES
@@ -78,6 +80,9 @@ QUESTIONS = [
     ("crm.campaign.account", [], ["date:day"], ACCOUNT),
     ("crm.campaign.account", [], ["date:month"], [*ACCOUNT, "date:max", "date:min"]),
     ("crm.campaign.account", [], ["user_id"], ACCOUNT),
+    ("crm.campaign.account", [], ["campaign_id"], [
+        *ACCOUNT, "currency_id:array_agg_distinct",
+        *(f"{name}:sum_currency" for name in ("revenue", "money_cost", "cost_per_response"))]),
 ]  # fmt: skip
 
 #: What sums know nothing of, so that every response is read.
@@ -211,6 +216,58 @@ class TestResponseSums(SumCase):
                 with self.subTest(model=model, question=question):
                     plan = self.env[model]._plan_sums(*question)
                     self.assertEqual(bool(plan), is_answered)
+
+    def test_shipped_views_are_answered_from_sums_but_those_of_speed(self):
+        for name, is_answered in (
+            ("crm_response_report_view_pivot", True),
+            ("crm_response_report_view_pivot_channels", True),
+            ("crm_response_report_view_graph", True),
+            ("crm_response_report_view_graph_channels", True),
+            ("crm_campaign_account_view_pivot", True),
+            ("crm_campaign_account_view_graph", True),
+            ("crm_response_report_view_pivot_speed", False),
+            ("crm_response_report_view_graph_speed", False),
+        ):
+            with self.subTest(view=name):
+                view = self.env.ref(f"response_management.{name}")
+                Report = self.env[view.model]
+                self.assertEqual(
+                    Report.is_counted_row_by_row([], *self._ask_as_client(Report, view)),
+                    not is_answered,
+                )
+
+    def _ask_as_client(self, Report, view):
+        """Return the groups and measures that the web client asks for to show a pivot or graph."""
+        groups, measures = [], ["__count"]
+        for node in etree.fromstring(Report.get_view(view.id, view.type)["arch"]).iter("field"):
+            name = node.get("name")
+            if node.get("type") != "measure":
+                interval = node.get("interval")
+                groups.append(f"{name}:{interval}" if interval else name)
+                continue
+            field = Report._fields[name]
+            measures.append(f"{name}:{field.aggregator}")
+            if field.type == "monetary":
+                measures += ["currency_id:array_agg_distinct", f"{name}:sum_currency"]
+        return groups, measures
+
+    def test_who_may_not_read_a_report_is_told_nothing_of_it(self):
+        Report = self.env["crm.response.report"].with_user(self.employee)
+        with self.assertRaises(AccessError):
+            Report.is_counted_row_by_row(*BY_CAMPAIGN[1:])
+
+    def test_the_journal_never_runs_out_of_numbers(self):
+        sequence = "crm_response_change_id_seq"
+        self.env.cr.execute(SQL("SELECT last_value FROM %s", SQL.identifier(sequence)))
+        (last,) = self.env.cr.fetchone()
+        # No transaction takes back the number of a sequence.
+        self.addCleanup(self.env.cr.execute, f"SELECT setval('{sequence}', {last})")
+        self.env.cr.execute(f"SELECT setval('{sequence}', {2**31 - 2})")
+        self._new(6)
+        self.env.flush_all()
+        changes = self.env["crm.response.change"].search([])
+        self.assertGreater(max(changes.ids), 2**31)
+        self._check()
 
     def test_sums_are_read_and_not_the_responses(self):
         self._new(5)

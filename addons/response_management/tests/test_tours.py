@@ -1,7 +1,9 @@
 """What a reviewer does in the browser."""
 
+import time
 from unittest.mock import patch
 
+from odoo import api
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.mail.tests.common import mail_new_test_user
@@ -133,6 +135,24 @@ class TestTours(HttpCase):
                 response_channel_id=phone.id,
             )
         self.start_tour("/odoo", "crm_response_channels", login="tour_reviewer")
+
+    def test_report_says_that_it_counted_row_by_row_and_how_long_that_took(self):
+        self._capture("Sam Slow")
+        Report = type(self.env["crm.response.report"])
+        names = ("formatted_read_group", "formatted_read_grouping_sets")
+        natively = {name: getattr(Report, name) for name in names}
+
+        def slow(name):
+            def read(report, *args, **kwargs):
+                # Longer than anybody waits without a thought.
+                time.sleep(1.1)
+                return natively[name](report, *args, **kwargs)
+
+            read._readonly = True
+            return api.model(read)
+
+        with patch.multiple(Report, **{name: slow(name) for name in names}):
+            self.start_tour("/odoo/response-rate", "crm_response_row_by_row", login="tour_reviewer")
 
     def test_owner_enters_expectations(self):
         campaign = self.env["utm.campaign"].create(

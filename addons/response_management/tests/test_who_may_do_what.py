@@ -94,6 +94,8 @@ METHODS = {
 ACTIONS = {
     "crm.response/capture":                   "y  y  y  y  .  .  .",
     "crm.response.overview/get_overview":     "y  y  y  y  .  .  .",
+    "crm.response.report/is_counted_row_by_row":  "y  y  y  y  .  .  .",
+    "crm.campaign.account/is_counted_row_by_row": "y  y  y  y  .  .  .",
     "crm.response.entry/action_save":         "y  y  y  y  .  .  .",
     "crm.response.entry/action_save_and_new": "y  y  y  y  .  .  .",
     "crm.response.convert/action_apply":      "y  y  y  y  .  .  .",
@@ -399,9 +401,15 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
         if model == "crm.identification.trial":
             rule_id = self.env["crm.identification.rule"].create(rule).id
             return lambda user: self.env[model].with_user(user).create({"rule_id": rule_id}), ()
-        if model in ("crm.response", "crm.response.overview"):
-            arguments = ([{"type_code": "phone_call"}],) if model == "crm.response" else ()
-            return lambda user: self.env[model].with_user(user), arguments
+        question = ([], ["campaign_id"], ["__count"])
+        of_model = {
+            "crm.response": ([{"type_code": "phone_call"}],),
+            "crm.response.overview": (),
+            "crm.response.report": question,
+            "crm.campaign.account": question,
+        }
+        if model in of_model:
+            return lambda user: self.env[model].with_user(user), of_model[model]
         if model.startswith("crm.capture.") and model != "crm.capture.source":
             return self._get_capture_maker(model), ()
         made = {

@@ -1,6 +1,7 @@
 import { registry } from "@web/core/registry";
 import { PivotRenderer } from "@web/views/pivot/pivot_renderer";
-import { pivotView } from "@web/views/pivot/pivot_view";
+
+import { reportPivotView } from "../row_by_row/row_by_row";
 
 /** Share of the full color in a cell that holds 1, out of a highest of many. */
 const PALEST = 0.08;
@@ -70,6 +71,6 @@ export class HeatMapRenderer extends PivotRenderer {
 }
 
 registry.category("views").add("response_heat_map", {
-    ...pivotView,
+    ...reportPivotView,
     Renderer: HeatMapRenderer,
 });
