@@ -321,7 +321,9 @@ def as_text(value):
     if value is None or value is False:
         return ""
     if isinstance(value, list):
-        return ", ".join(filter(None, map(as_text, value)))
+        # A sender that says a word twice means it once; numbers may be amounts.
+        said = {each if isinstance(each, str) else index: each for index, each in enumerate(value)}
+        return ", ".join(filter(None, map(as_text, said.values())))
     if isinstance(value, dict):
         return normalize.storable_text(json.dumps(value, ensure_ascii=False))
     if value is True:

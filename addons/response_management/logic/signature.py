@@ -16,8 +16,11 @@ A declaration is a dict, checked by :func:`find_mistake`:
 ``algorithm``, ``encoding``
     ``sha256``, ``sha1`` or ``sha512``; ``hex`` or ``base64``.
 ``content``
-    What is signed: ``{body}``, ``{url}``, ``{method}``, ``{form}`` (names and values of a form in
-    the order of the names, as Twilio signs), ``{header:Name}``, ``{element:t}``.
+    What is signed: ``{body}``, ``{ascii_body}`` (with ``\\u00e4`` for each other letter, as TikTok
+    signs), ``{url}``, ``{method}``, ``{form}`` (names and values of a form in the order of the
+    names, as Twilio signs), ``{header:Name}``, ``{element:t}``.
+``algorithm_header``
+    A header ``key=…,algorithm=HMAC_SHA256`` that names another algorithm than usual, as Twilio's.
 ``body_digest``
     Where only the address and a form are signed: the parameter of the address that names the
     SHA-256 of any other body, as Twilio does. A body without it is not signed.
@@ -34,6 +37,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,7 +62,10 @@ _STANDARD = {
 }
 DEFAULT_HEADER = "X-Webhook-Secret"
 
-_PLACE = re.compile(r"\{(body|url|method|form|(?:header|element):[\w-]+)\}")
+_PLACE = re.compile(r"\{(body|ascii_body|url|method|form|(?:header|element):[\w-]+)\}")
+
+#: But for bytes that are no UTF-8, as Python keeps them.
+_NOT_ASCII = re.compile("[^\\x00-\\x7f\\ud800-\\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def find_mistake(declaration):
         return f"signature.algorithm must be one of {', '.join(ALGORITHMS)}"
     if declaration.get("encoding", "hex") not in ENCODINGS:
         return f"signature.encoding must be one of {', '.join(ENCODINGS)}"
-    texts = ("prefix", "content", "elements", "timestamp", "key", "body_digest")
+    texts = ("prefix", "content", "elements", "timestamp", "key", "body_digest", "algorithm_header")
     if not all(isinstance(declaration.get(name, ""), str) for name in texts):
         return f"{', '.join(texts)} of signature must be texts"
     if not isinstance(declaration.get("tolerance", 0), int):
@@ -137,7 +144,10 @@ def verify(declaration, secret, post, now, check_key=None):
     candidates = elements.get(declaration["elements"], ()) if elements else stated.split()
     if not elements and declaration.get("elements"):
         return False
-    expected = _sign(declaration, secret, post, elements)
+    algorithm = _get_algorithm(declaration, post)
+    if not algorithm:
+        return False
+    expected = _sign(declaration, secret, post, elements, algorithm)
     # Some versions of a sender leave the prefix out; what counts is the digest.
     found = [_equal(candidate.removeprefix(prefix), expected) for candidate in candidates]
     return any(found)
@@ -153,11 +163,22 @@ def sign(text, secret, algorithm="sha256"):
     return hmac.new(secret.encode(), text.encode("utf-8", "replace"), algorithm).hexdigest()
 
 
-def _sign(declaration, secret, post, elements):
+def _get_algorithm(declaration, post):
+    """Return the name of the algorithm that ``post`` is signed with, ``""`` for an unknown one."""
+    usual = declaration.get("algorithm", "sha256")
+    named = (post.headers or {}).get(declaration.get("algorithm_header", "").lower(), "")
+    if not named:
+        return usual
+    (text, *_others) = _split(named).get("algorithm", ("",))
+    algorithm = text.lower().removeprefix("hmac_")
+    return algorithm if algorithm in ALGORITHMS else ""
+
+
+def _sign(declaration, secret, post, elements, algorithm):
     digest = hmac.new(
         _get_key(declaration, secret),
         _get_content(declaration, post, elements),
-        declaration.get("algorithm", "sha256"),
+        algorithm,
     ).digest()
     if declaration.get("encoding", "hex") == "hex":
         return digest.hex()
@@ -202,9 +223,18 @@ def _get_content(declaration, post, elements):
 def _get_part(name, post, elements):
     if name == "body":
         return post.body
+    if name == "ascii_body":
+        return _escape(post.body)
     if name == "form":
         return "".join(f"{key}{value}" for key, value in sorted(post.form)).encode()
     return (_get_text(name, post, elements)).encode("utf-8", "replace")
+
+
+def _escape(body):
+    """Return ``body`` with what is not ASCII as JSON escapes it; what is no UTF-8 stays."""
+    text = body.decode("utf-8", "surrogateescape")
+    escaped = _NOT_ASCII.sub(lambda match: json.dumps(match.group())[1:-1], text)
+    return escaped.encode("ascii", "surrogateescape")
 
 
 def _get_text(name, post, elements):

@@ -150,3 +150,18 @@ def test_no_path_fails_on_any_post(payload, path):
     leaves = post_path.leaves(payload)
     json.dumps([post_path.as_text(hit.value) for hit in leaves])
     assert found <= {hit.path for hit in leaves}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (["a", "b"], "a, b"),
+        (["a", "b", "a"], "a, b"),
+        ([2, 2], "2, 2"),
+        (["2", 2], "2, 2"),
+        ([None, "", "a"], "a"),
+        ([["a", "a"], "a"], "a, a"),
+    ],
+)
+def test_a_word_that_is_said_twice_is_said_once(value, text):
+    assert post_path.as_text(value) == text

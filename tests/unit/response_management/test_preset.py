@@ -58,6 +58,44 @@ OTHER_EXAMPLES = [
     ("170_intercom", {"topic": "user.created", "id": "notif_1", "created_at": 1762935331, "data": {
         "item": {"type": "user", "name": "Hoban", "email": "hoban@example.com"}}},
      {"contact_name": "Hoban", "email_from": "hoban@example.com", "kind": "chat"}),
+    ("040_tiktok", {"lead_id": "72", "create_time": "2026-11-12 08:15:31", "campaign_name": "solar",
+                    "field_data": [{"name": "name", "values": ["Kim"]},
+                                   {"name": "email", "values": ["kim@example.com"]}]},
+     {"contact_name": "Kim", "email_from": "kim@example.com", "external_key": "72",
+      "utm_campaign": "solar"}),
+    ("140_brevo", {
+        "id": 1, "camp_id": 960, "email": "w@example.com", "campaign name": "My First Campaign",
+        "date_sent": "2020-10-09 00:00:00", "date_event": "2020-10-09 00:00:00", "event": "opened",
+        "tag": "", "segment_ids": [1, 10], "ts_sent": 1604933619, "ts_event": 1604933737,
+        "ts": 1604937337},
+     {"email_from": "w@example.com", "kind": "email_open", "utm_campaign": "My First Campaign",
+      "external_key": "1604933737:opened:w@example.com:960"}),
+    ("180_tawk_to", {
+        "event": "chat:transcript_created", "time": "2026-11-12T09:15:31.000Z", "domain": "tawk.to",
+        "property": {"id": "58ca", "name": "Example"}, "referrer": "https://www.example.com/",
+        "chat": {"id": "70fe3290", "visitor": {"name": "Henk", "email": "henk@example.com"},
+                 "messages": [
+                     {"sender": {"t": "s"}, "type": "msg", "msg": "Hello"},
+                     {"sender": {"t": "v", "n": "Henk"}, "type": "msg", "msg": "Price?"},
+                     {"sender": {"t": "a", "n": "Ann"}, "type": "msg", "msg": "Which?"},
+                     {"sender": {"t": "v", "n": "Henk"}, "type": "msg", "msg": "The roof"}]}},
+     {"contact_name": "Henk", "email_from": "henk@example.com", "kind": "chat",
+      "external_key": "70fe3290:chat:transcript_created"}),
+    ("180_tawk_to", {
+        "event": "ticket:create", "time": "2026-11-12T09:15:31.000Z",
+        "property": {"id": "58ca", "name": "Example"},
+        "requester": {"name": "Henk", "email": "henk@example.com"},
+        "ticket": {"id": "02", "humanId": 3, "subject": "Price", "message": "Please call"}},
+     {"contact_name": "Henk", "email_from": "henk@example.com",
+      "external_key": "02:ticket:create"}),
+    ("230_elementor", {"No Label name": "Piet", "No Label email": "p@example.com",
+                       "No Label field_1a2b": "Roof", "form_id": "1", "form_name": "New"},
+     {"contact_name": "Piet", "email_from": "p@example.com"}),
+    ("090_hubspot_form", {
+        "vid": 12345, "properties": {"firstname": {"value": "John"}, "lastname": {"value": "Doe"}},
+        "identity-profiles": [{"vid": 12345, "identities": [
+            {"type": "LEAD_GUID", "value": "ca08"}, {"type": "EMAIL", "value": "j@example.com"}]}]},
+     {"contact_name": "John Doe", "email_from": "j@example.com"}),
 ]  # fmt: skip
 
 
@@ -119,6 +157,13 @@ def test_other_shapes_of_the_same_sender(code, payload, values):
     assert {name: found.values.get(name) for name in values} == values
 
 
+def test_a_transcript_says_what_the_visitor_wrote():
+    payload = next(each for _code, each, _said in OTHER_EXAMPLES if "chat" in each)
+    definition = PRESETS["180_tawk_to"]
+    found = web_form.read(payload, preset.form_fields(definition), manner=MANNER["180_tawk_to"])
+    assert found.message == ["Price?", "The roof"]
+
+
 def test_tests_of_the_senders_are_told():
     google = json.loads(json.dumps(PRESETS["010_google_ads"]["example"]["body"]))
     google["is_test"] = True
@@ -172,6 +217,53 @@ def test_order_and_further_keys_change_nothing(code, seed, junk):
     plain = web_form.read(delivery, fields, options=OPTIONS[code])
     mixed = {**shuffle(delivery, random.Random(seed)), **junk}
     found = web_form.read(mixed, fields, options=OPTIONS[code])
+    assert (found.values, found.date, found.problems) == (plain.values, plain.date, plain.problems)
+
+
+def rename(node, order, share):
+    """Return ``node`` with some of its keys, at any depth, called otherwise."""
+    if isinstance(node, dict):
+        return {
+            (f"{key}_v2" if order.random() < share else key): rename(value, order, share)
+            for key, value in node.items()
+        }
+    return [rename(entry, order, share) for entry in node] if isinstance(node, list) else node
+
+
+def double(node, order):
+    """Return ``node`` with entries of its lists sent twice, at any depth."""
+    if isinstance(node, dict):
+        return {key: double(value, order) for key, value in node.items()}
+    if isinstance(node, list):
+        return [twin for each in node for twin in [double(each, order)] * order.choice((1, 2))]
+    return node
+
+
+@pytest.mark.parametrize("code", PRESETS)
+@given(seed=st.integers(0, 2**32), share=st.sampled_from([0.1, 0.5, 1.0]))
+@settings(max_examples=20, deadline=None)
+def test_what_is_called_otherwise_is_read_or_told(code, seed, share):
+    """A form that changed overnight: nothing is recorded that says nothing of anybody."""
+    definition = PRESETS[code]
+    delivery = rename(parse_example(code, definition)[0], random.Random(seed), share)
+    found = web_form.read(delivery, preset.form_fields(definition), manner=MANNER[code])
+    said = web_form.complete(found, {})
+    is_told = found.problems or found.is_test or found.is_left_out
+    persons = [said.get(name) for name in web_form.PERSON_TARGETS]
+    assert is_told or any(persons) or found.message or found.notes
+    assert web_form.is_email(said.get("email_from") or "a@b.example")
+
+
+@pytest.mark.parametrize("code", PRESETS)
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=20, deadline=None)
+def test_what_is_said_twice_is_said_once(code, seed):
+    definition = PRESETS[code]
+    delivery = parse_example(code, definition)[0]
+    fields = preset.form_fields(definition)
+    plain = web_form.read(delivery, fields, manner=MANNER[code])
+    twice = double(delivery, random.Random(seed))
+    found = web_form.read(twice, fields, manner=MANNER[code])
     assert (found.values, found.date, found.problems) == (plain.values, plain.date, plain.problems)
 
 

@@ -36,6 +36,7 @@ SIGNED = {
     "typeform": ({"typeform-signature": "sha256=" + b64(digest(BODY))}, ()),
     "tally": ({"tally-signature": b64(digest(BODY))}, ()),
     "meta": ({"x-hub-signature-256": "sha256=" + digest(BODY).hex()}, ()),
+    "tiktok": ({"x-open-signature": digest(b'{"a": "\\u00e4"}').hex()}, ()),
     "linkedin": ({"x-li-signature": digest(b"hmacsha256=" + BODY).hex()}, ()),
     "opnform": ({"x-webhook-signature": digest(BODY).hex()}, ()),
     "cal_com": ({"x-cal-signature-256": digest(BODY).hex()}, ()),
@@ -156,6 +157,55 @@ def test_twilio_as_its_libraries_test_it():
     ):
         made = Post(text, "POST", url, headers, query)
         assert signature.verify(declared, "12345", made, NOW) is is_good
+
+
+@pytest.mark.parametrize(
+    ("settings", "algorithm", "is_good"),
+    [
+        ("", "sha1", True),
+        ("", "sha256", False),
+        ("key=SK1,algorithm=HMAC_SHA256", "sha256", True),
+        ("key=SK1, algorithm=hmac_sha256", "sha256", True),
+        ("algorithm=HMAC_SHA512,key=SK1", "sha512", True),
+        ("key=SK1,algorithm=HMAC_SHA256", "sha1", False),
+        ("key=SK1,algorithm=HMAC_SHA1", "sha1", True),
+        ("key=SK1", "sha1", False),
+        ("key=SK1,algorithm=HMAC_MD5", "md5", False),
+        ("key=SK1,algorithm=HMAC_NONE", "sha1", False),
+    ],
+)
+def test_twilio_names_the_algorithm_of_a_shared_key(settings, algorithm, is_good):
+    """What is signed stays the same, says an example of twilio-node."""
+    form = (("Body", "Yes"), ("From", "+49"))
+    headers = {
+        "x-twilio-signature": b64(digest(f"{URL}BodyYesFrom+49".encode(), algorithm)),
+        "x-twilio-webhooks-signature-settings": settings,
+    }
+    assert signature.verify(DECLARED["twilio"], SECRET, post(headers, form), NOW) is is_good
+
+
+@pytest.mark.parametrize(
+    ("body", "signed"),
+    [
+        (b"plain", b"plain"),
+        ("äöå".encode(), rb"\u00e4\u00f6\u00e5"),
+        ("東京 😀".encode(), rb"\u6771\u4eac \ud83d\ude00"),
+        (rb'{"a": "\u00e4 \"x\""}', rb'{"a": "\u00e4 \"x\""}'),
+        (b"caf\xe9", b"caf\xe9"),
+        (b"\xed\xa0\x80", b"\xed\xa0\x80"),
+    ],
+)
+def test_tiktok_signs_letters_escaped(body, signed):
+    headers = {"x-open-signature": digest(signed).hex()}
+    made = post(headers, body=body)
+    assert signature.verify(DECLARED["tiktok"], SECRET, made, NOW)
+
+
+@given(st.binary(max_size=40))
+def test_any_bytes_can_be_checked(body):
+    assert not signature.verify(
+        DECLARED["tiktok"], SECRET, post({"x-open-signature": "0" * 64}, body=body), NOW
+    )
 
 
 def test_a_public_key_is_asked_for_the_signed_content():
