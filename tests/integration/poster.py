@@ -27,6 +27,10 @@ class Outcome:
     #: Told to come again, with the seconds after which.
     put_off: set = field(default_factory=set)
     statuses: Counter = field(default_factory=Counter)
+    #: From when a post was due until its answer was read, one for each post.
+    delays: list = field(default_factory=list)
+    #: From the first post until the last answer.
+    seconds: float = 0.0
 
     @property
     def is_clean(self):
@@ -55,10 +59,13 @@ def post_all(ports, posts, *, rate, connections=16, patience=120):
                 port = next(servers)
             if index is None:
                 return
-            time.sleep(max(0, start + index / rate - time.monotonic()))
+            moment = start + index / rate
+            time.sleep(max(0, moment - time.monotonic()))
             status, wait = _send(port, item[1], patience)
+            delay = time.monotonic() - moment
             with lock:
                 outcome.statuses[status] += 1
+                outcome.delays.append(delay)
                 if status in (200, 202):
                     outcome.accepted.add(item[0])
                 elif status == 429 and wait:
@@ -69,6 +76,7 @@ def post_all(ports, posts, *, rate, connections=16, patience=120):
         thread.start()
     for thread in threads:
         thread.join()
+    outcome.seconds = time.monotonic() - start
     return outcome
 
 

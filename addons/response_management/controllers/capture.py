@@ -148,6 +148,8 @@ class CaptureController(CaptureAnswers, http.Controller):
 
     def _check_signature(self, source):
         """Refuse a post that is not signed as its sender signs, before anything of it is read."""
+        if not source._get_signatures():
+            return
         httprequest = request.httprequest
         post = signature.Post(
             self._read_body(),
@@ -310,9 +312,13 @@ class CaptureController(CaptureAnswers, http.Controller):
         return self._take(source, payload, files, origin)
 
     def _take(self, source, payload, files, origin):
+        is_server = not self._is_browser()
+        if is_server and not files and source._is_to_queue(payload):
+            verdicts = source._enqueue(payload, origin=origin, seen=self._get_seen())
+            return self._render_receipt(source, verdicts, status=202)
         verdicts = source._receive(
             payload,
-            is_server=not self._is_browser(),
+            is_server=is_server,
             origin=origin,
             seen=self._get_seen(),
             files=files,

@@ -57,10 +57,12 @@ class CaptureAnswers:
             )
         return self._render_thanks(source, results)
 
-    def _render_receipt(self, source, verdicts):
+    def _render_receipt(self, source, verdicts, status=200):
         """Answer a service: its post is kept, so it need not send it again.
 
         But a wrong secret is its to mend.
+
+        :param status: 202 for what is recorded later; an answer of the sender's own says 200
         """
         if verdicts and all(each.reason == "signature" for each in verdicts):
             return self._render_refusal(Refusal(401, "signature", verdicts[0].text))
@@ -75,7 +77,9 @@ class CaptureAnswers:
                     "Content-Security-Policy": "default-src 'none'; sandbox",
                 },
             )
-        return request.make_json_response({"status": "ok", "results": _get_results(verdicts)})
+        return request.make_json_response(
+            {"status": "ok", "results": _get_results(verdicts)}, status=status
+        )
 
     def _wants_json(self):
         httprequest = request.httprequest

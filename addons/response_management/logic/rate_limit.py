@@ -36,6 +36,13 @@ class Excess:
     retry_after: int
 
 
+def get_window(limits):
+    """Return the seconds for which requests have to be remembered, 0 without any limit."""
+    if limits.address_hour or limits.source_hour:
+        return HOUR
+    return MINUTE if limits.address_minute or limits.source_minute else 0
+
+
 def find_excess(limits, usage):
     """Return the :class:`Excess` that forbids one more request, or ``None``.
 

@@ -3,6 +3,7 @@
 import psycopg2
 
 from odoo.exceptions import ConcurrencyError
+from odoo.service.model import retrying
 
 
 def in_halves(cr, records, work, give_up, *, let_pass=()):
@@ -44,11 +45,19 @@ def work_off(model, domain, work, *, order, limit):
     cron = model.env["ir.cron"]
     remaining = model.search_count(domain)
     while remaining:
-        batch = model.search(domain, order=order, limit=limit)
-        batch = batch.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
-        if not batch:
+        # What another transaction disturbs starts again, rather than count as a failed job.
+        done = retrying(
+            lambda: _work_off_next(model, domain, work, order=order, limit=limit), model.env
+        )
+        if not done:
             break
-        work(batch)
-        remaining = max(remaining - len(batch), 0)
-        if not cron._commit_progress(len(batch), remaining=remaining):
+        remaining = max(remaining - done, 0)
+        if not cron._commit_progress(done, remaining=remaining):
             break
+
+
+def _work_off_next(model, domain, work, *, order, limit):
+    batch = model.search(domain, order=order, limit=limit)
+    batch = batch.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
+    work(batch)
+    return len(batch)

@@ -37,3 +37,17 @@ def test_zero_is_no_limit():
 )
 def test_address_group(address, group):
     assert rate_limit.address_group(address) == group
+
+
+@pytest.mark.parametrize(
+    ("limits", "window"),
+    [
+        (Limits(), 0),
+        (Limits(source_minute=1), 60),
+        (Limits(address_minute=1), 60),
+        (Limits(address_hour=1), 3600),
+        (LIMITS, 3600),
+    ],
+)
+def test_the_window_that_limits_look_back_on(limits, window):
+    assert rate_limit.get_window(limits) == window

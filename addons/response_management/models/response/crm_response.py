@@ -227,10 +227,13 @@ class CrmResponse(models.Model):
                 limit=1,
             )
         )
-        if count < 2 or sequence.implementation != "standard" or sequence.use_date_range:
+        if sequence.implementation != "standard" or sequence.use_date_range:
             return [sequence.next_by_id() if sequence else False for _index in range(count)]
         # sudo: numbering needs no right on sequences; nothing of the sequence is shown.
-        prefix, suffix = sequence._get_prefix_suffix()
+        prefix, suffix = sequence.prefix or "", sequence.suffix or ""
+        if "%" in f"{prefix}{suffix}":
+            # The day of the user, who has to be read for it.
+            prefix, suffix = sequence._get_prefix_suffix()
         self.env.cr.execute(
             "SELECT nextval(%s) FROM generate_series(1, %s)",
             [f"ir_sequence_{sequence.id:03d}", count],

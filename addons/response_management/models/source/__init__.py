@@ -13,6 +13,7 @@ from . import crm_capture_delivery
 from . import crm_consent
 from . import crm_capture_confirmation
 from . import crm_capture_reception
+from . import crm_capture_queue
 from . import crm_capture_example
 from . import crm_response_suspicion
 from . import crm_response_mail_person

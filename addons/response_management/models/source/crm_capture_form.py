@@ -133,7 +133,7 @@ class CrmCaptureSource(models.Model):
 
     def _count_deliveries(self, address, count):
         """Count the deliveries of a post beyond the first one, which ``_admit`` has counted."""
-        if count > 1:
+        if count > 1 and self._get_limits() != rate_limit.Limits():
             digest = self._get_address_digest(address)
             self.env["crm.capture.hit"]._add(self, digest, count - 1)
 

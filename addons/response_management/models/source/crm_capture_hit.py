@@ -37,18 +37,22 @@ class CrmCaptureHit(models.Model):
         limits = source._get_limits()
         if address is None:
             limits = replace(limits, address_minute=0, address_hour=0)
+        if limits == rate_limit.Limits():
+            return None
+        window = rate_limit.get_window(limits)
         # A cursor of its own: the post counts even if what it delivers is rolled back, and other
         # workers see it at once, not only when this one is done.
         with self.env.registry.cursor() as cr:
             # What a crash could lose here is a second of counting; nobody waits for the disk.
             cr.execute("SET LOCAL synchronous_commit TO OFF")
-            excess = rate_limit.find_excess(limits, self._count(cr, source.id, address))
+            excess = rate_limit.find_excess(limits, self._count(cr, source.id, address, window))
             if excess:
                 return excess
             self._note(cr, source.id, address, 1)
             # The cursor is this method's own, and other workers must see the post.
             cr.commit()  # pylint: disable=invalid-commit
-            return rate_limit.find_excess(limits, self._count(cr, source.id, address, own=1))
+            usage = self._count(cr, source.id, address, window, own=1)
+            return rate_limit.find_excess(limits, usage)
 
     @api.model
     def _add(self, source, address, count):
@@ -72,8 +76,11 @@ class CrmCaptureHit(models.Model):
         )
 
     @api.model
-    def _count(self, cr, source_id, address, own=0):
-        """Return the :class:`rate_limit.Usage` on file, less ``own`` posts."""
+    def _count(self, cr, source_id, address, window, own=0):
+        """Return the :class:`rate_limit.Usage` of the last ``window`` seconds, less ``own`` posts.
+
+        What is older counts for no limit.
+        """
         cr.execute(
             SQL(
                 """
@@ -83,7 +90,8 @@ class CrmCaptureHit(models.Model):
                                 address IS NOT DISTINCT FROM %(address)s AS is_same,
                                 date > now - interval '1 minute' AS is_recent
                            FROM crm_capture_hit, clock
-                          WHERE source_id = %(source)s AND date > now - interval '1 hour'
+                          WHERE source_id = %(source)s
+                            AND date > now - make_interval(secs => %(window)s)
                      )
                 SELECT COALESCE(sum(count) FILTER (WHERE is_same AND is_recent), 0),
                        COALESCE(sum(count) FILTER (WHERE is_same), 0),
@@ -93,6 +101,7 @@ class CrmCaptureHit(models.Model):
                 """,
                 address=address,
                 source=source_id,
+                window=window,
             )
         )
         return rate_limit.Usage(*(int(count) - own for count in cr.fetchone()))

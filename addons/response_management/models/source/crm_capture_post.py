@@ -23,6 +23,7 @@ WAITING = "waiting"
 TEST = "test"
 LEFT_OUT = "left_out"
 UNCONFIRMED = "unconfirmed"
+QUEUED = "queued"
 
 
 class CrmCapturePost(models.Model):
@@ -46,6 +47,7 @@ class CrmCapturePost(models.Model):
             (REFUSED, "Refused"),
             (WAITING, "Waiting"),
             (UNCONFIRMED, "Not Confirmed Yet"),
+            (QUEUED, "Being Recorded"),
             (TEST, "Test"),
             (LEFT_OUT, "Left Out"),
         ],
@@ -77,6 +79,7 @@ class CrmCapturePost(models.Model):
     )
 
     _source_index = models.Index("(source_id, id DESC)")
+    _queue_index = models.Index("(id) WHERE state = 'queued'")
 
     def _get_personal_links(self):
         return {**super()._get_personal_links(), "content": personal.MENTION}
@@ -125,7 +128,7 @@ class CrmCapturePost(models.Model):
             raise AccessError(self.env._("Only officers take what was refused."))
         self.check_access("read")
         # sudo: nobody writes posts by hand, and the sources are the officer's to read only.
-        posts = self.sudo().filtered(lambda post: post.state in (REFUSED, WAITING))
+        posts = self.sudo().filtered(lambda post: post.state in (REFUSED, WAITING, QUEUED))
         if not posts:
             raise UserError(self.env._("Choose posts that were refused or that wait."))
         gone = posts.filtered(lambda post: not post.content)
@@ -184,8 +187,10 @@ class CrmCapturePost(models.Model):
     def _gc_posts(self):
         """Forget posts after some days, but for when each source last heard from its sender."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=POST_DAYS)
-        # What waits for a confirmation is erased when its time is up.
-        old = self.search(Domain("date", "<", limit) & Domain("state", "!=", UNCONFIRMED))
+        # What waits for a confirmation is erased when its time is up, what is queued is recorded.
+        old = self.search(
+            Domain("date", "<", limit) & Domain("state", "not in", (UNCONFIRMED, QUEUED))
+        )
         latest = dict(
             self._read_group([("source_id", "in", old.source_id.ids)], ["source_id"], ["id:max"])
         )

@@ -155,11 +155,17 @@ class CrmCaptureSource(models.Model):
         posts = posts.create(
             [self._prepare_post_values(verdict, origin, seen) for verdict in verdicts]
         )
+        self._list_refused(verdicts, posts)
+        return posts
+
+    def _list_refused(self, verdicts, posts):
+        """List those of ``posts`` that are refused."""
+        # sudo: as the posts.
         self.env["crm.capture.refusal"].sudo().create(
             [
                 {
                     **self._prepare_refusal_values(
-                        verdict.reason, self._get_detail(verdict), origin
+                        verdict.reason, self._get_detail(verdict), post.origin or ""
                     ),
                     "post_id": post.id,
                 }
@@ -167,7 +173,6 @@ class CrmCaptureSource(models.Model):
                 if verdict.state == REFUSED
             ]
         )
-        return posts
 
     def _prepare_post_values(self, verdict, origin, seen):
         return {

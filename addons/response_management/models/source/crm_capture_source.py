@@ -2,7 +2,7 @@
 
 import secrets
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Command, Domain
 
 from ...logic import qualification, web_form
@@ -220,7 +220,7 @@ class CrmCaptureSource(models.Model):
         if not (user.active and self.env["crm.response"].with_user(user).has_access("create")):
             # Superuser: nobody answers for the source, and visitors have no rights of their own.
             # What is written is only what ``_prepare_response_values`` lets through.
-            user = self.env.ref("base.user_root")
+            user = self.env["res.users"].browse(SUPERUSER_ID)
         return self.env["crm.response"].with_user(user).with_company(self.company_id)
 
     def _prepare_response_values(self, evidence):

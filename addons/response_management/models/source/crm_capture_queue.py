@@ -1,0 +1,107 @@
+"""Posts that come faster than they are recorded one by one: kept at once, recorded in batches."""
+
+import json
+import logging
+import time
+from itertools import groupby
+
+from odoo import api, models
+
+from ...logic import pace, post_path
+from ...tools import batches
+from .crm_capture_post import QUEUED, REFUSED, TAKEN
+from .crm_capture_reception import Verdict
+
+_logger = logging.getLogger(__name__)
+
+#: Posts that a worker records by itself within a second: more than a third of its time.
+MAX_A_SECOND = 20
+#: Posts of one transaction of the job.
+BATCH_SIZE = 500
+JOB = "response_management.ir_cron_record_queued_posts"
+
+#: Of this process: it tells whether this worker falls behind, whoever sends.
+_posts = pace.Pace(MAX_A_SECOND)
+#: The job is called once a second at most, and comes every minute by itself.
+_calls = pace.Pause(1)
+
+
+class CrmCaptureSource(models.Model):
+    """The queue before a source. Mixed into ``crm.capture.source``."""
+
+    _inherit = "crm.capture.source"
+
+    def _is_to_queue(self, payload):
+        """Return whether ``payload`` is kept now and recorded soon.
+
+        Only what a service posts: nobody waits for what would be wrong with it. A wrong secret in
+        the post is told at once, and so is what waits for an officer or for a confirmation.
+        """
+        is_rush = _posts.is_rush(time.monotonic())
+        if not is_rush or self.connection == "form" or not self.is_live or self.is_confirmed_first:
+            return False
+        return all(map(self._names_secret, post_path.split(payload, self.entries_path or "")))
+
+    def _enqueue(self, payload, *, origin="", seen=None):
+        """Keep each delivery of ``payload`` for the job, and return a :class:`Verdict` for each."""
+        verdicts = [
+            Verdict(delivery, QUEUED)
+            for delivery in post_path.split(payload, self.entries_path or "")
+        ]
+        self._keep(verdicts, origin, seen)
+        if _calls.is_over(time.monotonic()):
+            # sudo: visitors may not, but their posts are to be recorded.
+            self.env.ref(JOB).sudo()._trigger()
+        return verdicts
+
+    def _record_queued(self, posts):
+        """Record ``posts`` of the queue, by the fields of this source."""
+        read = self._get_reader(is_server=True)
+        verdicts = [self._judge_one(post._read_content(), read) for post in posts]
+        pairs = list(zip(posts, verdicts, strict=True))
+        taken = [pair for pair in pairs if pair[1].state == TAKEN]
+        for _seen, group in groupby(taken, lambda pair: json.dumps(pair[0].seen, sort_keys=True)):
+            same = list(group)
+            self._record(
+                [verdict for _post, verdict in same],
+                same[0][0].seen or None,
+                dates=[post.date for post, _verdict in same],
+            )
+        for post, verdict in pairs:
+            post.write(self._prepare_post_values(verdict, post.origin, post.seen))
+        self._list_refused(verdicts, posts)
+
+
+class CrmCapturePost(models.Model):
+    """The job of the queue."""
+
+    _inherit = "crm.capture.post"
+
+    @api.model
+    def _cron_record_queued(self):
+        """Record what was kept in a rush, oldest first, a batch per transaction."""
+        batches.work_off(
+            self, [("state", "=", QUEUED)], self._record_queued, order="id", limit=BATCH_SIZE
+        )
+
+    @api.model
+    def _record_queued(self, posts):
+        for source, group in posts.grouped("source_id").items():
+            batches.in_halves(
+                self.env.cr, group, source._record_queued, lambda post, error: post._give_up(error)
+            )
+
+    def _give_up(self, error):
+        """List a post of the queue that cannot be recorded, for an officer to take later."""
+        _logger.error("Post %s could not be recorded", self.id, exc_info=error)
+        verdict = Verdict(
+            self._read_content(), REFUSED, reason="error", text=self.env._("It failed: %s", error)
+        )
+        self.write(
+            {
+                name: value
+                for name, value in self.source_id._prepare_post_values(verdict, "", None).items()
+                if name in ("state", "reason", "detail")
+            }
+        )
+        self.source_id._list_refused([verdict], self)
