@@ -917,6 +917,8 @@ class TestImportInputs(ImportCase):
 
     def test_states_by_name_or_code_in_their_country(self):
         berlin, california = self.env.ref("base.state_de_be"), self.env.ref("base.state_us_5")
+        tokyo, bavaria = self.env.ref("base.state_jp_jp-13"), self.env.ref("base.state_de_by")
+        wales = self.env.ref("base.state_au_2")
         nowhere = berlin.browse()
         rows = {
             "Berlin,Germany": (berlin, "DE", ""),
@@ -926,6 +928,18 @@ class TestImportInputs(ImportCase):
             "Berlin (DE),": (berlin, "DE", ""),
             "CA,USA": (california, "US", ""),
             "california,": (california, "US", ""),
+            "State of California,USA": (california, "US", ""),
+            "東京都,": (tokyo, "JP", ""),
+            "東京,日本": (tokyo, "JP", ""),
+            "Tokyo-to,": (tokyo, "JP", ""),
+            "Tōkyō,Japan": (tokyo, "JP", ""),
+            "Bayern (DE),": (bavaria, "DE", ""),
+            "Bavaria,Germany": (bavaria, "DE", ""),
+            "Freistaat Bayern,": (bavaria, "DE", ""),
+            "NSW,": (wales, "AU", ""),
+            "NSW,Australia": (wales, "AU", ""),
+            "NSW,DE": (nowhere, "DE", "State: NSW"),
+            "TAS,": (nowhere, False, "State: TAS"),
             "California,DE": (nowhere, "DE", "State: California"),
             "CA,": (nowhere, False, "State: CA"),
             "Berlin,Atlantis": (berlin, "DE", "Country: Atlantis"),
