@@ -160,7 +160,7 @@ def test_other_shapes_of_the_same_sender(code, payload, values):
 def test_a_transcript_says_what_the_visitor_wrote():
     payload = next(each for _code, each, _said in OTHER_EXAMPLES if "chat" in each)
     definition = PRESETS["180_tawk_to"]
-    found = web_form.read(payload, preset.form_fields(definition), manner=MANNER["180_tawk_to"])
+    found = web_form.read(payload, preset.form_fields(definition), options=OPTIONS["180_tawk_to"])
     assert found.message == ["Price?", "The roof"]
 
 
@@ -246,7 +246,7 @@ def test_what_is_called_otherwise_is_read_or_told(code, seed, share):
     """A form that changed overnight: nothing is recorded that says nothing of anybody."""
     definition = PRESETS[code]
     delivery = rename(parse_example(code, definition)[0], random.Random(seed), share)
-    found = web_form.read(delivery, preset.form_fields(definition), manner=MANNER[code])
+    found = web_form.read(delivery, preset.form_fields(definition), options=OPTIONS[code])
     said = web_form.complete(found, {})
     is_told = found.problems or found.is_test or found.is_left_out
     persons = [said.get(name) for name in web_form.PERSON_TARGETS]
@@ -261,9 +261,9 @@ def test_what_is_said_twice_is_said_once(code, seed):
     definition = PRESETS[code]
     delivery = parse_example(code, definition)[0]
     fields = preset.form_fields(definition)
-    plain = web_form.read(delivery, fields, manner=MANNER[code])
+    plain = web_form.read(delivery, fields, options=OPTIONS[code])
     twice = double(delivery, random.Random(seed))
-    found = web_form.read(twice, fields, manner=MANNER[code])
+    found = web_form.read(twice, fields, options=OPTIONS[code])
     assert (found.values, found.date, found.problems) == (plain.values, plain.date, plain.problems)
 
 
