@@ -2,6 +2,7 @@
 below the table, and trials of a platform."""
 
 import re
+from functools import lru_cache
 
 from . import column_words
 from .header_words import fold_word, read_words
@@ -74,13 +75,15 @@ def find_plain_mark(cells):
 
 def is_units(cells):
     """Return whether ``cells`` say in which unit or form each column is, as below a header."""
-    first = next(filter(None, map(str.strip, cells)), "")
+    # The first cell nearly always tells.
+    first = (cells and cells[0].strip()) or next(filter(None, map(str.strip, cells)), "")
     if not _is_unit(first):
         return False
     texts = [cell.strip() for cell in cells if cell.strip()]
     return len(texts) > 1 and all(map(_is_unit, texts))
 
 
+@lru_cache(maxsize=4096)
 def _is_unit(text):
     return bool(text) and (
         text in _UNITS or fold_word(text) in _UNITS or bool(_BRACKETED.fullmatch(text))

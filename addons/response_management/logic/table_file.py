@@ -334,7 +334,7 @@ def _tidy(cells, lines, separator, width):
         cells[0] = cells[0][1:]
     if len(cells) == 1 and width != 1:
         cells = _unwrap(cells, separator, width)
-    if any('="' in line for line in lines):
+    if '="' in (lines[0] if len(lines) == 1 else "".join(lines)):
         return list(map(_read_text_formula, cells))
     return cells
 

@@ -27,6 +27,7 @@ from . import test_response_overview
 from . import test_crm_response_import
 from . import test_import_consent
 from . import test_import_inputs
+from . import test_import_known
 from . import test_identification_rule
 from . import test_identify_by_hand
 from . import test_identify_wizard

@@ -35,6 +35,7 @@ ACCESS = {
     "crm.response.import.sheet":   "....   ....    rwcu    rwcu    ....    ....    ....",
     "crm.response.import.row":     "....   ....    r...    r...    ....    ....    ....",
     "crm.response.import.digest":  "....   ....    ....    ....    ....    ....    ....",
+    "crm.response.import.known":   "....   ....    ....    ....    ....    ....    ....",
     "crm.interaction":             "rwc.   rwc.    rwc.    rwcu    ....    ....    ....",
     "crm.interaction.backfill":    "....   ....    ....    rw..    ....    ....    ....",
     "crm.capture.source":          "r...   r...    rwc.    rwcu    ....    ....    ....",

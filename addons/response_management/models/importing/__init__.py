@@ -23,6 +23,8 @@ from . import crm_response_import_mapping
 from . import crm_response_import_column
 from . import crm_response_import_value
 from . import crm_response_import_row
+from . import crm_response_import_known
+from . import crm_response_import_listing
 from . import crm_response_import_sheet
 from . import crm_response_import_digest
 from . import crm_response

@@ -225,7 +225,11 @@ class CrmResponseImport(models.Model):
     def action_draft(self):
         """Let the mapping be corrected; rows recorded already will be recognized."""
         self._check_state(STATE_FAILED, STATE_CANCELLED)
-        self.row_ids.sudo().unlink()  # sudo: only the import itself handles these rows
+        # sudo: only the import itself handles these rows.
+        self.row_ids.sudo().unlink()
+        self.env["crm.response.import.known"].sudo().search(
+            [("import_id", "in", self.ids)]
+        ).unlink()
         self.env["crm.response.import.digest"]._clear(self.ids)
         return self.write(
             {

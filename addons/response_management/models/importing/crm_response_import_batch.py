@@ -77,12 +77,11 @@ class CrmResponseImport(models.Model):
 
     def _convert_rows(self, plan, rows, results):
         """Return ``[(number, cells, values)]`` of the rows that make sense."""
-        convert, unescape = plan.convert, plan.unescape
+        convert = plan.convert
         accepted = []
         for number, cells, problem in rows:
             if not problem:
-                if unescape:
-                    cells = [table_file.unescape_cell(cell) for cell in cells]
+                cells = plan.read_cells(cells)
                 values, problem = convert(cells)
             if problem:
                 is_left_out = problem.code in row_conversion.LEAVING_OUT

@@ -56,12 +56,25 @@ class CrmResponseImport(models.Model):
     def action_view_rows(self):
         """Return the action that lists the rows of which there is something to say."""
         self.ensure_one()
+        self.check_access("read")
+        # sudo: only the import itself handles them; the rows are for those who read the import.
+        is_listing = self.env["crm.response.import.known"].sudo()._want(self)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "response_management.crm_response_import_row_action"
         )
         action["domain"] = [("import_id", "=", self.id)]
         status = self.env.context.get("row_status")
         action["context"] = {f"search_default_{status}": 1} if status else {}
+        if is_listing:
+            self.env.user._bus_send(
+                "simple_notification",
+                {
+                    "type": "info",
+                    "message": self.env._(
+                        "The known rows are many and are being listed. Come back in a while."
+                    ),
+                },
+            )
         return action
 
     def action_view_rejects(self):

@@ -45,7 +45,14 @@ class CrmResponseImport(models.Model):
     _inherit = "crm.response.import"
 
     def _keep_outcomes(self, plan, results):
-        """Keep what became of the rows that are no new responses, with the reason."""
+        """Keep what became of the rows that are no new responses, with the reason.
+
+        Of many known rows only the numbers; they are listed when somebody looks.
+        """
+        # sudo: only the import itself handles them.
+        self._keep_rows(plan, self.env["crm.response.import.known"].sudo()._keep(self.id, results))
+
+    def _keep_rows(self, plan, results):
         for problem in {problem for result in results for problem in result.problems}:
             if problem not in plan.reasons:
                 plan.reasons[problem] = self._get_reason(problem)
