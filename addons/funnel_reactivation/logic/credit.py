@@ -68,39 +68,35 @@ def weights(model, touches, marks=None):
 
     :param Milestones marks: of the deal; needed by the W model alone
     """
+    return tuple(SHARES[model](touches, marks)) if touches else ()
+
+
+def _first(touches, _marks):
+    return [Fraction(index == 0) for index in range(len(touches))]
+
+
+def _last(touches, _marks):
+    return [Fraction(index == len(touches) - 1) for index in range(len(touches))]
+
+
+def _even(touches, _marks):
+    return [Fraction(1, len(touches))] * len(touches)
+
+
+def _u(touches, marks):
     count = len(touches)
-    if not count:
-        return ()
-    if model == W:
-        return tuple(_w(touches, count, marks))
-    return tuple(_SHARES[model](touches, count))
-
-
-def _first(_touches, count):
-    return [Fraction(index == 0) for index in range(count)]
-
-
-def _last(_touches, count):
-    return [Fraction(index == count - 1) for index in range(count)]
-
-
-def _even(_touches, count):
-    return [Fraction(1, count)] * count
-
-
-def _u(touches, count):
     if count <= 2:
-        return _even(touches, count)
+        return _even(touches, marks)
     middle = _U_MIDDLE / (count - 2)
     return [_U_ENDS if index in (0, count - 1) else middle for index in range(count)]
 
 
-def _w(touches, count, marks):
+def _w(touches, marks):
     """A touch may hold several key positions; its parts are added up.
 
     Where every touch holds a key, the part of the others is shared in proportion.
     """
-    keys = [0] * count
+    keys = [0] * len(touches)
     keys[0] += 1
     keys[_last_until(touches, marks.lead)] += 1
     keys[_last_until(touches, marks.opportunity)] += 1
@@ -115,14 +111,16 @@ def _last_until(touches, moment):
     return max((i for i, touch in enumerate(touches) if touch.date <= moment), default=0)
 
 
-def _points(touches, count):
+def _points(touches, marks):
     """Negative points count as none; without any points the touches share evenly."""
     points = [max(touch.points, 0) for touch in touches]
     total = sum(points)
-    return [Fraction(each, total) for each in points] if total else _even(touches, count)
+    return [Fraction(each, total) for each in points] if total else _even(touches, marks)
 
 
-_SHARES = {FIRST: _first, LAST: _last, EVEN: _even, U: _u, POINTS: _points}
+#: Given touches, at least one, and marks, each returns the shares; an addon that brings a model
+#: adds its own when it is imported.
+SHARES = {FIRST: _first, LAST: _last, EVEN: _even, U: _u, W: _w, POINTS: _points}
 
 
 def split(amount, shares):

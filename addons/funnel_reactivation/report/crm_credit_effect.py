@@ -1,9 +1,7 @@
 """Which campaigns reactivation moves up and down."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
-
-from .crm_credit_report import MODELS
 
 #: Column that is added, and taken off, for the sum of each amount in one currency.
 COMPANY_AMOUNTS = {
@@ -28,7 +26,7 @@ class CrmCreditEffect(models.Model):
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
-    model = fields.Selection(MODELS, readonly=True)
+    model = fields.Selection("_get_models", readonly=True)
     amount_with = fields.Monetary(string="With Reactivation", readonly=True)
     amount_without = fields.Monetary(string="Without", readonly=True)
     amount_moved = fields.Monetary(string="Moved", readonly=True)
@@ -46,6 +44,11 @@ class CrmCreditEffect(models.Model):
     )
 
     _depends = {"crm.credit.report": ["amount", "scope", "model", "campaign_id", "won_status"]}
+
+    @api.model
+    def _get_models(self):
+        """Return the models of the report on credit, those that other addons bring included."""
+        return self.env["crm.credit.report"]._fields["model"]._description_selection(self.env)
 
     def _read_group_select(self, aggregate_spec, query):
         """Leave sums over several models empty: each model shares the same deals.
@@ -76,6 +79,7 @@ class CrmCreditEffect(models.Model):
     @property
     def _table_query(self):
         Credit = self.env["crm.credit.report"]
+        keys = list(Credit._get_share_terms())
         return SQL(
             """
             SELECT (ranked.company_id::bigint << 36) + ranked.campaign_id::bigint * %(count)s
@@ -104,8 +108,8 @@ class CrmCreditEffect(models.Model):
                              WHERE line.campaign_id IS NOT NULL
                              GROUP BY 1, 2, 3, 4) AS total) AS ranked
             """,
-            count=len(MODELS),
-            models=[key for key, _label in MODELS],
+            count=len(keys),
+            models=keys,
             lines=Credit._query_credit(deals=SQL("lead.won_status = 'won'")),
             converted=Credit._sql_convert(
                 *(SQL.identifier("line", name) for name in ("amount", "currency_id", "date_closed"))

@@ -190,7 +190,7 @@ class CrmCreditReport(models.Model):
             """
             WITH touch AS (%(touch)s), placed AS (%(placed)s), keyed AS (%(keyed)s),
                  shared AS (%(shared)s), parted AS (%(parted)s)
-            SELECT response_id * 12 + number * 2 - 2 + is_without::integer AS id,
+            SELECT response_id * %(rows)s + number * 2 - 2 + is_without::integer AS id,
                    lead_id, response_id, model,
                    CASE WHEN is_without THEN 'without' ELSE 'with' END AS scope,
                    campaign_id, offer_id, medium_id, response_channel_id, type_id, date,
@@ -199,6 +199,8 @@ class CrmCreditReport(models.Model):
                    (units + (rank <= rest)::integer) * smallest AS amount
               FROM parted
             """,
+            # Of one response: a model in both views.
+            rows=2 * len(self._get_share_terms()),
             touch=self._query_touches(deals or SQL("TRUE")),
             placed=self._query_places(),
             keyed=self._query_keys(),

@@ -144,12 +144,43 @@ class CrmCreditReport(models.Model):
             """
         )
 
+    def _get_share_terms(self):
+        """Return ``{model: (num, den)}``, SQL of a touch's share as a fraction of whole numbers.
+
+        By its ``place`` of ``count`` touches of the deal, the ``keys`` it holds and the touches
+        without one (``others``), its ``points`` and those of all (``total``). The product of the
+        two must fit into eight bytes.
+        """
+        return {
+            credit.FIRST: (SQL("(place = 1)::integer"), SQL("1")),
+            credit.LAST: (SQL("(place = count)::integer"), SQL("1")),
+            credit.EVEN: (SQL("1"), SQL("count")),
+            credit.U: (
+                SQL(
+                    "CASE WHEN count <= 2 THEN 1"
+                    " WHEN place IN (1, count) THEN 2 * (count - 2) ELSE 1 END"
+                ),
+                SQL("CASE WHEN count <= 2 THEN count ELSE 5 * (count - 2) END"),
+            ),
+            credit.W: (
+                SQL(
+                    "CASE WHEN others = 0 THEN keys WHEN keys > 0 THEN 3 * keys * others ELSE 1 END"
+                ),
+                SQL("CASE WHEN others = 0 THEN 3 ELSE 10 * others END"),
+            ),
+            credit.POINTS: (
+                SQL("CASE WHEN total > 0 THEN points ELSE 1 END"),
+                SQL("CASE WHEN total > 0 THEN total ELSE count END"),
+            ),
+        }
+
     def _query_shares(self):
         """Return the query for the shares as fractions ``num / den``, one a model for each touch.
 
         Arrays, because the database reads a list of rows anew, expression by expression, for each
         touch.
         """
+        terms = self._get_share_terms()
         return SQL(
             """
             SELECT sums.*, share.model, share.num, share.den, share.number
@@ -158,25 +189,12 @@ class CrmCreditReport(models.Model):
                            (SUM(points) OVER deal)::bigint AS total
                       FROM keyed
                     WINDOW deal AS (PARTITION BY keyed.lead_id, keyed.is_without)) AS sums
-        CROSS JOIN LATERAL unnest(
-                   %(models)s,
-                   ARRAY[(place = 1)::integer,
-                         (place = count)::integer,
-                         1,
-                         CASE WHEN count <= 2 THEN 1
-                              WHEN place IN (1, count) THEN 2 * (count - 2) ELSE 1 END,
-                         CASE WHEN others = 0 THEN keys
-                              WHEN keys > 0 THEN 3 * keys * others ELSE 1 END,
-                         CASE WHEN total > 0 THEN points ELSE 1 END]::bigint[],
-                   ARRAY[1,
-                         1,
-                         count,
-                         CASE WHEN count <= 2 THEN count ELSE 5 * (count - 2) END,
-                         CASE WHEN others = 0 THEN 3 ELSE 10 * others END,
-                         CASE WHEN total > 0 THEN total ELSE count END]::bigint[]
-                   ) WITH ORDINALITY AS share (model, num, den, number)
+        CROSS JOIN LATERAL unnest(%(models)s, ARRAY[%(nums)s]::bigint[], ARRAY[%(dens)s]::bigint[])
+                   WITH ORDINALITY AS share (model, num, den, number)
             """,
-            models=list(credit.MODELS),
+            models=list(terms),
+            nums=SQL(", ").join(num for num, _den in terms.values()),
+            dens=SQL(", ").join(den for _num, den in terms.values()),
         )
 
     def _query_parts(self):

@@ -4,6 +4,7 @@ Leads are served in the order of their rank, whatever the order in which they ar
 in the order of their turn, then id. There is no chance anywhere: same facts, same owners.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -33,7 +34,36 @@ CAPS_REACHED = "caps_reached"
 NO_PERMISSION = "no_permission"
 EVERYBODY_HAD_IT = "everybody_had_it"
 
-_REASONS = {ROUND_ROBIN: BY_TURN, WEIGHTED: BY_WEIGHT, LEAST_OPEN: BY_LEAST_OPEN}
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How a rule chooses among the receivers that may have a lead.
+
+    :param reason: what is said of who got it
+    :param is_weighted: a turn gives each receiver their weight of it, not the same
+    :param rank: given a :class:`Seat` and how many open leads its user has, returns what decides:
+        the least one gets the lead, among equals who waited longest. Without it, it goes by turns
+    :param counts_open: ``rank`` needs the open leads; else they may not have been counted
+    """
+
+    reason: str
+    is_weighted: bool = False
+    rank: Callable | None = None
+    counts_open: bool = False
+
+    def weigh(self, member):
+        """Return the weight of ``member`` in a turn."""
+        return member.weight if self.is_weighted else 1
+
+
+#: By the value of the field; an addon that brings a distribution adds it when it is imported.
+DISTRIBUTIONS = {
+    ROUND_ROBIN: Distribution(BY_TURN),
+    WEIGHTED: Distribution(BY_WEIGHT, is_weighted=True),
+    LEAST_OPEN: Distribution(
+        BY_LEAST_OPEN, rank=lambda _seat, open_count: open_count, counts_open=True
+    ),
+}
 
 #: What a refusal says when receivers are excluded for several reasons: what time heals comes first.
 _REFUSALS = (
@@ -149,8 +179,11 @@ class Plan:
         return tuple(item for item in self.decisions if isinstance(item, Refusal))
 
 
-class _Seat:
-    """A member while a plan is being made."""
+class Seat:
+    """A member while a plan is being made.
+
+    ``day_count`` leads of today, those of this plan included; ``given`` of this plan alone.
+    """
 
     __slots__ = (
         "credit", "day_count", "excluded", "given", "member", "missed", "room", "turn", "user_id",
@@ -180,7 +213,7 @@ class _Table:
 
     def __init__(self, pool):
         self.pool = pool
-        self.seats = [_Seat(member) for member in sorted(pool.members, key=lambda item: item.id)]
+        self.seats = [Seat(member) for member in sorted(pool.members, key=lambda item: item.id)]
         self.backlog = {seat.member.id: seat.member.backlog for seat in self.seats}
         self.next_turn = max((seat.turn for seat in self.seats), default=0) + 1
         self._shares = {}
@@ -232,16 +265,22 @@ class _Table:
             for seat in fit:
                 if seat.user_id == user_id:
                     return seat, BY_STICKY
-        if rule.distribution == LEAST_OPEN:
+        distribution = DISTRIBUTIONS[rule.distribution]
+        if rank := distribution.rank:
             seat = min(
-                fit, key=lambda seat: (open_counts.get(seat.user_id, 0), seat.turn, seat.member.id)
+                fit,
+                key=lambda seat: (
+                    rank(seat, open_counts.get(seat.user_id, 0)),
+                    seat.turn,
+                    seat.member.id,
+                ),
             )
         else:
             shares = self.shares(fit, rule)
             seat = min(fit, key=lambda seat: self._urgency(seat, shares[seat.member.id]))
             if seat.is_behind:
                 return seat, BY_CATCH_UP
-        return seat, _REASONS[rule.distribution]
+        return seat, distribution.reason
 
     @staticmethod
     def _urgency(seat, share):
@@ -261,8 +300,8 @@ class _Table:
         return self._shares[key]
 
     def _share_out(self, seats, rule):
-        is_weighted = rule.distribution == WEIGHTED
-        parts = capacity.shares([seat.member.weight if is_weighted else 1 for seat in seats])
+        distribution = DISTRIBUTIONS[rule.distribution]
+        parts = capacity.shares([distribution.weigh(seat.member) for seat in seats])
         return {seat.member.id: part for seat, part in zip(seats, parts, strict=True)}
 
     def missed(self, fit, rule):
@@ -282,7 +321,7 @@ class _Table:
 
     def give(self, seat, fit, rule):
         """Record that ``seat`` has this turn's lead."""
-        if rule.distribution != LEAST_OPEN:
+        if not DISTRIBUTIONS[rule.distribution].rank:
             shares = self.shares(fit, rule)
             for other in fit:
                 other.credit += shares[other.member.id]

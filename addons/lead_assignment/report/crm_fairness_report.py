@@ -104,7 +104,7 @@ class CrmFairnessReport(models.Model):
                   FROM line GROUP BY 1, 2, 3, 4
             ), pool AS (
                 SELECT rule.id AS rule_id, receiver.user_id,
-                       CASE WHEN rule.distribution = %(weighted)s THEN receiver.weight
+                       CASE WHEN rule.distribution = ANY(%(weighted)s) THEN receiver.weight
                             ELSE least(receiver.weight, 1) END AS weight
                   FROM crm_assignment_rule rule
                   JOIN crm_assignment_receiver receiver
@@ -133,7 +133,7 @@ class CrmFairnessReport(models.Model):
               JOIN res_users ON res_users.id = person.user_id
              GROUP BY 1, 2, 3, 4
             """,
-            weighted=planning.WEIGHTED,
+            weighted=[key for key, each in planning.DISTRIBUTIONS.items() if each.is_weighted],
             master=rights.MASTER,
         )
 

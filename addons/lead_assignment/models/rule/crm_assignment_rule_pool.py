@@ -142,7 +142,7 @@ class CrmAssignmentRule(models.Model):
         ]
         # Counting grows with the leads there are: only where it decides.
         is_counted = any(
-            rule.distribution == planning.LEAST_OPEN or rule.open_cap for rule in rules
+            planning.DISTRIBUTIONS[rule.distribution].counts_open or rule.open_cap for rule in rules
         ) or any(
             member.open_cap or member.team_open_cap for pool in pools for member in pool.members
         )

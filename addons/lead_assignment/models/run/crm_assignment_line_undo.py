@@ -30,14 +30,14 @@ class CrmAssignmentLine(models.Model):
         # The receivers of a team outlive the rules that draw on it.
         for line in self.filtered(lambda item: item.receiver_id and item.rule_id):
             rule = line.rule_id
-            if rule.distribution == planning.LEAST_OPEN:
+            distribution = planning.DISTRIBUTIONS[rule.distribution]
+            if distribution.rank:
                 continue
             passed = {pair[0] for pair in (line.details or {}).get("excluded", ())}
             fit = pools[rule._get_pool_key()].filtered(
                 lambda item, passed=passed: item.id not in passed
             )
-            is_weighted = rule.distribution == planning.WEIGHTED
-            parts = capacity.shares([item.weight if is_weighted else 1 for item in fit])
+            parts = capacity.shares([distribution.weigh(item) for item in fit])
             for receiver, part in zip(fit, parts, strict=True):
                 credits[receiver.id] += part
             credits[line.receiver_id.id] -= capacity.UNIT

@@ -33,9 +33,10 @@ class CrmAssignmentRun(models.Model):
         for rule in self.env["crm.assignment.rule"].browse(
             {item.rule_id for item in plan.assignments}
         ):
-            is_weighted = rule.distribution == planning.WEIGHTED
+            distribution = planning.DISTRIBUTIONS[rule.distribution]
             weights[str(rule.id)] = {
-                str(member.user_id): member.weight if is_weighted else min(member.weight, 1)
+                # Who has no weight takes no part, however a turn is shared.
+                str(member.user_id): min(member.weight, distribution.weigh(member))
                 for member in members[rule._get_pool_key()]
             }
         return weights

@@ -1,0 +1,9 @@
+"""Whoever had the fewest leads today is next."""
+
+from odoo.addons.lead_assignment.logic import planning
+
+FEWEST_TODAY = "fewest_today"
+
+planning.DISTRIBUTIONS[FEWEST_TODAY] = planning.Distribution(
+    reason=FEWEST_TODAY, rank=lambda seat, _open_count: seat.day_count
+)

@@ -1,0 +1,2 @@
+from . import crm_assignment_rule
+from . import crm_assignment_line
