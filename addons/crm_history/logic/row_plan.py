@@ -24,6 +24,7 @@ ASIDE = "aside"
 
 # Why a row is set aside
 NO_KEY = "no_key"
+NO_CONTENT = "no_content"
 DUPLICATE = "duplicate"
 DELETED = "deleted"
 NO_CAMPAIGN = "no_campaign"
@@ -99,7 +100,9 @@ def plan(kind, key, values, unread, index, *, is_first, prefixes=None):
     if (kind, key) in index.known:
         return Planned(KNOWN)
     check = _CHECKS.get(kind)
-    return (check and check(key, values, unread, index, prefixes)) or Planned(NEW)
+    found = check and check(key, values, unread, index, prefixes)
+    # Reports end in lines of text, which stand where an id would.
+    return found or (Planned(NEW) if values else Planned(ASIDE, NO_CONTENT))
 
 
 def _plan_lead(key, values, unread, index, prefixes):

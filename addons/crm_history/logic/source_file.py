@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from . import dynamics_tables, hubspot_tables, salesforce_tables
 
+#: Columns by which a file is told that is known but for its ids.
+_LEAST_COLUMNS = 3
+
 TABLES = (*salesforce_tables.TABLES, *hubspot_tables.TABLES, *dynamics_tables.TABLES)
 
 
@@ -30,21 +33,50 @@ def recognize(headers, system=None, hint=""):
     :param system: look among the tables of one system only
     :param hint: name of the file
     """
+    found = [each for each in _get_candidates(headers, system, hint) if each.is_whole]
+    if not found or lacks_ids(headers, system):
+        return None
+    best = max(found, key=lambda each: each.score)
+    taken = best.columns.values()
+    unused = [name for index, name in enumerate(headers) if name and index not in taken]
+    return Recognition(best.table, best.columns, tuple(unused))
+
+
+def lacks_ids(headers, system=None):
+    """Return whether a file with these column names would be known if it had the ids of its rows.
+
+    Three columns at least must tell what it is: an address list is no export. Ids of what the rows
+    refer to may make it look like a file of those, of which it has few columns.
+    """
+    found = _get_candidates(headers, system)
+    lacking = max((len(each.columns) for each in found if not each.is_whole), default=0)
+    whole = max((len(each.columns) for each in found if each.is_whole), default=0)
+    return lacking >= max(_LEAST_COLUMNS, 2 * whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A table that a file may be, whole or but for the ids of its rows."""
+
+    table: object
+    columns: dict[str, int]
+    is_whole: bool
+    score: tuple
+
+
+def _get_candidates(headers, system=None, hint=""):
     found = []
     for table in TABLES:
         if system and table.system != system:
             continue
         columns = match(headers, table)
-        is_such = all(target in columns for target in table.needs)
+        missing = set(table.needs) - columns.keys()
         is_marked = not table.marks or any(target in columns for target in table.marks)
-        if is_such and is_marked:
+        # That a table needs its ids alone tells nothing of a file without them.
+        if is_marked and (not missing or (missing == {"key"} and table.needs != ("key",))):
             is_named = table.kind.replace("_", "") in fold(hint).replace("_", "").replace(" ", "")
-            found.append(((len(columns), is_named), table, columns))
-    if not found:
-        return None
-    _score, table, columns = max(found, key=lambda each: each[0])
-    unused = [name for index, name in enumerate(headers) if name and index not in columns.values()]
-    return Recognition(table, columns, tuple(unused))
+            found.append(_Candidate(table, columns, not missing, (len(columns), is_named)))
+    return found
 
 
 def match(headers, table):

@@ -29,7 +29,8 @@ CASES = [
     ("no key", "account", "", {}, {}, "aside", "no_key"),
     ("deleted", "account", "A9", {"is_deleted": True}, {}, "aside", "deleted"),
     ("known", "account", "A0", {}, {}, "known", None),
-    ("new", "account", "A9", {}, {}, "new", None),
+    ("new", "account", "A9", {"name": "A"}, {}, "new", None),
+    ("line of text", "account", "All rights reserved", {}, {}, "aside", "no_content"),
     ("nameless contact", "contact", "C9", {}, {}, "aside", "no_person"),
     ("nameless campaign", "campaign", "P9", {}, {}, "aside", "no_person"),
     ("lead", "lead", "L9", {"email": "x@y.z"}, {}, "new", None),
@@ -37,7 +38,8 @@ CASES = [
     ("lead that a deal names", "lead", "L3", {"email": "x@y.z"}, {}, "linked", None),
     ("lead without its deal", "lead", "L9", {"converted_deal": ["D9"], **_MAIL}, {}, "new", None),
     ("nameless lead", "lead", "L9", {}, {}, "aside", "no_person"),
-    ("deal", "deal", "D9", {}, {}, "new", None),
+    ("deal", "deal", "D9", {"name": "D"}, {}, "new", None),
+    ("line below the deals", "deal", "Confidential", {}, {}, "aside", "no_content"),
     ("deal of an unreadable amount", "deal", "D9", {}, {"amount": "lots"}, "aside", "no_amount"),
     ("deal of an unreadable guess", "deal", "D9", {}, {"expected": "lots"}, "aside", "no_amount"),
     ("deal in dollars", "deal", "D9", {"currency": "USD", "company_amount": "1"}, {}, "new", None),
@@ -77,7 +79,7 @@ def test_what_becomes_of_a_row(kind, key, values, unread, outcome, reason):
 def test_a_key_that_comes_twice_is_set_aside_the_second_time():
     index, firsts = _index([("account", "A1", {}), ("account", "A1", {})])
     found = [
-        row_plan.plan("account", "A1", {}, {}, index, is_first=is_first).reason
+        row_plan.plan("account", "A1", {"name": "A"}, {}, index, is_first=is_first).reason
         for is_first in firsts
     ]
     assert found == [None, "duplicate"]

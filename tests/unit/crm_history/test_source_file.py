@@ -42,6 +42,32 @@ def test_a_file_is_told_by_its_header(name):
     assert (found.table.system, found.table.kind) == (name.split("/")[0], KIND_OF_FILE[name])
 
 
+@pytest.mark.parametrize(
+    "name", [name for name, kind in KIND_OF_FILE.items() if kind == tables.DEAL]
+)
+def test_deals_without_their_ids_are_told(name):
+    with (DATA / name).open(newline="", encoding="utf-8") as stream:
+        headers = next(csv.reader(stream))
+    index = source_file.recognize(headers).columns["key"]
+    del headers[index]
+    assert source_file.recognize(headers) is None
+    assert source_file.lacks_ids(headers)
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_told"),
+    [
+        (["Name", "StageName", "Amount", "CloseDate"], True),
+        (["Topic", "Actual Revenue", "Actual Close Date", "Status"], True),
+        (["First Name", "Last Name", "City"], False),
+        (["Vorname", "Nachname", "E-Mail"], False),
+        ([], False),
+    ],
+)
+def test_what_lacks_its_ids(headers, is_told):
+    assert source_file.lacks_ids(headers) is is_told
+
+
 @pytest.mark.parametrize("table", source_file.TABLES, ids=lambda t: f"{t.system}-{t.kind}")
 def test_every_table_knows_its_own_programming_names(table):
     """A file with the first name of each column is that table, whatever its order."""

@@ -44,9 +44,19 @@ class CrmMigrationFile(models.Model):
         help="How the file writes amounts, told by its first rows; empty where they do not tell: "
         "then each amount is read for itself.",
     )
+    header_row = fields.Integer(
+        string="Header in Row",
+        readonly=True,
+        aggregator=None,
+        help="What stands above it, such as the title of a report, is no record.",
+    )
     problem = fields.Selection(
         [
-            ("unknown", "Its columns are those of no export that is known"),
+            (
+                "unknown",
+                "Its columns are those of no export that is known; export with English names",
+            ),
+            ("no_ids", "The ids of its records are missing; export them as well"),
             (uploaded_tables.NO_TABLE, "It is no table; save it as .xlsx or CSV"),
             (uploaded_tables.EMPTY, "It is empty"),
             (uploaded_tables.ENCRYPTED, "It is protected by a password"),

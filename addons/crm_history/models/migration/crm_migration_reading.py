@@ -4,6 +4,7 @@ import io
 import json
 import logging
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from odoo import models
@@ -24,6 +25,18 @@ MAX_SIZE = 512 * 1024 * 1024
 PAGE_SIZE = 2000
 #: Rows by which it is told how a file writes days and amounts.
 SAMPLE_ROWS = 2000
+#: Rows among which the header is looked for: formatted reports begin with titles and filters.
+HEADER_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Row and names of the columns of a table that is recognized, else why it is not read."""
+
+    row: int = 0
+    headers: tuple = ()
+    recognition: source_file.Recognition | None = None
+    problem: str | bool = False
 
 
 class CrmMigration(models.Model):
@@ -86,11 +99,11 @@ class CrmMigration(models.Model):
 
     def _read_uploads(self, uploads):
         tables = [
-            (table, *self._look_at(table))
+            (table, self._look_at(table))
             for upload in uploads
             for table in uploaded_tables.list_tables(upload)
         ]
-        systems = {recognition.table.system for _table, _head, recognition in tables if recognition}
+        systems = {head.recognition.table.system for _table, head in tables if head.recognition}
         if len(systems) != 1:
             raise UserError(
                 self.env._("These files come from more than one system: migrate one at a time.")
@@ -102,8 +115,8 @@ class CrmMigration(models.Model):
             )
         (self.system,) = systems
         self.env["crm.migration.key"]._forget_gone(self.company_id, self.system)
-        for table, headers, recognition in tables:
-            self._read_table(table, headers, recognition)
+        for table, head in tables:
+            self._read_table(table, head)
 
     def _read_all(self, commit):
         """Read all files in one transaction; return whether there is time for something else.
@@ -114,34 +127,40 @@ class CrmMigration(models.Model):
         return commit(0)
 
     def _look_at(self, table):
-        """Return ``(names of the columns, recognition or None)`` of a table."""
+        """Return the :class:`Head` of a table."""
         if table.problem:
-            return (), None
+            return Head(problem=table.problem)
+        problem = "unknown"
         try:
-            for _number, cells, problem in table.read_rows():
-                if problem:
+            for number, cells, damage in islice(table.read_rows(), HEADER_ROWS):
+                if damage:
                     break
-                headers = table_file.unique_headers(cells, len(cells))
-                return headers, source_file.recognize(cells, hint=table.name)
+                if recognition := source_file.recognize(cells, hint=table.name):
+                    headers = table_file.unique_headers(cells, len(cells))
+                    return Head(number, headers, recognition)
+                if source_file.lacks_ids(cells):
+                    problem = "no_ids"
         except workbook_file.WorkbookError as error:
             _logger.info("Migration %s: a workbook cannot be read: %s", self.id, error)
-        return (), None
+        return Head(problem=problem)
 
-    def _read_table(self, table, headers, recognition):
+    def _read_table(self, table, head):
         """Store the rows of a table; one that is not known is listed without any."""
+        headers, recognition = head.headers, head.recognition
         kind = recognition.table.kind if recognition else False
         file = self.env["crm.migration.file"].create(
             {
                 "migration_id": self.id,
                 "name": table.name,
                 "kind": kind,
-                "problem": table.problem or (False if kind else "unknown"),
+                "problem": head.problem,
+                "header_row": head.row,
                 "sequence": self.env["crm.migration.file"]._get_kind_sequence(kind),
             }
         )
         if not recognition:
             return
-        body = islice(table.read_rows(), 1, None)
+        body = (row for row in table.read_rows() if row[0] > head.row)
         sample = list(islice(body, SAMPLE_ROWS))
         style = self._guess_style(recognition, sample, table.separator)
         page, count = [], 0

@@ -69,6 +69,7 @@ class CrmMigrationRow(models.Model):
     reason = fields.Selection(
         [
             (row_plan.NO_KEY, "It has no id"),
+            (row_plan.NO_CONTENT, "It says nothing but its id"),
             (row_plan.DUPLICATE, "Its id came before"),
             (row_plan.DELETED, "It is deleted there"),
             (row_plan.NO_CAMPAIGN, "Its campaign is in no file"),
