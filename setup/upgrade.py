@@ -10,6 +10,7 @@ from pathlib import Path
 
 from setup import console, databases, paths, processes, released_state, templates, upgrade_changes
 from setup import upgrade_comparison as comparison
+from setup import upgrade_shipped as shipped_data
 from setup.environment import Environment
 from setup.released_state import Released
 from setup.results import Results, check
@@ -71,7 +72,8 @@ class Upgrade:
             remarks = databases.remarks_in(log)
         rewritten = comparison.rewritten(server, name, self.released.addons, changes)
         self._write_reports(self.database.configuration, comparison.REPORTS_AFTER, moment)
-        differences = comparison.compare(server, name, changes)
+        shipped = shipped_data.read(self.present, self.released.addons)
+        differences = comparison.compare(server, name, changes, shipped)
         return Found(seconds, remarks, rewritten, differences)
 
     def _write_reports(self, configuration: Path, schema: str, moment: str) -> None:

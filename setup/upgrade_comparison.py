@@ -7,10 +7,11 @@ copy from what is there afterwards, row by row and column by column.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from setup.postgresql import Server, literal
 from setup.upgrade_changes import NONE, Changes
+from setup.upgrade_shipped import Shipped
 
 #: Where the tables are kept, and where reports and figures are written before and after.
 BEFORE, REPORTS_BEFORE, REPORTS_AFTER = "before", "reports_before", "reports_after"
@@ -28,6 +29,7 @@ _DESCRIPTIONS = (
     "ir_logging",
     "ir_model%",
     "ir_module%",
+    "ir_rule%",
     "ir_ui_menu%",
     "ir_ui_view%",
     "iap_service",
@@ -62,6 +64,17 @@ SELECT c.relname, a.attname FROM pg_index AS i
 _SHIPPED = """
 EXISTS (SELECT FROM public.ir_model_data AS data
          WHERE replace(data.model, '.', '_') = {table} AND data.res_id = new.id)
+"""
+_WRITTEN = """
+EXISTS (SELECT FROM public.ir_model_data AS data
+         WHERE replace(data.model, '.', '_') = {table} AND data.res_id = new.id
+           AND data.noupdate IS NOT TRUE
+           AND data.module || '.' || data.name = ANY (ARRAY[{records}]))
+"""
+# A field that is new has no figures of before; one that gave any, gives them still.
+_NEW_FIELD = """
+NOT EXISTS (SELECT FROM reports_before.figures AS known
+             WHERE known.model = new.model AND known.field = new.field)
 """
 _REWRITTEN = """
 SELECT s.relname, n_tup_upd, n_tup_del,
@@ -102,8 +115,10 @@ def rewritten(
     ]
 
 
-def compare(server: Server, database: str, changes: Changes = NONE) -> list[str]:
-    """Return what is not as it was and not as ``changes`` say."""
+def compare(
+    server: Server, database: str, changes: Changes = NONE, shipped: Shipped | None = None
+) -> list[str]:
+    """Return what is not as it was, not as ``changes`` say and not ``shipped`` anew."""
     columns: dict[tuple[str, str], dict[str, str]] = {}
     for line in server.sql(_COLUMNS, database).splitlines():
         schema, table, name, kind = line.split("\t")
@@ -123,6 +138,7 @@ def compare(server: Server, database: str, changes: Changes = NONE) -> list[str]
             if schema == BEFORE
             else _REPORT_KEYS.get(table, ("id",)),
             changes=changes,
+            shipped=shipped or {},
         )
         for (schema, table), old in sorted(columns.items())
         if schema in _AFTERWARDS
@@ -141,6 +157,7 @@ class _Pair:
     new: dict[str, str] | None
     key: tuple[str, ...]
     changes: Changes
+    shipped: Shipped = field(default_factory=dict)
 
     def complaints(self, server: Server, database: str) -> list[str]:
         if self.new is None:
@@ -162,6 +179,9 @@ class _Pair:
             for schema in (self.before, self.after)
         )
         return all(server.sql(count, database) == "t" for count in counts)
+
+    def _is_of_records(self) -> bool:
+        return self.key == ("id",) and self.after == _PUBLIC
 
     def _lost_columns(self) -> Iterator[str]:
         for name in self.old.keys() - self.new.keys():
@@ -212,7 +232,12 @@ class _Pair:
         }
         for number, name in enumerate(self._compared()):
             differs = self._differs(f'old."want_{number}"', f'new."{name}"', self.new[name])
-            conditions[f"{name}"] = f"is_old AND is_new AND may_go IS NOT TRUE AND {differs}"
+            conditions[name] = f"is_old AND is_new AND may_go IS NOT TRUE AND {differs}"
+            if self._is_of_records() and (records := self.shipped.get(name)):
+                written = _WRITTEN.format(
+                    table=literal(self.table), records=", ".join(map(literal, sorted(records)))
+                )
+                conditions[name] += f" AND NOT {written}"
         counts = ", ".join(f"count(*) FILTER (WHERE {each})" for each in conditions.values())
         found = server.sql(f"SELECT {counts} FROM {self._joined()}", database).split("\t")
         for (what, condition), count in zip(conditions.items(), found, strict=True):
@@ -245,8 +270,10 @@ class _Pair:
         """Return the SQL of what explains a new row: shipped data, or the changes."""
         said = self.changes.rows_new.get(self.table, "FALSE")
         is_shipped = "FALSE"
-        if self.key == ("id",) and self.after == _PUBLIC:
+        if self._is_of_records():
             is_shipped = _SHIPPED.format(table=literal(self.table))
+        elif self.key == _REPORT_KEYS.get(self.table):
+            is_shipped = _NEW_FIELD
         condition = f"(SELECT ({said}) FROM (SELECT new.*) AS row_now)"
         return f"{condition} OR {is_shipped}"
 

@@ -19,6 +19,8 @@ INSERT INTO crm_thing_tag_rel VALUES (1, 1), (1, 2);
 CREATE TABLE crm_log (text text);
 INSERT INTO crm_log VALUES ('one'), ('one'), ('two');
 INSERT INTO ir_ui_view VALUES (1, 'old');
+CREATE TABLE ir_rule (id int PRIMARY KEY, domain_force text);
+INSERT INTO ir_rule VALUES (1, '[(1, ''='', 1)]');
 INSERT INTO ir_model_fields (model, name) VALUES ('crm.thing', 'size');
 INSERT INTO ir_model_data (module, name, model, res_id)
 VALUES ('things', 'field_size', 'ir.model.fields', 1);
@@ -46,11 +48,12 @@ def released(prepared):
         yield server, name
 
 
-def _upgrade(released, statement, changes=NONE):
+def _upgrade(released, statement, changes=NONE, shipped=None, figures=""):
     server, name = released
     server.sql(statement, name)
-    server.sql(REPORTS.format(schema=upgrade_comparison.REPORTS_AFTER), name)
-    return [line.partition(", as")[0] for line in upgrade_comparison.compare(server, name, changes)]
+    server.sql(REPORTS.format(schema=upgrade_comparison.REPORTS_AFTER) + figures, name)
+    found = upgrade_comparison.compare(server, name, changes, shipped)
+    return [line.partition(", as")[0] for line in found]
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,7 @@ def _upgrade(released, statement, changes=NONE):
         ("ALTER TABLE crm_thing ADD color text DEFAULT 'red'", []),
         ("CREATE TABLE crm_news (id int); INSERT INTO crm_news VALUES (1)", []),
         ("UPDATE ir_ui_view SET arch = 'new'", []),
+        ("UPDATE ir_rule SET domain_force = '[]'; INSERT INTO ir_rule VALUES (2, '[]')", []),
         ("UPDATE crm_thing SET write_date = now()", []),
         (
             "WITH new AS (INSERT INTO crm_log VALUES ('x') RETURNING 1) SELECT 1",
@@ -163,6 +167,49 @@ SAID = Changes({"crm_thing.note_text": "note"}, frozenset({"crm_thing.note"}))
 )
 def test_what_is_said_to_change_must_change_so(released, statement, changes, complaints):
     assert _upgrade(released, statement, changes) == complaints
+
+
+FIGURE = "INSERT INTO reports_after.figures VALUES ('crm.thing', {}, '{}', '1')"
+
+
+@pytest.mark.parametrize(
+    ("figures", "complaints"),
+    [
+        (FIGURE.format(1, "weight"), []),
+        (FIGURE.format(2, "volume"), ["figures: 1 rows that nothing explains"]),
+        (
+            "UPDATE reports_after.figures SET value = '7' WHERE field = 'volume'",
+            ["figures.value: 1 values changed"],
+        ),
+        ("DELETE FROM reports_after.figures", ["figures: 1 rows lost"]),
+    ],
+)
+def test_figures_of_new_fields_are_new(released, figures, complaints):
+    assert _upgrade(released, "SELECT 1", figures=figures) == complaints
+
+
+SHIP = """
+INSERT INTO ir_model_data (module, name, model, res_id, noupdate)
+VALUES ('things', 'first', 'crm.thing', 1, FALSE), ('things', 'second', 'crm.thing', 2, TRUE);
+UPDATE crm_thing SET {} WHERE id = {}
+"""
+SHIPPED = {"note": frozenset({"things.first", "things.second"})}
+
+
+@pytest.mark.parametrize(
+    ("values", "number", "complaints"),
+    [
+        ("note = 'another'", 1, []),
+        # What people may have changed is not written anew.
+        ("note = 'another'", 2, ["crm_thing.note: 1 values changed"]),
+        ("note = 'another'", 3, ["crm_thing.note: 1 values changed"]),
+        # The data file does not write it.
+        ("data = '{{}}'", 1, ["crm_thing.data: 1 values changed"]),
+    ],
+)
+def test_what_a_data_file_writes_may_change(released, values, number, complaints):
+    statement = SHIP.format(values.format(), number)
+    assert _upgrade(released, statement, shipped=SHIPPED) == complaints
 
 
 @pytest.mark.parametrize(
