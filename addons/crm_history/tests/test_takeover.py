@@ -111,6 +111,10 @@ class TestTakeover(HistoryCase):
         self.assertFalse(self.deal.response_ids or self.deal.date_captured)
         self.assertEqual(self._open(), takeover)
 
+    def test_a_dry_run_says_what_stays_unknown(self):
+        effects = {line.kind: line.effect for line in self._open().line_ids}
+        self.assertIn("(MQL) and accepted by sales (SAL) stays unknown", effects["responses"])
+
     def test_every_field_can_be_read(self):
         takeover = self._open()
         takeover.action_start()
@@ -129,7 +133,7 @@ class TestTakeover(HistoryCase):
         self.assertEqual(response.converter_id, self.ann)
         self.assertEqual(response.date_sql, BEFORE + timedelta(days=3))
         self.assertEqual(response.date_won, BEFORE + timedelta(days=30))
-        self.assertFalse(response.date_mql)
+        self.assertFalse(response.date_mql or response.date_sal)
         line = self.env["crm.funnel.journal"].search(
             [("lead_id", "=", self.deal.id), ("event", "=", "status")]
         )

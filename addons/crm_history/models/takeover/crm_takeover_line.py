@@ -39,7 +39,8 @@ class CrmTakeoverLine(models.Model):
         effects = {
             RESPONSES: self.env._(
                 "A response of the day on which the lead came in, with when it became "
-                "an opportunity and was won or lost"
+                "an opportunity and was won or lost. When it was marketing qualified (MQL) and "
+                "accepted by sales (SAL) stays unknown: Odoo has not noted it"
             ),
             STATUSES: self.env._("Lines of the funnel journal, with who changed it"),
             SPEED: self.env._(
