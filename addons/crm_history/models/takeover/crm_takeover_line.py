@@ -27,7 +27,7 @@ class CrmTakeoverLine(models.Model):
         required=True,
         readonly=True,
     )
-    effect = fields.Char(string="What Comes of It", compute="_compute_effect")
+    effect = fields.Text(string="What Comes of It", compute="_compute_effect")
     total_count = fields.Integer(string="How Many", readonly=True)
     seen_count = fields.Integer(string="Gone Through", readonly=True)
     taken_count = fields.Integer(string="Taken Over", readonly=True)
