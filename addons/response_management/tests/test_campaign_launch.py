@@ -54,6 +54,12 @@ class TestCampaignLaunch(ResponseCase, HttpCase):
         self.assertEqual((source.kind, source.offer_id), ("web", self.offer))
         self.assertFalse(source.treatment_id, "its visitors come by either link")
 
+    def test_a_campaign_without_an_offer_gets_one_of_its_name(self):
+        first = self._launch(self._fill(offer_id=self.env["crm.offer"]))
+        self.assertEqual(first.treatment_ids.offer_id.mapped("name"), ["Winter"])
+        second = self._launch(self._fill(offer_id=self.env["crm.offer"]))
+        self.assertEqual(second.treatment_ids.offer_id, first.treatment_ids.offer_id)
+
     def test_links_are_shown_as_qr_codes(self):
         campaign = self._launch(self._fill())
         self.assertFalse(campaign.capture_source_ids)

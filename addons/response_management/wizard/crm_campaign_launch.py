@@ -31,9 +31,9 @@ class CrmCampaignLaunch(models.TransientModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
     offer_id = fields.Many2one(
         "crm.offer",
-        required=True,
         domain="[('company_id', 'in', [company_id, False])]",
         ondelete="cascade",
+        help="What people may take up. Empty: an offer of the name of the campaign.",
     )
     date_start = fields.Date(string="From", default=fields.Date.context_today)
     date_end = fields.Date(string="To")
@@ -68,6 +68,7 @@ class CrmCampaignLaunch(models.TransientModel):
         self.ensure_one()
         if not self.line_ids:
             raise UserError(self.env._("Add a channel through which the offer goes out."))
+        self.offer_id = self.offer_id or self._get_offer()
         campaign = self.env["utm.campaign"].create(self._prepare_campaign_values())
         treatments = self.env["crm.treatment"].create(
             [line._prepare_treatment_values(campaign) for line in self.line_ids]
@@ -81,6 +82,14 @@ class CrmCampaignLaunch(models.TransientModel):
             "res_id": campaign.id,
             "views": [(False, "form")],
         }
+
+    def _get_offer(self):
+        """Return the offer of the name of the campaign, made if there is none."""
+        domain = [("name", "=", self.name), ("company_id", "in", [self.company_id.id, False])]
+        offers = self.env["crm.offer"]
+        return offers.search(domain, limit=1) or offers.create(
+            {"name": self.name, "company_id": self.company_id.id}
+        )
 
     def _prepare_campaign_values(self):
         return {
