@@ -12,6 +12,7 @@
         "data/crm_funnel_status_data.xml",
         "data/crm_response_type_data.xml",
         "data/crm_reactivation_scenario_data.xml",
+        "data/ir_actions_todo_data.xml",
         "data/ir_cron_data.xml",
         "report/crm_credit_report_views.xml",
         "report/crm_funnel_report_views.xml",

@@ -12,6 +12,7 @@
         "security/lead_assignment_recycling_security.xml",
         "security/ir.model.access.csv",
         "data/ir_sequence_data.xml",
+        "data/ir_actions_todo_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_actions_server_data.xml",
         "data/mail_activity_type_data.xml",

@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "data/crm_lead_merge_template.xml",
         "data/ir_sequence_data.xml",
+        "data/ir_actions_todo_data.xml",
         "data/ir_cron_data.xml",
         "data/crm_interaction_backfill_data.xml",
         "data/mail_activity_type_data.xml",

@@ -27,6 +27,16 @@ class TestFirstSteps(ResponseCase):
         response._convert("opportunity")
         self.assertTrue(self._get_done(self.officer)["convert"])
 
+    def test_apps_lead_to_the_first_steps_after_the_installation(self):
+        todo = self.env.ref("response_management.crm_first_steps_todo")
+        self.env["ir.actions.todo"].search([]).state = "done"
+        todo.state = "open"
+        action = self.env["ir.module.module"].next()
+        self.assertEqual((action["type"], action["target"]), ("ir.actions.act_url", "self"))
+        self.assertEqual(action["url"], "/odoo/crm-first-steps")
+        # Once: the next installation leads where Odoo leads to.
+        self.assertEqual(self.env["ir.module.module"].next()["url"], "/odoo")
+
     def test_who_may_not_configure_has_no_such_steps(self):
         self.assertEqual(set(self._get_done(self.salesperson)), {"answer", "review", "convert"})
         self.assertIn("source", self._get_done(self.officer))
