@@ -9,8 +9,8 @@ from pathlib import Path
 
 from setup import paths
 
-# Neither loaded into a database nor served by it: a change here asks for no upgrade.
-_WITHOUT_EFFECT = {"tests", "readme", "__pycache__", "README.rst", "pyproject.toml"}
+# Not loaded into a database: a change here asks for no upgrade.
+_WITHOUT_EFFECT = {"tests", "readme", "manual", "__pycache__", "README.rst", "pyproject.toml"}
 
 
 def names() -> list[str]:

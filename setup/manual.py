@@ -1,6 +1,6 @@
 """The manual: ``python3 -m setup.manual`` builds it in every language.
 
-It appears in ``docs/manual/_build/<language>``. ``--messages`` brings the catalogs of the languages
+It appears in ``docs/_build/<language>``. ``--messages`` brings the catalogs of the languages
 in step with the English text. ``--pictures`` takes the pictures anew from the demo database, in
 every language, and needs a browser.
 """
@@ -26,8 +26,9 @@ from setup import (
 )
 from setup.console import Problem
 
-SOURCE = paths.ROOT / "docs" / "manual"
-BUILT = SOURCE / "_build"
+#: In the addon that shows it, so that it comes with the wheel; ``docs/manual`` leads there.
+SOURCE = paths.ADDONS / "crm_privacy" / "manual"
+BUILT = paths.ROOT / "docs" / "_build"
 PICTURES = SOURCE / "pictures"
 #: English first: the others are translated from it. The names are those of Sphinx.
 LANGUAGES = ("en", "ja", "zh_CN")

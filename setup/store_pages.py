@@ -23,7 +23,7 @@ from pathlib import Path
 
 from setup import addons, console, paths
 
-_PICTURES = paths.ROOT / "docs" / "manual" / "pictures"
+_PICTURES = paths.ADDONS / "crm_privacy" / "manual" / "pictures"
 _PICTURE = re.compile(r"!\[([^\]]*)\]\((\w+)\)")
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
 _EMPHASIS = re.compile(r"\*([^*]+)\*")

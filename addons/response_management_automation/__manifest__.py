@@ -6,6 +6,7 @@
     "author": "Response Management contributors",
     "license": "LGPL-3",
     "depends": ["response_management", "base_automation"],
+    "demo": ["demo/base_automation_demo.xml"],
     "assets": {
         "web.assets_backend": ["response_management_automation/static/src/**/*"],
         "web.assets_tests": ["response_management_automation/static/tests/tours/**/*"],

@@ -1,13 +1,14 @@
 """Every addon can be built as a wheel and from its source archive, and installed from there."""
 
 import os
+import re
 import subprocess
 import tarfile
 import zipfile
 
 import pytest
 
-from setup import addons, environment, paths, released_state, templates
+from setup import addons, environment, paths, released_state, server, templates
 from setup.console import Problem
 
 FIND = """
@@ -122,6 +123,7 @@ def test_addons_are_installed_into_a_database_from_their_wheels(prepared, tmp_pa
             *options,
         )
         _run(command, env=_variables(prepared, installed), cwd=tmp_path)
+        _check_manual(prepared, installed, configuration, database.name)
         states = prepared.postgresql.sql(
             "SELECT name, state, latest_version FROM ir_module_module WHERE name IN"
             f" ({', '.join(map(repr, addons.names()))}) ORDER BY name",
@@ -130,6 +132,23 @@ def test_addons_are_installed_into_a_database_from_their_wheels(prepared, tmp_pa
     assert [line.split("\t") for line in states.splitlines()] == [
         [name, "installed", addons.manifest(name)["version"]] for name in addons.names()
     ]
+
+
+def _check_manual(prepared, installed, configuration, database):
+    """Have the tests of the manual, which came with the wheel, read its pages from there."""
+    log = configuration.parent / "manual.log"
+    command = prepared.odoo_command(
+        configuration,
+        f"--database={database}",
+        f"--http-port={server.any_free_port()}",
+        "--stop-after-init",
+        "--max-cron-threads=0",
+        "--test-tags=/crm_privacy:TestManual",
+        f"--logfile={log}",
+    )
+    _run(command, env=_variables(prepared, installed), cwd=configuration.parent)
+    counted = re.search(r"0 failed, 0 error\(s\) of (\d+) tests", log.read_text())
+    assert counted and int(counted[1]) == 5, log.read_text()[-3000:]
 
 
 def _variables(prepared, installed):
@@ -148,7 +167,7 @@ def _content(wheel):
 
 def _sources(addon):
     """Return what of ``addon`` must be in its wheel, under the names it has there."""
-    suffixes = {".py", ".xml", ".csv", ".js", ".scss", ".png", ".po", ".pot", ".json"}
+    suffixes = {".py", ".xml", ".csv", ".js", ".scss", ".png", ".po", ".pot", ".json", ".md"}
     files = (path for path in addon.rglob("*") if path.suffix in suffixes)
     return {f"odoo/addons/{addon.name}/{path.relative_to(addon)}" for path in files}
 

@@ -80,6 +80,13 @@ PAGES = {
     "settings": Page(
         "crm.crm_config_settings_action", ".app_settings_block:not(.d-none) .o_settings_container"
     ),
+    "takeover": Page("crm_history.crm_takeover_open_action", ".o_form_view .o_data_row"),
+    "consents": Page("crm_privacy.crm_consent_action", ".o_list_view .o_data_row"),
+    "automation_rule": Page(
+        "base_automation.base_automation_act",
+        ".o_form_view .o_form_sheet",
+        (("trigger", "=", "on_response_captured"),),
+    ),
     "mailing": Page(
         "mass_mailing.mailing_mailing_action_mail",
         ".o_form_view .o_form_sheet",

@@ -19,7 +19,7 @@ ROOT = "/crm/manual"
 class Manual(http.Controller):
     """One address for every link: :data:`ROOT`, the page, ``#`` and its heading.
 
-    Works without the internet: the pages are read from the files beside the addons.
+    Works without the internet: the pages are read from the files of the addon.
     """
 
     @http.route([ROOT, f"{ROOT}/<path:page>"], type="http", auth="user", readonly=True)

@@ -1,4 +1,4 @@
-"""Where the manual is: its pages beside the addons, and its translations."""
+"""Where the manual is: its pages in this addon, and its translations."""
 
 import re
 from functools import lru_cache
@@ -6,8 +6,7 @@ from pathlib import Path
 
 import polib
 
-#: The manual of a checkout. An addon that was installed alone comes without.
-FOLDER = Path(__file__).resolve().parents[3] / "docs" / "manual"
+FOLDER = Path(__file__).resolve().parents[1] / "manual"
 _PAGE = re.compile(r"[a-z]+(?:-[a-z]+)*(?:/[a-z]+(?:-[a-z]+)*)?")
 _PICTURE = re.compile(r"(?:[a-zA-Z_]+/)?[a-z_]+\.png")
 #: Languages of the catalogs by the code of Odoo; of others the English text is shown.

@@ -7,7 +7,7 @@ import pytest
 from crm_privacy_logic import manual_page
 
 ROOT = Path(__file__).parents[3]
-MANUAL = ROOT / "docs" / "manual"
+MANUAL = ROOT / "addons" / "crm_privacy" / "manual"
 PAGES = sorted(MANUAL.rglob("*.md"))
 _LINK = re.compile(r"/crm/manual/([\w/-]+)(?:#([\w-]+))?")
 #: ``(file, page, anchor)`` of each link of a screen.

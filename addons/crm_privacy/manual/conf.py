@@ -8,7 +8,7 @@ extensions = ["myst_parser"]
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 
-exclude_patterns = ["_build", "README.md"]
+exclude_patterns = ["README.md"]
 html_theme = "furo"
 html_title = project
 html_show_sourcelink = False
