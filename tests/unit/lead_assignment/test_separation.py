@@ -92,7 +92,7 @@ def worlds(draw):
         Rule(
             rule_id,
             pool_id=draw(st.sampled_from([rule_id, rule_id, draw(st.sampled_from(ids))])),
-            distribution=draw(st.sampled_from([*planning._REASONS])),
+            distribution=draw(st.sampled_from([*planning.DISTRIBUTIONS])),
             sticky=draw(st.sampled_from([None, planning.SAME_CONTACT])),
             falls_through=draw(st.booleans()),
             day_cap=draw(st.integers(0, 3)),
