@@ -11,6 +11,7 @@ from . import crm_person_mixin_form
 from . import res_partner
 from . import crm_lead
 from . import crm_lead_batch_compute
+from . import crm_lead_batch_probability
 from . import crm_lead_merge
 from . import mail_message
 from . import mail_thread

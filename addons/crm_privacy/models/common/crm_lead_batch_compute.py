@@ -57,6 +57,17 @@ class CrmLead(models.Model):
         (self - firsts)._validate_fields(names)
         return None
 
+    def _read_columns(self, names):
+        """Return the values of the fields ``names``, a tuple a lead, ids for records.
+
+        As the cache holds them: lead by lead and field by field, reading costs more than all that
+        is decided.
+        """
+        self._recompute_recordset(names)
+        self.fetch(names)
+        columns = [self._fields[name]._get_cache(self.env) for name in names]
+        return list(zip(*([column[key] for key in self._ids] for column in columns), strict=True))
+
     def _read_causes(self, field, reads):
         """Return for each lead the values by which ``field`` is computed, as the cache has them.
 

@@ -10,8 +10,6 @@ from .batch import IN_BATCH
 
 #: Differs from whatever a field can hold.
 UNKNOWN = object()
-#: The first stage of all teams, while the leads of a batch have their probability computed.
-FIRST_STAGE = "lead_assignment_first_stage"
 
 
 class CrmLead(models.Model):
@@ -22,17 +20,6 @@ class CrmLead(models.Model):
     """
 
     _inherit = "crm.lead"
-
-    def _read_columns(self, names):
-        """Return the values of the fields ``names``, a tuple a lead, ids for records.
-
-        As the cache holds them: lead by lead and field by field, reading costs more than all that
-        is decided.
-        """
-        self._recompute_recordset(names)
-        self.fetch(names)
-        columns = [self._fields[name]._get_cache(self.env) for name in names]
-        return list(zip(*([column[key] for key in self._ids] for column in columns), strict=True))
 
     # A compute has no result.
     def _compute_team_id(self):  # pylint: disable=missing-return
@@ -49,33 +36,6 @@ class CrmLead(models.Model):
             companies = self._read_columns(["company_id"])
             self = self.browse(dict(zip(companies, self._ids, strict=True)).values())
         return super()._check_company(fnames)
-
-    def _pls_get_naive_bayes_probabilities(self, batch_mode=False, is_tooltip=False):
-        if batch_mode or is_tooltip or not self.env.context.get(IN_BATCH):
-            return super()._pls_get_naive_bayes_probabilities(batch_mode, is_tooltip)
-        # Leads that say the same are as likely: one of them is asked.
-        rows = self._read_columns(["team_id", "stage_id", *self._pls_get_safe_fields()])
-        asked = dict(zip(rows, self._ids, strict=True))
-        first = self.env["crm.stage"].search(
-            [("team_ids", "=", False)], order="sequence, id", limit=1
-        )
-        leads = self.browse(asked.values()).with_context(**{FIRST_STAGE: first.id})
-        found, tooltip = super(CrmLead, leads)._pls_get_naive_bayes_probabilities()
-        likely = {
-            lead_id: found[asked[row]]
-            for lead_id, row in zip(self._ids, rows, strict=True)
-            if asked[row] in found
-        }
-        return likely, tooltip
-
-    def _pls_get_won_lost_total_count(self, team_results):
-        if FIRST_STAGE not in self.env.context:
-            return super()._pls_get_won_lost_total_count(team_results)
-        # The same, but for the search for that stage, which Odoo makes for each team.
-        counts = team_results.get("stage_id", {}).get(str(self.env.context[FIRST_STAGE]))
-        if not counts:
-            return 0, 0, 0
-        return counts["won"], counts["lost"], counts["won"] + counts["lost"]
 
     @api.model
     def _write_quietly(self, values):
