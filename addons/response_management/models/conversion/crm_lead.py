@@ -6,11 +6,26 @@ from copy import deepcopy
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.mail.tools import mail_validation
+
 #: Context of leads that are made of responses: phone numbers in full, by how they were typed.
 KNOWN_NUMBERS = "crm_response_known_numbers"
+#: Context of these leads, too: email addresses as they are compared, by how they were typed.
+KNOWN_EMAILS = "crm_response_known_emails"
+#: Context of these leads, too: what each of them is given that says nothing of a field.
+KNOWN_DEFAULTS = "crm_response_known_defaults"
 #: Numbers that are read alike in all countries, by Odoo and by anyone who calls.
 _INTERNATIONAL = re.compile(r"\+[1-9][0-9 ()./-]*")
 _PUNCTUATION = str.maketrans("", "", " ()./-")
+
+
+def find_known_emails(responses):
+    """Return ``{email as typed: normalized}`` of addresses that nothing else was typed with."""
+    return {
+        response.email_from: response.email_normalized
+        for response in responses
+        if response.email_from and response.email_from.lower() == response.email_normalized
+    }
 
 
 def find_known_numbers(responses):
@@ -30,8 +45,9 @@ def find_known_numbers(responses):
 class CrmLead(models.Model):
     """In the context ``KNOWN_NUMBERS`` leads are made of responses, a batch of one team and user.
 
-    Spared are: reading each phone number twice again, making up each lead in memory for what is
-    the same for all, and checking the company of one and the same user, team and interest for each.
+    Spared are: reading each number and address twice again, asking for each default and making up
+    each lead in memory for what is the same for all, and checking the company of one and the same
+    user, team and interest for each.
     """
 
     _inherit = "crm.lead"
@@ -54,6 +70,30 @@ class CrmLead(models.Model):
         known.phone_state = "correct"
         if self - known:
             super(CrmLead, self - known)._compute_phone_state()
+
+    def _compute_email_normalized(self):  # pylint: disable=missing-return
+        emails = self.env.context.get(KNOWN_EMAILS, {})
+        known = self.filtered(lambda lead: lead.email_from in emails) if emails else self.browse()
+        for lead in known:
+            lead.email_normalized = emails[lead.email_from]
+        if self - known:
+            super(CrmLead, self - known)._compute_email_normalized()
+
+    def _compute_email_state(self):  # pylint: disable=missing-return
+        emails = self.env.context.get(KNOWN_EMAILS, {})
+        known = self.filtered(lambda lead: lead.email_from in emails) if emails else self.browse()
+        for lead in known:
+            is_valid = mail_validation.mail_validate(emails[lead.email_from])
+            lead.email_state = "correct" if is_valid else "incorrect"
+        if self - known:
+            super(CrmLead, self - known)._compute_email_state()
+
+    def _add_missing_default_values(self, values):
+        defaults = self.env.context.get(KNOWN_DEFAULTS)
+        if defaults is None:
+            return super()._add_missing_default_values(values)
+        missing = {name: value for name, value in defaults.items() if name not in values}
+        return {**deepcopy(missing), **values}
 
     def _add_precomputed_values(self, vals_list):
         if KNOWN_NUMBERS in self.env.context and len(vals_list) > 1:
@@ -82,10 +122,12 @@ class CrmLead(models.Model):
             return super()._check_company(fnames)
         names = self._fields if fnames is None or "company_id" in fnames else fnames
         names = [n for n in names if getattr(self._fields[n], "check_company", False)]
+        if not all(self._fields[name].store for name in names):
+            return super()._check_company(fnames)
         try:
             for name in names:
                 # One lead of each company and value tells for all.
-                told = {(lead.company_id, lead[name]): lead.id for lead in self}
+                told = dict(zip(self._read_columns(["company_id", name]), self._ids, strict=True))
                 super(CrmLead, self.browse(told.values()))._check_company([name])
         except UserError:
             # Natively several leads are named.

@@ -12,7 +12,13 @@ from odoo.addons.crm_privacy.models.common.crm_lead_batch_compute import ALIKE
 
 from ...logic import qualification
 from .closed_deal import OPEN, OUTCOME_CLOSED_DEAL, is_before_close
-from .crm_lead import KNOWN_NUMBERS, find_known_numbers
+from .crm_lead import (
+    KNOWN_DEFAULTS,
+    KNOWN_EMAILS,
+    KNOWN_NUMBERS,
+    find_known_emails,
+    find_known_numbers,
+)
 
 OUTCOME_LEAD = "lead"
 OUTCOME_OPPORTUNITY = "opportunity"
@@ -237,7 +243,11 @@ class CrmResponse(models.Model):
             .with_context(
                 tracking_disable=True,
                 mail_auto_subscribe_no_notify=True,
-                **{KNOWN_NUMBERS: find_known_numbers(self), ALIKE: True},
+                **{
+                    KNOWN_NUMBERS: find_known_numbers(self),
+                    KNOWN_EMAILS: find_known_emails(self),
+                    ALIKE: True,
+                },
             )
         )
         # Team and stage are the same for the whole batch; natively each lead searches anew.
@@ -254,11 +264,17 @@ class CrmResponse(models.Model):
             "team_id": draft.team_id.id,
             "stage_id": draft._stage_find(domain=[("fold", "=", False)]).id,
         }
-        leads = Lead.create(
+        defaults = Lead._add_missing_default_values(
+            {"type": outcome, "company_id": company.id, **shared_vals}
+        )
+        leads = Lead.with_context(**{KNOWN_DEFAULTS: defaults}).create(
             [{**responses._prepare_lead_values(outcome), **shared_vals} for responses in groups]
         )
         # While the numbers are known, and what the batch has in common.
+        leads = leads.with_env(Lead.env)
         leads._recompute_recordset()
+        # Asked for together, or each amount that is stored asks for the currency of its lead.
+        leads.mapped("company_currency")
         leads._follow_together()
         leads._message_auto_subscribe(shared_vals, followers_existing_policy="update")
         return leads
