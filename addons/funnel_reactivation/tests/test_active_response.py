@@ -1,10 +1,14 @@
 """One active response per person, and the stages that its lead takes it through."""
 
+from unittest.mock import patch
+
 import psycopg2
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
+
+from odoo.addons.response_management.tests.test_native_cost import own_statements
 
 from .common import FunnelCase
 
@@ -29,6 +33,53 @@ class TestActiveResponse(FunnelCase):
         self.assertFalse(response.date_sal)
         self.assertEqual(lead.funnel_status_id.kind, "open")
         self.assertActive(lead, self.webinar)
+
+    def test_a_batch_is_converted_and_made_active_by_one_update(self):
+        responses = self._capture_people(30)
+        self.env.flush_all()
+        with own_statements(self.env) as statements:
+            responses.with_user(self.manager)._convert("lead")
+        updates = [text for text in statements if text.startswith('UPDATE "crm_response"')]
+        self.assertEqual(len(updates), 1, updates)
+        journal = [text for text in statements if "INSERT INTO crm_funnel_journal" in text]
+        self.assertEqual(len(journal), 2, "what happened to the responses, and to the leads")
+        self.assertEqual(set(responses.mapped("is_active_response")), {True})
+
+    def test_a_claim_that_another_was_quicker_with_leaves_the_conversion(self):
+        responses = self._capture_people(3)
+        taken = responses[1]
+        self._respond(self._lead("Person 1", email_from=taken.email_from), self.fair)._activate(
+            cause="user"
+        )
+        self.env.flush_all()
+        # Neither look finds it: it was committed after this transaction began.
+        cls = self.env.registry["crm.response"]
+        query = "odoo.addons.funnel_reactivation.models.response.crm_response_person._query_taken"
+        with (
+            patch.object(cls, "_match_active", lambda self, marks_of: {}),
+            patch(query, lambda claims: SQL("SELECT 0, '' WHERE FALSE")),
+            mute_logger("odoo.sql_db"),
+        ):
+            leads = responses.with_user(self.manager)._convert("lead")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(responses.mapped("is_active_response"), [True, False, True])
+        self.assertEqual(responses.mapped("state"), ["converted"] * 3)
+        self.assertEqual(responses.lead_id, leads)
+        self.assertEqual(responses.mapped("outcome"), ["lead"] * 3)
+        self.assertEqual(responses.converter_id, self.manager)
+
+    def _capture_people(self, number):
+        return self.env["crm.response"]._capture(
+            [
+                {
+                    "type_id": self.web_form.id,
+                    "contact_name": f"Person {n}",
+                    "email_from": f"person{n}@example.com",
+                }
+                for n in range(number)
+            ]
+        )
 
     def test_conversion_to_an_opportunity_reaches_sql_at_once(self):
         response = self.env["crm.response"]._capture(

@@ -51,7 +51,7 @@ class TestNativeCost(FunnelCase):
             self.env["crm.lead"].create(deals)
         journal = [text for text in statements if "crm_funnel" in text]
         self.assertEqual(len(journal), 1, journal)
-        self.assertTrue(journal[0].startswith("INSERT INTO crm_funnel_journal"), journal)
+        self.assertIn("INSERT INTO crm_funnel_journal", journal[0])
 
     def test_a_new_deal_is_stored_with_its_status(self):
         lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity"})

@@ -126,7 +126,8 @@ class CrmFunnelMixin(models.AbstractModel):
                     "new_status_id": change.new.id,
                 }
                 for change in changes
-            ]
+            ],
+            is_asked=True,
         )
 
     def _journalize_history(self, changes):

@@ -27,10 +27,10 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_expected_status(self, vals):
-        if "funnel_status_id" in vals or self.default_get(["funnel_status_id"]):
-            return None
         kind = vals.get("type") or self.env.context.get("default_type")
         if kind != "opportunity" or not vals.get("active", True):
+            return None
+        if "funnel_status_id" in vals or self.default_get(["funnel_status_id"]):
             return None
         return self.env["crm.funnel.status"]._get_id(lifecycle.OPPORTUNITY)
 

@@ -111,21 +111,13 @@ class CrmResponse(models.Model):
         if not responses:
             return self.browse()
         facts = {"cause": cause, "scenario_id": scenario.id if scenario else False}
+        happened = [(response, {"event": journal.ACTIVATED}) for response in responses]
+        qualified = {"event": journal.STAGE, "stage": lifecycle.MQL}
+        happened += [(response, qualified) for response in responses & unqualified]
         self.env["crm.funnel.journal"]._record(
             [
-                {**r._prepare_journal_values(), "event": journal.ACTIVATED, **facts}
-                for r in responses
-            ]
-        )
-        self.env["crm.funnel.journal"]._record(
-            [
-                {
-                    **r._prepare_journal_values(),
-                    "event": journal.STAGE,
-                    "stage": lifecycle.MQL,
-                    **facts,
-                }
-                for r in responses & unqualified
+                {**response._prepare_journal_values(), **event, **facts}
+                for response, event in happened
             ]
         )
         responses._move_credit(facts, author=self.env)

@@ -11,6 +11,7 @@ from odoo.tools import SQL
 from odoo.addons.crm_privacy.tools import existence
 
 from ...logic import lifecycle, person
+from ..common.pending_values import PendingValues
 from ..status import crm_funnel_journal as journal
 
 #: Marks of a person on a response.
@@ -72,8 +73,8 @@ class CrmResponse(models.Model):
             keys[response.id] = key
         if not keys:
             return self.browse()
-        # Before the savepoint, which would take it along.
-        self.flush_recordset()
+        # What the conversion wrote goes with the claim: each UPDATE of a row costs as much again.
+        pending = PendingValues(self)
         try:
             # Without flush: what else this transaction does has not come to its end.
             with self.env.cr.savepoint(flush=False):
@@ -81,6 +82,8 @@ class CrmResponse(models.Model):
         except psycopg2.errors.UniqueViolation:
             # Somebody else was quicker with one of them; the others are still free.
             self.invalidate_recordset(flush=False)
+            pending.restore()
+            self.flush_recordset()
             responses = self.browse().concat(
                 *(self._mark_active_isolated(number, key, store) for number, key in keys.items())
             )
@@ -162,7 +165,22 @@ class CrmResponse(models.Model):
 
     def _get_active_by_person(self):
         """Return ``{response: active response of the same person}``."""
-        return self._find_active({r: (r.company_id.id, r._get_person_marks()) for r in self})
+        marks_of = {r: (r.company_id.id, r._get_person_marks()) for r in self}
+        self._store_pending_of_active()
+        return self._match_active(marks_of)
+
+    def _store_pending_of_active(self):
+        """Store what the query for active responses must see.
+
+        What is pending of these, which are about to become active, can wait.
+        """
+        names = (*PERSON_FIELDS, "company_id", "is_active_response")
+        self._recompute_model(names)
+        dirty = self.env._field_dirty
+        pending = set().union(*(dirty.get(self._fields[name], ()) for name in names))
+        is_active = self._fields["is_active_response"]._get_cache(self.env)
+        if any(number not in self._ids or is_active.get(number, True) for number in pending):
+            self.flush_model(names)
 
     @api.model
     def _find_active(self, marks_of):
@@ -170,6 +188,12 @@ class CrmResponse(models.Model):
 
         One query for all; records whose person has no active response are missing.
         """
+        self.flush_model([*PERSON_FIELDS, "company_id", "is_active_response"])
+        return self._match_active(marks_of)
+
+    @api.model
+    def _match_active(self, marks_of):
+        """Do as :meth:`_find_active` with what the database holds by now."""
         wanted = defaultdict(set)
         for _company_id, marks in marks_of.values():
             for name, value in marks.items():
@@ -181,16 +205,19 @@ class CrmResponse(models.Model):
             Domain(name, "in", list(values)) for name, values in wanted.items()
         )
         # sudo: whether a person has an active response does not depend on who asks.
-        responses = (
-            self.sudo()
-            .with_context(active_test=False)
-            .search_fetch(domain, [*PERSON_FIELDS, "company_id"], order="id")
-        )
+        Response = self.sudo().with_context(active_test=False)
+        query = Response._search(domain, order="id")
+        names = ("id", "company_id", *PERSON_FIELDS)
+        columns = [SQL.identifier(query.table, name) for name in names]
+        # What the database holds: the caller has stored what counts.
+        self.env.cr.execute(query.select(*columns))
+        rows = self.env.cr.fetchall()
+        responses = Response.browse(row[0] for row in rows)
         known = defaultdict(list)
-        for response in responses:
-            theirs = response._get_person_marks()
+        for response, (_id, company_id, *values) in zip(responses, rows, strict=True):
+            theirs = dict(zip(PERSON_FIELDS, values, strict=True))
             for mark in theirs.items():
-                known[(response.company_id.id, *mark)].append((response, theirs))
+                known[(company_id, *mark)].append((response, theirs))
         found = {}
         for record, (company_id, marks) in marks_of.items():
             for mark in marks.items():

@@ -146,11 +146,11 @@ class CrmFunnelJournal(models.Model):
             )
 
     @api.model
-    def _record(self, lines):
+    def _record(self, lines, *, is_asked=False):
         """Write ``lines`` down, now and under the present user unless they say otherwise.
 
-        Returns whether anybody has an active response: where nobody has, which costs nothing to
-        learn here, nothing else follows from a status.
+        Returns, if ``is_asked``, whether anybody has an active response: where nobody has, which
+        costs nothing to learn here, nothing else follows from a status.
 
         In SQL: lines come by the thousand, need nothing computed, and nobody has the right to
         create them, as they follow from what happened.
@@ -162,11 +162,23 @@ class CrmFunnelJournal(models.Model):
             "user_id": self.env.uid,
             "company_id": self.env.company.id,
         }
-        rows = self.env.execute_query(self._query_record([{**common, **line} for line in lines]))
+        query = self._query_record([{**common, **line} for line in lines])
+        if is_asked:
+            # The order makes it a look into the index of active responses, however old or new
+            # what the database knows of that table is.
+            query = SQL(
+                "WITH line AS (%s RETURNING id) SELECT (SELECT TRUE FROM crm_response"
+                " WHERE active_person_key IS NOT NULL"
+                " ORDER BY company_id, active_person_key LIMIT 1)",
+                query,
+            )
+            is_asked = bool(self.env.execute_query(query)[0][0])
+        else:
+            self.env.cr.execute(query)
         self.env["crm.response"].invalidate_model(["funnel_journal_ids"], flush=False)
         for model in ("crm.lead", "res.partner"):
             self.env[model].invalidate_model(["may_have_changes"], flush=False)
-        return rows[0][0]
+        return is_asked
 
     @api.model
     def _query_record(self, lines):
@@ -175,9 +187,7 @@ class CrmFunnelJournal(models.Model):
         own = [name for name, values in columns.items() if len(set(values)) > 1] or ["lead_id"]
         shared = [name for name in COLUMNS if name not in own and columns[name][0] is not None]
         return SQL(
-            "INSERT INTO crm_funnel_journal (%s) SELECT line.*%s FROM unnest(%s) AS line"
-            " RETURNING (SELECT EXISTS (SELECT FROM crm_response"
-            " WHERE active_person_key IS NOT NULL))",
+            "INSERT INTO crm_funnel_journal (%s) SELECT line.*%s FROM unnest(%s) AS line",
             SQL(", ").join(SQL.identifier(name) for name in [*own, *shared]),
             SQL().join(SQL(", %s", columns[name][0]) for name in shared),
             SQL(", ").join(
