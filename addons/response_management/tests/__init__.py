@@ -41,6 +41,7 @@ from . import test_interactions
 from . import test_deletion_table
 from . import test_interaction_backfill
 from . import test_interaction_cost
+from . import test_interaction_entry
 from . import test_interaction_tour
 from . import test_crm_lead_interest
 from . import test_crm_lead_to_opportunity

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 from . import crm_lead_attempt as attempts
-from .crm_lead_act import IS_LOGGED
+from .crm_lead_act import DONE_AT, IS_LOGGED
 
 
 class MailActivity(models.Model):
@@ -35,4 +35,5 @@ class MailActivity(models.Model):
                 leads = self.env["crm.lead"].browse(set(activities.mapped("res_id"))).exists()
                 leads = leads._filter_measured()
                 outcome = attempts.CONTACTED if channel == attempts.MEETING else attempts.ATTEMPTED
-                leads._log_attempts(outcome, channel, user=person, origin="activity")
+                date = self.env.context.get(DONE_AT)
+                leads._log_attempts(outcome, channel, user=person, origin="activity", date=date)

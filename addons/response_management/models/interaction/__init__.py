@@ -7,6 +7,7 @@ from . import crm_interaction_actions
 from . import crm_interaction_log
 from . import crm_interaction_log_messages
 from . import crm_interaction_log_activities
+from . import crm_interaction_entry
 from . import crm_interaction_rights
 from . import crm_interaction_backfill
 from . import crm_response

@@ -104,7 +104,7 @@ class CrmInteraction(models.Model):
         "utm.campaign",
         index=False,  # see _campaign_date_index
         ondelete="set null",
-        help="The campaign on whose account this goes, whatever becomes of the lead.",
+        help="The campaign this counts for, whatever happens to the lead.",
     )
     response_id = fields.Many2one(
         "crm.response",
@@ -123,13 +123,13 @@ class CrmInteraction(models.Model):
     )
 
     # What it took
-    duration = fields.Float(help="How long the exchange itself lasted.")
+    duration = fields.Float(help="How long the interaction itself lasted.")
     workload = fields.Float(
         compute="_compute_workload",
         store=True,
         readonly=False,
         precompute=True,
-        help="Hours of work that it took in all, preparation included.",
+        help="Total hours of work, including preparation.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     # No monetary field, which looks up the currency for each insert; its column is the same.

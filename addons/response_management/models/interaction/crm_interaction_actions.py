@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import clean_context
 
 from ...logic import interaction
+from .crm_interaction_entry import IS_ENTERED
 
 
 class CrmInteraction(models.Model):
@@ -38,7 +39,10 @@ class CrmInteraction(models.Model):
             if record:
                 return record.get_formview_action()
         raise UserError(
-            self.env._("What this was logged from is gone. This interaction is what remains of it.")
+            self.env._(
+                "The record this was logged from was deleted. This interaction is what remains of "
+                "it."
+            )
         )
 
     def action_log(self):
@@ -46,9 +50,10 @@ class CrmInteraction(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "response_management.crm_interaction_action_log"
         )
-        action["context"] = {
+        defaults = {
             name: value for name, value in self.env.context.items() if name.startswith("default_")
         }
+        action["context"] = {**defaults, IS_ENTERED: True}
         return action
 
     def action_log_another(self):
@@ -67,14 +72,14 @@ class CrmInteraction(models.Model):
             "response_management.crm_interaction_action_timeline"
         )
         action["domain"] = list(Domain(domain))
-        action["context"] = context
+        action["context"] = {**context, IS_ENTERED: True}
         hidden = self._count_hidden(domain)
         if hidden:
             action["help"] = Markup("<p class='o_view_nocontent_smiling_face'>%s</p><p>%s</p>") % (
-                self.env._("No exchange of yours yet"),
+                self.env._("No interactions of yours yet"),
                 self.env._(
-                    "Exchanges that colleagues had: %(count)s. They see them, and so do the owner "
-                    "of their lead and those who see all documents.",
+                    "Interactions of colleagues: %(count)s. They are visible to those colleagues, "
+                    "the owner of the lead, and users who see all documents.",
                     count=hidden,
                 ),
             )

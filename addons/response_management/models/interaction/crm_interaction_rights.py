@@ -22,8 +22,8 @@ class CrmInteraction(models.Model):
         if source not in (interaction.SOURCE_MANUAL, interaction.SOURCE_EXTERNAL):
             raise AccessError(
                 self.env._(
-                    "Interactions of this kind are logged by themselves. Leave out where it comes "
-                    "from, or give the key of your own system."
+                    "Interactions of this kind are logged automatically. Leave the origin out, or "
+                    "give the key of your own system."
                 )
             )
         if interaction.is_reserved_key(vals.get("source_key")):
@@ -73,8 +73,8 @@ class CrmInteraction(models.Model):
         if locked and changed - EFFORT_FIELDS:
             raise AccessError(
                 self.env._(
-                    "“%(interaction)s” was logged by itself, so only a Response Officer may change "
-                    "what it says. You may add notes, time and cost.",
+                    "“%(interaction)s” was logged automatically, so only a Response Officer can "
+                    "change its content. You can add notes, time and cost.",
                     interaction=locked[0].display_name,
                 )
             )

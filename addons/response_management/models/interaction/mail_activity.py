@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ...logic import interaction
+from .crm_interaction_entry import IS_LOGGED
 
 
 class MailActivity(models.Model):
@@ -18,6 +19,8 @@ class MailActivity(models.Model):
     def _action_done(self, feedback=False, attachment_ids=None):
         models_logged = self.env["crm.interaction"]._get_logged_models()
         exchanges = self.filtered(lambda a: a.active and a.res_model in models_logged)
+        if self.env.context.get(IS_LOGGED):
+            exchanges = self.browse()
         if not exchanges:
             return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         # Read before: an activity whose record is gone is deleted on the way.
