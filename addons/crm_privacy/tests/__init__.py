@@ -12,3 +12,4 @@ from . import test_privacy_choices
 from . import test_confirmation
 from . import test_dependencies
 from . import test_batch_update
+from . import test_readable_date

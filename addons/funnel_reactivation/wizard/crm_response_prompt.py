@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+
+from odoo.addons.crm_privacy.tools.readable_date import format_day
 
 from ..logic import lifecycle, scenario, selection
 from ..models.status import crm_funnel_journal as journal
@@ -91,7 +92,7 @@ class CrmResponsePrompt(models.TransientModel):
                 "%(date)s and qualified.",
                 earlier=earlier.campaign_id.title or earlier.display_name,
                 campaign=label,
-                date=format_date(self.env, earlier.date),
+                date=format_day(self.env, earlier.date),
             )
         elif self.searches_back:
             credit = self.env._(

@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_datetime
+
+from odoo.addons.crm_privacy.tools.readable_date import format_moment
 
 from ..logic import post_guess, post_mask, post_path, posted_body, web_form
 from ..models.source.crm_capture_post import REFUSED
@@ -127,7 +128,7 @@ class CrmCaptureMapping(models.TransientModel):
         self.result = Markup().join(map(self._try_one, self._get_deliveries()[:5]))
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("What Does It Say?"),
+            "name": self.env._("Map Values"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
@@ -191,7 +192,7 @@ class CrmCaptureMapping(models.TransientModel):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
         if field.type == "datetime":
-            return format_datetime(self.env, value)
+            return format_moment(self.env, value)
         return value
 
     @api.model
@@ -240,6 +241,6 @@ class CrmCaptureMapping(models.TransientModel):
             return action
         return {
             **self.source_id.action_view_posts(),
-            "name": self.env._("Take What Waits"),
+            "name": self.env._("Record Waiting Posts"),
             "context": {"search_default_waiting": 1},
         }

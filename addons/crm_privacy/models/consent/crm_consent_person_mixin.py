@@ -1,9 +1,9 @@
 """What may be done with a person, in words, on every record of theirs."""
 
 from odoo import fields, models
-from odoo.tools.misc import format_date
 
 from ...logic import consent
+from ...tools.readable_date import format_day
 
 
 class CrmConsentPersonMixin(models.AbstractModel):
@@ -86,7 +86,7 @@ class CrmConsentPersonMixin(models.AbstractModel):
         )
 
     def _explain_verdict(self, verdict):
-        date = verdict.date and format_date(self.env, verdict.date)
+        date = verdict.date and format_day(self.env, verdict.date)
         reasons = {
             consent.GIVEN: self.env._("agreed on %s", date),
             consent.UNPROVEN: self.env._("agreed on %s, but nobody has confirmed it", date),

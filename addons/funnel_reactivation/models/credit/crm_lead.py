@@ -1,7 +1,8 @@
 """Who gets the credit for one deal, by every model side by side."""
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+
+from odoo.addons.crm_privacy.tools.readable_date import format_day
 
 from ...logic import credit
 from . import crm_credit_point as point
@@ -123,7 +124,7 @@ class CrmLead(models.Model):
                     "title": ", ".join(
                         (
                             response.campaign_id.title or response.type_id.name,
-                            format_date(self.env, response.date),
+                            format_day(self.env, response.date),
                         )
                     ),
                 }

@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from babel.dates import format_skeleton
-
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
-from odoo.tools.misc import babel_locale_parse, clean_context, get_lang
+from odoo.tools.misc import clean_context
 
 from odoo.addons.crm_privacy.tools import existence
+from odoo.addons.crm_privacy.tools.readable_date import format_day
 
 from ...logic import lifecycle, person, scenario
 from ..status import crm_funnel_journal as journal
@@ -43,7 +41,7 @@ class CrmFunnelMixin(models.AbstractModel):
     needs_campaign = fields.Boolean(
         compute="_compute_needs_campaign",
         groups="sales_team.group_sale_salesman",
-        help="The person is worked on and nothing says which campaign caused it.",
+        help="The person is being worked on, but no campaign is set as the cause.",
     )
     prompt_campaign_id = fields.Many2one(
         "utm.campaign",
@@ -152,14 +150,7 @@ class CrmFunnelMixin(models.AbstractModel):
     @api.model
     def _tell_source(self, response):
         """Return in a line which campaign has the credit, and since when."""
-        moment = fields.Datetime.context_timestamp(self, response.date)
-        is_this_year = moment.year == fields.Date.context_today(self).year
-        # As each language writes it: the order of day and month is not ours to choose.
-        date = format_skeleton(
-            "MMMd" if is_this_year else "yMMMd",
-            moment,
-            locale=babel_locale_parse(get_lang(self.env).code),
-        )
+        date = format_day(self.env, response.date)
         campaign = response.campaign_id.title or self.env._("No campaign")
         if self._is_outreach(response):
             return self.env._(
@@ -221,7 +212,7 @@ class CrmFunnelMixin(models.AbstractModel):
     def _tell_story(self, response, line):
         """Return in a sentence or two why ``response`` is the active one."""
         campaign = response.campaign_id.title or self.env._("no campaign")
-        date = format_date(self.env, response.date)
+        date = format_day(self.env, response.date)
         if self._is_outreach(response):
             sentences = [self.env._("Sales outreach on %(date)s.", date=date)]
         else:
@@ -231,7 +222,7 @@ class CrmFunnelMixin(models.AbstractModel):
         if response.date_reactivated:
             sentences.append(
                 self.env._(
-                    "Made active again on %s.", format_date(self.env, response.date_reactivated)
+                    "Made active again on %s.", format_day(self.env, response.date_reactivated)
                 )
             )
         cause = self._tell_cause(line)
@@ -253,7 +244,7 @@ class CrmFunnelMixin(models.AbstractModel):
             return False
         told = {
             "campaign": response.campaign_id.title or self.env._("no campaign"),
-            "date": format_date(self.env, response.date),
+            "date": format_day(self.env, response.date),
         }
         if not response.responded:
             return self.env._(
@@ -261,7 +252,7 @@ class CrmFunnelMixin(models.AbstractModel):
             )
         if response.funnel_status_id:
             return self.env._(
-                "Last answered %(campaign)s on %(date)s; that came to “%(status)s”.",
+                "Last answered %(campaign)s on %(date)s; result: “%(status)s”.",
                 status=response.funnel_status_id.name,
                 **told,
             )

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+
+from odoo.addons.crm_privacy.tools.readable_date import format_moment
 
 #: Dry runs, and lines of them, deleted in one go.
 GC_RUNS, GC_LINES = 100, 20_000
@@ -48,7 +49,7 @@ class CrmAssignmentRun(models.Model):
         string="With These Rules Only",
         readonly=True,
         context={"active_test": False},
-        help="Empty: all active rules.",
+        help="Leave empty for all active rules.",
     )
     has_unused_rules = fields.Boolean(compute="_compute_has_unused_rules")
     state = fields.Selection(
@@ -84,12 +85,12 @@ class CrmAssignmentRun(models.Model):
     date_undone = fields.Datetime(string="Undone On", readonly=True)
 
     # Counts
-    total_count = fields.Integer(string="Leads to Look At", readonly=True)
+    total_count = fields.Integer(string="Leads to Review", readonly=True)
     lead_count = fields.Integer(string="Leads", readonly=True)
     assigned_count = fields.Integer(string="Assigned", readonly=True)
     refused_count = fields.Integer(string="Not Assigned", readonly=True)
-    undone_count = fields.Integer(string="Given Back", readonly=True)
-    kept_count = fields.Integer(string="Not Given Back", readonly=True)
+    undone_count = fields.Integer(string="Undone", readonly=True)
+    kept_count = fields.Integer(string="Not Undone", readonly=True)
     near_miss_count = fields.Integer(string="Near Misses", compute="_compute_near_miss_count")
     progress = fields.Float(compute="_compute_progress")
 
@@ -107,7 +108,7 @@ class CrmAssignmentRun(models.Model):
         labels = dict(self._fields["origin"]._description_selection(self.env))
         for run in self:
             what = self.env._("Dry run") if run.is_dry_run else labels.get(run.origin)
-            when = run.date_start and format_datetime(self.env, run.date_start, dt_format="medium")
+            when = run.date_start and format_moment(self.env, run.date_start)
             run.name = self.env._("%(what)s, %(when)s", what=what, when=when) if when else what
 
     def _search_name(self, operator, value):
@@ -145,8 +146,8 @@ class CrmAssignmentRun(models.Model):
     def _compute_shown_line_ids(self):
         Line = self.env["crm.assignment.line"]
         for run in self:
-            # What an undo left alone says why, before all else.
-            order = "undo_obstacle, id desc" if run.kept_count else None
+            # What an undo left alone says why, before all else; else who got what comes first.
+            order = "undo_obstacle, id desc" if run.kept_count else "state, id desc"
             run.shown_line_ids = Line.search(
                 [("run_id", "=", run.id)], order=order, limit=SHOWN_LINES
             )

@@ -2,8 +2,10 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 from odoo.tools.mail import html_to_inner_content
+
+from odoo.addons.crm_privacy.tools.readable_date import format_day
 
 #: Characters of what a person said that a card shows.
 SAID_LENGTH = 280
@@ -63,8 +65,7 @@ class CrmResponse(models.Model):
             campaign, date = campaigns.get(last, (None, None))
             values = {
                 "count": count,
-                "date": date
-                and format_date(self.env, fields.Datetime.context_timestamp(self, date)),
+                "date": date and format_day(self.env, date),
                 "campaign": campaign,
             }
             if not count:

@@ -5,9 +5,9 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools.misc import format_datetime
 
 from odoo.addons.crm_privacy.logic import personal
+from odoo.addons.crm_privacy.tools.readable_date import format_moment
 
 from ...logic import post_mask, posted_body
 from .crm_capture_refusal import REASONS
@@ -134,7 +134,7 @@ class CrmCapturePost(models.Model):
         gone = posts.filtered(lambda post: not post.content)
         if gone:
             raise UserError(
-                self.env._("What these posts said is not kept any more; have them sent again.")
+                self.env._("The content of these posts is no longer stored; have them sent again.")
             )
         refused = {}
         for source, group in posts.grouped("source_id").items():
@@ -142,7 +142,7 @@ class CrmCapturePost(models.Model):
         text = "\n".join(
             self.env._(
                 "The post of %(date)s: %(reason)s",
-                date=format_datetime(self.env, post.date),
+                date=format_moment(self.env, post.date),
                 reason=reason,
             )
             for post, reason in list(refused.items())[:MAX_TOLD]
@@ -166,7 +166,7 @@ class CrmCapturePost(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("What Does It Say?"),
+            "name": self.env._("Map Values"),
             "res_model": "crm.capture.mapping",
             "view_mode": "form",
             "target": "new",

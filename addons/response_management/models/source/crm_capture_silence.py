@@ -4,7 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.misc import format_datetime
+
+from odoo.addons.crm_privacy.tools.readable_date import format_moment
 
 from ...logic import silence
 from .crm_capture_post import REFUSED
@@ -24,14 +25,14 @@ class CrmCaptureSource(models.Model):
     is_quiet = fields.Boolean(
         string="Gone Quiet",
         compute="_compute_pulse",
-        help="Nothing came for much longer than usual.",
+        help="No posts for much longer than usual.",
     )
 
     date_silence_told = fields.Datetime(
         string="Silence Told On",
         readonly=True,
         copy=False,
-        help="When somebody was told that nothing comes any more; empty since it came again.",
+        help="When someone was notified that no posts arrive; empty once they arrive again.",
     )
 
     def _compute_pulse(self):
@@ -83,7 +84,9 @@ class CrmCaptureSource(models.Model):
             elif source.date_silence_told and not source.is_quiet:
                 source.date_silence_told = False
                 source.activity_feedback(
-                    [ACTIVITY], feedback=self.env._("Something came again."), only_automated=True
+                    [ACTIVITY],
+                    feedback=self.env._("Posts are arriving again."),
+                    only_automated=True,
                 )
 
     def _plan_silence_activity(self):
@@ -111,27 +114,29 @@ class CrmCaptureSource(models.Model):
 
     def _get_silence_note(self):
         """Return since when nothing comes, what became of the last post, and what to look at."""
-        heard = format_datetime(self.env, self.date_heard)
+        heard = format_moment(self.env, self.date_heard)
         last = self.last_post_ids[:1]
         if last.state == REFUSED:
             reasons = dict(last._fields["reason"]._description_selection(self.env))
             text = self.env._(
-                "Nothing came since %(date)s, much longer than usual. The last post was refused: "
-                "%(reason)s. The sender may have given up: mend that, and have it send a test.",
+                "No posts arrived since %(date)s, much longer than usual. The last post was "
+                "refused: %(reason)s. The sender may have given up: fix that, and have it send a "
+                "test.",
                 date=heard,
                 reason=reasons.get(last.reason, ""),
             )
         elif self.connection != "form":
             text = self.env._(
-                "Nothing came since %(date)s, much longer than usual. The last post was taken as "
-                "usual. Have the sender send a test: its connection may have been switched off, "
-                "or the address replaced.",
+                "No posts arrived since %(date)s, much longer than usual. The last post was "
+                "accepted as usual. Have the sender send a test: its connection may have been "
+                "switched off, or the address replaced.",
                 date=heard,
             )
         else:
             text = self.env._(
-                "Nothing came since %(date)s, much longer than usual. The last post was taken as "
-                "usual. Send the form once yourself: it may be gone from its page.",
+                "No posts arrived since %(date)s, much longer than usual. The last post was "
+                "accepted as usual. Send the form once yourself: it may have been removed from "
+                "its page.",
                 date=heard,
             )
         return text
@@ -153,4 +158,6 @@ class CrmCaptureSource(models.Model):
             if not cron._commit_progress(1, remaining=len(sources) - index - 1):
                 break
         if failed:
-            raise UserError(self.env._("Nobody could be told of these capture sources: %s", failed))
+            raise UserError(
+                self.env._("No one could be notified about these capture sources: %s", failed)
+            )
