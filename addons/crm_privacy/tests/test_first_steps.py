@@ -20,7 +20,9 @@ class TestFirstSteps(TransactionCase):
         for section in found["sections"]:
             for step in section["steps"]:
                 with self.subTest(step["key"]):
-                    self.assertEqual(set(step), {"key", "title", "note", "action", "is_done"})
+                    self.assertEqual(
+                        set(step), {"key", "title", "note", "action", "view", "is_done"}
+                    )
                     self.assertTrue(self.env.ref(step["action"]).exists())
 
     def test_the_settings_say_what_is_on(self):

@@ -13,6 +13,7 @@ class Step:
     """What somebody does once; done as soon as there is a record of ``model`` in ``domain``.
 
     ``action``: XML id of what does it. ``access``: who has it on ``model`` is shown the step.
+    ``is_made_in_form``: the action opens an empty form until the step is done.
     """
 
     key: str
@@ -22,6 +23,7 @@ class Step:
     model: str
     domain: tuple = ()
     access: str = "create"
+    is_made_in_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

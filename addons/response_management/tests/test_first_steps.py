@@ -2,6 +2,8 @@
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.crm_privacy.tools.first_steps import Step
+
 from .common import ResponseCase
 
 
@@ -36,6 +38,17 @@ class TestFirstSteps(ResponseCase):
         self.assertEqual(action["url"], "/odoo/crm-first-steps")
         # Once: the next installation leads where Odoo leads to.
         self.assertEqual(self.env["ir.module.module"].next()["url"], "/odoo")
+
+    def test_the_first_record_is_made_in_a_form(self):
+        none = (("id", "=", 0),)
+        for domain, is_made_in_form, view in (
+            (none, True, "form"),
+            (none, False, False),
+            ((), True, False),
+        ):
+            step = Step("k", "", "", "", "crm.offer", domain, is_made_in_form=is_made_in_form)
+            found = self.env["crm.first.steps"]._describe(step)
+            self.assertEqual(found["view"], view)
 
     def test_who_may_not_configure_has_no_such_steps(self):
         self.assertEqual(set(self._get_done(self.salesperson)), {"answer", "review", "convert"})

@@ -19,7 +19,7 @@ class CrmFirstSteps(models.AbstractModel):
         """Return what the list shows.
 
         :return: ``{"is_closed": bool, "is_done": bool, "sections": [{"key", "title", "steps":
-            [{"key", "title", "note", "action", "is_done"}]}]}``
+            [{"key", "title", "note", "action", "view", "is_done"}]}]}``
         """
         sections = []
         for section in sorted(self._get_sections(), key=lambda section: section.sequence):
@@ -43,12 +43,15 @@ class CrmFirstSteps(models.AbstractModel):
     def _describe(self, step):
         """Return what is shown of ``step``."""
         records = self.env[step.model].with_context(active_test=False)
+        is_done = bool(records.search_count(step.domain, limit=1))
         return {
             "key": step.key,
             "title": self.env._(step.title),
             "note": self.env._(step.note),
             "action": step.action,
-            "is_done": bool(records.search_count(step.domain, limit=1)),
+            # A list without a record leads nowhere: the first one is made in the form.
+            "view": "form" if step.is_made_in_form and not is_done else False,
+            "is_done": is_done,
         }
 
     @api.model

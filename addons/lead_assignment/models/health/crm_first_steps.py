@@ -18,6 +18,7 @@ ASSIGN_LEADS = Section(
             note=_lt("Which leads, and who receives them. It takes no lead until you activate it."),
             action="lead_assignment.crm_assignment_rule_action",
             model="crm.assignment.rule",
+            is_made_in_form=True,
         ),
         Step(
             key="preview",
@@ -51,6 +52,7 @@ ASSIGN_LEADS = Section(
             note=_lt("By when a lead is to be called, in working time."),
             action="lead_assignment.crm_sla_policy_action",
             model="crm.sla.policy",
+            is_made_in_form=True,
         ),
     ),
 )

@@ -28,6 +28,7 @@ RECORD_ANSWERS = Section(
             note=_lt("A form, an ad platform, a mailbox: answers come in by themselves."),
             action="response_management.crm_capture_source_action",
             model="crm.capture.source",
+            is_made_in_form=True,
         ),
         Step(
             key="import",
@@ -35,6 +36,7 @@ RECORD_ANSWERS = Section(
             note=_lt("A supplier's or call center's list; columns are recognized."),
             action="response_management.crm_response_import_action",
             model="crm.response.import",
+            is_made_in_form=True,
         ),
         Step(
             key="answer",

@@ -33,7 +33,11 @@ export class FirstSteps extends Component {
 
     open(step) {
         // What is done in a dialog is ticked off below it.
-        return this.action.doAction(step.action, { onClose: () => this.props.onChange() });
+        const options = { onClose: () => this.props.onChange() };
+        if (step.view) {
+            options.viewType = step.view;
+        }
+        return this.action.doAction(step.action, options);
     }
 }
 
