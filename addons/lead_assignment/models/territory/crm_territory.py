@@ -23,10 +23,12 @@ class CrmTerritory(models.Model):
     name = fields.Char(required=True, translate=True, personal=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", index=True, help="Empty: shared by all companies.")
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Leave empty to share with all companies."
+    )
     country_id = fields.Many2one(
         "res.country",
-        help="Of the places, post codes and area codes below, unless a line says otherwise.",
+        help="Of the places, postal codes and area codes below, unless a line says otherwise.",
     )
     note = fields.Text(string="Description", personal=False)
     evidence_ids = fields.One2many(
@@ -56,7 +58,12 @@ class CrmTerritory(models.Model):
             "name": self.env._("Leads of %s", self.name),
             "res_model": "crm.lead",
             "view_mode": "list,kanban,form",
-            "views": [(self.env.ref("crm.crm_case_tree_view_leads").id, "list"), (False, "form")],
+            "mobile_view_mode": "kanban",
+            "views": [
+                (self.env.ref("crm.crm_case_tree_view_leads").id, "list"),
+                (self.env.ref("crm.view_crm_lead_kanban").id, "kanban"),
+                (False, "form"),
+            ],
             "domain": [("territory_ids", "in", self.ids), ("won_status", "=", "pending")],
             "context": {"default_type": "lead"},
         }

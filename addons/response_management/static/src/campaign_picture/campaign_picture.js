@@ -72,7 +72,7 @@ export class CampaignPicture extends Component {
     }
 
     get machines() {
-        return _t("%s answers of machines are left out", formatInteger(this.data.suspected));
+        return _t("%s automated answers are left out", formatInteger(this.data.suspected));
     }
 
     open(step) {
@@ -85,6 +85,7 @@ export class CampaignPicture extends Component {
             views: (isAccount ? ["list", "graph", "pivot"] : ["list", "kanban", "form"]).map(
                 (view) => [false, view]
             ),
+            mobile_view_mode: "kanban",
             context: { create: false },
         });
     }

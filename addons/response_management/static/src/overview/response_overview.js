@@ -55,7 +55,7 @@ export class OverviewFigure extends Component {
     };
 
     get before() {
-        return _t("The period before: %s", this.props.previous);
+        return _t("Previous period: %s", this.props.previous);
     }
 
     get isCompared() {
@@ -163,8 +163,8 @@ export class ResponseOverview extends Component {
         const { waiting } = this.data;
         const days =
             waiting.days === 1
-                ? _t("oldest waits 1 day")
-                : _t("oldest waits %s days", formatInteger(waiting.days));
+                ? _t("oldest waiting for 1 day")
+                : _t("oldest waiting for %s days", formatInteger(waiting.days));
         return [
             {
                 key: "review",
@@ -175,13 +175,13 @@ export class ResponseOverview extends Component {
             {
                 key: "identify",
                 label: _t("To identify"),
-                note: _t("nobody knows yet what they answer to"),
+                note: _t("their campaign is not known yet"),
                 ...waiting.identify,
             },
             {
                 key: "late",
                 label: _t("Late"),
-                note: _t("to review, given after the offer had ended"),
+                note: _t("to review, received after the offer ended"),
                 ...waiting.late,
             },
             {
@@ -199,6 +199,17 @@ export class ResponseOverview extends Component {
 
     decimal(value) {
         return formatFloat(value, { digits: [16, 1] });
+    }
+
+    /** Hours in words, as exact as anybody wants to know it. */
+    duration(hours) {
+        if (hours < 1) {
+            return _t("%s min", formatInteger(Math.round(hours * 60)));
+        }
+        if (hours < 48) {
+            return _t("%s h", formatInteger(Math.round(hours)));
+        }
+        return _t("%s days", formatInteger(Math.round(hours / 24)));
     }
 
     percentage(value) {
@@ -247,6 +258,7 @@ export class ResponseOverview extends Component {
             res_model: model,
             domain,
             views: views.map((view) => [false, view]),
+            mobile_view_mode: "kanban",
             context: { create: false, ...context },
         });
     }

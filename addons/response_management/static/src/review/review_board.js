@@ -118,7 +118,7 @@ function makeReviewController(Controller, itemSelector, focusSelector) {
             const items = [...area.querySelectorAll(itemSelector)];
             const isInPlace = !groups.length && record;
             this.focusItem(items[Math.min(isInPlace ? item + 1 : item, items.length - 1)]);
-            this.review.status = items.length ? _t("Decided. The next one has the focus.") : _t("Decided.");
+            this.review.status = items.length ? _t("Decided. The next one is selected.") : _t("Decided.");
         }
     };
 }
