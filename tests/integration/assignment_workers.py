@@ -161,7 +161,7 @@ def _build(env):
         [
             {
                 **common,
-                "name": "In turn",
+                "name": "Round robin",
                 "domain": "[('priority', '=', '1')]",
                 "receiver_ids": [(0, 0, {"user_id": user.id}) for user in users[:3]],
             },

@@ -252,14 +252,14 @@ class TestFiles(FilesCase):
     def test_an_archive_that_unpacks_to_too_much_is_refused_before_it_is_read(self):
         with (
             patch.object(crm_migration_reading, "MAX_SIZE", 1000),
-            self.assertRaisesRegex(UserError, "Unpacked, the files have"),
+            self.assertRaisesRegex(UserError, "The unpacked files have"),
         ):
             self._read("salesforce", zipped=True)
 
     def test_an_archive_is_opened_once_and_of_many_files_refused(self):
         text = "Id,Name\n"
         many = {f"{number}.csv": text for number in range(uploaded_tables.MAX_MEMBERS + 1)}
-        with self.assertRaisesRegex(UserError, "There are 501 files in many.zip; up to 500"):
+        with self.assertRaisesRegex(UserError, "There are 501 files in many.zip; the limit is 500"):
             self._read_contents({"many.zip": self._to_archive(many)})
         with (
             patch.object(crm_migration, "INLINE_SIZE", 0),
@@ -396,7 +396,7 @@ class TestCurrencies(FilesCase):
         self.assertEqual((fair.cost_ids.amount, fair.cost_ids.currency_id), (250, self.usd))
         self.assertFalse(mail.cost_ids or mail.expected_cost or mail.date_end)
         row = self.env["crm.migration.row"].search([("key", "=", rows[1][0])])
-        for words in ("Budget left out", "Cost left out", "End left out"):
+        for words in ("Budget left out", "Cost left out", "End date left out"):
             self.assertIn(words, row.note)
 
     def test_rates_and_currencies_are_read_once_a_batch(self):

@@ -108,7 +108,7 @@ class PrivacyChoices(http.Controller):
         texts = {
             consent.GIVEN: request.env._("You agreed."),
             consent.UNPROVEN: request.env._(
-                "Somebody, probably you, agreed in a form. Please say here whether that holds."
+                "Someone, probably you, gave consent in a form. Please confirm it here."
             ),
             consent.REFUSED: request.env._("You said no."),
             consent.WITHDRAWN: request.env._("You withdrew your consent."),

@@ -51,7 +51,7 @@ class TestPrivacyChoices(ConsentCase, HttpCase):
         self._say("given", source="form")
         page = self.url_open(self._url())
         self.assertEqual(page.status_code, 200)
-        self.assertIn("agreed in a form", page.text)
+        self.assertIn("gave consent in a form", page.text)
 
     def test_looking_decides_nothing(self):
         for query in ("", "?channel=mail&answer=no", "?done=1"):

@@ -26,14 +26,14 @@ class CrmConsentEntry(models.TransientModel):
     is_text = fields.Boolean(string="Text Messages")
     is_track = fields.Boolean(
         string="Recording of Opens and Clicks",
-        help="Which links and emails the person opens is recorded with their name.",
+        help="The links and emails the person opens are recorded by name.",
     )
     date = fields.Datetime(string="Said On", required=True, default=fields.Datetime.now)
     wording = fields.Text(
         string="Words Shown or Read", help="What the person was asked, as they heard or read it."
     )
     answer = fields.Text(
-        string="What the Person Said", help="In short, and where it can be looked up."
+        string="What the Person Said", help="A short description, and where to find it."
     )
 
     @api.model
@@ -51,7 +51,7 @@ class CrmConsentEntry(models.TransientModel):
     @api.constrains("date")
     def _check_date(self):
         if any(entry.date > fields.Datetime.add(entry.env.cr.now(), minutes=1) for entry in self):
-            raise ValidationError(self.env._("Nobody has said anything in the future yet."))
+            raise ValidationError(self.env._("The date cannot be in the future."))
 
     def action_record(self):
         """Note it in the ledger and in the chatter, and stop what it forbids."""

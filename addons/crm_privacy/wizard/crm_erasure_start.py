@@ -21,8 +21,10 @@ class CrmErasureStart(models.TransientModel):
     )
     includes_customers = fields.Boolean(
         string="Erase Customers, Too",
-        help="People with orders or invoices. Their documents stay, but what these take "
-        "from the contact goes: ask whoever keeps the books first.",
+        help=(
+            "People with orders or invoices. Their documents stay, but lose the contact details: "
+            "ask your accountant first."
+        ),
     )
     customer_count = fields.Integer(compute="_compute_counts")
     person_count = fields.Integer(string="People", compute="_compute_counts")

@@ -15,12 +15,12 @@ class CrmSuppressionRelease(models.TransientModel):
     """Nobody can look through the list: anyone who is allowed again is entered by their address."""
 
     _name = "crm.suppression.release"
-    _description = "Allow to Be Recorded Again"
+    _description = "Remove from Suppression List"
 
     email = fields.Char()
     phone = fields.Char()
     suppressed_count = fields.Integer(
-        string="Addresses and Numbers Refused", compute="_compute_suppressed_count"
+        string="Suppressed Addresses and Numbers", compute="_compute_suppressed_count"
     )
 
     def _compute_suppressed_count(self):

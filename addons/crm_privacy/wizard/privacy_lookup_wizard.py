@@ -78,9 +78,7 @@ class PrivacyLookupWizard(models.TransientModel):
         """
         records = self._get_people()._filtered_access("read")
         if not records:
-            raise UserError(
-                self.env._("There is no contact, lead or response of this person to start from.")
-            )
+            raise UserError(self.env._("There is no contact, lead or response of this person."))
         return records[0].action_give_personal_data()
 
     def _get_people(self):

@@ -40,7 +40,7 @@ class CrmCreditEffect(models.Model):
         string="Ranks Won",
         aggregator=None,
         readonly=True,
-        help="By how many ranks the campaign stands higher because of reactivation.",
+        help="How many ranks the campaign moves up because of reactivation.",
     )
 
     _depends = {"crm.credit.report": ["amount", "scope", "model", "campaign_id", "won_status"]}

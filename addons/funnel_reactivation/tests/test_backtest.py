@@ -91,7 +91,7 @@ class TestBacktest(FunnelCase):
     def test_period_without_engagements_is_refused(self):
         record = self._backtest()
         record.write({"date_from": "2001-01-01", "date_to": "2001-02-01"})
-        with self.assertRaisesRegex(UserError, "longer period"):
+        with self.assertRaisesRegex(UserError, "Choose a longer one"):
             record.action_run()
 
     def test_batches_go_on_where_the_last_one_stopped(self):

@@ -229,7 +229,7 @@ class TestScreens(FunnelCase):
         self.env.invalidate_all()
         self.assertEqual(record.sudo().score_field_id.name, "expected_revenue")
         self.assertIn("Expected Revenue", record.summary)
-        with self.assertRaisesRegex(ValidationError, "no score"):
+        with self.assertRaisesRegex(ValidationError, "not a score"):
             record.score_name = "name"
 
     # ------------------------------------------------------------

@@ -38,10 +38,10 @@ class CrmAssignmentBoard(models.Model):
     returned_count = fields.Integer(string="Returned", readonly=True)
     expected_revenue = fields.Float(readonly=True)
     open_cap = fields.Integer(
-        string="Open at Most", readonly=True, help="The lowest limit that holds; 0 is none."
+        string="Open at Most", readonly=True, help="The lowest limit that applies; 0 means none."
     )
     day_cap = fields.Integer(
-        string="A Day at Most", readonly=True, help="The lowest limit that holds; 0 is none."
+        string="A Day at Most", readonly=True, help="The lowest limit that applies; 0 means none."
     )
     load = fields.Float(
         string="Load %", readonly=True, aggregator="avg", help="Open leads by the limit on them."
@@ -49,14 +49,14 @@ class CrmAssignmentBoard(models.Model):
     week_count = fields.Integer(string="Received This Week", readonly=True)
     week_intended = fields.Float(
         string="Intended This Week", digits=(16, 1), readonly=True,
-        help="By the weights of the rules, of what these gave out this week.",
+        help="By the weights of the rules, of the leads they assigned this week.",
     )  # fmt: skip
     waits_since = fields.Datetime(
         string="Longest Wait Since", readonly=True, help="For a first attempt."
     )
     missed_count = fields.Float(
         string="To Catch Up", digits=(16, 1), readonly=True,
-        help="Leads that passed by while the person was away, and that the rules make up for.",
+        help="Leads missed during an absence that the rules make up for.",
     )  # fmt: skip
     is_absent = fields.Boolean(string="Absent", compute="_compute_is_absent")
     back_on = fields.Datetime(compute="_compute_is_absent")

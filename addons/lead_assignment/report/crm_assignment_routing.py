@@ -71,6 +71,7 @@ class CrmAssignmentRouting(models.AbstractModel):
                 [False, "form"],
             ],
             "domain": [("id", "in", lead_ids)],
+            "mobile_view_mode": "kanban",
             "context": {"active_test": False, "create": False},
         }
 
@@ -208,7 +209,7 @@ class CrmAssignmentRouting(models.AbstractModel):
         line = self.env["crm.assignment.line"]._fields["reason"]
         return {
             **dict(line._description_selection(self.env)),
-            UNDONE: self.env._("Given back"),
+            UNDONE: self.env._("Assignment undone"),
             RELEASED: self.env._("Back in the pool"),
             GONE: self.env._("Who got it was deleted"),
         }

@@ -43,7 +43,7 @@ class CrmFairnessReport(models.Model):
         string="Received / Intended",
         readonly=True,
         aggregator=None,
-        help="1 is as intended. Of several rows, divide their sums.",
+        help="1 means as intended. For several rows, divide their totals.",
     )
 
     @property

@@ -56,7 +56,7 @@ class CrmSpeedReport(models.Model):
     date_captured = fields.Datetime(string="Captured On", readonly=True)
     delay_bucket = fields.Selection(BUCKET_LABELS, string="First Attempt", readonly=True)
     hour_captured = fields.Integer(
-        string="Hour (UTC)", readonly=True, aggregator=None, help="In which the lead came in."
+        string="Hour (UTC)", readonly=True, aggregator=None, help="Hour when the lead came in."
     )
 
     # Counts
@@ -66,7 +66,7 @@ class CrmSpeedReport(models.Model):
     appointment_count = fields.Integer(string="Appointments Set", readonly=True)
     held_count = fields.Integer(string="Appointments Held", readonly=True)
     no_show_count = fields.Integer(
-        string="No-Shows", readonly=True, help="Meetings to which the customer did not come."
+        string="No-Shows", readonly=True, help="Meetings the customer did not attend."
     )
     due_count = fields.Integer(string="Due", readonly=True)
     met_count = fields.Integer(string="Answered in Time", readonly=True)
@@ -88,7 +88,7 @@ class CrmSpeedReport(models.Model):
     )
     prospect_rate = fields.Float(
         string="Prospects %", readonly=True, aggregator="avg",
-        help="Leads with a first appointment held, or an opportunity, of the leads captured.",
+        help="Share of captured leads with a first appointment held or an opportunity.",
     )  # fmt: skip
 
     held_rate = fields.Float(

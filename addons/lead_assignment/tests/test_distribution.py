@@ -158,8 +158,8 @@ class TestDistribution(AssignmentCase):
         self.assertEqual(leads[1].user_id, self.ben)
         self.assertEqual(
             run.line_ids.explanation,
-            f"In turn\n“{rule.name}” comes first, but had nobody for it\n"
-            "Not Anna: has had the leads of the day, by the limit of “Rule”",
+            f"Round robin\n“{rule.name}” comes first, but had no one available\n"
+            "Not Anna: has reached the daily limit of “Rule”",
         )
 
     def test_every_day_begins_with_its_own_count(self):

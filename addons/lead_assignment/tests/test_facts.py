@@ -137,7 +137,7 @@ class TestFacts(SpeedCase):
                     ["name", "contact_name", field.name], [["Imported", "Kim", value]]
                 )
                 self.assertFalse(result["ids"])
-                self.assertIn("what happened", result["messages"][0]["message"])
+                self.assertIn("set automatically", result["messages"][0]["message"])
 
     def test_no_default_sets_a_fact(self):
         for facts in ({"date_first_attempt": "2019-01-01"}, {"date_captured": "2019-01-01"}):
@@ -171,7 +171,7 @@ class TestFacts(SpeedCase):
             (self.shanghai, self.manager,
              {"evidence_ids": [(1, self.shanghai.evidence_ids[0].id, {"key": "beijing"})]}),
         ):  # fmt: skip
-            with self.subTest(vals=vals), self.assertRaisesRegex(AccessError, "by hand"):
+            with self.subTest(vals=vals), self.assertRaisesRegex(AccessError, "set automatically"):
                 record.with_user(user).write(vals)
 
     # ------------------------------------------------------------
@@ -188,7 +188,7 @@ class TestFacts(SpeedCase):
 
     def test_one_fact_holds_back_the_whole_write(self):
         lead = self._new_lead(self.anna).with_user(self.anna)
-        with self.assertRaisesRegex(AccessError, "Attempts Made cannot be written"):
+        with self.assertRaisesRegex(AccessError, "Attempts Made cannot be edited"):
             lead.write({"description": "Fine", "attempt_count": 3})
         self.assertFalse(lead.description)
 

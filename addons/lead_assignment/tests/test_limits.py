@@ -52,12 +52,12 @@ class TestLimits(AssignmentCase):
         self.assertEqual(self._get_counts(leads._assign()), {"Web": 4})
         run = self._new_leads(1, city="Web")._assign()
         self.assertFalse(self._get_counts(run))
-        self.assertIn("by the limit of the team", run.line_ids.explanation)
+        self.assertIn("the team's", run.line_ids.explanation)
 
     def test_a_reason_names_whose_limit_it_is(self):
         run = self._new_leads(3, city="Fair")._assign()
         refused = run.line_ids.filtered(lambda line: line.state == "refused")
-        self.assertIn("by the limit of “Fairs”", refused.explanation)
+        self.assertIn("limit of “Fairs”", refused.explanation)
 
     def test_a_reason_names_the_rule_that_was_passed_over(self):
         self.limited.falls_through = True
@@ -65,7 +65,7 @@ class TestLimits(AssignmentCase):
         run = self._new_leads(3, city="Fair")._assign()
         fallen = run.line_ids.filtered(lambda line: line.rule_id == self.free)
         self.assertEqual(len(fallen), 1)
-        self.assertIn("by the limit of “Fairs”", fallen.explanation)
+        self.assertIn("limit of “Fairs”", fallen.explanation)
 
     def test_a_rule_that_draws_on_another_has_limits_of_its_own(self):
         pool = self._new_rule(

@@ -44,7 +44,7 @@ class TestMenus(AssignmentCase):
                 self.administrator,
                 {
                     "Assignment Rules", "Territories", "Speed Policies", "Recycling Policies",
-                    "Sections of a Lead", "Rights of Roles",
+                    "Lead Sections", "Role Rights",
                 },
             ),
             (self.anna, set()),

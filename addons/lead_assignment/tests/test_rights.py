@@ -92,13 +92,13 @@ class TestRights(RightsCase):
     def test_the_policy_is_that_of_the_company_of_the_lead(self):
         other = self.env["res.company"].create({"name": "Other", "lead_rights_policy": "widest"})
         self.all_docs.company_ids |= other
-        lead = self.Lead.create({"name": "There", "company_id": other.id, "user_id": False})
+        lead = self.Lead.create({"name": "In the Files", "company_id": other.id, "user_id": False})
         self.env["crm.lead.share"].create(
             {"lead_id": lead.id, "user_id": self.all_docs.id, "contact_right": "read"}
         )
         scope = self.all_docs.with_context(allowed_company_ids=(self.company | other).ids)
         self.company.lead_rights_policy = "strictest"
-        lead.with_env(scope.env(user=self.all_docs)).contact_name = "There"
+        lead.with_env(scope.env(user=self.all_docs)).contact_name = "In the Files"
         self.assertLocked(self.all_docs, {"contact_name": "Here"})
 
     def test_a_role_may_hold_leads_that_nobody_shares(self):

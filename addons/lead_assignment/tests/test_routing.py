@@ -50,7 +50,7 @@ class TestRouting(AssignmentCase):
             [
                 ("Paris", "Anna", 3),
                 ("Rome", "Ben", 1),
-                ("Rome", "Nobody: Everybody has reached a limit", 1),
+                ("Rome", "Nobody: Everyone has reached a limit", 1),
                 ("Without a rule", "Nobody: No rule takes it", 1),
             ],
         )
@@ -92,7 +92,7 @@ class TestRouting(AssignmentCase):
         run.action_undo()
         labels = [node["label"] for node in self.Routing.get_routing(run_id=run.id)["picture"][
             "columns"][2]["nodes"]]  # fmt: skip
-        self.assertIn("Nobody: Given back", labels)
+        self.assertIn("Nobody: Assignment undone", labels)
 
     def test_deleted_leads_and_people_are_counted(self):
         run = self.leads._assign()

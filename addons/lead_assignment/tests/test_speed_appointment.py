@@ -95,7 +95,7 @@ class TestSpeedAppointment(SpeedCase):
         self.assertFalse(self.lead.no_show_count)
 
     def test_what_has_not_begun_cannot_be_marked(self):
-        with self.at(TEN), self.assertRaisesRegex(UserError, "No meeting about"):
+        with self.at(TEN), self.assertRaisesRegex(UserError, "no past meeting"):
             self.lead.with_user(self.anna).action_mark_no_show()
         with self.at(AFTER), self.assertRaises(AccessError):
             self.lead.with_user(self.ben).action_mark_no_show()

@@ -8,14 +8,17 @@ class CrmAssignmentPreview(models.TransientModel):
     _description = "Preview Lead Assignment"
 
     scope = fields.Selection(
-        [("waiting", "The leads that wait"), ("history", "The leads of the last days")],
+        [("waiting", "Waiting leads"), ("history", "Leads of the last days")],
         required=True,
         default="waiting",
     )
     days = fields.Integer(default=90)
     rule_ids = fields.Many2many(
         "crm.assignment.rule",
-        help="Empty: all active rules. Archived rules may be tried here before they are used.",
+        help=(
+            "Leave empty for all active rules. Inactive rules can be tested here before they are "
+            "activated."
+        ),
         context={"active_test": False},
     )
 

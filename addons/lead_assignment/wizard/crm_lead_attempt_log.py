@@ -23,7 +23,7 @@ class CrmLeadAttemptLog(models.TransientModel):
         [
             (attempts.ATTEMPTED, "No contact: nobody answered, or left a message"),
             (attempts.CONTACTED, "Contacted: spoke with the customer"),
-            (attempts.QUALIFIED, "Qualified: the customer wants to go on"),
+            (attempts.QUALIFIED, "Qualified: the customer is interested"),
         ],
         required=True,
         default=attempts.ATTEMPTED,
@@ -56,7 +56,7 @@ class CrmLeadAttemptLog(models.TransientModel):
         return {
             attempts.ATTEMPTED: self.env._("Not reached"),
             attempts.CONTACTED: self.env._("Spoke with them"),
-            attempts.QUALIFIED: self.env._("Spoke with them; they want to go on"),
+            attempts.QUALIFIED: self.env._("Spoke with them; they are interested"),
             attempts.ANSWERED: self.env._("They answered"),
         }[outcome]
 

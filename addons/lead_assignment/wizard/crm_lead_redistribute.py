@@ -15,7 +15,7 @@ class CrmLeadRedistribute(models.TransientModel):
         [
             ("take_back", "Take back: into the pool, for the next scheduled run"),
             ("hand_over", "Hand over to one person"),
-            ("reorganize", "Share out by the assignment rules"),
+            ("reorganize", "Distribute by the assignment rules"),
         ],
         string="What To Do",
         required=True,

@@ -17,8 +17,8 @@ class CrmLeadShareChange(models.TransientModel):
     lead_count = fields.Integer(compute="_compute_lead_count")
     action = fields.Selection(
         [
-            ("add", "Put people on the leads"),
-            ("remove", "Take people off the leads"),
+            ("add", "Add people to the leads"),
+            ("remove", "Remove people from the leads"),
             ("hand_over", "Hand the leads over"),
         ],
         string="What To Do",
@@ -28,7 +28,7 @@ class CrmLeadShareChange(models.TransientModel):
     user_ids = fields.Many2many("res.users", string="Executors", domain="[('share', '=', False)]")
     master_id = fields.Many2one("res.users", string="New Master", domain="[('share', '=', False)]")
     is_kept = fields.Boolean(
-        string="The Masters of Before Stay as Executors",
+        string="Keep Previous Masters as Executors",
         default=True,
         help="They keep the rights that they have on the leads.",
     )

@@ -7,7 +7,7 @@ from odoo.tools import file_open
 
 SETS = [
     ("cn", "China: provinces, cities and area codes"),
-    ("jp", "Japan: prefectures, cities, area codes and post codes"),
+    ("jp", "Japan: prefectures, cities, area codes and postal codes"),
     ("fr", "France: regions by department"),
 ]
 

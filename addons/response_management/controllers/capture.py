@@ -223,7 +223,7 @@ class CaptureController(CaptureAnswers, http.Controller):
             )
         text = request.env._("This is neither JSON nor a form.")
         if problem == posted_body.UNKNOWN_CHARSET:
-            text = request.env._("Say in the content type in which character set this is written.")
+            text = request.env._("Give the character set in the content type.")
         return Refusal(400, "unreadable", text, reason="unreadable", body=body)
 
     def _check_files(self, source, files):
@@ -294,11 +294,11 @@ class CaptureController(CaptureAnswers, http.Controller):
                 405,
                 "method",
                 request.env._(
-                    "This address takes what a form posts. There is nothing to see here."
+                    "This address receives form submissions. There is nothing to see here."
                 ),
                 # A look by a person or a crawler is nothing that was lost; values are.
                 reason="method" if query else None,
-                detail=request.env._("A GET with values; the source takes what is posted."),
+                detail=request.env._("A GET request with values; the source only accepts posts."),
                 is_metered=False,
                 headers={"Allow": "POST, OPTIONS"},
             )

@@ -104,7 +104,7 @@ class CrmCampaignAccount(models.Model):
     responder_count = fields.Integer(string="Responders", readonly=True)
     response_count = fields.Integer(string="Responses", readonly=True)
     suspected_count = fields.Integer(
-        string="Suspected Answers", readonly=True, help="Responses that are probably a machine's."
+        string="Suspected Answers", readonly=True, help="Responses that are probably automated."
     )
     lead_count = fields.Integer(string="Leads", readonly=True)
     opportunity_count = fields.Integer(string="Opportunities", readonly=True)
@@ -195,7 +195,7 @@ class CrmCampaignAccount(models.Model):
         if not model:
             raise UserError(
                 self.env._(
-                    "This was deleted or merged since. It still counts on the account of %s.",
+                    "This was deleted or merged. It still counts for %s.",
                     self.campaign_id.title,
                 )
             )

@@ -10,8 +10,8 @@ from ..tools import choices
 from .crm_response_report_columns import ANSWER_ONLY, LINE_COLUMNS
 
 SPEED_HELP = (
-    "From the capture of the response. One that was recorded only after it had been decided about "
-    "counts from when the person answered."
+    "Measured from when the response was captured. Responses recorded after the decision count "
+    "from when the person answered."
 )
 
 #: Measures per hundred answers: sums are divided by sums.
@@ -66,14 +66,16 @@ class CrmResponseReport(models.Model):
     date_reached = fields.Datetime(
         string="Reached On",
         readonly=True,
-        help="Answers, too, by the day on which who gave them was reached.",
+        help="Answers by the day on which the person was reached.",
     )
     maturity = fields.Selection(
         [("mature", "Had time to answer"), ("immature", "May still answer")],
         readonly=True,
-        help="Who was reached less long ago than half of all responders took to answer may still "
-        "do so. That time is found every night, and counts in whole days: all who were reached on "
-        "one day are in the same group.",
+        help=(
+            "People who were reached more recently than half of all responders took to answer may "
+            "still answer. That time is calculated every night in whole days: everyone reached on "
+            "one day is in the same group."
+        ),
     )
     company_id = fields.Many2one("res.company", readonly=True)
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
@@ -162,7 +164,7 @@ class CrmResponseReport(models.Model):
         string="Hours to Review (median)", aggregator="avg", readonly=True, help=SPEED_HELP
     )
     review_hours_p90 = fields.Float(
-        string="Hours to Review (9 of 10 within)",
+        string="Hours to Review (90% within)",
         aggregator="avg",
         readonly=True,
         help=SPEED_HELP,
@@ -174,7 +176,7 @@ class CrmResponseReport(models.Model):
         string="Hours to Convert (median)", aggregator="avg", readonly=True, help=SPEED_HELP
     )
     convert_hours_p90 = fields.Float(
-        string="Hours to Convert (9 of 10 within)",
+        string="Hours to Convert (90% within)",
         aggregator="avg",
         readonly=True,
         help=SPEED_HELP,

@@ -516,7 +516,7 @@ class TestReceivedPosts(SenderHttpCase):
         source._tell_silence()
         self.assertFalse(source.activity_ids)
         self.assertFalse(source.date_silence_told)
-        self.assertIn("Something came again", source.message_ids[0].body)
+        self.assertIn("Posts are arriving again", source.message_ids[0].body)
 
     def test_why_the_last_post_was_refused_is_told(self):
         source = self._connect("make", user_id=self.officer.id)

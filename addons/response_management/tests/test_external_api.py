@@ -169,9 +169,9 @@ class TestCaptureByProgram(ResponseCase):
 
     def test_bad_deliveries_are_refused_in_words(self):
         for vals, message in (
-            ({"emial_from": "x"}, "emial_from is nothing that can be delivered"),
-            ({"state": "converted"}, "state is nothing"),
-            ({"capture_method": "import"}, "capture_method is nothing"),
+            ({"emial_from": "x"}, "emial_from cannot be delivered"),
+            ({"state": "converted"}, "state cannot be delivered"),
+            ({"capture_method": "import"}, "capture_method cannot be delivered"),
             ({"date": "02/11/2026"}, "date must be a date and time"),
             ({"date": 20261102}, "date must be a date and time"),
             ({"polarity": "great"}, "polarity must be one of positive, neutral"),
@@ -183,7 +183,7 @@ class TestCaptureByProgram(ResponseCase):
             ({"response_properties": [1]}, "response_properties must be an object"),
             ({"response_properties": {"length": 9}}, "no parameter length. Use: form, consent"),
             ({"company_id": self.other_company.id}, "You do not work in the company"),
-            ({"type_code": False}, "what kind of answer"),
+            ({"type_code": False}, "kind of answer"),
             ({"type_code": "telepathy"}, "telepathy"),
             ({"score": float("nan")}, "score must be a number"),
             ({"score": 10**400}, "score must be a number"),

@@ -375,13 +375,13 @@ class TestTimeline(InteractionCase):
             action = record.with_user(self.salesperson).action_view_interactions()
             Interaction = self.Interaction.with_user(self.salesperson)
             self.assertFalse(Interaction.search(action["domain"]))
-            self.assertIn("colleagues had: 4", action["help"])
-            self.assertNotIn("No exchange yet", action["help"])
+            self.assertIn("of colleagues: 4", action["help"])
+            self.assertNotIn("No interactions yet", action["help"])
             action = record.with_user(self.officer).action_view_interactions()
             self.assertNotIn("colleagues", action["help"])
         stranger = self.env["res.partner"].create({"name": "Nobody"})
         action = stranger.with_user(self.salesperson).action_view_interactions()
-        self.assertIn("No exchange yet", action["help"])
+        self.assertIn("No interactions yet", action["help"])
 
     def test_a_page_is_one_query_however_long_the_history(self):
         self.Interaction.create(

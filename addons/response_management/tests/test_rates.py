@@ -171,7 +171,7 @@ class TestRates(ResponseCase):
         self.env.invalidate_all()
         self.assertEqual(self.campaign.response_rate, 0.1)
         empty = self.env["utm.campaign"].create({"title": "Nobody"})
-        self.assertEqual(empty.response_rate_basis, "Nobody reached yet")
+        self.assertEqual(empty.response_rate_basis, "No one reached yet")
 
     def test_salesperson_compares_an_own_share_with_no_audience_of_all(self):
         self.treatment.audience_size = 500

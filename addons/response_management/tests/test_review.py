@@ -131,7 +131,7 @@ class TestReview(ResponseCase):
         self.assertEqual((fresh.state, rejected.state), ("accepted", "rejected"))
         self.assertEqual(rejected.reject_reason_id, self.reason)
         self.assertIn("left alone: 1", action["params"]["message"])
-        with self.assertRaisesRegex(UserError, "decided already"):
+        with self.assertRaisesRegex(UserError, "already decided"):
             rejected.action_accept()
 
     def test_response_whose_lead_is_gone_can_be_reviewed_again(self):

@@ -44,7 +44,7 @@ class CrmCampaignLaunch(models.TransientModel):
     )
     is_form_wanted = fields.Boolean(
         string="Form for the Web Page",
-        help="Makes a capture source whose snippet goes into the page.",
+        help="Creates a capture source; its snippet goes into the page.",
     )
     line_ids = fields.One2many(
         "crm.campaign.launch.line",

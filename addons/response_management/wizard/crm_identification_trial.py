@@ -18,12 +18,12 @@ class CrmIdentificationTrial(models.TransientModel):
     _description = "Trial of an Identification Rule"
 
     rule_id = fields.Many2one("crm.identification.rule", required=True, ondelete="cascade")
-    days = fields.Integer(string="Look Back", default=90, help="Days.")
+    days = fields.Integer(string="Look-back", default=90, help="Days.")
     checked_count = fields.Integer(string="Responses Looked At", compute="_compute_figures")
     found_count = fields.Integer(string="Decided by This Rule", compute="_compute_figures")
     waiting_count = fields.Integer(string="Waiting to Be Identified", compute="_compute_figures")
     agreeing_count = fields.Integer(string="Identified the Same Way", compute="_compute_figures")
-    other_count = fields.Integer(string="Identified Otherwise", compute="_compute_figures")
+    other_count = fields.Integer(string="Identified Differently", compute="_compute_figures")
     is_cut = fields.Boolean(compute="_compute_figures")
     waiting_ids = fields.Many2many(
         "crm.response", compute="_compute_figures", string="Waiting Responses"

@@ -7,4 +7,4 @@ class CrmResponseHelp(models.TransientModel):
     """A page to read. It has no fields: the text is in its view, so that it is translated."""
 
     _name = "crm.response.help"
-    _description = "What Is What"
+    _description = "Key Terms"

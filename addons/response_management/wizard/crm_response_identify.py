@@ -63,7 +63,7 @@ class CrmResponseIdentify(models.TransientModel):
     # The rule
     is_remembered = fields.Boolean(
         string="Remember as a rule",
-        help="Responses with the same evidence will be identified by themselves.",
+        help="Responses with the same evidence will be identified automatically.",
     )
     evidence = fields.Selection(
         REMEMBERED, compute="_compute_evidence", store=True, readonly=False, precompute=True
@@ -137,10 +137,10 @@ class CrmResponseIdentify(models.TransientModel):
         """Return what is written on the chosen responses."""
         if self.target == TREATMENT:
             if not self.treatment_id:
-                raise UserError(self.env._("Choose the treatment that is answered to."))
+                raise UserError(self.env._("Choose the treatment they respond to."))
             return {"treatment_id": self.treatment_id.id}
         if not self.campaign_id:
-            raise UserError(self.env._("Choose the campaign that is answered to."))
+            raise UserError(self.env._("Choose the campaign they respond to."))
         vals = {"campaign_id": self.campaign_id.id, "treatment_id": False}
         return {**vals, "offer_id": self.offer_id.id} if self.offer_id else vals
 
@@ -148,13 +148,13 @@ class CrmResponseIdentify(models.TransientModel):
         """Return what the rule is made of."""
         if not self.company_id:
             raise UserError(
-                self.env._("These responses belong to several companies, a rule to one of them.")
+                self.env._("These responses belong to several companies; a rule belongs to one.")
             )
         if not (self.evidence and self.value):
             raise UserError(
                 self.env._(
-                    "The chosen responses carry no evidence that a rule could be made of. Leave "
-                    "“Remember as a rule” unset."
+                    "The selected responses have no evidence for a rule. Leave “Remember as a "
+                    "rule” unset."
                 )
             )
         return {

@@ -29,7 +29,7 @@ class CrmResponseMailPerson(models.TransientModel):
     person = fields.Char(compute="_compute_person")
     people = fields.Char(compute="_compute_people", string="The Email Names")
     is_remembered = fields.Boolean(
-        string="Do So From Now On",
+        string="Always Do This",
         help="Further emails to the same capture source are read by the same rule.",
     )
 

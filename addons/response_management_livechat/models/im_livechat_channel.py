@@ -14,5 +14,5 @@ class ImLivechatChannel(models.Model):
         string="Campaign",
         index="btree_not_null",
         ondelete="set null",
-        help="For visitors whom no campaign has brought.",
+        help="For visitors without a campaign.",
     )

@@ -8,8 +8,10 @@ class UtmCampaign(models.Model):
         string="Anonymous Chats",
         compute="_compute_anonymous_chat_count",
         groups="sales_team.group_sale_salesman",
-        help="Closed chats of visitors who left neither an address nor a phone number. They are "
-        "nobody's responses and are in no rate.",
+        help=(
+            "Closed chats of visitors who left neither an address nor a phone number. They are "
+            "not responses and do not count in any rate."
+        ),
     )
 
     def _compute_anonymous_chat_count(self):

@@ -39,7 +39,7 @@ class CrmMailingCount(models.Model):
         string="Events",
         required=True,
         readonly=True,
-        help="As Odoo counts deliveries: those of machines included.",
+        help="As Odoo counts deliveries, including automated ones.",
     )
     response_count = fields.Integer(
         string="Answers", required=True, readonly=True, help="What would be responses."
@@ -48,7 +48,7 @@ class CrmMailingCount(models.Model):
         string="Suspected",
         required=True,
         readonly=True,
-        help="Answers that are probably a machine's doing.",
+        help="Answers that are probably automated.",
     )
     responder_count = fields.Integer(
         string="Responders",

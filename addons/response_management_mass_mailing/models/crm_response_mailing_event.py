@@ -98,14 +98,14 @@ class CrmResponseMailingEvent(models.Model):
     is_history = fields.Boolean(
         string="Before Recording",
         readonly=True,
-        help="It happened before events were noted, so nobody has to review what it became.",
+        help="It happened before events were recorded, so it needs no review.",
     )
 
     # What the request of the recipient's program said
     ip = fields.Char(string="IP Address", readonly=True, personal="blank")
     user_agent = fields.Char(
         readonly=True,
-        help="How the program that asked for the page or the image calls itself.",
+        help="Name of the program that requested the page or the image.",
         personal="blank",
     )
     is_head = fields.Boolean(

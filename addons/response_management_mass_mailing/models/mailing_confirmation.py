@@ -17,8 +17,10 @@ class MailingList(models.Model):
     _inherit = ["mailing.list", "crm.confirm.first.mixin"]
 
     is_confirmed_first = fields.Boolean(
-        help="Who subscribes on a website gets an email with a link, and is on the list once they "
-        "have confirmed it. What is not confirmed is deleted.",
+        help=(
+            "People who subscribe on a website get an email with a link, and are on the list once "
+            "they confirm it. Unconfirmed subscriptions are deleted."
+        ),
     )
 
     def _get_contact_statistics_fields(self):

@@ -11,7 +11,7 @@ class MailingMailing(models.Model):
     response_count = fields.Integer(
         compute="_compute_response_count",
         groups="sales_team.group_sale_salesman",
-        help="All answers, repeat ones and those of suspected machines included.",
+        help="All answers, including repeat and suspected automated ones.",
     )
 
     log_interactions = fields.Boolean(

@@ -18,8 +18,8 @@ class MailingMailing(models.Model):
 
     tracking_mode = fields.Selection(
         [
-            (consent.OPT_OUT, "Everybody who has not refused"),
-            (consent.OPT_IN, "Only who has agreed"),
+            (consent.OPT_OUT, "Everyone who has not refused"),
+            (consent.OPT_IN, "Only people who agreed"),
             (consent.NONE, "Nobody"),
         ],
         string="Track",

@@ -24,8 +24,10 @@ class MailingTrace(models.Model):
         string="Not Tracked",
         readonly=True,
         copy=False,
-        help="The recipient does not want, or was not asked, to have opens and clicks recorded. "
-        "The message has neither a pixel nor links of its own, and nothing is noted here.",
+        help=(
+            "The recipient did not agree to have opens and clicks recorded. The message has no "
+            "tracking pixel or personal links, and nothing is logged here."
+        ),
     )
 
     _untracked_index = models.Index("(mass_mailing_id) WHERE is_untracked IS TRUE")

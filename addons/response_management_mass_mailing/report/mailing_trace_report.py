@@ -41,14 +41,18 @@ class MailingTraceReport(models.Model):
     tracked_opened = fields.Integer(
         string="Opened, Tracked",
         readonly=True,
-        help="By recipients who are tracked. What others opened is counted without names, and "
-        "stands under Opened only.",
+        help=(
+            "By recipients who are tracked. Opens of others are counted without names, under "
+            "Opened only."
+        ),
     )
     tracked_clicked = fields.Integer(
         string="Clicked, Tracked",
         readonly=True,
-        help="By recipients who are tracked. What others clicked is counted without names, and "
-        "stands under Clicked only.",
+        help=(
+            "By recipients who are tracked. Clicks of others are counted without names, under "
+            "Clicked only."
+        ),
     )
 
     @property

@@ -149,7 +149,7 @@ class TestAudience(MailingCase):
             self._wizard(self.jane, list_name="  ").action_apply()
         with self.assertRaisesRegex(ValidationError, "Choose the mailing list"):
             self._wizard(self.jane, destination="existing").action_apply()
-        with self.assertRaisesRegex(UserError, "Nobody of those chosen"):
+        with self.assertRaisesRegex(UserError, "None of the selected people"):
             self._wizard(self.readers[0]).action_apply()
 
     @users("marketer")

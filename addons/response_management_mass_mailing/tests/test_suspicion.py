@@ -71,7 +71,7 @@ class TestSuspicion(MailingCase):
         click.with_user(self.env.user).action_clear_suspicion()
         self.assertResponse(click, is_suspected=False, is_counted=True, suspicion_reason="burst")
         self.assertEqual(self._figures(), (1, 1))
-        self.assertIn("Not a machine", click.message_ids[0].body)
+        self.assertIn("Not automated", click.message_ids[0].body)
 
     @users("officer")
     def test_cleared_reply_is_reviewed(self):

@@ -136,8 +136,8 @@ class CrmResponseAudience(models.TransientModel):
         if not added:
             raise UserError(
                 self.env._(
-                    "Nobody of those chosen can be added: they are on the list already, asked to "
-                    "be left alone, or have no valid email. Choose other people."
+                    "None of the selected people can be added: they are on the list already, "
+                    "opted out, or have no valid email. Choose other people."
                 )
             )
         mailing_list = self._get_list()

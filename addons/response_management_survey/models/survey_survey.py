@@ -50,7 +50,7 @@ class SurveySurvey(models.Model):
         string="Polarity From Success",
         copy=False,
         groups=SALES,
-        help="Who passes answers positively, who does not negatively.",
+        help="Passing counts as a positive answer, failing as a negative one.",
     )
     response_count = fields.Integer(compute="_compute_response_count", groups=SALES)
 

@@ -22,7 +22,7 @@ class CrmLead(models.Model):
         fact=True,
         groups="response_management.group_response_management_officer",
         personal="blank",
-        help="What a form of the website told of itself whose answer could not be recorded.",
+        help="Details of a website form whose answer could not be recorded.",
     )
 
     def _capture_website_form(self, evidence):

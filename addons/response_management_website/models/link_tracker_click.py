@@ -9,7 +9,7 @@ class LinkTrackerClick(models.Model):
     _inherit = "link.tracker.click"
 
     is_visitor_known = fields.Boolean(
-        readonly=True, help="The visit stands as a response, so it is none of a stranger."
+        readonly=True, help="The visit is recorded as a response, so it is not anonymous."
     )
 
     @api.model

@@ -9,9 +9,11 @@ class Website(models.Model):
 
     is_confirmed_first = fields.Boolean(
         string="Confirm Responses First",
-        help="Who fills in a form that records a response gets an email with a link. The response "
-        "counts once they have confirmed it; what is not confirmed is deleted. Forms that create "
-        "an opportunity are Odoo's own, and are not held back.",
+        help=(
+            "People who fill in a form that records a response get an email with a link. The "
+            "response counts once they confirm it; unconfirmed responses are deleted. Forms that "
+            "create an opportunity are Odoo's own, and are not held back."
+        ),
     )
 
 

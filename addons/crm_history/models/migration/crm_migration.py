@@ -76,16 +76,20 @@ class CrmMigration(models.Model):
         string="Time Zone",
         required=True,
         default=lambda self: self.env.user.tz or "UTC",
-        help="Of the files: that of whoever exported them, or of the other system. It decides "
-        "what days and times mean that name no offset from UTC.",
+        help=(
+            "Time zone of the user who exported the files, or of the other system. It applies to "
+            "dates and times without a UTC offset."
+        ),
     )
     owner_id = fields.Many2one(
         "res.users",
-        string="Owner of the Rest",
+        string="Default Owner",
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
-        help="Gets what belongs to an owner without a user here. Without one, such leads wait for "
-        "the rules of assignment.",
+        help=(
+            "Receives records whose owner is not a user here. If empty, those leads wait for the "
+            "assignment rules."
+        ),
     )
     team_id = fields.Many2one("crm.team", string="Sales Team", check_company=True)
     attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
@@ -97,8 +101,10 @@ class CrmMigration(models.Model):
     is_rest_kept = fields.Boolean(
         string="Keep Other Columns",
         default=True,
-        help="What has no field here is kept in the notes of the record, by the name of its "
-        "column.",
+        help=(
+            "Columns without a matching field are kept in the notes of the record, under their "
+            "names."
+        ),
     )
     is_funnel_told = fields.Boolean(readonly=True, copy=False)
 
@@ -179,7 +185,7 @@ class CrmMigration(models.Model):
         self.ensure_one()
         self._check_historian()
         if self.state not in ("done", "failed"):
-            raise UserError(self.env._("Nothing of this migration is recorded."))
+            raise UserError(self.env._("This migration has not recorded anything."))
         self.write({"state": "undoing", "message": False})
         if self._count_created() <= INLINE_LIMIT:
             self._as_system()._undo()
@@ -210,12 +216,14 @@ class CrmMigration(models.Model):
     def _check_historian(self):
         self.check_access("write")
         if not (self.env.su or self.env.user.has_group(HISTORIAN)):
-            raise AccessError(self.env._("Only sales administrators migrate the past."))
+            raise AccessError(self.env._("Only sales administrators can run migrations."))
 
     def _check_access_of_historian(self):
         """:raise AccessError: the user who starts it may not work in its company"""
         if not self.env.su and self.company_id not in self.env.user.company_ids:
-            raise AccessError(self.env._("You do not work in %s.", self.company_id.display_name))
+            raise AccessError(
+                self.env._("You do not have access to %s.", self.company_id.display_name)
+            )
 
     def _count_rows(self, states):
         return self.env["crm.migration.row"].search_count(

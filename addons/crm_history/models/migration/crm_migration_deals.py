@@ -85,7 +85,7 @@ class CrmMigration(models.Model):
         return [
             data.get("told"),
             *(
-                self.env._("Amount besides: %s", amount)
+                self.env._("Other amount: %s", amount)
                 for amount in amounts
                 if amount and amount != used
             ),
@@ -206,6 +206,6 @@ class CrmMigration(models.Model):
             past_funnel.LOST: self.env._("lost"),
         }
         return self.env._(
-            "Dates left out, as they contradict others: %s",
+            "Dates left out because they contradict others: %s",
             ", ".join(labels[stage] for stage in stages),
         )

@@ -31,7 +31,7 @@ class CrmMigrationFile(models.Model):
     columns = fields.Json(readonly=True, personal=False)
     column_count = fields.Integer(string="Columns Used", compute="_compute_column_count")
     unused_columns = fields.Text(
-        string="Other Columns", readonly=True, personal=False, help="They have no field here."
+        string="Other Columns", readonly=True, personal=False, help="They have no matching field."
     )
     date_order = fields.Selection(
         [(source_value.DAY_FIRST, "Day/month/year"), (source_value.MONTH_FIRST, "Month/day/year")],
@@ -41,23 +41,25 @@ class CrmMigrationFile(models.Model):
         [("comma", "1.234,50"), ("dot", "1,234.50")],
         string="Amounts",
         readonly=True,
-        help="How the file writes amounts, told by its first rows; empty where they do not tell: "
-        "then each amount is read for itself.",
+        help=(
+            "Number format of the file, detected from its first rows. If empty, each amount is "
+            "read on its own."
+        ),
     )
     header_row = fields.Integer(
         string="Header in Row",
         readonly=True,
         aggregator=None,
-        help="What stands above it, such as the title of a report, is no record.",
+        help="Rows above it, such as the title of a report, are not records.",
     )
     problem = fields.Selection(
         [
             (
                 "unknown",
-                "Its columns are those of no export that is known; export with English names",
+                "Its columns match no known export; export with English names",
             ),
-            ("no_ids", "The ids of its records are missing; export them as well"),
-            (uploaded_tables.NO_TABLE, "It is no table; save it as .xlsx or CSV"),
+            ("no_ids", "The IDs of its records are missing; export them as well"),
+            (uploaded_tables.NO_TABLE, "It is not a table; save it as .xlsx or CSV"),
             (uploaded_tables.EMPTY, "It is empty"),
             (uploaded_tables.ENCRYPTED, "It is protected by a password"),
             (uploaded_tables.TOO_LARGE, "It is too large for a workbook; save it as CSV"),

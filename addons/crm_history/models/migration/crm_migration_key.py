@@ -11,7 +11,7 @@ class CrmMigrationKey(models.Model):
     """
 
     _name = "crm.migration.key"
-    _description = "Id in Another System"
+    _description = "ID in Other System"
     _log_access = False
     _order = "id"
     _rec_name = "key"
@@ -28,12 +28,12 @@ class CrmMigrationKey(models.Model):
     date_linked = fields.Datetime(
         readonly=True,
         default=fields.Datetime.now,
-        help="When the migration made the record or found it.",
+        help="When the migration created or found the record.",
     )
     is_created = fields.Boolean(
-        readonly=True, help="The migration made the record; else it was there and is linked only."
+        readonly=True, help="The migration created the record; otherwise it linked an existing one."
     )
-    is_carried = fields.Boolean(readonly=True, help="The funnel of the lead has been told.")
+    is_carried = fields.Boolean(readonly=True, help="The funnel of the lead has been updated.")
 
     _key_uniq = models.UniqueIndex(
         "(company_id, system, kind, key)", "This record was taken over before."

@@ -12,7 +12,7 @@ class CrmMigrationMapping(models.Model):
     """One value of another system, said once and remembered for the next migration."""
 
     _name = "crm.migration.mapping"
-    _description = "Value of Another System"
+    _description = "Value in Other System"
     _order = "kind, label, id"
     _rec_name = "label"
 
@@ -31,10 +31,10 @@ class CrmMigrationMapping(models.Model):
     value = fields.Char(
         required=True,
         readonly=True,
-        help="As the other system's files write it.",
+        help="As written in the other system's files.",
         personal=False,
     )
-    label = fields.Char(string="There", readonly=True, personal=False)
+    label = fields.Char(string="In the Files", readonly=True, personal=False)
     user_id = fields.Many2one(
         "res.users",
         string="Salesperson",

@@ -203,7 +203,11 @@ class CrmMigration(models.Model):
         """Return what a campaign has no field for: it is kept in its row, and what is left out."""
         day = self._get_cost_day(data)
         lines = [
-            self.env._("%(what)s left out, as no rate is known: %(amount)s", what=what, amount=text)
+            self.env._(
+                "%(what)s left out because no exchange rate is known: %(amount)s",
+                what=what,
+                amount=text,
+            )
             for what, text in (
                 (self.env._("Budget"), data.get("budget")),
                 (self.env._("Cost"), data.get("cost")),
@@ -211,7 +215,7 @@ class CrmMigration(models.Model):
             if text and amounts.convert(text, data, day) is None
         ]
         if data.get("date_end") and not self._get_campaign_days(data)["date_end"]:
-            lines.append(self.env._("End left out, as it is before the start."))
+            lines.append(self.env._("End date left out because it is before the start."))
         return (self._get_notes(data, *lines) or "").replace("\n", "; ") or None
 
     def _find_campaigns(self, titles):

@@ -59,9 +59,9 @@ class CrmMigration(models.Model):
                 except uploaded_tables.TooManyFilesError as error:
                     raise UserError(
                         self.env._(
-                            "There are %(count)s files in %(archive)s; up to %(limit)s are read "
-                            "of an archive. Take out those that are no exports of leads, contacts, "
-                            "campaigns, activities or opportunities.",
+                            "There are %(count)s files in %(archive)s; the limit is %(limit)s. "
+                            "Remove those that are not exports of leads, contacts, campaigns, "
+                            "activities or opportunities.",
                             count=error.count,
                             archive=upload.name,
                             limit=uploaded_tables.MAX_MEMBERS,
@@ -75,8 +75,8 @@ class CrmMigration(models.Model):
         if size > MAX_SIZE:
             raise UserError(
                 self.env._(
-                    "Unpacked, the files have %(size)s MB; up to %(limit)s MB are read at a time. "
-                    "Migrate year by year: what is recorded once is known the next time.",
+                    "The unpacked files have %(size)s MB; the limit is %(limit)s MB. Migrate year "
+                    "by year: rows that are already recorded are skipped.",
                     size=round(size / (1 << 20)),
                     limit=MAX_SIZE >> 20,
                 )
@@ -109,8 +109,8 @@ class CrmMigration(models.Model):
                 self.env._("These files come from more than one system: migrate one at a time.")
                 if systems
                 else self.env._(
-                    "None of these files is known. Export campaigns, members, leads, contacts and "
-                    "opportunities with their ids, and leave the header row as it is."
+                    "None of these files is recognized. Export campaigns, members, leads, "
+                    "contacts and opportunities with their IDs, and keep the header row."
                 )
             )
         (self.system,) = systems

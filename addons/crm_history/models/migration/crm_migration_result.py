@@ -35,7 +35,7 @@ class CrmMigration(models.Model):
     told_won_sum = fields.Monetary(
         string="Won in the Files",
         compute="_compute_won_sums",
-        help="Of the opportunities that are won there and were not set aside.",
+        help="Won opportunities in the files that were not set aside.",
     )
     recorded_won_sum = fields.Monetary(string="Won Here", compute="_compute_won_sums")
     aside_won_sum = fields.Monetary(string="Won but Set Aside", compute="_compute_won_sums")

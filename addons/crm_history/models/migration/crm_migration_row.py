@@ -51,7 +51,7 @@ class CrmMigrationRow(models.Model):
     )
     number = fields.Integer(string="Row", required=True, readonly=True, aggregator=None)
     kind = fields.Selection(KIND_LABELS, required=True, readonly=True)
-    key = fields.Char(string="Id There", readonly=True, personal=False)
+    key = fields.Char(string="External ID", readonly=True, personal=False)
     # "values" is a word of SQL.
     data = fields.Json(readonly=True, prefetch=False, personal="rows")
     state = fields.Selection(
@@ -68,17 +68,17 @@ class CrmMigrationRow(models.Model):
     )
     reason = fields.Selection(
         [
-            (row_plan.NO_KEY, "It has no id"),
-            (row_plan.NO_CONTENT, "It says nothing but its id"),
-            (row_plan.DUPLICATE, "Its id came before"),
-            (row_plan.DELETED, "It is deleted there"),
-            (row_plan.NO_CAMPAIGN, "Its campaign is in no file"),
-            (row_plan.NO_PERSON, "It names no person"),
-            (row_plan.NO_RECORD, "What it is about is in no file"),
+            (row_plan.NO_KEY, "It has no ID"),
+            (row_plan.NO_CONTENT, "It contains nothing but its ID"),
+            (row_plan.DUPLICATE, "Its ID appeared before"),
+            (row_plan.DELETED, "It was deleted in the other system"),
+            (row_plan.NO_CAMPAIGN, "Its campaign is not in any file"),
+            (row_plan.NO_PERSON, "It does not name a person"),
+            (row_plan.NO_RECORD, "The record it refers to is not in any file"),
             (row_plan.NO_AMOUNT, "Its amount cannot be read"),
-            (row_plan.NO_DATE, "It has no date that can be read"),
+            (row_plan.NO_DATE, "It has no readable date"),
             (row_plan.CURRENCY, "Its currency is not known here"),
-            (row_plan.NO_RATE, "No rate of its currency is known"),
+            (row_plan.NO_RATE, "No exchange rate is known for its currency"),
             (row_plan.FAILED, "It could not be recorded"),
         ],
         readonly=True,
@@ -87,7 +87,7 @@ class CrmMigrationRow(models.Model):
     note = fields.Char(
         string="Remark",
         readonly=True,
-        help="What of the row could not be read or was left out.",
+        help="Parts of the row that could not be read or were left out.",
         personal="text",
     )
     into_kind = fields.Char(readonly=True, personal=False)

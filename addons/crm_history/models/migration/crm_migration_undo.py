@@ -47,7 +47,7 @@ class CrmMigration(models.Model):
         records = self.env[model].with_context(active_test=False).browse(keys.mapped("res_id"))
         records = records.exists()
         worked_on = self._get_worked_on(records, keys)
-        self._leave(worked_on, self.env._("worked on since"))
+        self._leave(worked_on, self.env._("changed since"))
         batches.in_halves(
             self.env.cr,
             records - worked_on,
@@ -102,7 +102,7 @@ class CrmMigration(models.Model):
                 ("res_model", "=", records._name),
                 ("res_id", "in", records.ids),
             ]
-        ).write({"detail": self.env._("It stays: %s.", why)})
+        ).write({"detail": self.env._("Kept: %s.", why)})
 
     def _finish_undo(self):
         """Let go of what was only linked, and leave the rows as they were planned."""
@@ -116,7 +116,9 @@ class CrmMigration(models.Model):
         self.write(
             {
                 "state": "undone",
-                "message": self.env._("%s records stay; their rows say why.", stayed)
+                "message": self.env._(
+                    "%s records were kept; see their rows for the reason.", stayed
+                )
                 if stayed
                 else False,
             }

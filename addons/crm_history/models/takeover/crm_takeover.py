@@ -31,7 +31,7 @@ class CrmTakeover(models.Model):
     """
 
     _name = "crm.takeover"
-    _description = "Takeover of Odoo's Past"
+    _description = "Takeover of Existing Odoo Data"
     _order = "id desc"
 
     name = fields.Char(compute="_compute_name")
@@ -64,14 +64,16 @@ class CrmTakeover(models.Model):
     )
     date_end = fields.Datetime(string="Finished On", readonly=True)
     date_retry = fields.Datetime(
-        string="Goes On", readonly=True, help="It waits until all exchanges are logged."
+        string="Continues", readonly=True, help="Waits until all interactions are logged."
     )
     line_ids = fields.One2many("crm.takeover.line", "takeover_id", readonly=True)
     progress = fields.Float(compute="_compute_progress")
     exchanges = fields.Char(
         compute="_compute_exchanges",
-        help="Messages, activities, meetings, mailings and registrations are taken over by "
-        "themselves when an addon is installed.",
+        help=(
+            "Messages, activities, meetings, mailings and registrations are processed "
+            "automatically when an app is installed."
+        ),
     )
 
     @api.depends("date_until")
@@ -157,7 +159,7 @@ class CrmTakeover(models.Model):
 
     def _check_historian(self):
         if not (self.env.su or self.env.user.has_group(HISTORIAN)):
-            raise AccessError(self.env._("Only sales administrators take over the past."))
+            raise AccessError(self.env._("Only sales administrators can take over existing data."))
         self.check_access("write")
 
     # ------------------------------------------------------------

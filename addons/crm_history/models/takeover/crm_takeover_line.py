@@ -20,16 +20,16 @@ class CrmTakeoverLine(models.Model):
     kind = fields.Selection(
         [
             (RESPONSES, "Leads of a campaign without a response"),
-            (STATUSES, "Changes of stage, losses and restored leads that Odoo has noted"),
-            (SPEED, "Leads without dates of speed"),
+            (STATUSES, "Stage changes, lost leads and restored leads that Odoo logged"),
+            (SPEED, "Leads without speed dates"),
         ],
-        string="What Is There",
+        string="Found",
         required=True,
         readonly=True,
     )
-    effect = fields.Text(string="What Comes of It", compute="_compute_effect")
+    effect = fields.Text(string="Result", compute="_compute_effect")
     total_count = fields.Integer(string="How Many", readonly=True)
-    seen_count = fields.Integer(string="Gone Through", readonly=True)
+    seen_count = fields.Integer(string="Processed", readonly=True)
     taken_count = fields.Integer(string="Taken Over", readonly=True)
     next_id = fields.Integer(readonly=True, aggregator=None)
     is_done = fields.Boolean(readonly=True)
@@ -38,14 +38,14 @@ class CrmTakeoverLine(models.Model):
     def _compute_effect(self):
         effects = {
             RESPONSES: self.env._(
-                "A response of the day on which the lead came in, with when it became "
-                "an opportunity and was won or lost. When it was marketing qualified (MQL) and "
-                "accepted by sales (SAL) stays unknown: Odoo has not noted it"
+                "A response on the day the lead came in, with the dates when it became an "
+                "opportunity and was won or lost. When it was marketing qualified (MQL) and "
+                "accepted by sales (SAL) stays unknown, because Odoo did not log it"
             ),
             STATUSES: self.env._("Lines of the funnel journal, with who changed it"),
             SPEED: self.env._(
-                "When it came in, was first tried, reached and qualified, from its messages, "
-                "activities and meetings"
+                "When it came in and was first attempted, contacted and qualified, from its "
+                "messages, activities and meetings"
             ),
         }
         for line in self:

@@ -29,7 +29,7 @@ class CrmPersonMixin(models.AbstractModel):
         files = data._render_collection(data._collect([(self._name, self.id)]))
         # sudo: a note of the system; reading is all that is asked of the officer.
         self.sudo()._message_log(
-            body=self.env._("What is kept of this person was downloaded."),
+            body=self.env._("The personal data of this person was downloaded."),
             author_id=self.env.user.partner_id.id,
         )
         return files

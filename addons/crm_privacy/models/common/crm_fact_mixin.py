@@ -151,9 +151,7 @@ class CrmFactMixin(models.AbstractModel):
     @api.model
     def _get_fact_message(self, labels):
         """Return in words why people do not write the fields of these labels."""
-        return self.env._(
-            "%(fields)s cannot be written by hand: it follows from what happened.", fields=labels
-        )
+        return self.env._("%(fields)s cannot be edited: it is set automatically.", fields=labels)
 
 
 @cache

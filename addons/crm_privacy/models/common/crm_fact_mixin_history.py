@@ -130,8 +130,8 @@ class CrmFactMixin(models.AbstractModel):
                 date=problem.value,
             )
         return self.env._(
-            "%(field)s (%(date)s) comes before %(other)s (%(other_date)s), from which it follows. "
-            "Correct one of them, or leave the one out that you do not know.",
+            "%(field)s (%(date)s) is earlier than %(other)s (%(other_date)s). Correct one of "
+            "them, or leave out the one you do not know.",
             field=label(problem.key),
             date=problem.value,
             other=label(problem.before),

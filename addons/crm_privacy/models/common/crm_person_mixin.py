@@ -12,13 +12,13 @@ class CrmPersonMixin(models.AbstractModel):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="When what tells who the person is was erased.",
+        help="When the personal data was erased.",
     )
     is_legal_hold = fields.Boolean(
         string="Legal Hold",
         copy=False,
         groups="crm_privacy.group_crm_privacy_officer",
-        help="Neither erased nor reached by a retention policy, for example during a lawsuit.",
+        help="Exempt from erasure and retention policies, for example during a lawsuit.",
     )
 
     @api.model

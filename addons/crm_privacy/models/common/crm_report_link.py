@@ -17,7 +17,7 @@ class CrmReportLink(models.Model):
     name = fields.Char(related="action_id.name")
     question = fields.Char(required=True, translate=True, personal=False)
     page = fields.Selection([], required=True)
-    icon = fields.Char(default="fa-bar-chart", help="A class of Font Awesome.", personal=False)
+    icon = fields.Char(default="fa-bar-chart", help="A Font Awesome class.", personal=False)
     sequence = fields.Integer(default=10)
     action_id = fields.Many2one("ir.actions.actions", required=True, ondelete="cascade")
     group_ids = fields.Many2many(

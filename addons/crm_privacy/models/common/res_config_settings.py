@@ -6,7 +6,7 @@ from odoo import api, fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    crm_status = fields.Char(string="What Is On", compute="_compute_crm_status")
+    crm_status = fields.Char(string="Status", compute="_compute_crm_status")
 
     @api.depends("company_id")
     def _compute_crm_status(self):

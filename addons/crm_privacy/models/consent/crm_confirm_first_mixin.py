@@ -17,12 +17,10 @@ class CrmConfirmFirstMixin(models.AbstractModel):
     confirmation_days = fields.Integer(
         string="Wait for Days",
         default=7,
-        help="What is not confirmed after so many days is deleted.",
+        help="Entries that are not confirmed within this many days are deleted.",
     )
 
     @api.constrains("confirmation_days")
     def _check_confirmation_days(self):
         if any(not 1 <= each.confirmation_days <= MAX_DAYS for each in self):
-            raise ValidationError(
-                self.env._("A confirmation is waited for from one to %s days.", MAX_DAYS)
-            )
+            raise ValidationError(self.env._("The confirmation period is 1 to %s days.", MAX_DAYS))

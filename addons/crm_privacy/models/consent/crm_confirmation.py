@@ -48,7 +48,7 @@ class CrmConfirmation(models.Model):
         string="Record", model_field="model", required=True, readonly=True
     )
     scope_key = fields.Char(
-        required=True, readonly=True, help="What is of one kind, such as a list.", personal=False
+        required=True, readonly=True, help="The form or list the entry belongs to.", personal=False
     )
     state = fields.Selection(
         [(PENDING, "Waiting"), (CONFIRMED, "Confirmed")],
@@ -59,21 +59,21 @@ class CrmConfirmation(models.Model):
     date = fields.Datetime(string="Asked On", required=True, readonly=True)
     date_expiry = fields.Datetime(string="Waits Until", required=True, readonly=True)
     date_confirmed = fields.Datetime(string="Confirmed On", readonly=True)
-    content_digest = fields.Char(
-        readonly=True, help="Tells whether the same was entered again.", personal="blank"
-    )
+    content_digest = fields.Char(readonly=True, help="Detects repeated entries.", personal="blank")
     entered = fields.Text(
         string="What Was Entered",
         readonly=True,
-        help="As the email shows it. Gone when it is confirmed.",
+        help="As shown in the email. Deleted once it is confirmed.",
         personal="blank",
     )
     nonce = fields.Char(required=True, readonly=True, groups="base.group_system", personal=False)
     is_mailed = fields.Boolean(
         string="Email Sent",
         readonly=True,
-        help="An address gets a few emails a day at most. What comes in beyond that is confirmed "
-        "with the others if it says the same, and is deleted otherwise.",
+        help=(
+            "An address gets only a few emails a day. Further entries are confirmed together with "
+            "identical ones, and deleted otherwise."
+        ),
     )
     message_id = fields.Many2one(
         "mail.message", readonly=True, index="btree_not_null", ondelete="set null"

@@ -25,7 +25,7 @@ class CrmConfirmation(models.Model):
         string="Mailbox",
         readonly=True,
         index=True,
-        help="The address without what providers ignore in it; limits count by it.",
+        help="The address without the parts that providers ignore; used for limits.",
         personal="blank",
     )
     ip_digest = fields.Char(string="Digest of the Network Address", readonly=True, personal="blank")

@@ -92,8 +92,10 @@ class CrmConsent(models.Model):
     is_proven = fields.Boolean(
         string="Proven",
         readonly=True,
-        help="The person has shown that the address is theirs, or told a colleague. A no counts at "
-        "once; a yes without proof allows nothing that is not allowed without it.",
+        help=(
+            "The person has proven that the address is theirs, or told a colleague. A refusal "
+            "takes effect at once; consent without proof has no effect."
+        ),
     )
     source_name = fields.Char(
         string="Where",
@@ -104,9 +106,7 @@ class CrmConsent(models.Model):
     page = fields.Char(
         readonly=True, help="Address of the page on which it was said.", personal="page"
     )
-    wording = fields.Text(
-        readonly=True, help="The words that the person was shown.", personal="text"
-    )
+    wording = fields.Text(readonly=True, help="The wording shown to the person.", personal="text")
     wording_version = fields.Char(
         string="Version of the Wording",
         readonly=True,
@@ -117,7 +117,7 @@ class CrmConsent(models.Model):
     ip_digest = fields.Char(
         string="Digest of the Network Address",
         readonly=True,
-        help="Tells whether two entries came from the same place, and nothing of where that is.",
+        help="Shows whether two entries came from the same place, without revealing it.",
         personal="blank",
     )
     message_id = fields.Many2one(
@@ -152,13 +152,11 @@ class CrmConsent(models.Model):
 
     def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: what somebody said stays what it was."""
-        raise UserError(self.env._("The consent ledger is never edited. Add an entry instead."))
+        raise UserError(self.env._("Consent entries cannot be edited. Add a new entry instead."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(
-            self.env._("The consent ledger is never shortened. Erase the person instead.")
-        )
+        raise UserError(self.env._("Consent entries cannot be deleted. Erase the person instead."))
 
     @api.model_create_multi
     def create(self, vals_list):

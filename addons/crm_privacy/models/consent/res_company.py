@@ -4,11 +4,14 @@ from odoo import fields, models
 
 from ...logic import consent
 
-CONTACT_MODES = [(consent.OPT_OUT, "Unless they refused"), (consent.OPT_IN, "Only who agreed")]
+CONTACT_MODES = [
+    (consent.OPT_OUT, "Unless they refused"),
+    (consent.OPT_IN, "Only people who agreed"),
+]
 TRACKING_MODES = [
     (consent.ALL, "Everybody"),
-    (consent.OPT_OUT, "Everybody who has not refused"),
-    (consent.OPT_IN, "Only who has agreed"),
+    (consent.OPT_OUT, "Everyone who has not refused"),
+    (consent.OPT_IN, "Only people who agreed"),
     (consent.NONE, "Nobody"),
 ]
 

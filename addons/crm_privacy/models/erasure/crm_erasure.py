@@ -54,7 +54,7 @@ class CrmErasure(models.Model):
             ("running", "Running"),
             ("done", "Done"),
             ("failed", "Stopped"),
-            ("canceled", "Called Off"),
+            ("canceled", "Canceled"),
         ],
         required=True,
         readonly=True,
@@ -107,9 +107,9 @@ class CrmErasure(models.Model):
         if not found.persons:
             raise UserError(
                 self.env._(
-                    "Nobody was erased: %s.",
+                    "No one was erased: %s.",
                     ", ".join(f"{count} {why}" for why, count in kept.items())
-                    or self.env._("nobody was found"),
+                    or self.env._("no one was found"),
                 )
             )
         # First of all, or who records them at this moment brings them back.

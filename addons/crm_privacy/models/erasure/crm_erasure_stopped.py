@@ -19,7 +19,7 @@ class CrmErasure(models.Model):
     left_count = fields.Integer(
         string="People Still on File",
         compute="_compute_left_count",
-        help="They are refused by the suppression list, and not erased yet.",
+        help="They are on the suppression list, but not erased yet.",
     )
 
     @api.depends("state", "queue", "queue_position")

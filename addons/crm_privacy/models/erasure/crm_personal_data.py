@@ -46,7 +46,7 @@ class CrmPersonalData(models.AbstractModel):
         with self.env.registry.cursor() as cr:
             now = same.with_env(same.env(cr=cr))._find_people(refs)
         if now.number_by_ref.keys() - found.number_by_ref.keys():
-            raise ConcurrencyError(self.env._("Somebody was just recorded. Try again."))
+            raise ConcurrencyError(self.env._("Someone was just recorded. Try again."))
 
     def _archive_contacts(self, found):
         """Put contacts away who can no longer be contacted."""

@@ -147,7 +147,7 @@ class CrmSuppression(models.Model):
         """
         ((is_any,),) = self.env.execute_query(self._query_locked(company_id))
         if self._hear_of_first(company_id, is_any):
-            raise ConcurrencyError(self.env._("Somebody was just erased. Try again."))
+            raise ConcurrencyError(self.env._("Someone was just erased. Try again."))
 
     @api.model
     def _hear_of_first(self, company_id, is_any):

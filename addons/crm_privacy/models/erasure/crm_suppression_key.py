@@ -24,8 +24,7 @@ class CrmSuppressionKey(models.Model):
         required=True,
         default=0,
         groups=NO_ACCESS,
-        help="Changes whenever the list grows, along with a sequence. That tells at once, and so "
-        "shows what a transaction that began before does not see.",
+        help="Changes whenever the list grows, so that running transactions notice it.",
     )
 
     def init(self):

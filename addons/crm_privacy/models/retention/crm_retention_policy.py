@@ -23,7 +23,7 @@ class CrmRetentionPolicy(models.Model):
     country_ids = fields.Many2many(
         "res.country",
         string="Countries",
-        help="People of these countries. A policy without countries holds for all others.",
+        help="People in these countries. A policy without countries applies to all others.",
     )
     months = fields.Integer(
         string="Keep for", required=True, default=36, tracking=True, help="In months."
@@ -31,14 +31,16 @@ class CrmRetentionPolicy(models.Model):
     start = fields.Selection(
         [
             (retention.LAST_ANSWER, "Their last answer"),
-            (retention.CAPTURE, "When they were recorded last"),
+            (retention.CAPTURE, "When they were last recorded"),
         ],
         string="After",
         required=True,
         default=retention.LAST_ANSWER,
         tracking=True,
-        help="Opened emails and what machines do are no answers. Somebody who never answered is "
-        "kept from when they were recorded last.",
+        help=(
+            "Opened emails and automated activity are not answers. For people who never answered, "
+            "the period starts when they were last recorded."
+        ),
     )
     action = fields.Selection(
         [
@@ -50,15 +52,17 @@ class CrmRetentionPolicy(models.Model):
         required=True,
         default=retention.ASK,
         tracking=True,
-        help="Erase: what tells who they are goes, and every report stays. Archive: their leads "
-        "and responses leave the lists, and reports that leave out archived ones. Ask: somebody "
-        "gets a to-do and decides.",
+        help=(
+            "Erase: personal data is deleted, and reports keep their figures. Archive: leads and "
+            "responses leave the lists, and the reports without archived records. Ask: someone "
+            "gets a to-do and decides."
+        ),
     )
     keeps_customers = fields.Boolean(
         string="Leave Out Customers", default=True, help="People with a won deal or an order."
     )
     notice_days = fields.Integer(
-        string="Ask Before", default=30, help="Days before people are due for which is asked."
+        string="Ask Before", default=30, help="Number of days before the due date."
     )
     user_id = fields.Many2one(
         "res.users",
@@ -71,7 +75,7 @@ class CrmRetentionPolicy(models.Model):
     date_run = fields.Datetime(string="Last Run", readonly=True, copy=False)
 
     _months_positive = models.Constraint(
-        "CHECK(months > 0)", "People are kept for one month at least."
+        "CHECK(months > 0)", "People are kept for at least one month."
     )
     _notice_not_negative = models.Constraint("CHECK(notice_days >= 0)", "Days cannot be negative.")
 

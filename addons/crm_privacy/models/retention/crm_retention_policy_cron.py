@@ -87,7 +87,7 @@ class CrmRetentionPolicy(models.Model):
             user_id=self.user_id.id or self.env.uid,
             summary=self.env._("People to erase or to keep"),
             note=self.env._(
-                "%(count)s people are due within %(days)s days. Look at them with “Who Is Due”.",
+                "%(count)s people are due within %(days)s days. Use “Who Is Due” to see them.",
                 count=count,
                 days=self.notice_days,
             ),

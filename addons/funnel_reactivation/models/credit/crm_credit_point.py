@@ -39,7 +39,9 @@ class CrmCreditPoint(models.Model):
         "crm.response.type", string="Response Type", index="btree_not_null", ondelete="cascade"
     )
     points = fields.Integer(
-        required=True, default=1, help="May be negative; a response never has less than none."
+        required=True,
+        default=1,
+        help="Can be negative; a response never has less than zero points.",
     )
 
     _check_type = models.Constraint(

@@ -28,7 +28,7 @@ class CrmFunnelMixin(models.AbstractModel):
         index="btree_not_null",
         ondelete="restrict",
         group_expand="_expand_funnel_statuses",
-        help="What somebody is doing about this person. Empty if the person was never engaged.",
+        help="What is being done about this person. Empty if the person was never engaged.",
     )
     funnel_kind = fields.Selection(related="funnel_status_id.kind", string="Kind of Status")
     funnel_reason_id = fields.Many2one(
@@ -40,14 +40,18 @@ class CrmFunnelMixin(models.AbstractModel):
         domain="['|', ('status_ids', '=', False), ('status_ids', 'in', funnel_status_id)]",
     )
     nurture_until = fields.Datetime(
-        copy=False, help="Until then the person does not qualify anew, save by a campaign that may."
+        copy=False,
+        help=(
+            "Until then the person does not qualify again, except through a campaign that "
+            "bypasses the timeout."
+        ),
     )
     active_response_id = fields.Many2one(
         "crm.response",
         compute="_compute_active_response_id",
         search="_search_active_response_id",
         groups="sales_team.group_sale_salesman",
-        help="The response that carries the person's funnel now.",
+        help="The active response of this person.",
     )
     active_campaign_id = fields.Many2one(
         related="active_response_id.campaign_id",

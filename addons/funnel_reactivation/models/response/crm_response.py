@@ -31,7 +31,7 @@ class CrmResponse(models.Model):
         fact=True,
         readonly=True,
         copy=False,
-        help="The response that carries the person's funnel now; one per person.",
+        help="The active response of this person; one per person.",
     )
     active_person_key = fields.Char(fact=True, readonly=True, copy=False, personal="number")
     funnel_status_id = fields.Many2one(
@@ -41,7 +41,7 @@ class CrmResponse(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        help="What became of the person in the course of this response.",
+        help="What happened to the person during this response.",
     )
     date_activated = fields.Datetime(string="Active Since", fact=True, readonly=True, copy=False)
     date_deactivated = fields.Datetime(string="Active Until", fact=True, readonly=True, copy=False)

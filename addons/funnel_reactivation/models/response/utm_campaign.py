@@ -32,8 +32,10 @@ class UtmCampaign(models.Model):
         "crm.response.type",
         index="btree_not_null",
         ondelete="set null",
-        help="Members who have not answered may be taken up again as if they had given an answer "
-        "of this type. Left empty, they are not.",
+        help=(
+            "Members who have not answered can be engaged as if they had given an answer of this "
+            "type. If empty, they are not."
+        ),
     )
 
     @api.depends("prompt_label")

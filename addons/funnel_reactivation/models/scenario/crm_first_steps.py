@@ -14,7 +14,7 @@ KEEP_FUNNEL = Section(
     steps=(
         Step(
             key="prompt",
-            title=_lt("Name what sales does without a campaign"),
+            title=_lt("Set up response prompts"),
             note=_lt("Campaigns like “I called them”, from which a salesperson chooses."),
             action="funnel_reactivation.utm_campaign_action_prompt",
             model="utm.campaign",
@@ -23,7 +23,7 @@ KEEP_FUNNEL = Section(
         Step(
             key="scenario",
             title=_lt("Switch a scenario on"),
-            note=_lt("When somebody comes back, an old answer gets the credit."),
+            note=_lt("When someone comes back, an earlier answer gets the credit."),
             action="funnel_reactivation.crm_reactivation_console_action",
             model="crm.reactivation.scenario",
             domain=(("is_on", "=", True),),

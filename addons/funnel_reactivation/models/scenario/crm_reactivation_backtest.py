@@ -106,8 +106,8 @@ class CrmReactivationBacktest(models.Model):
             if not total:
                 raise UserError(
                     self.env._(
-                        "Nobody was taken up between these days, as far as the funnel journal "
-                        "tells. Choose a longer period."
+                        "The funnel journal shows no engagements in this period. Choose a longer "
+                        "one."
                     )
                 )
             # sudo: what a back-test finds follows from running it; the right was checked above.

@@ -28,7 +28,7 @@ class CrmReactivationBacktestLine(models.Model):
         help="The default campaign got the credit then; a real one would with this look-back.",
     )
     moved_count = fields.Integer(
-        string="Credit Moved", help="Another campaign would get the credit than did then."
+        string="Credit Moved", help="A different campaign would get the credit."
     )
 
     @api.depends("reactivate_count", "respond_count", "default_count")

@@ -24,10 +24,10 @@ MAX_TRIES = 5
 
 REASONS = [
     (scenario.HAS_ACTIVE, "The person has an active response"),
-    (scenario.NOT_ACTIVE_ANY_MORE, "Nobody works on the person any more"),
+    (scenario.NOT_ACTIVE_ANY_MORE, "No one works on the person anymore"),
     (scenario.SWITCHED_OFF, "The scenario was switched off"),
     (scenario.GONE, "The lead or contact is gone"),
-    (scenario.EXCLUDED, "The filter of the scenario leaves the person out"),
+    (scenario.EXCLUDED, "The person does not match the filter of the scenario"),
     (scenario.NURTURED, "The nurture timeout is not over"),
     (scenario.DEAL_WON, "The deal is won"),
     (scenario.WRONG_MODE, "The salesperson works in passive mode"),
@@ -90,7 +90,7 @@ class CrmReactivationRequest(models.Model):
     outcome = fields.Selection(
         [
             (selection.REACTIVATE, "Response reactivated"),
-            (selection.RESPOND, "Non-response taken up"),
+            (selection.RESPOND, "Non-responder engaged"),
             (selection.DEFAULT, "Default response recorded"),
             (selection.NONE, "Nothing done"),
         ],

@@ -269,7 +269,7 @@ class CrmReactivationRequest(models.Model):
             selection.TOO_OLD: self.env._("before the look-back"),
             selection.STAMPED: self.env._("reactivated once already"),
             selection.CAMPAIGN_EXCLUDED: self.env._("its campaign is excluded"),
-            selection.CLASS_OFF: self.env._("the scenario leaves its kind out"),
+            selection.CLASS_OFF: self.env._("the scenario excludes its kind"),
             selection.CLOSED: self.env._("its funnel came to an end"),
             selection.NOT_MQL: self.env._("never qualified by marketing"),
             selection.NO_DEFAULT_TYPE: self.env._(

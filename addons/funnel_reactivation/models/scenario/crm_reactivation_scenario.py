@@ -71,7 +71,7 @@ class CrmReactivationScenario(models.Model):
         string="Nurtured or Recycled", default=3, help="Priority; 0 to leave them out."
     )
     responds = fields.Boolean(
-        string="Take Up a Non-Response",
+        string="Engage a Non-Responder",
         default=True,
         help="Make a response of a member who has not answered, if the campaign says of which "
         "type.",
@@ -86,8 +86,10 @@ class CrmReactivationScenario(models.Model):
 
     releases_owner = fields.Boolean(
         string="Release the Owner",
-        help="Leads that come back lose their owner, so that assignment rules or the team decide "
-        "anew who works on them. Leads that a salesperson takes up stay with whom they are.",
+        help=(
+            "Leads that come back lose their owner, so that assignment rules or the team decide "
+            "who works on them next. Leads that a salesperson engages keep their owner."
+        ),
     )
 
     # Score
@@ -129,7 +131,7 @@ class CrmReactivationScenario(models.Model):
             if record.inserts_default and not record.default_ids:
                 raise ValidationError(
                     self.env._(
-                        "%s is to insert a default response: add at least one default campaign.",
+                        "%s inserts a default response: add at least one default campaign.",
                         record.name,
                     )
                 )
@@ -177,7 +179,7 @@ class CrmReactivationScenario(models.Model):
             ),
             scenario.INVOCABLE: self.env._("When an automation rule or a program asks,"),
             scenario.ACTIVE_STATUS: self.env._(
-                "When somebody without active response gets an active status,"
+                "When someone without an active response gets an active status,"
             ),
         }[self.kind]
         if not self.delay_minutes:
@@ -203,7 +205,7 @@ class CrmReactivationScenario(models.Model):
                 self.env._("It makes a response active again, in this order: %s.", ranks)
             )
         if self.responds:
-            sentences.append(self.env._("It takes up members who have not answered."))
+            sentences.append(self.env._("It includes members who have not answered."))
         if self.inserts_default:
             campaigns = ", ".join(self.default_ids.campaign_id.mapped("title"))
             sentences.append(self.env._("Otherwise it records a response to %s.", campaigns or "…"))

@@ -107,7 +107,7 @@ class CrmReactivationScenario(models.Model):
         vals = dict(vals)
         name = vals.pop("score_name")
         if name and name not in dict(self._get_score_names()):
-            raise ValidationError(self.env._("%s is no score of a lead.", name))
+            raise ValidationError(self.env._("%s is not a score field of leads.", name))
         # sudo: see above; the field is one of those that may be chosen.
         model_fields = self.env["ir.model.fields"].sudo()
         vals["score_field_id"] = name and model_fields._get("crm.lead", name).id

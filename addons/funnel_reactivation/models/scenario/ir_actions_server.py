@@ -66,7 +66,7 @@ class IrActionsServer(models.Model):
                 self.env._("Responses are reactivated for leads, contacts and activities only.")
             )
         if not self.reactivation_scenario_id:
-            warnings.append(self.env._("Choose the scenario to ask."))
+            warnings.append(self.env._("Choose a scenario."))
         return warnings
 
     def _generate_action_name(self):

@@ -212,8 +212,8 @@ class CrmFunnelJournal(models.Model):
                 return super().create(vals_list)
             raise AccessError(
                 self.env._(
-                    "The funnel journal writes itself. Administrators may import what happened "
-                    "before."
+                    "The funnel journal is written automatically. Administrators can import "
+                    "earlier events."
                 )
             )
         lines = super().create(
@@ -244,7 +244,7 @@ class CrmFunnelJournal(models.Model):
 
     def write(self, vals):  # pylint: disable=method-required-super
         # Lines are written once; nothing is passed on.
-        raise UserError(self.env._("What the funnel journal says happened cannot be changed."))
+        raise UserError(self.env._("Entries of the funnel journal cannot be changed."))
 
     def _move_to_lead(self, lead_ids, lead_id):
         """Let lines about merged leads be about the one that stays, in SQL past ``write``."""

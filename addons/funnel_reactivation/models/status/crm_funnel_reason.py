@@ -24,7 +24,7 @@ class CrmFunnelReason(models.Model):
     )
     nurture_days = fields.Integer(
         string="Nurture Timeout",
-        help="Days for which the person does not qualify anew; 0 for no timeout.",
+        help="Days during which the person does not qualify again; 0 for no timeout.",
     )
 
     _check_nurture_days = models.Constraint(

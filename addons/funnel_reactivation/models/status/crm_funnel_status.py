@@ -41,7 +41,7 @@ class CrmFunnelStatus(models.Model):
         string="Active Status",
         compute="_compute_is_active",
         search="_search_is_active",
-        help="Somebody works on the people in this status.",
+        help="People in this status are being worked on.",
     )
     fold = fields.Boolean(string="Folded in the Status Bar", compute="_compute_is_active")
     color = fields.Integer()

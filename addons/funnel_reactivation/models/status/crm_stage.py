@@ -10,5 +10,5 @@ class CrmStage(models.Model):
         "crm.funnel.status",
         index="btree_not_null",
         ondelete="set null",
-        help="Leads that get to this stage get this status.",
+        help="Leads that reach this stage get this status.",
     )

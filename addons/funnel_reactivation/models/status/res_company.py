@@ -22,7 +22,7 @@ class ResCompany(models.Model):
     funnel_gate = fields.Selection(
         [(GATE_NONE, "Let pass"), (GATE_WARN, "Warn"), (GATE_BLOCK, "Block")],
         default=GATE_WARN,
-        help="What happens in active mode when somebody is engaged without an active response.",
+        help="What happens in active mode when someone is engaged without an active response.",
     )
     funnel_mode_rule_ids = fields.One2many(
         "crm.funnel.mode.rule",

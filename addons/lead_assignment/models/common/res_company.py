@@ -22,8 +22,7 @@ class ResCompany(models.Model):
         string="Conflicts of Rights on Leads",
         # Not required in the database: companies are made while this addon is not loaded.
         default=RIGHTS_POLICY,
-        help="What counts when the role of somebody and the distribution of a lead disagree about "
-        "what they may change.",
+        help="Which right applies when a person's role and the distribution of a lead disagree.",
     )
     lead_assignment_engine = fields.Selection(
         [

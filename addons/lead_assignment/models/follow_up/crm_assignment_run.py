@@ -18,7 +18,7 @@ class CrmAssignmentRule(models.Model):
     auto_response_days = fields.Integer(
         string="Once in Days",
         default=30,
-        help="Nobody gets more than one automatic answer in so many days.",
+        help="Each person gets at most one automatic answer within this many days.",
     )
     cadence_plan_id = fields.Many2one(
         "mail.activity.plan",
@@ -32,7 +32,7 @@ class CrmAssignmentRule(models.Model):
 
     is_cadence_until_contact = fields.Boolean(
         string="Until Contacted",
-        help="What is still planned is taken back as soon as the customer was reached.",
+        help="Remaining activities are removed as soon as the customer is reached.",
     )
 
     _check_auto_response_days = models.Constraint(

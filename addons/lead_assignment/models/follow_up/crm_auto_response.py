@@ -50,12 +50,12 @@ class CrmAutoResponse(models.Model):
     )
     reason = fields.Selection(
         [
-            (auto_response.NO_EMAIL, "The lead has no e-mail address"),
+            (auto_response.NO_EMAIL, "The lead has no email address"),
             (auto_response.AUTOMATIC, "A machine sent the inquiry"),
             (auto_response.OWN_ADDRESS, "It is an address of ours"),
             (auto_response.BLACKLISTED, "The address is on the blacklist"),
             (auto_response.REFUSED, "The person does not want to be emailed"),
-            (auto_response.BOUNCED, "Mail to the address came back"),
+            (auto_response.BOUNCED, "Email to the address bounced"),
             (auto_response.CLOSED, "The lead was closed before"),
             (auto_response.ANSWERED, "This person was answered already"),
             (FAILED, "The template is gone or cannot be used"),

@@ -27,7 +27,7 @@ class CrmLead(models.Model):
         string="Sent by a Machine",
         readonly=True,
         copy=False,
-        help="The e-mail that made this lead says of itself that no person wrote it.",
+        help="The email that created this lead is marked as automated.",
         fact=CORRECTED_BY,
     )
     cadence_step_ids = fields.One2many(

@@ -24,14 +24,14 @@ class CrmAssignmentFinding(models.TransientModel):
             ("engines", "Two engines"),
             ("schedule", "Schedule is off"),
             ("no_rule", "No rule"),
-            ("parked_undone", "Leads given back that wait"),
+            ("parked_undone", "Undone leads that wait"),
             ("parked_limit", "Leads that came back too often"),
             ("uncovered", "Leads that no rule takes"),
             ("broken", "Filter cannot be used"),
-            ("empty", "Nobody receives"),
+            ("empty", "No receivers"),
             ("shadowed", "Rule behind others"),
             ("silent", "Rule that never fires"),
-            ("uneven", "Not shared out as intended"),
+            ("uneven", "Not distributed as intended"),
             ("archived", "Leads of people who left"),
             ("receiver_archived", "Receiver who left"),
             ("receiver_rights", "Receiver without rights"),
@@ -78,7 +78,7 @@ class CrmAssignmentFinding(models.TransientModel):
         self.ensure_one()
         if not self.env.user.has_group("lead_assignment.group_lead_assignment_manager"):
             raise AccessError(
-                self.env._("Only Lead Assignment Administrators repair what was found here.")
+                self.env._("Only Lead Assignment Administrators can repair findings.")
             )
         action = getattr(self, f"_repair_{self.kind}")()
         if action:

@@ -30,7 +30,7 @@ class CrmAssignmentFinding(models.TransientModel):
                         "rule_id": rule.id,
                         "receiver_id": receiver.id,
                         "user_id": user.id,
-                        "repair": self.env._("Take off the rule"),
+                        "repair": self.env._("Remove from the rule"),
                     }
                 )
         return found
@@ -43,7 +43,7 @@ class CrmAssignmentFinding(models.TransientModel):
                 "receiver_archived",
                 WARNING,
                 self.env._("%(user)s receives by “%(rule)s” and has left", **names),
-                self.env._("Passed over by every run."),
+                self.env._("Skipped by every run."),
             )
         if user.share or salespeople not in user.all_group_ids:
             return (
@@ -79,8 +79,10 @@ class CrmAssignmentFinding(models.TransientModel):
                     count=count,
                     user=user.name,
                 ),
-                "advice": self.env._("Nobody works on them, and no rule takes what has an owner."),
-                "repair": self.env._("Share them out"),
+                "advice": self.env._(
+                    "No one works on them, and rules only take leads without an owner."
+                ),
+                "repair": self.env._("Distribute them"),
             }
             for user, count in groups
         ]
@@ -114,9 +116,7 @@ class CrmAssignmentFinding(models.TransientModel):
             "severity": WARNING,
             "team_id": team.id,
             "name": self.env._("%s has no capacity", team.name),
-            "advice": self.env._(
-                "None of its members takes leads: all pause, or their capacity is 0."
-            ),
+            "advice": self.env._("No member takes leads: all are paused, or their capacity is 0."),
             "repair": self.env._("Open the team"),
         }
 

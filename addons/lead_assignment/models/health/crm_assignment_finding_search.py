@@ -38,7 +38,7 @@ class CrmAssignmentFinding(models.TransientModel):
                         "It draws lots, converts leads to opportunities and takes leads from the "
                         "rules."
                     ),
-                    "repair": self.env._("Let the rules assign"),
+                    "repair": self.env._("Assign by rules"),
                 }
             )
         if rules and not cron.active:
@@ -63,7 +63,7 @@ class CrmAssignmentFinding(models.TransientModel):
                 "kind": "no_rule",
                 "severity": HINT if is_native_on else ERROR,
                 "name": self.env._("There is no assignment rule"),
-                "advice": self.env._("Odoo's own rule-based assignment gives out leads.")
+                "advice": self.env._("Odoo's own rule-based assignment assigns leads.")
                 if is_native_on
                 else self.env._("Leads without owner wait until somebody takes them by hand."),
                 "repair": self.env._("Write the first rule"),
@@ -77,12 +77,12 @@ class CrmAssignmentFinding(models.TransientModel):
             "undone": (
                 HINT,
                 self.env._("Leads that wait because their assignment was undone: %s"),
-                self.env._("The scheduled run leaves them alone for a week, for you to look."),
+                self.env._("The scheduled run skips them for a week so that you can check."),
             ),
             "limit": (
                 WARNING,
                 self.env._("Leads that came back too often: %s"),
-                self.env._("No rule takes them any more: somebody is to look at them."),
+                self.env._("No rule takes them anymore: someone has to review them."),
             ),
         }
         found = []
@@ -96,7 +96,7 @@ class CrmAssignmentFinding(models.TransientModel):
                         "lead_count": count,
                         "name": name % count,
                         "advice": advice,
-                        "repair": self.env._("Let the rules have them now"),
+                        "repair": self.env._("Assign them now"),
                     }
                 )
         return found
@@ -111,10 +111,10 @@ class CrmAssignmentFinding(models.TransientModel):
                 {
                     "kind": "uncovered",
                     "severity": ERROR,
-                    "name": self.env._("Waiting leads that fit no rule: %s", waiting.orphans),
-                    "advice": self.env._("They wait for ever unless a rule takes the rest."),
+                    "name": self.env._("Waiting leads that match no rule: %s", waiting.orphans),
+                    "advice": self.env._("They wait forever unless a rule takes the rest."),
                     "lead_count": waiting.orphans,
-                    "repair": self.env._("Add a rule for the rest"),
+                    "repair": self.env._("Add a catch-all rule"),
                 }
             )
         everything = rules._get_coverage(Domain("won_status", "=", "pending"))
@@ -126,12 +126,12 @@ class CrmAssignmentFinding(models.TransientModel):
                 "other_rule_id": rules[others[0]].id,
                 "lead_count": everything.total[index],
                 "name": self.env._(
-                    "“%(rule)s” gets nothing: “%(other)s” is asked before",
+                    "“%(rule)s” gets nothing: “%(other)s” comes first",
                     rule=rules[index].name,
                     other=rules[others[0]].name,
                 ),
-                "advice": self.env._("Every open lead that it takes is taken above it."),
-                "repair": self.env._("Ask it first"),
+                "advice": self.env._("Rules above it take all of its leads."),
+                "repair": self.env._("Move it up"),
             }
             for index, others in everything.blocked_by.items()
         ]
@@ -167,7 +167,7 @@ class CrmAssignmentFinding(models.TransientModel):
             "severity": ERROR,
             "rule_id": rule.id,
             "name": self.env._("The filter of “%s” cannot be used", rule.name),
-            "advice": self.env._("It names what is no longer there: it takes no lead."),
+            "advice": self.env._("It refers to deleted records: it takes no leads."),
             "repair": self.env._("Archive the rule"),
         }
 
@@ -177,8 +177,8 @@ class CrmAssignmentFinding(models.TransientModel):
             "severity": ERROR,
             "rule_id": rule.id,
             "lead_count": rule.waiting_count,
-            "name": self.env._("Nobody receives the leads of “%s”", rule.name),
-            "advice": self.env._("It has no receiver, or all of them left or pause."),
+            "name": self.env._("“%s” has no receivers", rule.name),
+            "advice": self.env._("It has no receivers, or all of them have left or are paused."),
             "repair": self.env._("Name receivers"),
         }
 
@@ -188,11 +188,11 @@ class CrmAssignmentFinding(models.TransientModel):
             "severity": HINT,
             "rule_id": rule.id,
             "name": self.env._(
-                "“%(rule)s” has given out nothing for %(days)s days",
+                "“%(rule)s” has assigned no leads for %(days)s days",
                 rule=rule.name,
                 days=(self.env.cr.now() - fired).days,
             ),
-            "advice": self.env._("Its filter may no longer say what was meant."),
+            "advice": self.env._("Its filter may no longer work as intended."),
             "repair": self.env._("Archive the rule"),
         }
 
@@ -202,7 +202,7 @@ class CrmAssignmentFinding(models.TransientModel):
             "severity": HINT,
             "rule_id": rule.id,
             "name": self.env._(
-                "%(user)s received %(part)s %% of what “%(rule)s” intended",
+                "%(user)s received %(part)s %% of the intended share of “%(rule)s”",
                 user=rule.fairness_user_id.name,
                 part=round(100 * (1 + rule.fairness_deviation)),
                 rule=rule.name,

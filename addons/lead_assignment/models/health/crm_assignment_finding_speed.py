@@ -29,7 +29,7 @@ class CrmAssignmentFinding(models.TransientModel):
                 "team_id": team.id,
                 "lead_count": count,
                 "name": self.env._("%s has no team leader", team.name),
-                "advice": self.env._("Nobody is told when a target is missed on its leads."),
+                "advice": self.env._("No one is notified when a target is missed on its leads."),
                 "repair": self.env._("Open the team"),
             }
             for team, count in groups

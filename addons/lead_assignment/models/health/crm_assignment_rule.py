@@ -18,19 +18,23 @@ class CrmAssignmentRule(models.Model):
     first_count = fields.Integer(
         string="Would Take",
         compute="_compute_first_count",
-        help="Waiting leads that no rule above takes: those that this rule gets, or would get if "
-        "it were in use.",
+        help=(
+            "Waiting leads that no rule above takes: what this rule gets, or would get if it were "
+            "active."
+        ),
     )
     fairness_gini = fields.Float(
         string="Gini",
         compute="_compute_fairness",
         digits=(16, 2),
-        help="0: everybody received what was intended for them. 1: one person received all.",
+        help="0: everyone received their intended share. 1: one person received everything.",
     )
     fairness_deviation = fields.Float(
         string="Largest Deviation",
         compute="_compute_fairness",
-        help="Of one person from the leads intended for them, in the last 30 days.",
+        help=(
+            "Difference between one person's leads and their intended number, in the last 30 days."
+        ),
     )
     fairness_user_id = fields.Many2one("res.users", compute="_compute_fairness")
     fairness_verdict = fields.Selection(

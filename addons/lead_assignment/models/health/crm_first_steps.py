@@ -32,7 +32,7 @@ ASSIGN_LEADS = Section(
         Step(
             key="activate",
             title=_lt("Activate it"),
-            note=_lt("From then on what waits is assigned by itself."),
+            note=_lt("From then on, waiting leads are assigned automatically."),
             action="lead_assignment.crm_assignment_rule_action",
             model="crm.assignment.rule",
             domain=(("active", "=", True),),
@@ -40,7 +40,7 @@ ASSIGN_LEADS = Section(
         Step(
             key="run",
             title=_lt("Run it"),
-            note=_lt("Assign what waits at once, from the rule; each run can be undone."),
+            note=_lt("Assign waiting leads right away from the rule; each run can be undone."),
             action="lead_assignment.crm_assignment_rule_action",
             model="crm.assignment.run",
             domain=(("is_dry_run", "=", False),),
@@ -49,7 +49,7 @@ ASSIGN_LEADS = Section(
         Step(
             key="target",
             title=_lt("Set a target for the first call"),
-            note=_lt("By when a lead is to be called, in working time."),
+            note=_lt("How soon a lead must be called, in working time."),
             action="lead_assignment.crm_sla_policy_action",
             model="crm.sla.policy",
             is_made_in_form=True,

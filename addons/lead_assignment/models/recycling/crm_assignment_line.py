@@ -17,7 +17,7 @@ class CrmAssignmentLine(models.Model):
     )
     reason = fields.Selection(
         selection_add=[
-            (IDLE, "Nobody touched it"),
+            (IDLE, "No one worked on it"),
             (TAKEN_BACK, "Taken back"),
             (HANDED_OVER, "Handed over"),
             (LIMIT, "Came back too often"),
@@ -25,7 +25,7 @@ class CrmAssignmentLine(models.Model):
         ondelete=dict.fromkeys((IDLE, TAKEN_BACK, HANDED_OVER, LIMIT), "cascade"),
     )
     is_withdrawn = fields.Boolean(
-        string="Taken from Somebody", help="The owner of before did not give it away."
+        string="Taken from Somebody", help="The previous owner did not hand it over."
     )
     recycle_policy_id = fields.Many2one(
         "crm.recycle.policy",
@@ -53,7 +53,7 @@ class CrmAssignmentLine(models.Model):
         if details.get("idle_hours"):
             words.append(
                 self.env._(
-                    "Untouched in the hands of %(user)s, in hours of work: %(hours)s",
+                    "Untouched by %(user)s, in working hours: %(hours)s",
                     hours=details["idle_hours"],
                     user=self.previous_user_id.name or self.env._("nobody"),
                 )

@@ -22,7 +22,7 @@ class CrmAssignmentRun(models.Model):
             ("recycle", "Recycling of untouched leads"),
             ("take_back", "Leads taken back"),
             ("hand_over", "Leads handed over"),
-            ("reorganize", "Leads shared out anew"),
+            ("reorganize", "Leads redistributed"),
         ],
         ondelete=dict.fromkeys(("recycle", "take_back", "hand_over", "reorganize"), "set default"),
     )

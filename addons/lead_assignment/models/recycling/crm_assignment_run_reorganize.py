@@ -14,7 +14,7 @@ REORGANIZE = "reorganize"
 #: What becomes of leads that no rule gives to anybody else.
 LEFTOVERS = [
     ("keep", "Stays where it is"),
-    ("pool", "Goes into the pool"),
+    ("pool", "Returns to the pool"),
     ("user", "Goes to one person"),
 ]
 
@@ -31,7 +31,7 @@ class CrmAssignmentRun(models.Model):
         selection_add=[
             (TAKE_BACK, "Take Back"),
             (HAND_OVER, "Hand Over"),
-            (REORGANIZE, "Share Out"),
+            (REORGANIZE, "Distribute"),
         ],
         ondelete=dict.fromkeys((TAKE_BACK, HAND_OVER, REORGANIZE), "set null"),
     )

@@ -33,8 +33,10 @@ class CrmLead(models.Model):
         readonly=False,
         copy=False,
         index="btree_not_null",
-        help="Attempts and changes of the salesperson set the mark; you may set it too. What waits "
-        "for the customer is recycled later, as the recycling policy says.",
+        help=(
+            "Attempts and changes by the salesperson set the mark; you can also set it yourself. "
+            "Leads that wait for the customer are recycled later, as set in the recycling policy."
+        ),
     )
     date_owner = fields.Datetime(
         string="Owner Since",
@@ -50,7 +52,7 @@ class CrmLead(models.Model):
         string="Times Recycled",
         readonly=True,
         copy=False,
-        help="How often it went back to the pool because nobody touched it.",
+        help="How often it returned to the pool because no one worked on it.",
         fact=CORRECTED_BY,
     )
     date_recycled = fields.Datetime(

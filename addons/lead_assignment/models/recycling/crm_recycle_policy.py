@@ -31,15 +31,17 @@ class CrmRecyclePolicy(models.Model):
         check_company=True,
         ondelete="restrict",
         index="btree_not_null",
-        help="Empty: the working hours, leaves and time zone of the owner.",
+        help="Leave empty to use the working hours, time off and time zone of the owner.",
     )
     idle_hours = fields.Float(
         string="Untouched For",
         default=40.0,
         required=True,
         tracking=True,
-        help="Working time without a call, an e-mail, a meeting, a message, a done activity or a "
-        "change of stage.",
+        help=(
+            "Working time without a call, an email, a meeting, a message, a completed activity or "
+            "a stage change."
+        ),
     )
     waiting_hours = fields.Float(
         string="Waiting for the Customer",
@@ -51,7 +53,7 @@ class CrmRecyclePolicy(models.Model):
         "the mark makes no difference.",
     )
     is_planned_kept = fields.Boolean(
-        string="Leave What Is Planned",
+        string="Skip Leads with Planned Activities",
         default=True,
         help="Leads with an activity or a meeting that lies ahead stay.",
     )
@@ -61,14 +63,14 @@ class CrmRecyclePolicy(models.Model):
         string="Times at Most",
         default=2,
         tracking=True,
-        help="How often a lead comes back; 0 is no limit.",
+        help="How often a lead comes back; 0 means no limit.",
     )
     end = fields.Selection(
         [
-            (recycling.END_STAYS, "It stays where it is, marked"),
+            (recycling.END_STAYS, "It keeps its owner and is marked"),
             (recycling.END_LEADER, "The team leader gets it"),
             (recycling.END_USER, "This person gets it"),
-            (recycling.END_POOL, "It is left without owner, marked"),
+            (recycling.END_POOL, "It loses its owner and is marked"),
         ],
         string="Then",
         required=True,
@@ -83,7 +85,9 @@ class CrmRecyclePolicy(models.Model):
         ondelete="restrict",
     )
     is_owner_told = fields.Boolean(
-        string="Tell Those Who Lose Leads", default=True, help="One notice a person and run."
+        string="Tell Those Who Lose Leads",
+        default=True,
+        help="One notification per person and run.",
     )
 
     # What it does
@@ -94,11 +98,11 @@ class CrmRecyclePolicy(models.Model):
 
     _check_idle_hours = models.Constraint(
         "CHECK (idle_hours > 0 AND idle_hours <= 1000)",
-        "Leads come back after more than 0 and at most 1000 hours of work.",
+        "Leads come back after more than 0 and at most 1,000 working hours.",
     )
     _check_waiting_hours = models.Constraint(
         "CHECK (waiting_hours >= 0 AND waiting_hours <= 1000)",
-        "Leads that wait for the customer come back after 0 to 1000 hours of work.",
+        "Leads that wait for the customer come back after 0 to 1,000 working hours.",
     )
     _check_max_count = models.Constraint("CHECK (max_count >= 0)", "A limit is zero or more.")
 

@@ -51,7 +51,7 @@ class CrmAssignmentReceiver(models.Model):
         [(rights.MASTER, "Master"), (rights.EXECUTOR, "Executor")],
         required=True,
         default=rights.MASTER,
-        help="Masters own the leads that they receive. Executors work on leads beside them.",
+        help="Masters own the leads they receive. Executors work on the leads with them.",
     )
 
     # How much
@@ -61,16 +61,20 @@ class CrmAssignmentReceiver(models.Model):
     month_quota = fields.Float(
         string="Leads a Month",
         digits=(16, 2),
-        help="Spread evenly over the month; what is left is carried over, up to one month. "
-        "0 is no limit.",
+        help=(
+            "Spread evenly over the month; unused leads carry over for up to one month. 0 means "
+            "no limit."
+        ),
     )
 
     # Where they stand
     credit = fields.Float(
         readonly=True,
         copy=False,
-        help="Leads that the distribution owes this person, negative if it gave one in advance. "
-        "In turn and by weight it stays between -1 and 1.",
+        help=(
+            "Leads the distribution owes this person; negative if one was given in advance. With "
+            "round robin it stays between -1 and 1."
+        ),
         fact=True,
     )
     backlog = fields.Float(

@@ -43,7 +43,7 @@ class CrmAssignmentRule(models.Model):
         index=True,
         domain="[('share', '=', False)]",
         tracking=True,
-        help="Who answers for the rule and may change it.",
+        help="Responsible for the rule, and can change it.",
     )
     sequence = fields.Integer(default=10)
     # Screens make rules that are not in use yet; programs say what they mean.
@@ -51,14 +51,16 @@ class CrmAssignmentRule(models.Model):
         string="In Use",
         default=True,
         tracking=True,
-        help="Only rules in use take leads. Any rule can be previewed.",
+        help="Only active rules take leads. Any rule can be previewed.",
     )
     company_id = fields.Many2one(
         "res.company",
         index=True,
         default=lambda self: self.env.company,
-        help="Empty: the rule holds for the leads of all companies. Its filter then sees nothing "
-        "of the other records that a single company has.",
+        help=(
+            "Leave empty to apply to the leads of all companies. The filter then cannot use other "
+            "records that belong to a single company."
+        ),
     )
 
     # Which leads
@@ -75,8 +77,10 @@ class CrmAssignmentRule(models.Model):
         string="Territories",
         # One that is archived takes nothing; without any the rule would take everything.
         context={"active_test": False},
-        help="The lead must belong to one of these. Names, area codes, post codes and so on are "
-        "compared tolerantly.",
+        help=(
+            "The lead must belong to one of these. Names, area codes, postal codes and so on are "
+            "compared tolerantly."
+        ),
     )
 
     # Who receives
@@ -101,7 +105,7 @@ class CrmAssignmentRule(models.Model):
         context={"default_role": rights.EXECUTOR},
     )
     executor_mode = fields.Selection(
-        [(teaming.ALL, "All of them"), (teaming.IN_TURN, "One of them, in turn")],
+        [(teaming.ALL, "All of them"), (teaming.IN_TURN, "One of them, round robin")],
         string="Executors on Each Lead",
         required=True,
         default=teaming.ALL,
@@ -121,14 +125,14 @@ class CrmAssignmentRule(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         domain="[('receiver_mode', '=', 'users'), ('id', '!=', id)]",
-        help="Both rules draw on the same salespeople and the same turns.",
+        help="Both rules share the same salespeople and the same turns.",
     )
 
     # How
     distribution = fields.Selection(
         [
-            (planning.ROUND_ROBIN, "In turn"),
-            (planning.WEIGHTED, "In turn, by weight"),
+            (planning.ROUND_ROBIN, "Round robin"),
+            (planning.WEIGHTED, "Round robin, weighted"),
             (planning.LEAST_OPEN, "Least open work"),
         ],
         required=True,
@@ -137,7 +141,7 @@ class CrmAssignmentRule(models.Model):
     )
     sticky = fields.Selection(
         [
-            ("none", "No matter whose customer"),
+            ("none", "Regardless of whose customer it is"),
             ("contact", "First to the owner of the same contact"),
             ("company", "First to the owner of the same company"),
         ],
@@ -147,17 +151,21 @@ class CrmAssignmentRule(models.Model):
     )
     day_cap = fields.Integer(
         string="Leads a Day",
-        help="Nobody who has had this many leads today gets more by this rule; 0 is no limit. What "
-        "holds for all rules of a team is set on the team.",
+        help=(
+            "People who got this many leads today get no more from this rule; 0 means no limit. "
+            "Limits for all rules of a team are set on the team."
+        ),
     )
     open_cap = fields.Integer(
         string="Open Leads",
-        help="Nobody who has this many open leads gets more by this rule; 0 is no limit.",
+        help="People with this many open leads get no more from this rule; 0 means no limit.",
     )
     is_team_capacity_kept = fields.Boolean(
         string="Keep Team Capacity",
-        help="Members of the team get no more leads in 30 days than the capacity on their "
-        "membership says, in even portions, never rounded down to nothing.",
+        help=(
+            "Members of the team get no more leads in 30 days than their capacity, spread evenly "
+            "and never rounded down to zero."
+        ),
     )
     availability = fields.Selection(
         [
@@ -183,7 +191,7 @@ class CrmAssignmentRule(models.Model):
     catch_up_per_day = fields.Integer(string="More a Day at Most", default=1)
     falls_through = fields.Boolean(
         string="Otherwise Ask the Next Rule",
-        help="If nobody here can take the lead, the rules below may. Else the lead waits.",
+        help="If no one here can take the lead, later rules may. Otherwise the lead waits.",
     )
     is_realtime = fields.Boolean(
         string="On Creation",
@@ -195,8 +203,10 @@ class CrmAssignmentRule(models.Model):
         readonly=True,
         copy=False,
         default=lambda self: self._next_revision(),
-        help="Grows with each change of any rule: leads that were refused before it are looked at "
-        "again, were it in the same second.",
+        help=(
+            "Increases with each change of any rule, so that leads refused before are checked "
+            "again."
+        ),
         fact=True,
     )
 

@@ -21,21 +21,21 @@ class CrmRightsMixin(models.AbstractModel):
         string="Right on Contact",
         required=True,
         default=rights.MODIFY,
-        help="Who it is and how to reach them.",
+        help="Who the person is and how to reach them.",
     )
     company_right = fields.Selection(
         "_selection_right",
         string="Right on Company",
         required=True,
         default=rights.MODIFY,
-        help="For whom they work and where that is.",
+        help="Their company and its address.",
     )
     requirement_right = fields.Selection(
         "_selection_right",
         string="Right on Requirement",
         required=True,
         default=rights.MODIFY,
-        help="What they want, what it is worth and how far it is.",
+        help="What they want, its value and its progress.",
     )
 
     @api.model

@@ -21,17 +21,19 @@ class CrmTeam(models.Model):
     auto_response_days = fields.Integer(
         string="Once in Days",
         default=30,
-        help="Nobody gets more than one automatic answer in so many days.",
+        help="Each person gets at most one automatic answer within this many days.",
     )
 
     lead_day_cap = fields.Integer(
         string="Leads a Day",
-        help="Per member, by all assignment rules together that draw on the team; 0 is no limit.",
+        help="Per member, for all assignment rules of the team together; 0 means no limit.",
     )
     lead_open_cap = fields.Integer(
         string="Open Leads",
-        help="No member who has this many open leads gets more by a rule that draws on the team; "
-        "0 is no limit.",
+        help=(
+            "Members with this many open leads get no more from rules of the team; 0 means no "
+            "limit."
+        ),
     )
 
     _check_lead_caps = models.Constraint(
@@ -50,8 +52,8 @@ class CrmTeam(models.Model):
         if self and ruled == self:
             raise UserError(
                 self.env._(
-                    "The leads of %s are given out by assignment rules. Use “Assign by Rules”, or "
-                    "change who assigns leads in the settings of CRM.",
+                    "Leads of %s are assigned by assignment rules. Use “Assign by Rules”, or "
+                    "change who assigns leads in the CRM settings.",
                     ", ".join(self.mapped("name")),
                 )
             )

@@ -44,13 +44,13 @@ class CrmAssignmentRule(models.Model):
             engine = (rule.company_id or self.env.company)._get_lead_assignment_engine()
             if engine == NATIVE:
                 rule.engine_warning = self.env._(
-                    "Odoo's rule-based assignment gives out the leads of this company: the rule "
-                    "works by its button only."
+                    "Odoo's rule-based assignment assigns the leads of this company: the rule "
+                    "only works by its button."
                 )
             elif engine == BOTH and is_native_on:
                 rule.engine_warning = self.env._(
                     "Odoo's rule-based assignment is on as well: whichever comes first takes a "
-                    "lead. Choose one in the settings of CRM."
+                    "lead. Choose one in the CRM settings."
                 )
             else:
                 rule.engine_warning = False

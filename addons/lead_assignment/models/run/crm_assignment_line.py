@@ -27,7 +27,7 @@ class CrmAssignmentLine(models.Model):
             ("assigned", "Assigned"),
             ("planned", "Would be assigned"),
             ("refused", "Not assigned"),
-            ("undone", "Given back"),
+            ("undone", "Undone"),
         ],
         required=True,
     )
@@ -39,20 +39,20 @@ class CrmAssignmentLine(models.Model):
     team_id = fields.Many2one("crm.team", string="Sales Team", ondelete="set null")
     reason = fields.Selection(
         [
-            (planning.BY_TURN, "In turn"),
-            (planning.BY_WEIGHT, "In turn, by weight"),
+            (planning.BY_TURN, "Round robin"),
+            (planning.BY_WEIGHT, "Round robin, weighted"),
             (planning.BY_LEAST_OPEN, "Least open work"),
             (planning.BY_STICKY, "Owner of the same customer"),
-            (planning.BY_CATCH_UP, "In turn, catching up"),
+            (planning.BY_CATCH_UP, "Round robin, catching up"),
             (planning.NO_RULE, "No rule takes it"),
             (planning.NO_RECEIVER, "The rule has no receiver"),
-            (planning.NONE_AVAILABLE, "Nobody is at work"),
-            (planning.CAPS_REACHED, "Everybody has reached a limit"),
-            (planning.NO_PERMISSION, "Nobody may receive it"),
-            (planning.EVERYBODY_HAD_IT, "Everybody had it before"),
+            (planning.NONE_AVAILABLE, "No one is at work"),
+            (planning.CAPS_REACHED, "Everyone has reached a limit"),
+            (planning.NO_PERMISSION, "No one can receive it"),
+            (planning.EVERYBODY_HAD_IT, "Everyone has had it before"),
             (batch.OWNED, "It has an owner"),
             (batch.CLOSED, "It is closed or archived"),
-            (batch.BUSY, "Somebody works on it right now"),
+            (batch.BUSY, "Someone is working on it right now"),
         ],
         required=True,
     )
@@ -70,7 +70,7 @@ class CrmAssignmentLine(models.Model):
     previous_company_id = fields.Many2one("res.company", ondelete="set null")
     previous_shares = fields.Json(personal=False)
     date_merged = fields.Datetime(
-        string="Merged On", help="When the lead that it speaks of was merged into this one."
+        string="Merged On", help="When the lead it refers to was merged into this one."
     )
     is_change = fields.Boolean(
         string="Another Owner", compute="_compute_is_change", store=True, precompute=True
@@ -78,20 +78,20 @@ class CrmAssignmentLine(models.Model):
     undo_obstacle = fields.Selection(
         [
             (undo.GONE, "The lead was deleted or merged"),
-            (undo.OWNER_CHANGED, "It has another owner since"),
-            (undo.MOVED, "Its type or stage changed since"),
-            (undo.CLOSED, "It was closed since"),
-            (undo.MESSAGE, "Somebody wrote since"),
-            (undo.ACTIVITY, "An activity was done since"),
-            (undo.PLANNED, "An activity was planned since"),
-            (undo.MEETING, "A meeting was made since"),
-            (undo.ATTEMPT, "Somebody tried to reach the customer since"),
-            (undo.EDITED, "Somebody changed it since"),
-            (undo.BUSY, "Somebody works on it right now"),
+            (undo.OWNER_CHANGED, "It has a new owner"),
+            (undo.MOVED, "Its type or stage changed"),
+            (undo.CLOSED, "It was closed"),
+            (undo.MESSAGE, "Someone sent a message"),
+            (undo.ACTIVITY, "An activity was completed"),
+            (undo.PLANNED, "An activity was planned"),
+            (undo.MEETING, "A meeting was scheduled"),
+            (undo.ATTEMPT, "Someone tried to reach the customer"),
+            (undo.EDITED, "Someone changed it"),
+            (undo.BUSY, "Someone is working on it right now"),
             (undo.STRANGER, "Who had it before works for another company"),
-            (undo.FAILED, "Something does not let it be written"),
+            (undo.FAILED, "It could not be saved"),
         ],
-        string="Not Given Back Because",
+        string="Reason Not Undone",
     )
 
     @api.depends("user_id", "previous_user_id")
@@ -129,7 +129,7 @@ class CrmAssignmentLine(models.Model):
             parts = [labels.get(line.reason, "")]
             parts += self._get_evidence_words(details, evidence)
             parts += [
-                self.env._("“%s” comes first, but had nobody for it", rule.name)
+                self.env._("“%s” comes first, but had no one available", rule.name)
                 for rule in rules
                 if rule.id in details.get("passed", ())
             ]
@@ -164,7 +164,7 @@ class CrmAssignmentLine(models.Model):
             reason = labels.get(code, code)
             if code in (eligibility.DAY_CAP, eligibility.OPEN_CAP) and rule_id in rule_names:
                 reason = self.env._(
-                    "%(reason)s, by the limit of “%(rule)s”",
+                    "%(reason)s of “%(rule)s”",
                     reason=reason,
                     rule=rule_names[rule_id],
                 )
@@ -182,17 +182,13 @@ class CrmAssignmentLine(models.Model):
             eligibility.MISSED: self.env._("has missed the target of the lead"),
             eligibility.HAD_IT: self.env._("has had the lead before"),
             eligibility.ABSENT: self.env._("not at work"),
-            eligibility.DAY_CAP: self.env._("has had the leads of the day"),
-            eligibility.OPEN_CAP: self.env._("has enough open leads"),
-            eligibility.OWN_DAY_CAP: self.env._("has had the leads of the day, by their own limit"),
-            eligibility.OWN_OPEN_CAP: self.env._("has enough open leads, by their own limit"),
-            eligibility.TEAM_DAY_CAP: self.env._(
-                "has had the leads of the day, by the limit of the team"
-            ),
-            eligibility.TEAM_OPEN_CAP: self.env._(
-                "has enough open leads, by the limit of the team"
-            ),
-            eligibility.QUOTA: self.env._("has had the leads of the month so far"),
+            eligibility.DAY_CAP: self.env._("has reached the daily limit"),
+            eligibility.OPEN_CAP: self.env._("has reached the limit of open leads"),
+            eligibility.OWN_DAY_CAP: self.env._("has reached their own daily limit"),
+            eligibility.OWN_OPEN_CAP: self.env._("has reached their own limit of open leads"),
+            eligibility.TEAM_DAY_CAP: self.env._("has reached the team's daily limit"),
+            eligibility.TEAM_OPEN_CAP: self.env._("has reached the team's limit of open leads"),
+            eligibility.QUOTA: self.env._("has reached the monthly limit so far"),
         }
 
     def action_view_lead(self):

@@ -19,7 +19,7 @@ class CrmAssignmentLine(models.Model):
 
     near_kind = fields.Selection(
         [
-            (territory.NEAR_SPELLING, "Spelled almost alike"),
+            (territory.NEAR_SPELLING, "Similar spelling"),
             (territory.NEAR_PART, "Names the place among others"),
             (NEAR_RULE, "The filter asks for another spelling"),
         ],
@@ -42,7 +42,7 @@ class CrmAssignmentLine(models.Model):
         for line in lines:
             if not (line.near_rule_id if line.near_kind == NEAR_RULE else line.near_territory_id):
                 raise UserError(
-                    self.env._("What %s came near to has been deleted.", line.display_name)
+                    self.env._("What %s nearly matched has been deleted.", line.display_name)
                 )
             if line.near_kind == NEAR_RULE:
                 line.near_rule_id._replace_place_conditions()

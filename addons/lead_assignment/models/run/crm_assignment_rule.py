@@ -56,7 +56,7 @@ class CrmAssignmentRule(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("In use. Leads that wait are assigned soon."),
+                "message": self.env._("Active. Waiting leads are assigned soon."),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

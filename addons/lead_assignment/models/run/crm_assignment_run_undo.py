@@ -78,9 +78,7 @@ class CrmAssignmentRun(models.Model):
         if self.state == UNDOING:
             raise UserError(self.env._("%s is being undone already.", self.display_name))
         if self.is_dry_run or self.state != "done":
-            raise UserError(
-                self.env._("%s has assigned nothing that could be undone.", self.display_name)
-            )
+            raise UserError(self.env._("%s has no assignments to undo.", self.display_name))
         lines = self.env["crm.assignment.line"].search(
             [("run_id", "=", self.id), ("state", "in", UNDOABLE)], order="id"
         )

@@ -46,10 +46,10 @@ class CrmLead(models.Model):
         [
             (planning.NO_RULE, "No rule takes it"),
             (planning.NO_RECEIVER, "The rule has no receiver"),
-            (planning.NONE_AVAILABLE, "Nobody is at work"),
-            (planning.CAPS_REACHED, "Everybody has reached a limit"),
-            (planning.NO_PERMISSION, "Nobody may receive it"),
-            (planning.EVERYBODY_HAD_IT, "Everybody had it before"),
+            (planning.NONE_AVAILABLE, "No one is at work"),
+            (planning.CAPS_REACHED, "Everyone has reached a limit"),
+            (planning.NO_PERMISSION, "No one can receive it"),
+            (planning.EVERYBODY_HAD_IT, "Everyone has had it before"),
             ("undone", "Its assignment was undone"),
             ("limit", "It came back too often"),
         ],
@@ -200,8 +200,8 @@ class CrmLead(models.Model):
         if not self.env.user.has_group("lead_assignment.group_lead_assignment_officer"):
             raise AccessError(
                 self.env._(
-                    "Only Lead Assignment Officers may have leads assigned. Ask your sales "
-                    "manager for this right, or leave the leads to the scheduled run."
+                    "Only Lead Assignment Officers can assign leads. Ask your sales manager for "
+                    "this right, or leave the leads to the scheduled run."
                 )
             )
         self.check_access("write")

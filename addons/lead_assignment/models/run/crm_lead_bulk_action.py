@@ -38,7 +38,7 @@ class CrmLeadBulkAction(models.Model):
         default="queued",
     )
     failed_count = fields.Integer(string="Failed", readonly=True)
-    failures = fields.Text(string="What Failed", readonly=True, personal="text")
+    failures = fields.Text(string="Errors", readonly=True, personal="text")
     date_end = fields.Datetime(string="Ended On", readonly=True)
     progress = fields.Float(compute="_compute_progress")
 

@@ -49,7 +49,7 @@ class CrmLead(models.Model):
                 lead[name] = verdict and lead._origin._explain(verdict, shares.get(lead_id))
             lead.lock_summary = lead._summarize_locks()
             lead.control_lock = not lead._origin._is_controlled() and self.env._(
-                "%s is its master and decides who has it.", lead.user_id.name
+                "%s is its master and decides who owns it.", lead.user_id.name
             )
 
     def _summarize_locks(self):

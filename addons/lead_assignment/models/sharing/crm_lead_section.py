@@ -13,7 +13,7 @@ class CrmLeadSection(models.Model):
     """
 
     _name = "crm.lead.section"
-    _description = "Section of a Lead"
+    _description = "Lead Section"
     _inherit = ["assignment.fact.mixin", "crm.remembered.mixin"]
     _order = "sequence, id"
     # Lists, and forms that show locks.
@@ -47,8 +47,10 @@ class CrmLeadSection(models.Model):
         string="Also These",
         compute="_compute_other_field_ids",
         groups="lead_assignment.group_lead_assignment_manager",
-        help="Fields in no list, added by other apps for one. They go by their name, and are a "
-        "requirement if that says nothing. List them to have them elsewhere.",
+        help=(
+            "Fields that are not listed, for example from other apps. They are sorted by their "
+            "names, otherwise under the requirement. List them to move them."
+        ),
     )
 
     _unique_key = models.UniqueIndex("(key)", "There is one record for each section.")

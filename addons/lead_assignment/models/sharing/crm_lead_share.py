@@ -136,13 +136,13 @@ class CrmLeadShare(models.Model):
     def write(self, vals):
         if not self.env.su and "lead_id" in vals:
             raise UserError(
-                self.env._("Take the person off this lead and add them to the other one.")
+                self.env._("Remove the person from this lead and add them to the other one.")
             )
         self._check_changes()
         masters = self.filtered(lambda share: share.role == rights.MASTER)
         if vals.get("role") == rights.EXECUTOR and masters and not self.env.su:
             raise UserError(
-                self.env._("Hand the lead over to somebody else: it would be left without master.")
+                self.env._("Hand the lead over to someone else: it would be left without a master.")
             )
         result = super().write(vals)
         if vals.keys() & {*RIGHT_FIELDS.values(), "role"} and "date_rights" not in vals:
@@ -229,7 +229,7 @@ class CrmLeadShare(models.Model):
         if masters:
             raise UserError(
                 self.env._(
-                    "%s is the master. Hand the lead over to somebody else instead.",
+                    "%s is the master. Hand the lead over to someone else instead.",
                     masters[0].user_id.name,
                 )
             )

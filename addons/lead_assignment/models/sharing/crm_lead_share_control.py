@@ -23,7 +23,7 @@ class CrmLeadShare(models.Model):
         if self.env.user in shares.user_id:
             raise AccessError(
                 self.env._(
-                    "Nobody changes their own rights on a lead. Ask its master or a sales "
+                    "You cannot change your own rights on a lead. Ask its master or a sales "
                     "administrator."
                 )
             )
@@ -34,8 +34,8 @@ class CrmLeadShare(models.Model):
                 if lock and right == rights.MODIFY:
                     raise AccessError(
                         self.env._(
-                            "You may only read that yourself, so you cannot let %(user)s change "
-                            "it: %(right)s, “%(lead)s”.",
+                            "You have read-only access yourself, so you cannot let %(user)s "
+                            "change it: %(right)s, “%(lead)s”.",
                             right=share._fields[RIGHT_FIELDS[section]]._description_string(
                                 self.env
                             ),

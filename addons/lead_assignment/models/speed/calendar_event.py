@@ -11,13 +11,13 @@ class CalendarEvent(models.Model):
     appointment_outcome = fields.Selection(
         [
             (HELD, "It took place"),
-            (NO_SHOW, "The customer did not come"),
+            (NO_SHOW, "The customer did not show up"),
             (NOT_HELD, "It did not take place"),
         ],
         string="Outcome",
         copy=False,
         tracking=True,
-        help="Nothing: the meeting counts as held when it is over, unless the customer declined.",
+        help="Nothing: the meeting counts as held once it is over, unless the customer declined.",
     )
 
     @api.model_create_multi

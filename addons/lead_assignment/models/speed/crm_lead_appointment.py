@@ -43,7 +43,7 @@ class CrmLead(models.Model):
         string="No-Shows",
         readonly=True,
         copy=False,
-        help="Meetings to which the customer did not come.",
+        help="Meetings the customer did not attend.",
         fact=CORRECTED_BY,
     )
 
@@ -66,8 +66,7 @@ class CrmLead(models.Model):
             if not meeting:
                 raise UserError(
                     self.env._(
-                        "No meeting about “%s” has begun that could be marked. Look at its "
-                        "meetings in the calendar.",
+                        "“%s” has no past meeting to mark. Check its meetings in the calendar.",
                         lead.name,
                     )
                 )

@@ -140,7 +140,8 @@ class CrmLead(models.Model):
             if not isinstance(value, str) or value not in choices:
                 raise UserError(
                     self.env._(
-                        "“%(value)s” is no %(name)s of an attempt. Use one of: %(choices)s.",
+                        "“%(value)s” is not a valid %(name)s of an attempt. Use one of: "
+                        "%(choices)s.",
                         value=value,
                         name=name,
                         choices=", ".join(choices),
@@ -154,7 +155,8 @@ class CrmLead(models.Model):
         except ValueError as error:
             raise UserError(
                 self.env._(
-                    "“%s” is no date. Write it as 2026-11-30 14:05:00, in UTC, or with its offset.",
+                    "“%s” is not a date. Write it as 2026-11-30 14:05:00, in UTC, or with its "
+                    "offset.",
                     value,
                 )
             ) from error
@@ -165,11 +167,11 @@ class CrmLead(models.Model):
         """:raise UserError: if an attempt cannot have been made at ``date``"""
         if date < occurrence.EARLIEST:
             raise UserError(
-                self.env._("An attempt in the year %s cannot be. Check its date.", date.year)
+                self.env._("An attempt cannot be in the year %s. Check its date.", date.year)
             )
         if date > fields.Datetime.add(self.env.cr.now(), minutes=1):
             raise UserError(
-                self.env._("An attempt cannot lie in the future. Schedule an activity instead.")
+                self.env._("An attempt cannot be in the future. Schedule an activity instead.")
             )
 
     # ------------------------------------------------------------

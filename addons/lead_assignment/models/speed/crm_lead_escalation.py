@@ -57,7 +57,9 @@ class CrmLead(models.Model):
         Cron._commit_progress(0)
         if failed:
             raise UserError(
-                self.env._("Leads whose clock could not be watched: %s. See the log.", len(failed))
+                self.env._(
+                    "Leads whose targets could not be checked: %s. See the log.", len(failed)
+                )
             )
 
     @api.model
@@ -202,7 +204,7 @@ class CrmLead(models.Model):
     def _get_warning_words(self, env, count):
         return (
             env._("A lead is due soon") if count == 1 else env._("%s leads are due soon", count),
-            env._("The time is running out for:"),
+            env._("Time is running out for:"),
         )
 
     # ------------------------------------------------------------
@@ -234,7 +236,7 @@ class CrmLead(models.Model):
             env._("A lead has missed its target")
             if count == 1
             else env._("%s leads have missed their target", count),
-            env._("Nobody has acted in time on:"),
+            env._("No one acted in time on:"),
         )
 
     def _reassign_missed(self):

@@ -29,8 +29,10 @@ class CrmLead(models.Model):
         string="Speed From History",
         readonly=True,
         copy=False,
-        help="An administrator told its dates; what they do not tell is unknown and left out of "
-        "speed figures.",
+        help=(
+            "An administrator entered its dates; missing dates are unknown and left out of speed "
+            "figures."
+        ),
         fact=CORRECTED_BY,
     )
 

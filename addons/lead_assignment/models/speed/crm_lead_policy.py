@@ -19,7 +19,7 @@ class CrmLeadPolicy(models.AbstractModel):
         "res.company",
         index=True,
         default=lambda self: self.env.company,
-        help="Empty: the policy holds for the leads of all companies.",
+        help="Leave empty to apply to the leads of all companies.",
     )
 
     # Which leads; of what is archived too, for nothing at all would mean every lead
@@ -28,7 +28,7 @@ class CrmLeadPolicy(models.AbstractModel):
         string="Sales Teams",
         check_company=True,
         context={"active_test": False},
-        help="Empty: any team, or none.",
+        help="Leave empty for any team, or none.",
     )
     rule_ids = fields.Many2many(
         "crm.assignment.rule",

@@ -36,17 +36,22 @@ class CrmSlaPolicy(models.Model):
         ondelete="restrict",
         index="btree_not_null",
         tracking=True,
-        help="Empty: the working hours, leaves and time zone of the owner; for leads without "
-        "owner those of the company.",
+        help=(
+            "Leave empty to use the working hours, time off and time zone of the owner; for leads "
+            "without an owner, those of the company."
+        ),
     )
     attempt_hours = fields.Float(
-        string="First Attempt Within", default=1.0, tracking=True, help="Working time; 0 is none."
+        string="First Attempt Within",
+        default=1.0,
+        tracking=True,
+        help="Working time; 0 means none.",
     )
     contact_hours = fields.Float(
-        string="Contact Within", tracking=True, help="Working time; 0 is no target."
+        string="Contact Within", tracking=True, help="Working time; 0 means no target."
     )
     qualify_hours = fields.Float(
-        string="Qualification Within", tracking=True, help="Working time; 0 is no target."
+        string="Qualification Within", tracking=True, help="Working time; 0 means no target."
     )
 
     # What happens
@@ -54,7 +59,7 @@ class CrmSlaPolicy(models.Model):
         string="Warn After",
         default=75,
         tracking=True,
-        help="Part of the target after which the owner is warned, in percent; 0 is no warning.",
+        help="Percentage of the target after which the owner is warned; 0 means no warning.",
     )
     warn_kind = fields.Selection(
         [("notification", "Notification"), ("activity", "Activity")],
@@ -93,7 +98,7 @@ class CrmSlaPolicy(models.Model):
     _check_targets = models.Constraint(
         "CHECK (attempt_hours BETWEEN 0 AND 10000 AND contact_hours BETWEEN 0 AND 10000 "
         "AND qualify_hours BETWEEN 0 AND 10000)",
-        "A target is from zero to 10,000 hours of work.",
+        "A target is 0 to 10,000 working hours.",
     )
     _check_warn_percent = models.Constraint(
         "CHECK (warn_percent BETWEEN 0 AND 100)", "Warn after 0 to 100 percent of the target."
@@ -120,9 +125,9 @@ class CrmSlaPolicy(models.Model):
             if targets != sorted(targets):
                 raise ValidationError(
                     self.env._(
-                        "In “%s” a lead is to be contacted before the first attempt, or qualified "
-                        "before it is contacted. Give each stage at least the time of the one "
-                        "before it.",
+                        "In “%s” a lead would be due for contact before the first attempt, or for "
+                        "qualification before contact. Give each stage at least as much time as "
+                        "the one before it.",
                         policy.name,
                     )
                 )
@@ -132,7 +137,7 @@ class CrmSlaPolicy(models.Model):
         for policy in self:
             if policy.escalate_to == "user" and not policy.escalation_user_id:
                 raise ValidationError(
-                    self.env._("Choose who is told of the targets missed in “%s”.", policy.name)
+                    self.env._("Choose who is notified of the targets missed in “%s”.", policy.name)
                 )
 
     # ------------------------------------------------------------

@@ -14,8 +14,10 @@ class MailActivityType(models.Model):
         compute="_compute_attempt_channel",
         store=True,
         readonly=False,
-        help="An activity of this type on a lead, when it is done, is an attempt to reach the "
-        "customer. Empty: it is none.",
+        help=(
+            "A completed activity of this type on a lead counts as an attempt to reach the "
+            "customer. Leave empty if it does not."
+        ),
     )
 
     @api.depends("category")

@@ -16,7 +16,7 @@ class MailMail(models.Model):
     is_lead_attempt = fields.Boolean(
         readonly=True,
         copy=False,
-        help="Somebody tries to reach a lead with it once it is sent.",
+        help="Counts as an attempt to reach the lead once it is sent.",
         fact=True,
     )
 

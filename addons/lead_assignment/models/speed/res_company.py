@@ -9,8 +9,10 @@ class ResCompany(models.Model):
 
     is_lead_speed_measured = fields.Boolean(
         string="Measure Speed to Lead",
-        help="Attempts to reach a lead and the times they took are recorded. As soon as there is "
-        "a speed or recycling policy they are, whatever you choose here.",
+        help=(
+            "Records attempts to reach a lead and how long they took. This is always on once "
+            "there is a speed or recycling policy."
+        ),
     )
 
 

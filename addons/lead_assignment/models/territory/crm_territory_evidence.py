@@ -29,7 +29,7 @@ class CrmTerritoryEvidence(models.Model):
         [
             (territory.PLACE, "City or Region"),
             (territory.PHONE, "Phone Prefix"),
-            (territory.ZIP, "Post Code"),
+            (territory.ZIP, "Postal Code"),
             (territory.COUNTRY, "Country"),
             (territory.STATE, "State"),
             (territory.EMAIL_DOMAIN, "Email Domain"),
@@ -39,17 +39,22 @@ class CrmTerritoryEvidence(models.Model):
         default=territory.PLACE,
     )
     value = fields.Char(
-        help="A name as people type it (width, case, spaces, accents and words like City or 市 do "
-        "not matter), the beginning of a phone number (021 or +86 21), the beginning of a post "
-        "code or the first of a range, or the part of an e-mail address after the @.",
+        help=(
+            "A name as people type it (width, case, spaces, accents and words like City or 市 do "
+            "not matter), the beginning of a phone number (021 or +86 21), the beginning of a "
+            "postal code or the first of a range, or the part of an email address after the @."
+        ),
         personal=False,
     )
     value_to = fields.Char(
-        string="Up To", help="Last post code of the range; empty for a prefix.", personal=False
+        string="Up To", help="Last postal code of the range; empty for a prefix.", personal=False
     )
     country_id = fields.Many2one(
         "res.country",
-        help="Country of the name, the area code or the post code. Empty: as the territory says.",
+        help=(
+            "Country of the name, the area code or the postal code. Leave empty to use the "
+            "country of the territory."
+        ),
     )
     state_id = fields.Many2one("res.country.state", ondelete="cascade")
     lang_id = fields.Many2one("res.lang", string="Language", ondelete="cascade")
@@ -119,7 +124,7 @@ class CrmTerritoryEvidence(models.Model):
             if line.kind == territory.ZIP and line.key_to and line.key_to < line.key:
                 raise ValidationError(
                     self.env._(
-                        "The range of post codes of %(territory)s ends at %(last)s, before it "
+                        "The range of postal codes of %(territory)s ends at %(last)s, before it "
                         "begins at %(first)s.",
                         territory=line.territory_id.display_name,
                         last=line.value_to,

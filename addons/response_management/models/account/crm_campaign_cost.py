@@ -76,8 +76,8 @@ class CrmCampaignCost(models.Model):
             if cost.treatment_id and cost.treatment_id.campaign_id != cost.campaign_id:
                 raise ValidationError(
                     self.env._(
-                        "%(treatment)s belongs to another campaign than %(campaign)s. Choose a "
-                        "treatment of this campaign, or none.",
+                        "%(treatment)s belongs to a different campaign than %(campaign)s. Choose "
+                        "a treatment of this campaign, or none.",
                         treatment=cost.treatment_id.display_name,
                         campaign=cost.campaign_id.display_name,
                     )

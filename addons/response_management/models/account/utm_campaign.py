@@ -50,10 +50,10 @@ class UtmCampaign(models.Model):
             (campaign_account.KIND_PROMOTION, "Promotion"),
         ],
         help="Market event: an exhibition or a lecture.\n"
-        "Site registrations: people who register on the website are found out about and "
+        "Site registrations: people who register on the website are researched and "
         "converted.\n"
         "Customer base: a part of the customers, such as the best ones.\n"
-        "Existing leads: leads on file are sorted anew and promoted to further.\n"
+        "Existing leads: leads on file are reviewed and contacted again.\n"
         "Promotion: an offer by mail, phone or media.",
     )
     reach = fields.Selection(

@@ -23,7 +23,7 @@ class UtmCampaign(models.Model):
         string="Leads",
         compute="_compute_account",
         groups=SALES,
-        help="Leads and opportunities of this campaign, lost, merged and deleted ones included.",
+        help="Leads and opportunities of this campaign, including lost, merged and deleted ones.",
     )
     opportunity_count = fields.Integer(
         string="Opportunities",

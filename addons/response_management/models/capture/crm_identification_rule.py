@@ -168,7 +168,7 @@ class CrmIdentificationRule(models.Model):
             is_on_file = rule._is_on_file()
             if not is_on_file and not any(rule[name] for name in RESULT_FIELDS):
                 raise ValidationError(
-                    self.env._("Choose the treatment, campaign or offer that is answered to.")
+                    self.env._("Choose the treatment, campaign or offer they respond to.")
                 )
             treatment = rule.treatment_id
             if treatment and (treatment.campaign_id, treatment.offer_id) != (
@@ -202,7 +202,7 @@ class CrmIdentificationRule(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Try on Past Responses"),
+            "name": self.env._("Test on Past Responses"),
             "res_model": "crm.identification.trial",
             "view_mode": "form",
             "target": "new",

@@ -116,7 +116,7 @@ class CrmResponse(models.Model):
             self._refuse(
                 number,
                 self.env._(
-                    "%(names)s is nothing that can be delivered. Use: %(allowed)s.",
+                    "%(names)s cannot be delivered. Use: %(allowed)s.",
                     names=", ".join(unknown),
                     allowed=", ".join(["type_code", *API_FIELDS]),
                 ),
@@ -135,7 +135,7 @@ class CrmResponse(models.Model):
             if problem:
                 self._refuse(number, self._explain(problem, name, value, choices))
         if not (read.get("type_code") or read.get("type_id")):
-            self._refuse(number, self.env._("Say what kind of answer it is, as “type_code”."))
+            self._refuse(number, self.env._("Give the kind of answer as “type_code”."))
         if read.get("date") and not self._is_possible_moment(read["date"]):
             self._refuse(number, self._get_moment_message(read["date"]))
         if delivery_key.is_reserved(read.get("external_key")):

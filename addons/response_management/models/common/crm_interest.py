@@ -93,8 +93,8 @@ class CrmInterest(models.Model):
         if used:
             raise UserError(
                 self.env._(
-                    "Leads or opportunities have this buying interest on record. Archive it "
-                    "instead: it is then offered no more, and they keep it."
+                    "Leads or opportunities use this buying interest. Archive it instead: it is "
+                    "no longer offered, and they keep it."
                 )
             )
 

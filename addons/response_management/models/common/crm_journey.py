@@ -21,7 +21,7 @@ class CrmJourney(models.AbstractModel):
     )
     click_id = fields.Char(
         string="Click ID",
-        help="Under which the advertising platform knows the click, to report a sale back to it.",
+        help="The advertising platform's ID of the click, to report a sale back to it.",
         personal="blank",
     )
     click_kind = fields.Selection(

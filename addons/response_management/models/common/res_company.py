@@ -31,8 +31,10 @@ class ResCompany(models.Model):
         ],
         string="Contact or Company",
         default=PERSON_ON_QUALIFICATION,
-        help="When a lead must name a contact or a company. Leads from incoming mail, web forms "
-        "and imports are taken as they come.",
+        help=(
+            "When a lead must name a contact or a company. Leads from incoming mail, web forms "
+            "and imports are always accepted."
+        ),
     )
     forecast_policy = fields.Selection(
         [

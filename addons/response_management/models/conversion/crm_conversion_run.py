@@ -62,7 +62,7 @@ class CrmConversionRun(models.Model):
     position = fields.Integer(readonly=True, help="Groups that are done.")
     converted_count = fields.Integer(string="Converted", readonly=True)
     failed_count = fields.Integer(string="Failed", readonly=True)
-    failures = fields.Text(string="What Failed", readonly=True, personal="text")
+    failures = fields.Text(string="Errors", readonly=True, personal="text")
 
     _running_index = models.Index("(id) WHERE state = 'running'")
 

@@ -16,8 +16,8 @@ RECORD_ANSWERS = Section(
             key="campaign",
             title=_lt("Start a campaign"),
             note=_lt(
-                "Name, offer and channels in one dialog; codes, links and QR codes "
-                "come by themselves."
+                "Name, offer and channels in one dialog; codes, links and QR codes are created "
+                "automatically."
             ),
             action="response_management.crm_campaign_launch_action",
             model="crm.treatment",
@@ -25,7 +25,7 @@ RECORD_ANSWERS = Section(
         Step(
             key="source",
             title=_lt("Connect a source"),
-            note=_lt("A form, an ad platform, a mailbox: answers come in by themselves."),
+            note=_lt("A form, an ad platform, a mailbox: answers come in automatically."),
             action="response_management.crm_capture_source_action",
             model="crm.capture.source",
             is_made_in_form=True,

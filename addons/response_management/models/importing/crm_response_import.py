@@ -68,12 +68,12 @@ class CrmResponseImport(models.Model):
     faulty_email_count = fields.Integer(
         string="Faulty Emails",
         compute="_compute_response_count",
-        help="Responses whose email address cannot be one; something else says who answered.",
+        help="Responses with an invalid email address; something else says who answered.",
     )
     faulty_phone_count = fields.Integer(
         string="Faulty Phones",
         compute="_compute_response_count",
-        help="Responses whose phone number cannot be one.",
+        help="Responses with an invalid phone number.",
     )
     reject_ids = fields.One2many(
         "crm.response.import.row",

@@ -89,10 +89,10 @@ class CrmResponseImportColumn(models.Model):
         TARGETS,
         string="Looks Like",
         readonly=True,
-        help="What the column may be, too. Another column says it better, or nothing is sure.",
+        help="What else the column could be. Another column fits better, or it is uncertain.",
     )
     zip_width = fields.Integer(
-        readonly=True, help="Digits of post codes whose leading zeros a spreadsheet has cut off."
+        readonly=True, help="Digits of postal codes whose leading zeros a spreadsheet has cut off."
     )
     date_order = fields.Selection(
         DATE_ORDERS,
@@ -104,8 +104,10 @@ class CrmResponseImportColumn(models.Model):
         string="Agrees To",
         required=True,
         default=agreement.CONTACT,
-        help="What people agree to for whom the column says yes, or a date, and refuse for whom it "
-        "says no. Anything else in it is kept with the response, and says nothing.",
+        help=(
+            "What people agree to where the column says yes or has a date, and refuse where it "
+            "says no. Other values are kept with the response and have no effect."
+        ),
     )
     create_missing = fields.Boolean(
         string="Create",

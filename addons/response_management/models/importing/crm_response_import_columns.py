@@ -219,7 +219,7 @@ class CrmResponseImport(models.Model):
     def _check_targets(self):
         targets = [column.target for column in self.column_ids]
         if set(targets) <= {import_targets.SKIP}:
-            raise UserError(self.env._("Say for at least one column what it is imported as."))
+            raise UserError(self.env._("Choose what to import for at least one column."))
         if not self.type_id and "type_id" not in targets:
             raise UserError(self.env._("Choose the type of the responses in this file."))
         if "type_id" in targets and import_targets.PARAMETER in targets:
@@ -251,7 +251,7 @@ class CrmResponseImport(models.Model):
         if open_lines:
             raise UserError(
                 self.env._(
-                    "Say what these values of the column %(column)s stand for: %(values)s.",
+                    "Set what these values of the column %(column)s mean: %(values)s.",
                     column=open_lines[0].column,
                     values=", ".join(f"“{line.value or ''}”" for line in open_lines[:10]),
                 )
@@ -259,7 +259,7 @@ class CrmResponseImport(models.Model):
         if results and not lines:
             raise UserError(
                 self.env._(
-                    "Say what the values of the column %(column)s stand for.",
+                    "Set what the values of the column %(column)s mean.",
                     column=sorted(results)[0],
                 )
             )

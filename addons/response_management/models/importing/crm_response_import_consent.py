@@ -18,9 +18,11 @@ class CrmResponseImport(models.Model):
 
     is_consent_proven = fields.Boolean(
         string="Consent Is Proven",
-        help="You hold the proof of each yes in the consent columns: who agreed, when, and to "
-        "which words. Without it a yes stands in the consent ledger as not proven, and allows "
-        "nothing that is not allowed without it. A no counts at once.",
+        help=(
+            "You hold proof of each consent in the consent columns: who agreed, when, and to "
+            "which wording. Without it, a consent is recorded as not proven and has no effect. A "
+            "refusal takes effect at once."
+        ),
     )
 
     has_consent = fields.Boolean(compute="_compute_has_consent")

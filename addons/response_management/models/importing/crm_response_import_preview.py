@@ -24,9 +24,7 @@ class CrmResponseImport(models.Model):
     preview = fields.Json(copy=False, personal="rows")
     preview_table = fields.Html(compute="_compute_preview_table", sanitize=False)
     notices = fields.Html(compute="_compute_notices", sanitize=False)
-    is_date_open = fields.Boolean(
-        compute="_compute_notices", help="Only somebody who knows can tell day from month."
-    )
+    is_date_open = fields.Boolean(compute="_compute_notices", help="Day and month are ambiguous.")
 
     @api.depends("preview", "column_ids.name", "column_ids.target", "column_ids.claim")
     def _compute_preview_table(self):
@@ -119,8 +117,8 @@ class CrmResponseImport(models.Model):
             ]
             if values:
                 yield self.env._(
-                    "Say under Values what these results of “%(column)s” stand for: %(values)s. "
-                    "The answer is kept for the next file.",
+                    "Set under Values what these results of “%(column)s” mean: %(values)s. The "
+                    "meaning is saved for the next file.",
                     column=column.name,
                     values=_name(values),
                 )

@@ -103,7 +103,9 @@ class CrmResponseImport(models.Model):
         self.ensure_one()
         if not self.requester_id:
             raise UserError(
-                self.env._("Who asked for this import is not known any more. Resume it yourself.")
+                self.env._(
+                    "The user who started this import is no longer known. Resume it yourself."
+                )
             )
         # The rights, language and company of the person who asked for it, not those of the cron.
         rows = self.with_user(self.requester_id).with_company(self.company_id)

@@ -129,7 +129,8 @@ class CrmResponseImport(models.Model):
                 "a phone number."
             ),
             row_conversion.NO_EMAIL: self.env._(
-                "“%(value)s” is no email address, and nothing else in the row says who answered.",
+                "“%(value)s” is not an email address, and nothing else in the row says who "
+                "answered.",
                 **words,
             ),
         }
@@ -139,8 +140,8 @@ class CrmResponseImport(models.Model):
         orders = dict(self._fields["date_order"]._description_selection(self.env))
         return {
             row_conversion.UNKNOWN_VALUE: self.env._(
-                "%(column)s: nobody said what “%(value)s” stands for. Add it to the values of the "
-                "import, or correct the cell.",
+                "%(column)s: “%(value)s” has no meaning yet. Add it to the values of the import, "
+                "or correct the cell.",
                 **words,
             ),
             row_conversion.EMPTY_VALUE: self.env._("%(column)s: the cell is empty.", **words),

@@ -19,7 +19,7 @@ STATUSES = [
     (KNOWN, "Already Known"),
     (ANSWER, "Answer of a Member"),
     (NOTED, "Recorded with a Remark"),
-    (TAKEN, "Recorded All the Same"),
+    (TAKEN, "Recorded Anyway"),
 ]
 #: What somebody may have recorded all the same.
 TAKEABLE = (REJECTED, LEFT_OUT, KNOWN)
@@ -48,18 +48,18 @@ class CrmResponseImportRow(models.Model):
     reason = fields.Char(readonly=True, personal="text")
     response_id = fields.Many2one(
         "crm.response",
-        string="Taken For",
+        string="Matched Response",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
-        help="The response that the row became, or that it was taken for.",
+        help="The response created from the row, or matched to it.",
     )
     taker_id = fields.Many2one(
         "res.users",
         string="Being Recorded For",
         readonly=True,
         ondelete="set null",
-        help="Who asked for the row to be recorded all the same; it is, in the background.",
+        help="Who chose to record the row anyway; this happens in the background.",
     )
     cells = fields.Json(readonly=True, personal="rows")
     content = fields.Char(compute="_compute_content")

@@ -33,7 +33,7 @@ class CrmResponseImport(models.Model):
     _inherit = "crm.response.import"
 
     row_ids = fields.One2many("crm.response.import.row", "import_id", string="Rows in Question")
-    take_total = fields.Integer(string="Rows to Record All the Same", readonly=True, copy=False)
+    take_total = fields.Integer(string="Rows to Record Anyway", readonly=True, copy=False)
     take_left_count = fields.Integer(string="Still to Record", compute="_compute_take_left_count")
     take_progress = fields.Float(compute="_compute_take_left_count")
 

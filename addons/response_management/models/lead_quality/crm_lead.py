@@ -38,7 +38,7 @@ class CrmLead(models.Model):
         "crm.interest",
         string="Buying Interests",
         check_company=True,
-        help="Everything they want to buy, the primary interest among it.",
+        help="Everything they want to buy, including the primary interest.",
     )
 
     def _get_sparse_domains(self):

@@ -18,7 +18,7 @@ class CrmLead(models.Model):
         compute="_compute_is_answered",
         search="_search_is_answered",
         groups="sales_team.group_sale_salesman",
-        help="Somebody's answer is behind it.",
+        help="It comes from a response.",
     )
 
     @api.depends("response_ids")

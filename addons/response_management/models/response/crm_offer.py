@@ -31,7 +31,7 @@ class CrmOffer(models.Model):
         check_company=True,
         index="btree_not_null",
         ondelete="set null",
-        help="What those who answer to this offer want to buy, unless they say otherwise.",
+        help="What people who respond to this offer want to buy, unless they say otherwise.",
     )
     treatment_ids = fields.One2many("crm.treatment", "offer_id", string="Treatments")
     treatment_count = fields.Integer(compute="_compute_treatment_count")

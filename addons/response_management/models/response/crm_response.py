@@ -111,7 +111,7 @@ class CrmResponse(models.Model):
         string="Date Assumed",
         copy=False,
         readonly=True,
-        help="Nobody told when the person answered: the date is that of the import.",
+        help="The date of the answer is unknown: the date of the import is used.",
         fact=True,
     )
     polarity = fields.Selection(
@@ -131,7 +131,7 @@ class CrmResponse(models.Model):
         fact=True,
     )
     is_suspected = fields.Boolean(
-        string="Suspected", copy=False, help="Probably a machine's doing; left out of every rate."
+        string="Suspected", copy=False, help="Probably automated; left out of every rate."
     )
     is_counted = fields.Boolean(
         string="Counts in Response Rate",

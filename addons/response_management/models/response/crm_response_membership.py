@@ -23,8 +23,10 @@ class CrmResponse(models.Model):
         string="Reached On",
         fact=True,
         copy=False,
-        help="When the person was reached. Who answers without having been reached before was "
-        "reached with the answer.",
+        help=(
+            "When the person was reached. People who answer without having been reached before "
+            "count as reached with their answer."
+        ),
     )
     is_responder = fields.Boolean(
         string="Responder",
@@ -84,4 +86,4 @@ class CrmResponse(models.Model):
             )
         if record.member_count:
             return self.env._("Only answers are recorded: enter an audience")
-        return self.env._("Nobody reached yet")
+        return self.env._("No one reached yet")

@@ -95,7 +95,7 @@ class CrmResponse(models.Model):
         if not undecided:
             raise UserError(
                 self.env._(
-                    "%(response)s is decided already. Put it back into review to decide anew.",
+                    "%(response)s is already decided. Put it back into review to decide again.",
                     response=self[:1].display_name,
                 )
             )
@@ -204,8 +204,9 @@ class CrmResponse(models.Model):
             if changed - WORK_FIELDS:
                 raise AccessError(
                     self.env._(
-                        "%(response)s was captured, so only a Response Officer may change what it "
-                        "says. You may accept, reject or convert it, or add a note in the chatter.",
+                        "%(response)s was captured, so only a Response Officer can change its "
+                        "content. You can accept, reject or convert it, or add a note in the "
+                        "chatter.",
                         response=response.display_name,
                     )
                 )

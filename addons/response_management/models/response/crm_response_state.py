@@ -54,7 +54,7 @@ class CrmResponse(models.Model):
             (qualification.REASON_SCORE_BELOW, "The score is below the threshold"),
             (qualification.REASON_NO_ANSWER, "There is no answer yet"),
             (qualification.REASON_OPT_OUT, "The person opted out"),
-            (qualification.REASON_SUSPECTED, "Probably a machine's doing"),
+            (qualification.REASON_SUSPECTED, "Probably automated"),
         ],
         string="Reason",
         compute="_compute_verdict",

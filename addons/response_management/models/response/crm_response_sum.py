@@ -24,7 +24,7 @@ class CrmResponseSum(models.Model):
     """
 
     _name = "crm.response.sum"
-    _description = "Sum of Responses"
+    _description = "Report Total"
     _log_access = False
     _order = "level, zone, line, day, id"
 
@@ -37,9 +37,9 @@ class CrmResponseSum(models.Model):
         readonly=True,
     )  # fmt: skip
     is_open = fields.Boolean(
-        readonly=True, help="Reached with the answer, or when the treatment went out, if that was "
-        "earlier."
-    )  # fmt: skip
+        readonly=True,
+        help="The time of the answer, or when the treatment went out, if that was earlier.",
+    )
     day = fields.Date(required=True, readonly=True, help="The first one, if it is a month.")
     company_id = fields.Integer(required=True, readonly=True)
     campaign_id = fields.Integer(required=True, readonly=True)

@@ -10,22 +10,20 @@ class CrmResponseSumCheck(models.Model):
     """One check or count of the sums of a level. A difference that was found was mended."""
 
     _name = "crm.response.sum.check"
-    _description = "Check of the Sums of Responses"
+    _description = "Check of Report Totals"
     _log_access = False
     _order = "date desc, id desc"
     _rec_name = "date"
 
     date = fields.Datetime(required=True, readonly=True, index=True)
     level = fields.Integer(
-        required=True, readonly=True, help="Which sums: by day or month, of what."
+        required=True, readonly=True, help="Which totals: by day or month, of what."
     )
-    is_rebuilt = fields.Boolean(
-        string="Counted Anew", readonly=True, help="All were counted, so there was no difference."
-    )
+    is_rebuilt = fields.Boolean(string="Recalculated", readonly=True, help="All totals agree.")
     difference_count = fields.Integer(
         string="Differences",
         readonly=True,
-        help="Sums that differed from the responses. They were counted anew.",
+        help="Totals that differed from the responses. They were recalculated.",
     )
     seconds = fields.Float(readonly=True)
 
@@ -40,8 +38,8 @@ class CrmResponseSumCheck(models.Model):
             "params": {
                 "type": "info",
                 "message": self.env._(
-                    "The sums are counted anew in the background. Until then reports read every "
-                    "response."
+                    "The totals are recalculated in the background. Until then, reports read "
+                    "every response."
                 ),
             },
         }

@@ -40,7 +40,7 @@ class CrmResponseType(models.Model):
         POLARITIES,
         required=True,
         default=qualification.POLARITY_NEUTRAL,
-        help="What an answer of this type says when nothing else tells.",
+        help="Polarity of answers of this type unless something else sets it.",
     )
     is_inferred = fields.Boolean(
         string="Inferred",
@@ -58,8 +58,10 @@ class CrmResponseType(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="The person got in touch: how long they are kept runs from it. Opened emails never "
-        "count.",
+        help=(
+            "Counts as contact by the person: the retention period starts over. Opened emails "
+            "never count."
+        ),
     )
     response_channel_id = fields.Many2one(
         "utm.medium",
@@ -101,8 +103,10 @@ class CrmResponseType(models.Model):
     score_threshold = fields.Float(help="Score, in points, from which a response qualifies.")
     automatic_conversion = fields.Selection(
         [("lead", "To a lead"), ("opportunity", "To an opportunity")],
-        help="Qualified responses of this type are converted by themselves every few minutes. "
-        "Their lead belongs to the responsible of the response, or to nobody yet.",
+        help=(
+            "Qualified responses of this type are converted automatically every few minutes. "
+            "Their lead belongs to the person responsible for the response, if any."
+        ),
     )
     response_count = fields.Integer(compute="_compute_response_count", string="Responses")
 

@@ -16,8 +16,10 @@ class CrmTreatment(models.Model):
     anonymous_visit_count = fields.Integer(
         string="Anonymous Visits",
         compute="_compute_anonymous_visit_count",
-        help="Visits of unknown visitors by the tracked link or its QR code. They are no "
-        "persons, so they are in no rate.",
+        help=(
+            "Visits of unknown visitors through the tracked link or its QR code. They do not "
+            "count in any rate."
+        ),
     )
     response_count = fields.Integer(compute="_compute_response_figures", string="Responses")
     member_count = fields.Integer(compute="_compute_response_figures", string="Members")

@@ -59,8 +59,10 @@ class UtmCampaign(models.Model):
         string="Anonymous Visits",
         compute="_compute_anonymous_visit_count",
         groups=SALES,
-        help="Visits of unknown visitors by the links and QR codes of its treatments. They "
-        "are no persons, so they are in no rate.",
+        help=(
+            "Visits of unknown visitors through links and QR codes of the treatments. They do not "
+            "count in any rate."
+        ),
     )
 
     def _compute_anonymous_visit_count(self):

@@ -25,8 +25,10 @@ class CrmCaptureSource(models.Model):
 
     is_confirmed_first = fields.Boolean(
         tracking=True,
-        help="Who fills in the form gets an email with a link. The answer counts once they have "
-        "confirmed it; what is not confirmed is deleted.",
+        help=(
+            "People who fill in the form get an email with a link. The answer counts once they "
+            "confirm it; unconfirmed answers are deleted."
+        ),
     )
 
     def _set_aside_unconfirmed(self, verdicts):

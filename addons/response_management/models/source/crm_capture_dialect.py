@@ -36,7 +36,10 @@ class CrmCaptureSource(models.Model):
         string="Live",
         default=True,
         tracking=True,
-        help="Posts become responses. Until then they wait, and can be looked at and tried.",
+        help=(
+            "From then on, posts become responses. Until then they wait, and you can view and "
+            "test them."
+        ),
     )
     entries_path = fields.Char(
         string="List of Deliveries",
@@ -50,8 +53,10 @@ class CrmCaptureSource(models.Model):
     )
     guesses = fields.Boolean(
         string="Recognize the Person",
-        help="A name, email, phone or address that no line takes is recognized by what the sender "
-        "calls it, in many languages. So nobody is lost because a form changed overnight.",
+        help=(
+            "Names, emails, phone numbers and addresses that no line covers are recognized by "
+            "their field names, in many languages, so no one is lost when a form changes."
+        ),
     )
     dialect = fields.Json(readonly=True, copy=True, personal=False)
     post_ids = fields.One2many("crm.capture.post", "source_id", string="Received Posts")
@@ -86,7 +91,7 @@ class CrmCaptureSource(models.Model):
             if not post_path.is_path(source.entries_path):
                 raise ValidationError(
                     self.env._(
-                        "“%s” is no path. Write it like data.entries[*].", source.entries_path
+                        "“%s” is not a path. Write it like data.entries[*].", source.entries_path
                     )
                 )
 
@@ -142,7 +147,7 @@ class CrmCaptureSource(models.Model):
         for source in self:
             if not source.field_ids:
                 raise ValidationError(
-                    self.env._("Say first what the values of a post are: look at one and choose.")
+                    self.env._("Map the values of a post first: open one and choose.")
                 )
         self.is_live = True
 
@@ -156,7 +161,7 @@ class CrmCaptureSource(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("What Does It Say?"),
+            "name": self.env._("Map Values"),
             "res_model": "crm.capture.mapping",
             "view_mode": "form",
             "target": "new",

@@ -110,7 +110,7 @@ class CrmCaptureField(models.Model):
             # In a form, any text may be the name of a field, and stands for that field.
             if line.source_id.connection != "form" and not post_path.is_path(line.name):
                 raise ValidationError(
-                    self.env._("“%s” is no path. Write it like data.person.email.", line.name)
+                    self.env._("“%s” is not a path. Write it like data.person.email.", line.name)
                 )
 
     @api.constrains("target", "choices")
@@ -127,14 +127,14 @@ class CrmCaptureField(models.Model):
             if not meanings:
                 raise ValidationError(
                     self.env._(
-                        "Say what the words at “%s” mean, such as: open = email_open", line.name
+                        "Set what the words at “%s” mean, such as: open = email_open", line.name
                     )
                 )
             wrong = sorted(set(meanings.values()) - known.get(line.target, set(meanings.values())))
             if wrong:
                 raise ValidationError(
                     self.env._(
-                        "“%(wrong)s” is no meaning at “%(name)s”. Use: %(known)s.",
+                        "“%(wrong)s” is not a valid meaning at “%(name)s”. Use: %(known)s.",
                         wrong=", ".join(wrong),
                         name=line.name,
                         known=", ".join(sorted(known[line.target])),

@@ -31,15 +31,19 @@ class CrmCaptureSource(models.Model):
     honeypot = fields.Char(
         string="Honeypot Field",
         default="fax_number",
-        help="Name of a field that people do not see. Only a machine fills it in: the post "
-        "is answered as usual and nothing is recorded.",
+        help=(
+            "Name of a hidden field. Only bots fill it in: the post is answered as usual and "
+            "nothing is recorded."
+        ),
         personal=False,
     )
     asks_proof = fields.Boolean(
         string="Proof of Work",
-        help="The browser has to work for half a second before it sends: nobody notices, but "
-        "machines that send by the thousand do. What comes without is recorded as suspected. "
-        "Needs the form of Copy and Paste, with JavaScript.",
+        help=(
+            "The browser computes for half a second before it sends: people do not notice, but it "
+            "stops mass senders. Posts without it are recorded as suspected. Needs the form from "
+            "Copy and Paste, with JavaScript."
+        ),
     )
     redirect_url = fields.Char(
         string="Thank-You Page",
@@ -103,8 +107,8 @@ class CrmCaptureSource(models.Model):
             if source.honeypot and source.honeypot.casefold() in names:
                 raise ValidationError(
                     self.env._(
-                        "“%(name)s” is both the honeypot and an accepted field. Every visitor "
-                        "who fills it in would be taken for a machine: choose another name.",
+                        "“%(name)s” is both the honeypot and an accepted field. Every visitor who "
+                        "fills it in would be taken for a bot: choose another name.",
                         name=source.honeypot,
                     )
                 )
@@ -216,7 +220,7 @@ class CrmCaptureSource(models.Model):
                 "what the values are."
             ),
             web_form.UNKNOWN_KIND: self.env._(
-                "Say under Mapping what an event of the kind “%s” is.", name
+                "Set under Mapping what an event of the kind “%s” means.", name
             ),
             web_form.MISSING: self.env._("Fill in “%s”.", name),
             web_form.NO_EMAIL: self.env._(

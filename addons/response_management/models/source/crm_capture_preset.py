@@ -66,7 +66,7 @@ class CrmCapturePreset(models.Model):
                     record.definition = base64.b64decode(record.file).decode("utf-8-sig")
                 except ValueError as error:
                     raise ValidationError(
-                        self.env._("This file is no text. Choose the JSON file of a preset.")
+                        self.env._("This is not a text file. Choose the JSON file of a preset.")
                     ) from error
 
     @api.onchange("file")
@@ -106,7 +106,9 @@ class CrmCapturePreset(models.Model):
         try:
             return json.loads(self.definition)
         except ValueError as error:
-            raise ValidationError(self.env._("The definition is no JSON: %s", error)) from error
+            raise ValidationError(
+                self.env._("The definition is not valid JSON: %s", error)
+            ) from error
 
     @api.model_create_multi
     def create(self, vals_list):

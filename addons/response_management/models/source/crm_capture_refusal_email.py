@@ -27,7 +27,7 @@ class CrmCaptureRefusal(models.Model):
     has_email = fields.Boolean(string="Email Kept", readonly=True)
     email_response_id = fields.Many2one(
         "crm.response",
-        string="Email Taken As",
+        string="Email Recorded As",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
@@ -37,7 +37,7 @@ class CrmCaptureRefusal(models.Model):
     response_id = fields.Many2one(
         "crm.response",
         compute="_compute_response_id",
-        help="The post or email was taken all the same.",
+        help="The post or email was recorded anyway.",
         groups="response_management.group_response_management_officer",
     )
 

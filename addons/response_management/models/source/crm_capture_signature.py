@@ -32,7 +32,7 @@ class CrmCaptureSource(models.Model):
     )
     secret_header = fields.Char(
         default="X-Webhook-Secret",
-        help="Header in which the sender names the secret, or signs with it.",
+        help="Header with the sender's secret or signature.",
         personal=False,
     )
     has_own_signature = fields.Boolean(compute="_compute_has_own_signature")
@@ -41,7 +41,7 @@ class CrmCaptureSource(models.Model):
         copy=False,
         default=lambda self: secrets.token_urlsafe(12),
         groups="response_management.group_response_management_officer",
-        help="To copy into the sender, which asks with it whether the address is yours.",
+        help="Copy it into the sender, which uses it to check that the address is yours.",
         personal=False,
     )
 
@@ -59,7 +59,7 @@ class CrmCaptureSource(models.Model):
             if own.get("kind") == "ecdsa" and not public_key.read_key(source.secret):
                 raise ValidationError(
                     self.env._(
-                        "This is no verification key. Copy the whole public key that %s shows.",
+                        "This is not a verification key. Copy the whole public key that %s shows.",
                         source.preset_id.name or source.name,
                     )
                 )

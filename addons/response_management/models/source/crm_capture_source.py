@@ -73,7 +73,10 @@ class CrmCaptureSource(models.Model):
         check_company=True,
         index="btree_not_null",
         ondelete="set null",
-        help="What is answered to, unless a source code, an address or UTM values say otherwise.",
+        help=(
+            "What responses are linked to, unless a source code, an address or UTM values say "
+            "otherwise."
+        ),
     )
     offer_id = fields.Many2one(
         "crm.offer", check_company=True, index="btree_not_null", ondelete="set null"

@@ -32,7 +32,7 @@ class CrmLead(models.Model):
         lead = super().message_new(told, custom_values={**values, **(custom_values or {})})
         lead._message_log(
             body=self.env._(
-                "%(sender)s sent this on behalf of %(person)s, to whom the lead is put down.",
+                "%(sender)s sent this on behalf of %(person)s, who is the contact of the lead.",
                 sender=sender,
                 person=values["email_from"] or values.get("contact_name"),
             ),

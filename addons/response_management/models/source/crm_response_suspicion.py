@@ -19,7 +19,7 @@ class CrmResponse(models.Model):
             (REASON_AUTOMATIC, "The email was sent automatically"),
             (automatic_mail.DOUBTFUL_SUBJECT, "The subject may be that of an automatic reply"),
             (automatic_mail.DOUBTFUL_TEXT, "The text may be that of an automatic reply"),
-            (automatic_mail.DOUBTFUL_SENDER, "Nobody reads answers to the sender"),
+            (automatic_mail.DOUBTFUL_SENDER, "The sender does not read replies"),
             (automatic_mail.DOUBTFUL_NEWSLETTER, "The email may be a newsletter"),
         ],
         readonly=True,
@@ -31,13 +31,11 @@ class CrmResponse(models.Model):
         """Say that a person answered after all: the responses count from now on."""
         self.check_access("write")
         if not (self.env.su or self._is_officer()):
-            raise AccessError(
-                self.env._("Only a Response Officer may say that a person did this after all.")
-            )
+            raise AccessError(self.env._("Only a Response Officer can mark this as not automated."))
         suspected = self.filtered("is_suspected")
         if not suspected:
             raise UserError(
-                self.env._("No machine is suspected here, so there is nothing to clear.")
+                self.env._("This response is not suspected, so there is nothing to clear.")
             )
         suspected.write({"is_suspected": False})
         # Replies and the like were closed because of the suspicion only.
@@ -48,6 +46,6 @@ class CrmResponse(models.Model):
                 and response.verdict == qualification.QUALIFIED
             )
         )._write_workflow({"state": qualification.STATE_REVIEW})
-        body = self.env._("Not a machine: the response counts.")
+        body = self.env._("Not automated: the response counts.")
         suspected._message_log_batch(dict.fromkeys(suspected.ids, body))
         return True

@@ -21,8 +21,8 @@ const PERIODS = [
 ];
 const FIRST_DAY = "1970-01-01";
 const VIEWS = [
-    ["cohort", _t("Cohort"), _t("Of those who came in during the period: who ever got there.")],
-    ["period", _t("Period"), _t("What happened during the period, whenever it began.")],
+    ["cohort", _t("Cohort"), _t("Of those who came in during the period: how many ever reached the stage.")],
+    ["period", _t("Period"), _t("What happened during the period, no matter when it began.")],
 ];
 const GROUPS = [
     ["", _t("All together")],
@@ -157,7 +157,7 @@ export class Funnel extends Component {
     }
 
     velocity(step) {
-        return _t("%(count)s went both stages. Mean %(mean)s days, 90 % within %(p90)s.", {
+        return _t("%(count)s went through both stages. Mean %(mean)s days, 90% within %(p90)s.", {
             count: formatInteger(step.count),
             mean: this.days(step.mean),
             p90: this.days(step.p90),

@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("lead_assignment_tour", {
         },
         {
             content: "the run says why",
-            trigger: ".o_field_widget[name='shown_line_ids'] .o_data_row:contains('In turn')",
+            trigger: ".o_field_widget[name='shown_line_ids'] .o_data_row:contains('Round robin')",
         },
         {
             content: "undo",

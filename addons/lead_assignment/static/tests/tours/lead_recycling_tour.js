@@ -62,7 +62,7 @@ registry.category("web_tour.tours").add("lead_recycling_tour", {
         },
         {
             content: "the run says from whom and why",
-            trigger: ".o_field_widget[name='shown_line_ids'] .o_data_row:contains('Nobody touched it')",
+            trigger: ".o_field_widget[name='shown_line_ids'] .o_data_row:contains('No one worked on it')",
         },
     ],
 });
