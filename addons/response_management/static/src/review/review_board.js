@@ -109,13 +109,17 @@ function makeReviewController(Controller, itemSelector, focusSelector) {
             }
             const { resId, state, item, group } = this.decided;
             const record = this.getRecords().find((found) => found.resId === resId);
-            if (record?.data.state === state) {
-                return;
-            }
-            this.decided = null;
             const groups = this.rootRef.el.querySelectorAll(".o_kanban_group");
             const area = groups[group] || this.rootRef.el;
             const items = [...area.querySelectorAll(itemSelector)];
+            if (record?.data.state === state) {
+                // A dialog was discarded, and what had the focus was drawn anew.
+                if (document.activeElement === document.body) {
+                    this.focusItem(items[item]);
+                }
+                return;
+            }
+            this.decided = null;
             const isInPlace = !groups.length && record;
             this.focusItem(items[Math.min(isInPlace ? item + 1 : item, items.length - 1)]);
             this.review.status = items.length ? _t("Decided. The next one is selected.") : _t("Decided.");

@@ -16,6 +16,12 @@ registry.category("web_tour.tours").add("crm_response_review_keys", {
             run: "press j",
         },
         { trigger: `${card("Carla")}:focus`, run: "press k" },
+        { content: "begin to reject", trigger: `${card("Berta")}:focus`, run: "press r" },
+        {
+            content: "think again: the same card has the focus",
+            trigger: ".modal .o_radio_item:contains('Tour reason')",
+            run: "press Escape",
+        },
         { content: "reject", trigger: `${card("Berta")}:focus`, run: "press r" },
         {
             trigger: ".modal .o_radio_item:contains('Tour reason') input",
