@@ -459,7 +459,7 @@ class TestCampaignAccount(CampaignAccountCase):
 
     def test_cost_of_another_campaigns_treatment(self):
         other = self.env["utm.campaign"].create({"title": "Other"})
-        with self.assertRaisesRegex(ValidationError, "another campaign"):
+        with self.assertRaisesRegex(ValidationError, "different campaign"):
             self.env["crm.campaign.cost"].create(
                 {
                     "campaign_id": other.id,
