@@ -121,6 +121,15 @@ class TestErasure(ErasureCase):
         self.assertNotIn(NAME, other.summary)
         self.assertFalse(lead.activity_ids or lead.activity_state)
 
+    def test_each_of_those_erased_is_refused(self):
+        """Not only the first one; what is on the list already does not stand for others."""
+        Suppression = self.env["crm.suppression"]
+        emails = [f"p{number}@x.example" for number in range(3)]
+        for email in emails:
+            self._erase(self._new_lead(email_from=email, phone=False, contact_name=False))
+        found = Suppression._find_suppressed(self.env.company.id, emails, [])
+        self.assertEqual({value for _kind, value in found}, set(emails))
+
     def test_erasing_again_changes_nothing(self):
         lead = self._make_story()
         # What other addons do at the end of a transaction has been done.

@@ -60,10 +60,11 @@ class CrmSuppression(models.Model):
             SQL(
                 """
                 SELECT EXISTS (
-                       SELECT FROM unnest(%s::integer[]) AS company, unnest(%s) AS digest
+                       SELECT FROM unnest(%s) AS company (id), unnest(%s) AS listed (digest)
                         WHERE NOT EXISTS (
                               SELECT FROM crm_suppression AS row
-                               WHERE row.company_id = company AND row.digest = digest))
+                               WHERE row.company_id = company.id
+                                 AND row.digest = listed.digest))
                 """,
                 self.env.companies.ids,
                 list(digests.values()),
