@@ -10,8 +10,8 @@ class CrmResponderProfile(models.Model):
     """Read-only lines for pivot, graph and list; the number of a line is that of its contact.
 
     Only answers to the companies chosen at the top right count, only such that people gave, and
-    only of those who are on file as contacts. Channel, interest and campaign are those of the last
-    answer.
+    only of those who are on file as contacts, or were until they were erased: no total changes.
+    Channel, interest and campaign are those of the last answer.
     """
 
     _name = "crm.responder.profile"
@@ -69,8 +69,9 @@ class CrmResponderProfile(models.Model):
             "partner_id", "polarity", "responded", "response_channel_id", "state",
         ],
         "res.partner": [
-            "active", "city", "commercial_partner_id", "country_id", "function", "industry_id",
-            "is_company", "lang", "receptivity", "receptivity_band", "state_id", "user_id",
+            "active", "city", "commercial_partner_id", "country_id", "date_erased", "function",
+            "industry_id", "is_company", "lang", "receptivity", "receptivity_band", "state_id",
+            "user_id",
         ],
     }  # fmt: skip
 
@@ -105,7 +106,7 @@ class CrmResponderProfile(models.Model):
               FROM answers
               JOIN res_partner AS partner ON partner.id = answers.partner_id
          LEFT JOIN companies ON companies.id = partner.commercial_partner_id
-             WHERE partner.active
+             WHERE (partner.active OR partner.date_erased IS NOT NULL)
             """,
             self._query_answers(),
             self._query_companies(),
@@ -178,7 +179,7 @@ class CrmResponderProfile(models.Model):
             """
             SELECT commercial_partner_id AS id, COUNT(*) AS contact_count
               FROM res_partner
-             WHERE active AND NOT is_company
+             WHERE (active OR date_erased IS NOT NULL) AND NOT is_company
                AND commercial_partner_id IN (
                    SELECT commercial_partner_id
                      FROM res_partner
