@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from . import phone_key
+
 # What may be done with a person.
 MAIL = "mail"
 CALL = "call"
@@ -46,7 +48,7 @@ MODE_NONE = "mode_none"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom is asked about; ``email`` and ``phone`` are normalized, empty if there is none."""
+    """Whom is asked about; ``email`` is normalized, ``phone`` a :mod:`phone_key`, empty if none."""
 
     ref: object
     email: str = ""
@@ -108,7 +110,7 @@ def concerns(entry: Entry, person: Person) -> bool:
         return True
     if entry.partner_id and entry.partner_id == person.partner_id:
         return True
-    if not (entry.phone and entry.phone == person.phone):
+    if not phone_key.is_same(entry.phone, person.phone):
         return False
     is_other = entry.email and person.email
     return entry.state != GIVEN or not is_other

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from . import phone_key
 from .redaction import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -30,6 +31,7 @@ class Record:
     model: str
     id: int
     email: str = ""
+    #: As :func:`phone_key.get_key` tells it.
     phone: str = ""
     names: tuple = ()
     contacts: tuple = ()
@@ -149,7 +151,7 @@ class Finder:
                     ("ref", ref) for ref in (*record.contacts, *record.leads, *record.companies)
                 ]
                 near = self._get_numbers(marks)
-                far = self._get_numbers([("phone", record.phone)]) - near
+                far = self._get_numbers_by_phone(record.phone) - near
                 numbers = {
                     number
                     for number in near | far
@@ -164,6 +166,13 @@ class Finder:
             for mark in marks
             if mark[1]
             for number in self._person_by.get(mark, ())
+        }
+
+    def _get_numbers_by_phone(self, phone):
+        return {
+            number
+            for number in self._get_numbers([("tail", phone_key.get_tail(phone))])
+            if any(phone_key.is_same(phone, own) for own in self._persons[number].phones)
         }
 
     def _get_root(self, number):
@@ -182,9 +191,10 @@ class Finder:
                 person.add(found)
         person.add(record)
         self._known.add(record.ref)
-        marks = [("ref", record.ref), ("email", record.email), ("phone", record.phone)]
+        marks = [("ref", record.ref), ("email", record.email)]
         marks += [("ref", ref) for ref in (*record.contacts, *record.leads)]
-        for mark in marks:
+        tail = ("tail", phone_key.get_tail(record.phone))
+        for mark in (*marks, tail):
             if mark[1]:
                 self._person_by.setdefault(mark, set()).add(number)
-                self._open.add(mark)
+        self._open.update(mark for mark in (*marks, ("phone", record.phone)) if mark[1])

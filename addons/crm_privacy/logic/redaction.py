@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections import defaultdict
 
+from . import phone_key
+
 #: What stands where something was erased.
 GONE = "***"
 
@@ -88,7 +90,11 @@ class Redactor:
         self._odd = sorted(
             (email for email in self._emails if not _EMAIL.fullmatch(email)), key=len, reverse=True
         )
+        phones = set(phones)
         self._digits = set().union(*map(get_spellings, phones)) if phones else set()
+        self._unread = defaultdict(set)
+        for key in (phone_key.get_key("", phone) for phone in phones if not phone.startswith("+")):
+            self._unread[phone_key.get_tail(key)].add(key)
         self._names = defaultdict(set)
         self._unspaced = set()
         for name in filter(is_telling, names):
@@ -181,7 +187,7 @@ class Redactor:
 
     def _find_phones(self, text):
         for match in _PHONE.finditer(text):
-            if get_digits(match[0]) in self._digits:
+            if self._is_number(match[0]):
                 yield match.span()
                 continue
             # Several numbers in a row are read as one.
@@ -192,8 +198,17 @@ class Redactor:
             for first in range(len(runs)):
                 for last in range(len(runs) - 1, first - 1, -1):
                     start, end = runs[first][0], runs[last][1]
-                    if get_digits(text[start:end]) in self._digits:
+                    if self._is_number(text[start:end]):
                         yield start, end
+
+    def _is_number(self, text):
+        digits = get_digits(text)
+        if digits in self._digits:
+            return True
+        others = self._unread.get(phone_key.get_tail(digits))
+        return bool(others) and any(
+            phone_key.is_same(digits.lstrip("0"), other) for other in others
+        )
 
     def _find_names(self, text):
         words = [

@@ -67,6 +67,15 @@ class TestErasureOfOthers(ErasureCase):
         self.assertNotIn(NUMBER, (mine | by_number).mapped("phone_sanitized"))
         self.assertEqual(theirs.email_normalized, OTHER_EMAIL)
 
+    def test_a_company_keeps_its_number_however_it_is_typed(self):
+        company = self.env["res.partner"].create(
+            {"name": "Acme", "is_company": True, "phone": "0470/98.76.54"}
+        )
+        self.assertEqual(company.phone_sanitized, NUMBER)
+        self._erase(self._new_lead(partner_id=company.id, phone="0470/98.76.54"))
+        self.env.invalidate_all()
+        self.assertEqual(company.phone, "0470/98.76.54")
+
     def test_what_another_company_has_stays_blocked_there(self):
         self._new_lead_elsewhere()
         blocked = self.env["phone.blacklist"].sudo()._add([NUMBER])

@@ -6,8 +6,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from odoo.addons.phone_validation.tools.phone_validation import phone_format
-
 _logger = logging.getLogger(__name__)
 
 
@@ -28,7 +26,9 @@ class CrmSuppressionRelease(models.TransientModel):
         count = (
             self.env["crm.suppression"]
             .sudo()
-            .search_count([("company_id", "in", self.env.companies.ids)])
+            .search_count(
+                [("company_id", "in", self.env.companies.ids), ("is_spelling", "=", False)]
+            )
         )
         self.suppressed_count = count
 
@@ -58,11 +58,5 @@ class CrmSuppressionRelease(models.TransientModel):
         }
 
     def _get_phone(self):
-        country = self.env.company.country_id
-        return self.phone and phone_format(
-            self.phone,
-            country.code,
-            country.phone_code,
-            force_format="E164",
-            raise_exception=False,
-        )
+        # sudo: a method of the ledger that reads nothing of it.
+        return self.env["crm.consent"].sudo()._normalize_phone(self.phone, self.env.company)

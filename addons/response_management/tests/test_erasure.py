@@ -12,7 +12,12 @@ from odoo.tests import tagged
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
 from odoo.addons.crm_privacy.tests.erasure_common import EMAIL, NAME, PHONE, ErasureCase
 
-REPORTS = ("crm.campaign.account", "crm.response.report", "crm.response.parameter.report")
+REPORTS = (
+    "crm.campaign.account",
+    "crm.responder.profile",
+    "crm.response.parameter.report",
+    "crm.response.report",
+)
 #: What reports show of people one by one; no total of theirs.
 SHOWN = frozenset({"city", "function", "response_properties", "display_name"})
 #: Rows of the person: by address, by number alone, and one that makes no sense.
@@ -72,6 +77,10 @@ class TestResponseErasure(ErasureCase):
             self._capture(**person, date="2020-11-03", type_code="phone_call")
             if number % 3 == 0:
                 first._convert("opportunity" if number % 2 else "lead")
+            if number % 4 == 0:
+                first.partner_id = self.env["res.partner"].create(
+                    {"name": person["contact_name"], "email": person["email_from"]}
+                )
         before = self._read_reports(REPORTS, SHOWN)
         responses = self.Response.search([("email_normalized", "like", "p%.quastenflosse")])
         gone = responses.filtered(lambda r: r.email_normalized < "p2")
@@ -161,6 +170,9 @@ class TestResponseErasure(ErasureCase):
         self.env["crm.suppression"]._suppress([EMAIL], ["+32470987654"])
         self.person.unlink()
         record = self._import(is_workbook=is_workbook)
+        collecting = self.env.ref("crm_privacy.ir_cron_collect_files")
+        calls = self.env["ir.cron.trigger"].search_count([("cron_id", "=", collecting.id)])
+        self.assertEqual(calls, 1, "the file as it came leaves the disk soon")
         self.assertEqual(record.state, "done")
         self.assertEqual(record.response_ids.mapped("email_normalized"), ["ben@x.example"])
         rows = self.env["crm.response.import.row"].search(
@@ -202,6 +214,26 @@ class TestResponseErasure(ErasureCase):
         # Until an officer allows it, because the person wants it.
         self.env["crm.suppression"]._release([EMAIL], ["+32470987654"])
         self.assertTrue(self._capture())
+
+    def test_no_spelling_of_a_number_brings_them_back(self):
+        number = "(846)-523-2111"
+        mine = self._capture(email_from=False, phone=number)
+        self.assertFalse(mine.phone_sanitized, "no number of this country")
+        self._erase(mine)
+        count = self.Response.search_count([])
+        spellings = (number, "846.523.2111", "+1 846 523 2111", "+7 846 523-21-11", "8465232111")
+        for spelling in spellings:
+            with self.subTest(spelling), self.assertRaises(SuppressedError):
+                self._capture(email_from=False, phone=spelling)
+        rows = [ROWS[0], *([NAME, "", spelling, "", "2020-11-02"] for spelling in spellings)]
+        record = self._import([*rows, [NAME, "", "(846)-523-2112", "", "2020-11-02"]])
+        self.assertEqual(record.response_ids.mapped("phone"), ["(846)-523-2112"])
+        refused = self.env["crm.response.import.row"].search(
+            [("import_id", "=", record.id), ("code", "=", "suppressed")]
+        )
+        self.assertEqual(len(refused), len(spellings))
+        self.assertFalse(any(any(filter(None, row.cells)) for row in refused))
+        self.assertEqual(self.Response.search_count([]), count + 1)
 
     def test_a_form_tells_nobody_who_was_erased(self):
         source = self.env["crm.capture.source"].create({"name": "Form"})

@@ -41,7 +41,7 @@ class CrmWebsiteFormPost(models.Model):
             return self.browse()
         company = website.company_id
         Response = self.env["crm.response"].with_company(company)
-        Response._refuse_suppressed([Response._normalize_person(values)])
+        Response._refuse_suppressed([{**values, **Response._normalize_person(values)}])
         post = self.create(
             {
                 "website_id": website.id,

@@ -45,6 +45,7 @@ class CrmLead(models.Model):
         return {
             "email": "email_normalized",
             "phone": "phone_sanitized",
+            "number": "phone",
             "names": ("contact_name",),
             "written": ("email_from", "phone"),
             "contact": "partner_id",

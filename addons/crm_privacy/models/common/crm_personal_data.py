@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from ...logic import people, personal
+from ...logic import people, personal, phone_key
 
 #: Rounds in which more records of a person turn up, and no more after that.
 MAX_ROUNDS = 8
@@ -200,7 +200,6 @@ class CrmPersonalData(models.AbstractModel):
         asked = [
             ("id", [*ids, *by_model[name]]),
             (columns.get("email"), list(questions.get("email", ()))),
-            (columns.get("phone"), list(questions.get("phone", ()))),
             (columns.get("contact"), by_model[CONTACT]),
             (columns.get("lead"), by_model[LEAD]),
         ]
@@ -209,10 +208,37 @@ class CrmPersonalData(models.AbstractModel):
             for column, values in asked
             if column and values
         ]
+        conditions += self._query_phones(columns, questions.get("phone", ()))
         if not conditions:
             return []
         rows = self.env.execute_query(self._query_people(model, columns, conditions, list(ids)))
         return [_get_record(name, columns, row) for row in rows]
+
+    @api.model
+    def _query_phones(self, columns, keys):
+        """Return the conditions, each with an index, that a row may have one of some numbers.
+
+        On the alias ``row``; what is found may be another number that ends alike.
+
+        :param keys: see ``logic.phone_key``
+        """
+        keys = [key for key in keys if key]
+        if not (keys and columns.get("number")):
+            return []
+        return [
+            SQL("%s = ANY(%s)", SQL.identifier("row", columns["phone"]), self._get_stored(keys)),
+            # As the index of crm.person.mixin says it.
+            SQL(
+                "(%(tail)s = ANY(%(tails)s) AND %(number)s IS NOT NULL AND %(phone)s IS NULL)",
+                tail=SQL(phone_key.TAIL_SQL, SQL.identifier("row", columns["number"])),
+                tails=sorted({phone_key.get_tail(key) for key in keys}),
+                number=SQL.identifier("row", columns["number"]),
+                phone=SQL.identifier("row", columns["phone"]),
+            ),
+        ]
+
+    def _get_stored(self, keys):
+        return sorted(phone_key.get_stored(keys))
 
     def _query_people(self, model, columns, conditions, ids):
         def column(name):
@@ -221,8 +247,8 @@ class CrmPersonalData(models.AbstractModel):
         is_contact = model._name == CONTACT
         return SQL(
             """
-            SELECT row.id, %(email)s, %(phone)s, %(lead)s, contact.id, contact.is_company,
-                   %(is_company)s, %(texts)s
+            SELECT row.id, %(email)s, %(phone)s, %(number)s, %(lead)s,
+                   contact.id, contact.is_company, %(is_company)s, %(texts)s
               FROM %(table)s AS row
               LEFT JOIN res_partner AS contact ON contact.id = %(contact)s
              WHERE %(in_companies)s AND (%(conditions)s) AND %(is_outside)s
@@ -230,6 +256,7 @@ class CrmPersonalData(models.AbstractModel):
             """,
             email=column("email"),
             phone=column("phone"),
+            number=column("number"),
             lead=column("lead"),
             contact=column("contact") if columns.get("contact") else SQL("NULL::integer"),
             is_company=SQL("row.is_company") if is_contact else SQL("FALSE"),
@@ -250,14 +277,15 @@ class CrmPersonalData(models.AbstractModel):
 
 
 def _get_record(name, columns, row):
-    record_id, email, phone, lead_id, contact_id, contact_is_company, is_company, *texts = row
+    record_id, email, phone, number, lead_id, contact_id, contact_is_company, *rest = row
+    is_company, *texts = rest
     count = len(columns["names"])
     contact = ((CONTACT, contact_id),) if contact_id else ()
     return people.Record(
         name,
         record_id,
         email=email or "",
-        phone=phone or "",
+        phone=phone_key.get_key(phone, number),
         names=tuple(filter(None, texts[:count])),
         contacts=() if contact_is_company else contact,
         companies=contact if contact_is_company else (),

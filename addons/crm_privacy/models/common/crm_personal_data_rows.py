@@ -1,9 +1,11 @@
 """Finds the rows that belong to some people, and those only: not what others have in common."""
 
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...logic import personal
+from ...logic import personal, phone_key
 
 MAILING_CONTACT = "mailing.contact"
 #: Lists without a company: an address stands there for all who have it.
@@ -133,7 +135,7 @@ class CrmPersonalData(models.AbstractModel):
             self._query_shared(
                 model,
                 SQL.identifier("row", column),
-                list(values),
+                SQL("%s = ANY(%s)", SQL.identifier("row", column), list(values)),
                 rows.get(MAILING_CONTACT, []),
             )
             for column, values in (
@@ -156,42 +158,54 @@ class CrmPersonalData(models.AbstractModel):
         :param everywhere: in any company; else only in those of the environment
         """
         ids_by_model = found.ids_by_model
-        queries = []
-        for model in self._get_person_models():
-            columns = self.env[model]._get_person_columns()
-            wanted = [
-                (SQL.identifier("row", columns["email"]), list(found.number_by_email)),
-                (SQL.identifier("row", columns["phone"]), list(found.number_by_phone)),
-                # No index: all rows are read, once for as many names as there are. That costs less
-                # than an index that each new row would have to keep.
-                *(
-                    (SQL("LOWER(%s)", SQL.identifier("row", column)), names)
-                    for column in columns["names"]
-                ),
-            ]
-            queries += [
-                self._query_shared(
-                    self.env[model], value, values, ids_by_model.get(model, []), everywhere
-                )
-                for value, values in wanted
-                if values
-            ]
+        queries = [
+            self._query_shared(
+                self.env[model], values, condition, ids_by_model.get(model, []), everywhere
+            )
+            for model in self._get_person_models()
+            for values, condition in self._query_marks_of_others(model, found, names)
+        ]
         if not queries:
             return set()
-        return {value for (value,) in self.env.execute_query(SQL(" UNION ").join(queries))}
+        rows = self.env.execute_query(SQL(" UNION ").join(queries))
+        keys = defaultdict(set)
+        for value, number in rows:
+            key = phone_key.get_key(value, number) if number else ""
+            keys[phone_key.get_tail(key)].add(key)
+        return {value for value, number in rows if value and not number} | {
+            phone
+            for phone in found.number_by_phone
+            if any(phone_key.is_same(phone, key) for key in keys[phone_key.get_tail(phone)])
+        }
 
-    def _query_shared(self, model, value, values, ids, everywhere=True):
-        """Return the query of those ``values`` that rows other than ``ids`` have.
+    def _query_marks_of_others(self, model, found, names):
+        """Yield ``(mark and number as it was written, condition)`` of rows that have any."""
+        columns = self.env[model]._get_person_columns()
+        wanted = [(SQL.identifier("row", columns["email"]), list(found.number_by_email))]
+        # No index: all rows are read, once for as many names as there are. That costs less
+        # than an index that each new row would have to keep.
+        wanted += [
+            (SQL("LOWER(%s)", SQL.identifier("row", column)), names) for column in columns["names"]
+        ]
+        for value, values in wanted:
+            if values:
+                yield SQL("%s, NULL", value), SQL("%s = ANY(%s)", value, values)
+        for condition in self._query_phones(columns, found.number_by_phone):
+            phone, number = (SQL.identifier("row", columns[name]) for name in ("phone", "number"))
+            yield SQL("%s, COALESCE(%s, %s)", phone, number, phone), condition
 
-        :param value: SQL of what is compared, on the alias ``row``
+    def _query_shared(self, model, values, condition, ids, everywhere=True):
+        """Return the query of ``values`` of those rows other than ``ids`` that meet a condition.
+
+        :param values: SQL, like the condition on the alias ``row``
         """
         return SQL(
-            "SELECT %(value)s FROM %(table)s AS row"
-            " WHERE %(value)s = ANY(%(values)s) AND NOT row.id = ANY(%(ids)s)"
+            "SELECT %(values)s FROM %(table)s AS row"
+            " WHERE %(condition)s AND NOT row.id = ANY(%(ids)s)"
             " AND %(in_companies)s",
-            value=value,
-            table=SQL.identifier(model._table),
             values=values,
+            table=SQL.identifier(model._table),
+            condition=condition,
             ids=ids,
             in_companies=SQL("TRUE") if everywhere else self._query_in_companies(model, "row"),
         )

@@ -49,6 +49,7 @@ class ResPartner(models.Model):
         return {
             "email": "email_normalized",
             "phone": "phone_sanitized",
+            "number": "phone",
             "names": ("name",),
             "written": ("email", "phone"),
         }

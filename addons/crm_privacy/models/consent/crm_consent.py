@@ -6,9 +6,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from odoo.addons.phone_validation.tools.phone_validation import phone_format
-
-from ...logic import consent
+from ...logic import consent, phone_key
 
 #: Longest e-mail address there is.
 MAX_EMAIL_LENGTH = 320
@@ -55,7 +53,11 @@ class CrmConsent(models.Model):
         string="Email", readonly=True, index="btree_not_null", personal="number"
     )
     phone_sanitized = fields.Char(
-        string="Phone", readonly=True, index="btree_not_null", personal="blank"
+        string="Phone",
+        readonly=True,
+        index="btree_not_null",
+        help="Digits alone if it could not be read as a number of a country.",
+        personal="blank",
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -70,6 +72,11 @@ class CrmConsent(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
+    )
+
+    # However a number is spelled.
+    _phone_index = models.Index(
+        f"(RIGHT(phone_sanitized, {phone_key.TAIL_DIGITS})) WHERE phone_sanitized IS NOT NULL"
     )
 
     # What was said
@@ -227,19 +234,14 @@ class CrmConsent(models.Model):
 
     @api.model
     def _normalize_phone(self, phone, company):
-        """Return ``phone`` in E.164 as leads and contacts store it, ``False`` if it is none."""
-        country = company.country_id
-        return (
-            phone_format(
-                phone,
-                country.code,
-                country.phone_code,
-                force_format="E164",
-                raise_exception=False,
-            )
-            if len(phone) < MAX_EMAIL_LENGTH
-            else False
-        ) or False
+        """Return ``phone`` as leads and contacts store it; its digits if it could not be read.
+
+        See ``logic.phone_key``; ``False`` if it is no number.
+        """
+        if not phone or len(phone) >= MAX_EMAIL_LENGTH:
+            return False
+        number = self.env["base"]._phone_format(number=phone, country=company.country_id)
+        return phone_key.get_key(number, phone) or False
 
     @api.model
     def _get_ip_digest(self, address):

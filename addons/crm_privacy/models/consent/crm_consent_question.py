@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...logic import consent
+from ...logic import consent, phone_key
 
 #: Kind of the rows of the query that are entries of the ledger.
 ENTRY = "entry"
@@ -99,8 +99,18 @@ class CrmConsent(models.Model):
         """Return the domain of entries that may be about ``people``."""
         return (
             Domain("email_normalized", "in", [each.email for each in people if each.email])
-            | Domain("phone_sanitized", "in", [each.phone for each in people if each.phone])
+            | self._get_phone_domain([each.phone for each in people if each.phone])
             | Domain("partner_id", "in", [each.partner_id for each in people if each.partner_id])
+        )
+
+    @api.model
+    def _get_phone_domain(self, phones):
+        if not phones:
+            return Domain.FALSE
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: _query_tails(
+                SQL.identifier(alias, "phone_sanitized"), phones
+            )
         )
 
     def _get_entry(self):
@@ -125,15 +135,16 @@ class CrmConsent(models.Model):
     def _fetch(self, people, channels, company, modes):
         """Return the last entry and the obstacles per ``(ref, channel)``."""
         by_email, by_phone, by_partner = _index_people(people)
+        phones = {person.phone for person in people if person.phone}
         parts = self._get_fact_queries(
-            list(by_email), list(by_phone), list(by_partner), channels, company, modes
+            list(by_email), list(phones), list(by_partner), channels, company, modes
         )
         said, obstacles = defaultdict(list), defaultdict(list)
         rows = self.env.execute_query(SQL(" UNION ALL ").join(parts)) if parts else ()
         for kind, ref, channel, state, date, email, phone, partner_id, is_proven in rows:
             for person in {
                 *by_email.get(email, ()),
-                *by_phone.get(phone, ()),
+                *_get_same(by_phone, phone),
                 *by_partner.get(partner_id, ()),
             }:
                 marks = email or "", phone or ""
@@ -186,7 +197,7 @@ class CrmConsent(models.Model):
                         """,
                         consent.BLACKLISTED,
                         channel,
-                        phones,
+                        self._get_stored_phones(phones, company),
                     )
                 )
         return parts
@@ -203,16 +214,24 @@ class CrmConsent(models.Model):
              WHERE company_id = %(company)s
                AND channel = ANY(%(channels)s)
                AND (email_normalized = ANY(%(emails)s)
-                    OR phone_sanitized = ANY(%(phones)s)
+                    OR %(has_phone)s
                     OR partner_id = ANY(%(partners)s))
             """,
             kind=ENTRY,
             company=company.id,
             channels=list(channels),
             emails=emails,
-            phones=phones,
+            has_phone=_query_tails(SQL("phone_sanitized"), phones),
             partners=partner_ids,
         )
+
+    @api.model
+    def _get_stored_phones(self, phones, company):
+        """Return the numbers in E.164 that these may be; others than E.164 are of the company's."""
+        if all(map(phone_key.is_read, phones)):
+            return list(phones)
+        code = company.country_id.phone_code
+        return sorted(phone_key.get_stored(phones, [str(code)] if code else []))
 
 
 def _index_people(people):
@@ -221,12 +240,31 @@ def _index_people(people):
     for person in people:
         for index, mark in (
             (by_email, person.email),
-            (by_phone, person.phone),
+            (by_phone, phone_key.get_tail(person.phone)),
             (by_partner, person.partner_id),
         ):
             if mark:
                 index[mark].append(person)
     return indexes
+
+
+def _query_tails(phone, phones):
+    """Return the condition, which has an index, that a number ends as one of ``phones`` does."""
+    return SQL(
+        "RIGHT(%s, %s) = ANY(%s)",
+        phone,
+        SQL(str(phone_key.TAIL_DIGITS)),
+        sorted({phone_key.get_tail(each) for each in phones}),
+    )
+
+
+def _get_same(by_tail, phone):
+    """Return the people whose number ``phone`` is, however it is spelled."""
+    return [
+        person
+        for person in by_tail.get(phone_key.get_tail(phone or ""), ())
+        if phone and phone_key.is_same(person.phone, phone)
+    ]
 
 
 def _get_person(record, ref):
@@ -237,10 +275,12 @@ def _get_person(record, ref):
         partner = record.partner_id
     email = record.email_normalized if "email_normalized" in names else ""
     phone = record.phone_sanitized if "phone_sanitized" in names else ""
+    # What could not be read is somebody's number all the same.
+    phone = phone_key.get_key(phone, record.phone if "phone" in names else "")
     return consent.Person(
         ref=ref,
         email=email or "",
-        phone=phone or "",
+        phone=phone,
         # What a company's contact said would hold for everybody who works there.
         partner_id=(partner.id if partner and not partner.is_company else None) or None,
     )

@@ -1,10 +1,22 @@
 """Contacts, leads and responses: the people whom they are about can be erased."""
 
-from odoo import models
+from odoo import api, models
 
 
 class CrmPersonMixin(models.AbstractModel):
     _inherit = "crm.person.mixin"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse files of contacts or leads that bring somebody back who was erased."""
+        if self.env.context.get("import_file"):
+            columns = self._get_person_columns()
+            email = columns["written"][0]
+            self.env["crm.suppression"]._refuse_entered(
+                [(vals.get(email), vals.get(columns["number"])) for vals in vals_list],
+                self.env.company,
+            )
+        return super().create(vals_list)
 
     def anonymise(self, *, includes_customers=False):
         """Erase the people whom the records are about, wherever they are; totals stay.

@@ -6,7 +6,7 @@ import secrets
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...logic import personal, redaction
+from ...logic import personal, phone_key, redaction
 
 #: People up to which the database itself narrows down what is read.
 MAX_PATTERN = 50
@@ -38,13 +38,13 @@ class CrmPersonalData(models.AbstractModel):
         emails = {email.lower() for email in found.written if "@" in email}
         phones = {phone for phone in found.written if "@" not in phone}
         shared = self._find_shared(found, [name.lower() for name in names], everywhere=everywhere)
-        of_others = set().union(*map(redaction.get_spellings, shared))
+        of_others = found.number_by_phone.keys() & shared
         return redaction.Redactor(
             emails={*found.number_by_email, *emails} - shared,
             phones=[
                 phone
                 for phone in {*found.number_by_phone, *phones}
-                if not redaction.get_spellings(phone) & of_others
+                if not any(_is_same_phone(phone, other) for other in of_others)
             ],
             names=[name for name in names if name.lower() not in shared],
         )
@@ -190,6 +190,10 @@ class CrmPersonalData(models.AbstractModel):
                 if mentions:
                     counts[name] = counts.get(name, 0) + len(mentions)
         return counts
+
+
+def _is_same_phone(written, phone):
+    return written == phone or phone_key.is_same(phone_key.get_key("", written), phone)
 
 
 def _escape(text):

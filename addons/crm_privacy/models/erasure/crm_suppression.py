@@ -2,10 +2,13 @@
 
 import hashlib
 import hmac
+from collections import defaultdict
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize
+
+from ...logic import phone_key
 
 
 class SuppressedError(UserError):
@@ -27,6 +30,9 @@ class CrmSuppression(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     digest = fields.Char(required=True, personal=False)
+    is_spelling = fields.Boolean(
+        help="Another way to write a number that is on the list itself.",
+    )
 
     _digest_uniq = models.UniqueIndex("(company_id, digest)")
 
@@ -34,27 +40,31 @@ class CrmSuppression(models.Model):
     def _suppress(self, emails, phones):
         """Put addresses and numbers on the list of each company of the environment.
 
+        :param phones: see ``logic.phone_key``
+
         Who records people meanwhile has either ended by now, or notices it; see ``_query_locked``.
         """
-        digests = self._get_digests(emails, phones)
-        if not digests or not self._is_missing(digests):
+        listed = self._get_listed(emails, phones)
+        if not listed or not self._is_missing(listed):
             return
         self.env["crm.suppression.key"]._touch()
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO crm_suppression (company_id, digest)
-                SELECT company_id, digest FROM unnest(%s) AS company_id, unnest(%s) AS digest
+                INSERT INTO crm_suppression (company_id, digest, is_spelling)
+                SELECT company_id, digest, is_spelling
+                  FROM unnest(%s) AS company_id, unnest(%s, %s) AS listed (digest, is_spelling)
               ORDER BY company_id, digest
                     ON CONFLICT DO NOTHING
                 """,
                 self.env.companies.ids,
-                sorted(digests.values()),
+                list(listed),
+                list(listed.values()),
             )
         )
         self.env.registry.clear_cache()
 
-    def _is_missing(self, digests):
+    def _is_missing(self, listed):
         """Return whether one of the digests is not on the list of one of the companies."""
         ((is_missing,),) = self.env.execute_query(
             SQL(
@@ -67,7 +77,7 @@ class CrmSuppression(models.Model):
                                  AND row.digest = listed.digest))
                 """,
                 self.env.companies.ids,
-                list(digests.values()),
+                list(listed),
             )
         )
         return is_missing
@@ -75,16 +85,17 @@ class CrmSuppression(models.Model):
     @api.model
     def _release(self, emails, phones):
         """Take addresses and numbers off the lists; return how many were on one."""
-        digests = self._get_digests(emails, phones)
-        self.env.cr.execute(
+        digests = {*self._get_listed(emails, phones), *self._get_asked(emails, phones)}
+        gone = self.env.execute_query(
             SQL(
-                "DELETE FROM crm_suppression WHERE company_id = ANY(%s) AND digest = ANY(%s)",
+                "DELETE FROM crm_suppression WHERE company_id = ANY(%s) AND digest = ANY(%s)"
+                " RETURNING is_spelling",
                 self.env.companies.ids,
-                list(digests.values()),
+                list(digests),
             )
         )
         self.env.registry.clear_cache()
-        return self.env.cr.rowcount
+        return sum(not is_spelling for (is_spelling,) in gone) or bool(gone)
 
     @api.model
     def _find_suppressed(self, company_id, emails, phones):
@@ -101,7 +112,10 @@ class CrmSuppression(models.Model):
         asked = [value for value in values if (company_id, value) not in known]
         if asked:
             key = self._get_secret()
-            digests = {_get_digest(key, *value): value for value in asked}
+            digests = defaultdict(list)
+            for value in asked:
+                for digest in _get_asked(key, *value):
+                    digests[digest].append(value)
             known.update(((company_id, value), False) for value in asked)
             found = self.env.execute_query(
                 SQL(
@@ -110,8 +124,39 @@ class CrmSuppression(models.Model):
                     list(digests),
                 )
             )
-            known.update(((company_id, digests[digest]), True) for (digest,) in found)
+            known.update(
+                ((company_id, value), True) for (digest,) in found for value in digests[digest]
+            )
         return frozenset(value for value in values if known[company_id, value])
+
+    @api.model
+    def _refuse_entered(self, people, company):
+        """Refuse what a colleague or a file enters about somebody who was erased.
+
+        :param people: ``(email, phone)`` as somebody wrote them
+        :raise SuppressedError: one of them was erased in ``company``
+        """
+        # sudo: who was erased is read by nobody; only whether to refuse leaves this method.
+        suppression = self.sudo()
+        if not suppression._has_any(company.id):
+            return
+        normalize = self.env["crm.consent"]._normalize_phone
+        emails = {email_normalize(email or "", strict=False) for email, _phone in people}
+        phones = {normalize(phone, company) for _email, phone in people if phone}
+        found = suppression._find_suppressed(company.id, emails, phones)
+        if found and len(people) == 1:
+            raise SuppressedError(self._get_reason())
+        if found:
+            raise SuppressedError(
+                self.env._("Some of these people were erased and are not recorded again.")
+            )
+
+    @api.model
+    def _get_reason(self):
+        return self.env._(
+            "This person was erased and is not recorded again. If they want to be, a privacy "
+            "officer can allow it."
+        )
 
     @api.model
     @tools.ormcache("company_id")
@@ -162,18 +207,34 @@ class CrmSuppression(models.Model):
         return True
 
     @api.model
-    def _get_digests(self, emails, phones):
+    def _get_listed(self, emails, phones):
+        """Return ``{digest: whether it is of another spelling}`` as the list holds them."""
         key = self._get_secret()
         self.env.cr.cache.pop(self._name, None)
+        listed = {_get_digest(key, "email", value): False for value in emails if value}
+        for phone in filter(None, phones):
+            for position, spelling in enumerate(phone_key.get_listed(phone)):
+                listed.setdefault(_get_digest(key, "phone", spelling), position > 0)
+        return listed
+
+    @api.model
+    def _get_asked(self, emails, phones):
+        """Return the digests of which any on the list has them refused."""
+        key = self._get_secret()
         values = [("email", value) for value in emails if value]
         values += [("phone", value) for value in phones if value]
-        return {value: _get_digest(key, *value) for value in values}
+        return {digest for value in values for digest in _get_asked(key, *value)}
 
     @api.model
     @tools.ormcache()
     def _get_secret(self):
         ((secret,),) = self.env.execute_query(SQL("SELECT secret FROM crm_suppression_key"))
         return secret.encode()
+
+
+def _get_asked(key, kind, value):
+    spellings = phone_key.get_asked(value) if kind == "phone" else [value]
+    return [_get_digest(key, kind, spelling) for spelling in spellings]
 
 
 def _get_digest(key, kind, value):

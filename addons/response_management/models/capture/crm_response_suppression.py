@@ -2,6 +2,7 @@
 
 from odoo import api, models
 
+from odoo.addons.crm_privacy.logic import phone_key
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
 
 
@@ -14,6 +15,9 @@ class CrmResponse(models.Model):
 
         In one query, and in none where nobody was erased in this company.
         """
+        phones = [
+            phone_key.get_key(vals.get("phone_sanitized"), vals.get("phone")) for vals in deliveries
+        ]
         # sudo: no user may read who was erased; only whether to refuse leaves this method.
         found = (
             self.env["crm.suppression"]
@@ -21,16 +25,15 @@ class CrmResponse(models.Model):
             ._find_suppressed(
                 self.env.company.id,
                 {vals.get("email_normalized") for vals in deliveries},
-                {vals.get("phone_sanitized") for vals in deliveries},
+                set(phones),
             )
         )
         if not found:
             return []
         return [
             position
-            for position, vals in enumerate(deliveries)
-            if ("email", vals.get("email_normalized")) in found
-            or ("phone", vals.get("phone_sanitized")) in found
+            for position, (vals, phone) in enumerate(zip(deliveries, phones, strict=True))
+            if ("email", vals.get("email_normalized")) in found or ("phone", phone) in found
         ]
 
     @api.model
@@ -65,7 +68,4 @@ class CrmResponse(models.Model):
 
     @api.model
     def _get_suppression_reason(self):
-        return self.env._(
-            "This person was erased and is not recorded again. If they want to be, a privacy "
-            "officer can allow it."
-        )
+        return self.env["crm.suppression"]._get_reason()

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from odoo.addons.crm_privacy.logic import consent
+from odoo.addons.crm_privacy.logic import consent, phone_key
 from odoo.addons.crm_privacy.models.consent.crm_consent import BY_IMPORT
 
 from ...logic import agreement
@@ -61,7 +61,7 @@ class CrmResponseImport(models.Model):
         vals = {
             "company_id": self.company_id.id,
             "email_normalized": response.email_normalized,
-            "phone_sanitized": response.phone_sanitized,
+            "phone_sanitized": phone_key.get_key(response.phone_sanitized, response.phone),
             # What a file says of somebody does not hold for a contact whom a number has found.
             "partner_id": partner.filtered(
                 lambda each: each.email_normalized == response.email_normalized

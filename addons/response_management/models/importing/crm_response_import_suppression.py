@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import email_normalize, split_every
 
-from odoo.addons.crm_privacy.logic import redaction
+from odoo.addons.crm_privacy.logic import phone_key, redaction
 
 from ...logic import table_file
 from . import crm_response_import_row as outcomes
@@ -60,9 +60,13 @@ class CrmResponseImport(models.Model):
             if not values:
                 phones = {phone for cell in cells for phone in redaction.find_phones(cell)}
             marks[number] = {("email", email) for email in emails if email} | {
-                ("phone", sanitized)
+                ("phone", key)
                 for phone in phones
-                if (sanitized := Response._sanitize_phone(phone, values.get("country_id")))
+                if (
+                    key := phone_key.get_key(
+                        Response._sanitize_phone(phone, values.get("country_id")), phone
+                    )
+                )
             }
         return marks
 
@@ -98,3 +102,6 @@ class CrmResponseImport(models.Model):
             phones=[value for kind, value in found if kind == "phone"],
         )
         self._erase_rows_of_file(lambda cells: any(map(redactor.finds, cells)))
+        # The file as it came lies on the disk until it is collected.
+        # sudo: waking the job needs no right on it.
+        self.env.ref("crm_privacy.ir_cron_collect_files").sudo()._trigger()

@@ -17,6 +17,7 @@ class CrmResponse(models.Model):
         return {
             "email": "email_normalized",
             "phone": "phone_sanitized",
+            "number": "phone",
             "names": ("contact_name",),
             "written": ("email_from", "phone"),
             "contact": "partner_id",

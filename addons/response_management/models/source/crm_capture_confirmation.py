@@ -38,7 +38,10 @@ class CrmCaptureSource(models.Model):
         taken = [each for each in verdicts if each.state == TAKEN]
         door = self._get_door()
         suppressed = door._find_suppressed(
-            [door._normalize_person(each.submission.values) for each in taken]
+            [
+                {**each.submission.values, **door._normalize_person(each.submission.values)}
+                for each in taken
+            ]
         )
         for position, verdict in enumerate(taken):
             if position in suppressed:

@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.http import request
 
-from odoo.addons.crm_privacy.logic import consent
+from odoo.addons.crm_privacy.logic import consent, phone_key
 from odoo.addons.crm_privacy.models.consent.crm_consent import BY_CONFIRMATION, BY_FORM
 
 from ...logic import agreement
@@ -55,7 +55,8 @@ class CrmCaptureSource(models.Model):
         confirmation = self.env["crm.confirmation"].browse(self.env.context.get("confirmation_id"))
         response = response.sudo()
         state = consent.GIVEN if agreement.is_agreed(answer) else consent.REFUSED
-        email, phone = response.email_normalized, response.phone_sanitized
+        email = response.email_normalized
+        phone = phone_key.get_key(response.phone_sanitized, response.phone)
         partner = response.partner_id.filtered(lambda each: not each.is_company)
         is_proven = (
             bool(email)

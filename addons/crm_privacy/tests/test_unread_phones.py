@@ -1,0 +1,183 @@
+"""Numbers that could not be read as those of a country tell a person all the same."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from odoo.addons.crm_privacy.logic import consent
+
+from .erasure_common import ErasureCase
+
+NAME = "Zerlina Quastenflosse"
+#: As it was typed, for which Odoo finds no number of Belgium.
+NUMBER = "(846)-523-2111"
+KEY = "8465232111"
+SPELLINGS = (
+    NUMBER, "846 523 2111", "846.523.2111", "846/5232111", "0846 523 21 11", "+1 846 523 2111",
+    "1-846-523-2111", "8 846 523-21-11", "846-523-2111 ext. 7", "+7 846 523-21-11",
+)  # fmt: skip
+OTHERS = ("(846)-523-2112", "523-2111", "+32 470 52 32 11", "+7 846 523-21-12")
+
+
+@tagged("crm_privacy", "post_install", "-at_install")
+class TestUnreadPhones(ErasureCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person.write({"phone": NUMBER, "email": False, "country_id": False})
+        cls.data = cls.env["crm.personal.data"]
+
+    def _new_bare_lead(self, phone=NUMBER, **vals):
+        return self._new_lead(phone=phone, email_from=False, **vals)
+
+    def _find(self, record):
+        (found,) = self.data._find_people([(record._name, record.id)]).persons
+        return set(found.records)
+
+    def test_the_number_is_none_of_the_country(self):
+        self.assertFalse(self.person.phone_sanitized)
+        self.assertEqual(self._new_bare_lead("+7 846 523-21-11").phone_sanitized, "+78465232111")
+
+    def test_the_person_is_found_by_any_spelling(self):
+        for spelling in SPELLINGS:
+            with self.subTest(spelling):
+                lead = self._new_bare_lead(spelling)
+                both = {("res.partner", self.person.id), ("crm.lead", lead.id)}
+                self.assertEqual(self._find(self.person), both)
+                self.assertEqual(self._find(lead), both)
+                lead.unlink()
+
+    def test_others_are_somebody_else(self):
+        leads = [self._new_bare_lead(spelling) for spelling in OTHERS[:-1]]
+        leads.append(self._new_bare_lead(contact_name="Ben Jones"))
+        self.assertEqual(self._find(self.person), {("res.partner", self.person.id)})
+        for lead in leads:
+            self.assertEqual(self._find(lead), {("crm.lead", lead.id)})
+
+    def test_nothing_is_left(self):
+        leads = [self._new_bare_lead(spelling) for spelling in SPELLINGS]
+        other = self.env["crm.lead"].create(
+            {"name": "Ben", "description": f"Ask {NAME}, {', '.join(SPELLINGS)}"}
+        )
+        self.env.flush_all()
+        self.person.with_user(self.officer).anonymise()
+        traces = self._find_traces(
+            ("quastenflosse", "quastengasse", "523-2111", "523 2111", "5232111", "523-21-11")
+        )
+        self.assertEqual(traces, {})
+        self.assertTrue(all(lead.date_erased for lead in leads))
+        self.assertFalse(other.date_erased)
+        self.assertIn("Ask", other.description)
+
+    def test_the_list_knows_any_spelling(self):
+        company = self.env.company
+        only_here = {"allowed_company_ids": company.ids}
+        Suppression = self.env["crm.suppression"].with_context(**only_here)
+        normalize = self.env["crm.consent"]._normalize_phone
+        keys = {spelling: normalize(spelling, company) for spelling in (*SPELLINGS, *OTHERS)}
+        for erased in SPELLINGS:
+            Suppression._suppress([], [keys[erased]])
+            release = self.env["crm.suppression.release"].with_context(**only_here)
+            shown = release.create({}).suppressed_count
+            self.assertEqual(shown, 1, "spellings are no further people")
+            for spelling, key in keys.items():
+                with self.subTest(erased=erased, spelling=spelling):
+                    refused = bool(Suppression._find_suppressed(company.id, [], [key]))
+                    # Two numbers that could be read are two, unless they are equal.
+                    are_read = keys[erased].startswith("+") and key.startswith("+")
+                    # So are two with another code each.
+                    are_coded = {key, keys[erased]} == {f"1{KEY}", f"8{KEY}"}
+                    is_other = are_coded or (are_read and key != keys[erased])
+                    self.assertEqual(refused, spelling in SPELLINGS and not is_other)
+            release.with_user(self.officer).create({"phone": erased}).action_release()
+            left = Suppression.search([("company_id", "=", company.id)])
+            self.assertFalse(left, erased)
+
+    def test_a_number_that_others_have_is_not_refused(self):
+        for spelling in SPELLINGS:
+            with self.subTest(spelling):
+                theirs = self._new_bare_lead(spelling, contact_name="Ben Jones")
+                found = self.data._find_people([("res.partner", self.person.id)])
+                self.assertIn(KEY, self.data._find_shared(found, []))
+                theirs.unlink()
+        found = self.data._find_people([("res.partner", self.person.id)])
+        self.assertNotIn(KEY, self.data._find_shared(found, []))
+
+    def test_a_no_holds_for_any_spelling(self):
+        lead = self._new_bare_lead(partner_id=False)
+        entry = self.env["crm.consent.entry"].create(
+            {"model": "crm.lead", "res_id": lead.id, "says": "no", "is_call": True}
+        )
+        entry.action_record()
+        (said,) = self.env["crm.consent"].search([("lead_id", "=", lead.id)])
+        self.assertEqual(said.phone_sanitized, KEY)
+        for spelling in SPELLINGS:
+            other = self._new_bare_lead(spelling, partner_id=False, contact_name="Z. Q.")
+            verdict = self.env["crm.consent"]._may_contact(other, consent.CALL)[other]
+            self.assertFalse(verdict.is_allowed, spelling)
+            self.assertEqual(other.with_user(self.officer).consent_ids, said)
+        for spelling in OTHERS:
+            other = self._new_bare_lead(spelling, partner_id=False)
+            self.assertTrue(
+                self.env["crm.consent"]._may_contact(other, consent.CALL)[other].is_allowed
+            )
+
+    def test_what_is_kept_is_told(self):
+        leads = [self._new_bare_lead(spelling) for spelling in SPELLINGS]
+        self.env.flush_all()
+        told = self.data._collect([("res.partner", self.person.id)])
+        ids = {
+            section["model"]: {record["id"] for record in section["records"]}
+            for section in told["sections"]
+        }
+        self.assertEqual(ids["res.partner"], {self.person.id})
+        self.assertEqual(ids["crm.lead"], {lead.id for lead in leads})
+
+    def test_the_look_up_has_an_index(self):
+        # A little table is read as a whole otherwise.
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        columns = self.person._get_person_columns()
+        for condition in self.data._query_phones(columns, [KEY]):
+            rows = self.env.execute_query(
+                SQL("EXPLAIN SELECT id FROM res_partner AS row WHERE %s", condition)
+            )
+            plan = " ".join(line for (line,) in rows)
+            self.assertIn("Index", plan)
+            self.assertNotIn("Seq Scan", plan)
+
+
+@tagged("crm_privacy", "post_install", "-at_install")
+class TestNativeImport(ErasureCase):
+    """Odoo's own Import button brings nobody back."""
+
+    def _load(self, model, *rows):
+        fields = ["name", "phone", {"crm.lead": "email_from"}.get(model, "email")]
+        Model = self.env[model].with_user(self.salesperson).with_context(import_file=True)
+        return Model.load(fields, [list(row) for row in rows])
+
+    def test_rows_of_the_erased_are_refused_with_a_reason(self):
+        self.person.with_user(self.officer).anonymise()
+        mine = ("Zerlina", "0470 98 76 54", "zerlina.quastenflosse@example.com")
+        others = ("Ben", "", "ben@example.com")
+        for model in ("crm.lead", "res.partner"):
+            for row in (mine, (mine[0], "", mine[2]), (mine[0], mine[1], "")):
+                with self.subTest(model=model, row=row), mute_logger("odoo.sql_db"):
+                    result = self._load(model, others, row)
+                    self.assertFalse(result["ids"])
+                    some, message = result["messages"]
+                    self.assertIn("Some of these people", some["message"])
+                    self.assertEqual(message["rows"], {"from": 1, "to": 1})
+                    self.assertIn("This person was erased", message["message"])
+                    for value in filter(None, row[1:]):
+                        self.assertNotIn(value, str(result["messages"]))
+            self.assertTrue(self._load(model, others)["ids"])
+        self.assertEqual(self._find_traces(), {})
+
+    def test_an_officer_who_allows_it_can_import(self):
+        self.person.with_user(self.officer).anonymise()
+        email = "zerlina.quastenflosse@example.com"
+        release = self.env["crm.suppression.release"].with_user(self.officer)
+        release.create({"email": email}).action_release()
+        self.assertTrue(self._load("crm.lead", ("Zerlina", "", email))["ids"])
+        with self.assertRaises(UserError):
+            release.create({"phone": "12"}).action_release()

@@ -1,0 +1,117 @@
+import re
+
+import pytest
+from crm_privacy_logic import phone_key
+from hypothesis import given
+from hypothesis import strategies as st
+
+RUSSIAN, BELGIAN, GERMAN = "+78465232111", "+32470987654", "+493023125005"
+
+
+@pytest.mark.parametrize(
+    "sanitized, written, key",
+    [
+        (BELGIAN, "0470 98 76 54", BELGIAN),
+        ("", "(846)-523-2111", "8465232111"),
+        (False, "846.523.2111", "8465232111"),
+        (None, "846/523 21 11", "8465232111"),
+        ("", "846\u2013523\u20132111", "8465232111"),
+        ("", "\uff18\uff14\uff16-523-2111", "8465232111"),
+        ("", "\u0668\u0664\u0666 523 2111", "8465232111"),
+        ("", "0846 523 2111", "8465232111"),
+        ("", "00 846 523 2111", "8465232111"),
+        ("", "+49 (0)846 523 2111", "498465232111"),
+        ("", "tel. 846-523-2111", "8465232111"),
+        ("", "846-523-2111 ext. 12", "8465232111"),
+        ("", "846-523-2111 x5", "8465232111"),
+        ("", "846-523-2111, доб. 5", "8465232111"),
+        ("", "Fax 846-523-2111", "8465232111"),
+        ("", "030 23125005 / 0171 2345678", "1712345678"),
+        ("", "030 / 23125005", "3023125005"),
+        ("", "523-2111", "5232111"),
+        # Somebody's age, an extension, nothing at all, an order.
+        ("", "42", ""),
+        ("", "523-211", ""),
+        ("", "", ""),
+        (None, None, ""),
+        ("", "no phone", ""),
+        ("", "1234567890123456", ""),
+        ("", "1" + " " * 1_000_000 + "234567", ""),
+    ],
+)
+def test_the_key_of_a_number(sanitized, written, key):
+    assert phone_key.get_key(sanitized, written) == key
+
+
+@pytest.mark.parametrize(
+    "one, other, is_same",
+    [
+        ("8465232111", "8465232111", True),
+        # With the code of a country, or what dials another region.
+        ("8465232111", RUSSIAN, True),
+        ("78465232111", RUSSIAN, True),
+        ("88465232111", RUSSIAN, True),
+        ("88465232111", "8465232111", True),
+        ("18465232111", "8465232111", True),
+        ("470987654", BELGIAN, True),
+        ("32470987654", BELGIAN, True),
+        ("32470987654", "470987654", True),
+        ("3023125005", GERMAN, True),
+        ("18465232111", "88465232111", False),
+        # Who spelled two numbers of two countries has two.
+        ("+33470987654", BELGIAN, False),
+        (BELGIAN, BELGIAN, True),
+        ("8465232112", "8465232111", False),
+        # A number within a town is another one in the next town.
+        ("5232111", "8465232111", False),
+        ("5232111", RUSSIAN, False),
+        ("", "", False),
+        ("", BELGIAN, False),
+        ("", "8465232111", False),
+    ],
+)
+def test_two_spellings_of_a_number(one, other, is_same):
+    assert phone_key.is_same(one, other) == is_same
+    assert phone_key.is_same(other, one) == is_same
+
+
+def test_codes_of_countries():
+    assert {"1", "7", "32", "358", "972"} <= phone_key.CODES
+    assert not {"3", "320", "70", "200", "999x"} & phone_key.CODES
+
+
+_KEYS = st.one_of(
+    st.from_regex(r"\+(7|1|32|49|358)[1-9][0-9]{6,9}", fullmatch=True),
+    st.from_regex(r"\+39 ?0?[1-9][0-9]{7}", fullmatch=True).map(lambda key: key.replace(" ", "")),
+    st.from_regex(r"[1-9][0-9]{6,13}", fullmatch=True),
+    st.sampled_from(
+        [
+            RUSSIAN,
+            "+390612345678",
+            "612345678",
+            "8465232111",
+            "88465232111",
+            "18465232111",
+            BELGIAN,
+            "470987654",
+        ]
+    ),
+)
+
+
+@given(_KEYS, _KEYS)
+def test_lists_find_what_is_the_same(one, other):
+    """The list of digests and the look-up by an index agree with the comparison."""
+    listed = set(phone_key.get_listed(one)) & phone_key.get_asked(other)
+    assert bool(listed) == phone_key.is_same(one, other)
+    if phone_key.is_same(one, other):
+        assert phone_key.get_tail(one) == phone_key.get_tail(other)
+    if phone_key.is_read(other):
+        stored = phone_key.get_stored([one])
+        assert phone_key.is_same(one, other) == (other in stored)
+
+
+@given(st.text(max_size=40))
+def test_any_text_has_a_key_or_none(text):
+    key = phone_key.get_key("", text)
+    assert re.fullmatch(r"([1-9]\d{6,14})?", key)
