@@ -1,10 +1,12 @@
 """Confirm first: who is entered on a list is on it once the owner of the address confirms it."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from odoo.addons.crm_privacy.logic import consent
 from odoo.addons.crm_privacy.models.consent.crm_consent import BY_CONFIRMATION
+from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
 
 #: Set while a visitor acts through a link of a mailing: the address is theirs.
 IS_PROVEN = "mailing_address_is_proven"
@@ -38,7 +40,7 @@ class MailingSubscription(models.Model):
     """Until it is confirmed, a subscription counts natively as one that was left.
 
     So nothing is sent to it, no matter who sends. It tells no response, and no figure of the list
-    counts it.
+    counts it. Whoever was erased confirms first on any list, for anybody can enter their address.
     """
 
     _inherit = "mailing.subscription"
@@ -50,12 +52,47 @@ class MailingSubscription(models.Model):
         help="The owner of the address has not confirmed yet that they want to be on the list.",
     )
 
+    @api.model
+    def _search(
+        self,
+        domain,
+        offset=0,
+        limit=None,
+        order=None,
+        *,
+        active_test=True,
+        bypass_access=False,
+    ):
+        """Tell visitors of who waits what they hear of anybody: that they have subscribed.
+
+        Else they would hear who was erased.
+        """
+        if not self.env.user._is_internal():
+            domain = Domain(domain).map_conditions(_with_waiting)
+        return super()._search(
+            domain,
+            offset,
+            limit,
+            order,
+            active_test=active_test,
+            bypass_access=bypass_access,
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
+        contacts = self.env["mailing.contact"].browse(
+            {vals.get("contact_id") for vals in vals_list} - {None, False}
+        )
         if self._is_proven():
+            self._welcome_back(contacts)
             return super().create(vals_list)
         lists = self._find_confirming(vals_list)
-        waiting = [vals.get("list_id") in lists and not vals.get("opt_out") for vals in vals_list]
+        erased = set(contacts.sudo()._get_erased(self.env.company).ids)
+        waiting = [
+            not vals.get("opt_out")
+            and (vals.get("list_id") in lists or vals.get("contact_id") in erased)
+            for vals in vals_list
+        ]
         subscriptions = super().create(
             [
                 # No date of leaving, for nobody has left.
@@ -70,9 +107,17 @@ class MailingSubscription(models.Model):
 
     def write(self, vals):
         """Have who comes back confirm it as well."""
-        if vals.get("opt_out") is not False or self._is_proven():
+        if vals.get("opt_out") is not False:
             return super().write(vals)
-        back = self.filtered(lambda each: each.opt_out and each.list_id.is_confirmed_first)
+        if self._is_proven():
+            self._welcome_back(self.contact_id)
+            return super().write(vals)
+        erased = self.contact_id._get_erased(self.env.company)
+        back = self.filtered(
+            lambda each: (
+                each.opt_out and (each.list_id.is_confirmed_first or each.contact_id in erased)
+            )
+        )
         if not back:
             return super().write(vals)
         super(MailingSubscription, self - back).write(vals)
@@ -86,6 +131,20 @@ class MailingSubscription(models.Model):
         """Return whether nobody has to confirm: colleagues, programs, links of a mailing."""
         context = self.env.context
         return context.get(IS_PROVEN) or context.get(IS_CONFIRMED) or self.env.user._is_internal()
+
+    @api.model
+    def _welcome_back(self, contacts):
+        """Let those be recorded again who were erased and have shown that they subscribe.
+
+        :raise SuppressedError: it is a colleague who enters them
+        """
+        erased = contacts.sudo()._get_erased(self.env.company)
+        if not erased:
+            return
+        context = self.env.context
+        if not (context.get(IS_PROVEN) or context.get(IS_CONFIRMED)):
+            raise SuppressedError(self.env["crm.suppression"]._get_reason())
+        erased._release(self.env.company)
 
     @api.model
     def _find_confirming(self, vals_list):
@@ -132,7 +191,7 @@ class MailingSubscription(models.Model):
         self.ensure_one()
         if not self.is_unconfirmed:
             return
-        confirmed = self.with_context(**{IS_CONFIRMED: True})
+        confirmed = self.with_company(confirmation.company_id).with_context(**{IS_CONFIRMED: True})
         confirmed.write({"opt_out": False, "is_unconfirmed": False})
         self.env["crm.consent"]._record(
             [
@@ -168,3 +227,11 @@ class MailingSubscription(models.Model):
         )
         fresh.unlink()
         contacts.unlink()
+
+
+def _with_waiting(condition):
+    operator, value = condition.operator, condition.value
+    values = set(value) if operator == "in" else {value}
+    if condition.field_expr == "opt_out" and operator in ("=", "in") and values == {False}:
+        return condition | Domain("is_unconfirmed", "=", True)
+    return condition

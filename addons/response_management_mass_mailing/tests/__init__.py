@@ -2,6 +2,7 @@ from . import test_tracking
 from . import test_access
 from . import test_audience
 from . import test_list_confirmation
+from . import test_list_of_erased
 from . import test_list_subscription
 from . import test_mailing_capture
 from . import test_mailing_flow
