@@ -4,9 +4,11 @@ from odoo import api, fields, models
 
 from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
 
+from .crm_lead import STAGE_DATES
+
 #: Dates in the order in which it happens.
 CHAINS = (
-    ("date_captured", "date_first_attempt", "date_contacted", "date_qualified"),
+    ("date_captured", *STAGE_DATES.values()),
     ("date_captured", "date_routed"),
     ("date_captured", "date_appointment_set", "date_appointment_held"),
 )

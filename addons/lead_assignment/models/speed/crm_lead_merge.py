@@ -2,13 +2,13 @@
 
 from odoo import models
 
+from .crm_lead import STAGE_DATES
+
 #: The earliest of these survives a merge.
 MERGED_DATES = (
     "date_captured",
     "date_routed",
-    "date_first_attempt",
-    "date_contacted",
-    "date_qualified",
+    *STAGE_DATES.values(),
     "date_appointment_set",
     "date_appointment_held",
 )
