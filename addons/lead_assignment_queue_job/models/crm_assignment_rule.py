@@ -40,7 +40,7 @@ class CrmAssignmentRule(models.Model):
         That is its pool, with the turns, and the people in it, whose open leads are counted.
         Executors of a rule have turns of their own, and nobody counts what they work on.
         """
-        # sudo: whoever assigns, people are the same in all companies.
+        # sudo: no matter who assigns, people are the same in all companies.
         rules = self.sudo().with_context(active_test=True).search([])
         users = defaultdict(set)
         receivers = self.env["crm.assignment.receiver"].sudo()

@@ -119,7 +119,7 @@ class TestJobs(JobCase):
         self.assertIn(run, self.Run._get_interrupted())
         run._finish()
         self.assertEqual((run.state, run.assigned_count, run.job_done_count), ("done", 10, 1))
-        # Whoever has it done again later finds nothing to do.
+        # Done again later, it finds nothing to do.
         job.set_pending()
         job.store()
         self.assertEqual(self._perform(self._jobs(run)), DONE)

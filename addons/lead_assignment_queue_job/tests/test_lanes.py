@@ -83,7 +83,7 @@ class TestLanes(JobCase):
             (3, (9, 5, 5, 4), [9, 9, 5]),
             (9, (6, 6, 6, 6), [6, 6, 6, 6]),
             (9, (24,), [24]),
-            # Leads of no rule are parked by whoever is first.
+            # Leads of no rule are parked by the first worker.
             (2, (6, 6, 0, 0, 6), [12, 6]),
         ):
             with (

@@ -40,7 +40,7 @@ class MailingSubscription(models.Model):
     """Until it is confirmed, a subscription counts natively as one that was left.
 
     So nothing is sent to it, no matter who sends. It tells no response, and no figure of the list
-    counts it. Whoever was erased confirms first on any list, for anybody can enter their address.
+    counts it. The erased confirm first on any list, for anybody can enter their address.
     """
 
     _inherit = "mailing.subscription"

@@ -1,4 +1,4 @@
-"""Whoever was erased is on a list again by their own act, once they have shown it is theirs."""
+"""The erased are on a list again by their own act, once they have shown that it is theirs."""
 
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged

@@ -20,7 +20,7 @@ MAX_A_SECOND = 20
 BATCH_SIZE = 500
 JOB = "response_management.ir_cron_record_queued_posts"
 
-#: Of this process: it tells whether this worker falls behind, whoever sends.
+#: Of this process: it tells whether this worker falls behind, no matter who sends.
 _posts = pace.Pace(MAX_A_SECOND)
 #: The job is called once a second at most, and comes every minute by itself.
 _calls = pace.Pause(1)

@@ -1,4 +1,4 @@
-"""Whoever had the fewest leads today is next."""
+"""The person who had the fewest leads today is next."""
 
 from odoo.addons.lead_assignment.logic import planning
 

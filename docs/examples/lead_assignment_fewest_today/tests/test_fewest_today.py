@@ -5,7 +5,7 @@ from odoo.addons.lead_assignment.tests.common import AssignmentCase
 
 @tagged("post_install", "-at_install")
 class TestFewestToday(AssignmentCase):
-    def test_whoever_had_the_fewest_today_is_next(self):
+    def test_the_one_with_the_fewest_today_is_next(self):
         rule = self._new_rule(self.anna, distribution="fewest_today")
         self._new_leads(2)._assign()
         rule.receiver_ids = [(0, 0, {"user_id": self.ben.id})]
