@@ -57,7 +57,7 @@ class CrmLead(models.Model):
         (self - firsts)._validate_fields(names)
         return None
 
-    def _read_columns(self, names):
+    def _read_tuples(self, names):
         """Return the values of the fields ``names``, a tuple a lead, ids for records.
 
         As the cache holds them: lead by lead and field by field, reading costs more than all that

@@ -15,7 +15,7 @@ class CrmLead(models.Model):
         is_alike = self.env.context.get(ALIKE) and all(self._ids)
         if batch_mode or is_tooltip or not is_alike:
             return super()._pls_get_naive_bayes_probabilities(batch_mode, is_tooltip)
-        rows = self._read_columns(["team_id", "stage_id", *self._pls_get_safe_fields()])
+        rows = self._read_tuples(["team_id", "stage_id", *self._pls_get_safe_fields()])
         asked = dict(zip(rows, self._ids, strict=True))
         first = self.env["crm.stage"].search(
             [("team_ids", "=", False)], order="sequence, id", limit=1

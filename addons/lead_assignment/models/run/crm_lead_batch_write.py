@@ -33,7 +33,7 @@ class CrmLead(models.Model):
     def _check_company(self, fnames=None):
         if self.env.context.get(IN_BATCH) and fnames and "company_id" not in fnames:
             # All leads of a write get the same values: one lead of each company tells for all.
-            companies = self._read_columns(["company_id"])
+            companies = self._read_tuples(["company_id"])
             self = self.browse(dict(zip(companies, self._ids, strict=True)).values())
         return super()._check_company(fnames)
 

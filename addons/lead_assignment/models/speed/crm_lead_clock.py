@@ -45,7 +45,7 @@ class CrmLead(models.Model):
         policies = self.env["crm.sla.policy"]._get_policy_facts()
         if not policies and not stamps:
             return
-        rows = zip(self._ids, self._read_columns(CLOCK_FIELDS), strict=True)
+        rows = zip(self._ids, self._read_tuples(CLOCK_FIELDS), strict=True)
         clock_rows = [ClockRow(lead_id, *row) for lead_id, row in rows]
         chosen = self._choose_clock_policies(clock_rows, policies)
         clock_rows = [

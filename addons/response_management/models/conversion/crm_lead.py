@@ -127,7 +127,7 @@ class CrmLead(models.Model):
         try:
             for name in names:
                 # One lead of each company and value tells for all.
-                told = dict(zip(self._read_columns(["company_id", name]), self._ids, strict=True))
+                told = dict(zip(self._read_tuples(["company_id", name]), self._ids, strict=True))
                 super(CrmLead, self.browse(told.values()))._check_company([name])
         except UserError:
             # Natively several leads are named.
