@@ -71,7 +71,7 @@ class CrmResponseImport(models.Model):
                 "None of the first %(count)s rows can be read, so nothing is imported. The usual "
                 "reason: %(reason)s Set the import back to draft and correct its columns.",
                 count=len(rows),
-                reason=self._get_reason(problem),
+                reason=self._get_row_reason(problem),
             )
         )
 

@@ -53,7 +53,7 @@ class CrmResponseImport(models.Model):
     @api.onchange("encoding", "separator", "header_row")
     def _onchange_reading(self):
         if self.column_ids:
-            self._read_columns()
+            self._read_file_columns()
 
     @api.onchange("sheet_ids")
     def _onchange_sheet_ids(self):
@@ -61,7 +61,7 @@ class CrmResponseImport(models.Model):
         if self.sheet_ids.filtered("is_read"):
             with self._open_file() as stream:
                 self.header_row = self._read_head(stream, header_row=None).header_row
-            self._read_columns()
+            self._read_file_columns()
 
     @api.onchange("supplier_id", "mapping_id")
     def _onchange_mapping(self):

@@ -50,9 +50,9 @@ class CrmResponseImport(models.Model):
         self._detect()
         if chosen:
             self.update(chosen)
-        self._read_columns(given)
+        self._read_file_columns(given)
 
-    def _read_columns(self, given=()):
+    def _read_file_columns(self, given=()):
         """Make the columns anew from the file as it is read now."""
         head = self._read_sample()
         samples = self._get_samples(head)

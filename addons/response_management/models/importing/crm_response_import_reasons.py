@@ -55,7 +55,7 @@ class CrmResponseImport(models.Model):
     def _keep_rows(self, plan, results):
         for problem in {problem for result in results for problem in result.problems}:
             if problem not in plan.reasons:
-                plan.reasons[problem] = self._get_reason(problem)
+                plan.reasons[problem] = self._get_row_reason(problem)
         # sudo: officers read these rows, only the import itself writes them.
         self.env["crm.response.import.row"].sudo()._keep(
             self.id,
@@ -74,7 +74,7 @@ class CrmResponseImport(models.Model):
             ],
         )
 
-    def _get_reason(self, problem):
+    def _get_row_reason(self, problem):
         """Return in words what ``problem`` is and what to do about it."""
         reasons = self._get_reasons(
             {

@@ -145,7 +145,7 @@ class CrmResponseImport(models.Model):
         def keep(row, error):
             if not isinstance(error, UserError):
                 _logger.warning("Import row %s not recorded", row.id, exc_info=error)
-            row.reason = record._get_reason(get_problem(error))
+            row.reason = record._get_row_reason(get_problem(error))
 
         # sudo: officers read these rows, only the import itself writes them.
         batches.in_halves(self.env.cr, rows.sudo(), take, keep)
