@@ -125,7 +125,7 @@ class TestCrmResponseImport(ImportCase):
         self.assertImport(record, recorded=3, rejected=2)
         no_person, no_email = record.reject_ids
         self.assertEqual((no_person.row, no_person.code), (3, "no_person"))
-        self.assertIn("“not-an-email” is no email address", no_email.reason)
+        self.assertIn("“not-an-email” is not an email address", no_email.reason)
         self.assertEqual(record.faulty_email_count, 1)
         action = record.action_view_faulty_emails()
         self.assertIn("search_default_faulty_email", action["context"])
