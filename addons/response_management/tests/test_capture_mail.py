@@ -184,8 +184,25 @@ class TestCaptureMail(ResponseCase, MailCase):
                 self.assertIn(wanted, texts)
                 self.assertIn("Please call me.", texts)
 
-    def _receive_with_header(self, name, value, number):
+    def test_what_is_set_aside_is_kept_without_nul_and_can_be_taken(self):
+        Refusal = self.env["crm.capture.refusal"]
+        for number, (name, value, _wanted) in enumerate(WITH_NUL):
+            with self.subTest(name=name, value=value):
+                before = Refusal.search([])
+                headers = {"Auto-Submitted": "auto-generated"}
+                response = self._receive_with_header(name, value, 500 + number, headers)
+                self.assertFalse(response)
+                refusal = Refusal.search([]) - before
+                self.assertEqual(len(refusal), 1)
+                taken = self.env["crm.response"].search([])
+                refusal.with_user(self.officer).action_take()
+                taken = self.env["crm.response"].search([]) - taken
+                self.assertEqual(len(taken), 1)
+                self.assertNotIn("\0", taken.contact_name or "")
+
+    def _receive_with_header(self, name, value, number, further=None):
         headers, plan = (HEADERS, value) if name == PLAN else ({**HEADERS, name: value}, PLAN)
+        headers = {**headers, **(further or {})}
         lines = [
             *(f"{header}: {text}" for header, text in headers.items()),
             *("", "--x", "Content-Type: text/plain; charset=utf-8", "", "Please c\0all me."),

@@ -42,7 +42,7 @@ class MailThread(models.AbstractModel):
         process = partial(
             super(MailThread, self.with_context(**{RECEIVED_MAIL: received})).message_process,
             model,
-            message,
+            _make_head_readable(message),
             custom_values=custom_values,
             save_original=save_original,
             strip_attachments=strip_attachments,
@@ -213,6 +213,13 @@ def _get_received(records):
 def _get_fresh(routes):
     """Return the routes that make a response."""
     return [route for route in routes or () if route[0] == "crm.response" and not route[1]]
+
+
+def _make_head_readable(message):
+    """Return an email without NUL in its head: behind a name with one no further header is read."""
+    raw = _get_bytes(message)
+    head, blank, body = raw.partition(b"\r\n\r\n" if b"\r\n\r\n" in raw else b"\n\n")
+    return head.replace(b"\0", b"") + blank + body if b"\0" in head else message
 
 
 def _get_bytes(message):
