@@ -40,6 +40,15 @@ class TestNativeModels(TransactionCase):
             and any(f.store and own & set(f._modules or ()) for f in Model._fields.values())
         }
 
+    def test_no_native_record_needs_a_value_of_ours(self):
+        """Odoo creates records while our addons are not loaded, as when others are updated."""
+        own = self._get_own_modules()
+        for name in sorted(self._get_extended_models()):
+            for field in self.env[name]._fields.values():
+                if field.store and field._modules and set(field._modules) <= own:
+                    with self.subTest(model=name, field=field.name):
+                        self.assertFalse(field.required, "Require it in the view.")
+
     def _get_recipes(self):
         """Return ``{model: values}`` of the plainest record of each that needs more than a name."""
         mailing = self.env.get("mailing.mailing")

@@ -19,23 +19,24 @@ TRACKING_MODES = [
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    # Not required: Odoo makes companies while this addon is not loaded, as when others are updated.
     consent_mail_mode = fields.Selection(
-        CONTACT_MODES, string="Who May Be Emailed", required=True, default=consent.OPT_OUT
+        CONTACT_MODES, string="Who May Be Emailed", default=consent.OPT_OUT
     )
     consent_call_mode = fields.Selection(
-        CONTACT_MODES, string="Who May Be Called", required=True, default=consent.OPT_OUT
+        CONTACT_MODES, string="Who May Be Called", default=consent.OPT_OUT
     )
     consent_text_mode = fields.Selection(
-        CONTACT_MODES, string="Who May Be Texted", required=True, default=consent.OPT_OUT
+        CONTACT_MODES, string="Who May Be Texted", default=consent.OPT_OUT
     )
     consent_track_mode = fields.Selection(
         TRACKING_MODES,
         string="Whose Opens and Clicks Are Recorded",
-        required=True,
         default=consent.ALL,
     )
 
     def _get_consent_mode(self, channel):
         """Return what holds at this company for people who have not said anything."""
+        field = self._fields[f"consent_{channel}_mode"]
         # sudo: asked on behalf of visitors, too; only the verdict leaves the caller.
-        return self.sudo()[f"consent_{channel}_mode"]
+        return self.sudo()[field.name] or field.default(self)
