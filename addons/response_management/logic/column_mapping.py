@@ -23,7 +23,7 @@ from .header_words import (
     TARGET_BY_WORD,
     TYPE_BY_WORD,
     contains_part,
-    find_numbered,
+    find_qualified,
     find_word,
     fold_header,
     fold_word,
@@ -220,8 +220,8 @@ def _get_by_header(header, values):
             yield from _check_target(header, values, found, score)
     if target or weak_target:
         return
-    if numbered := find_numbered(header):
-        yield from _check_target(header, values, numbered, BY_WEAK_WORD)
+    if qualified := find_qualified(header):
+        yield from _check_target(header, values, qualified, BY_WEAK_WORD)
         return
     if values and is_question(header) and all(map(is_truth, values)):
         yield BY_PART, Guess(to.RESULT)

@@ -324,7 +324,9 @@ def _float_or_seconds(value):
 
 #: What the values of a target look like, where they look like anything.
 _VALUE_TESTS = {
-    to.SCORE: lambda value: is_(cells.to_float, value),
+    to.SCORE: lambda value: (
+        is_(cells.to_float, value) or is_(partial(cells.to_float, decimal_comma=True), value)
+    ),
     to.DATE_TARGET: lambda value: is_date(value) or moments.is_short(value),
     to.TIME_TARGET: lambda value: is_(moments.to_time, value),
     # Faulty ones are told where they are recorded.

@@ -333,6 +333,13 @@ FOOTERS = (
     "copyright confidential generatedby exportedby reportgenerated createdby endofreport "
     "vertraulich confidentiel confidencial riservato"
 )
+#: Which of several of a kind: *Business City*, *Telefon privat*.
+QUALIFIERS = (
+    "business work home private primary main other office direct personal geschäftlich dienstlich "
+    "privat haupt zentrale professionnel professionnelle bureau domicile privé privée personnel "
+    "trabajo casa oficina particular principal personale ufficio lavoro privato aziendale werk "
+    "thuis zakelijk privé 勤務先 自宅 会社 公司 家庭 办公"
+)
 #: What a row below the header says of each column: its unit, its form, whether it must be filled.
 UNITS = (
     "min mins minutes minuten minuti minutos s sec secs seconds sek sekunden h hrs hours stunden "

@@ -70,10 +70,12 @@ def find_word(header, words):
     return None
 
 
-def find_numbered(header):
-    """Return the target of a further column of a kind: *E-Mail 2*, *Phone (2)*, ``telefon_3``."""
-    target = TARGET_BY_WORD.get(fold_word(header).rstrip("23456789"))
-    return target if target in _NUMBERED else None
+def find_qualified(header):
+    """Return the target of one column of several of a kind: *E-Mail 2*, *Business City*."""
+    words = _SINGLE_WORDS.findall(_CAMEL.sub(" ", unicodedata.normalize("NFKC", header)))
+    kept = [word for word in words if fold_word(word) not in _QUALIFIERS]
+    target = TARGET_BY_WORD.get(fold_word("".join(kept)))
+    return target if target in _QUALIFIED else None
 
 
 def find_event(header):
@@ -125,7 +127,10 @@ TARGET_BY_WEAK_WORD = _read_map(column_words.WEAK_HEADERS)
 EVENT_BY_WORD = _read_map(column_words.EVENTS)
 TYPE_BY_WORD = _read_map(column_words.TYPES)
 EVENT_DATES = tuple(map(fold_word, column_words.EVENT_DATES.split()))
-_NUMBERED = frozenset(("email_from", "phone", to.NOTE))
+_QUALIFIERS = read_words(column_words.QUALIFIERS)
+_QUALIFIED = frozenset(
+    ("email_from", "phone", "city", "country_id", to.NOTE, to.STREET, to.ZIP, to.STATE)
+)
 _EVENT_NOISE = read_words(column_words.EVENT_NOISE)
 TARGET_BY_WORD |= dict.fromkeys(EVENT_DATES, to.DATE_TARGET)
 REVERSALS = read_words(column_words.REVERSALS)

@@ -82,6 +82,9 @@ AGREEMENTS = "agreements"
 #: So many different values of a column are remembered.
 MAX_MEMO = 4096
 
+# As programs of websites write their tables: Eins &amp; Co
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
+
 _SPOILED_PHONE = "spoiled_phone"
 _NAMED_EMAIL = "named_email"
 _EMAIL = re.compile(r"\S@\S")
@@ -166,6 +169,10 @@ def _get_problem(refusal, header=""):
     return Problem(refusal.code, header, _shorten(refusal.value), refusal.detail)
 
 
+def _read_entity(match):
+    return html.unescape(match[0]).replace("\x00", "")
+
+
 def _get_rank(column):
     """Return the place of a column among those of one target: the first that is filled counts."""
     return rank_header(column.header, DATE_TARGET) if column.target == DATE_TARGET else 0
@@ -186,6 +193,8 @@ def _compile_column(column, reading):
             text = replace.get(text.casefold(), text)
         if ":" in text and (match := _PREFIXED.fullmatch(text)):
             text = match[1]
+        if "&" in text:
+            text = _ENTITY.sub(_read_entity, text)
         if is_key or (text and not is_blank(text)):
             put(text, values)
 

@@ -1,4 +1,4 @@
-"""Which of the old one-byte encodings a European text is written in.
+"""Which of the old one-byte encodings a text of Europe or the Near East is written in.
 
 Each byte is some letter in all of them, so only the words tell: the letters of one language stand
 together, small letters follow big ones, signs stand beside words and not within, and vowels do not
@@ -35,6 +35,8 @@ _ICELANDIC_VOWELS = frozenset("áíóúæ")
 _SCRIPTS = {
     "cyrillic": ("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґјљњћђџўѕќѓ", 16),
     "greek": ("αοιετσνηυρπκμλςάίόέήύώωγδχθφβξζψϊϋΐΰ", 22),
+    "hebrew": ("יוהלאתרשבמנדכחקעםגפטסצזןךץף", 19),
+    "arabic": ("اليمنوترهبدسعفةحكقشجأصطخذضىزءغثئظإآؤ", 16),
 }
 #: Of readings that are as likely the first is taken.
 _READINGS = (
@@ -53,11 +55,15 @@ _READINGS = (
     ("iso8859-5", ("cyrillic",)),
     ("cp1253", ("greek",)),
     ("iso8859-7", ("greek",)),
+    ("cp1255", ("hebrew",)),
+    ("cp1256", ("arabic",)),
 )
 #: Nobody writes these today but old programs, hence they are only guessed.
 _RARE = frozenset(("mac_roman", "cp850", "cp852", "cp866", "iso8859-5"))
 RARE_SCORE = 0.7
 
+#: Hebrew letters that end a word, as the Arabic of a feminine.
+_FINAL = frozenset("םןךףץ\u0629\u0649")
 _UNREADABLE = "\ufffd"
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = frozenset("€…“”„•™¡£§©«®°·º»ª¿²³½¼№\u00a0\u00b4\u2013\u2014\u2018\u2019\u201a\u2039\u203a")
@@ -65,6 +71,8 @@ _VOWELS = frozenset("aeiouyæøœ\u0131")
 # What a letter, a sign or a byte without meaning adds
 _FITS, _FOREIGN, _SIGN, _ODD, _INVALID = 1.0, 0.85, 0.5, -1.0, -3.0
 _DOUBT = 0.5
+# What the right letter at the end of a Hebrew word adds: others are capitals of Russian as well.
+_ENDING = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +197,17 @@ def _judge_script(word, language):
     if "\u03c2" in word[:-1] or word.endswith("\u03c3"):
         # Sigma has another shape at the end of a word.
         weights[0] = _ODD
+    if any(char in _FINAL for char in word[:-1]):
+        weights[0] = _ODD
+    elif language == "hebrew" and word[-1] in _FINAL:
+        weights[-1] += _ENDING
     return weights
 
 
 def _is_cased(word):
     """Return whether no big letter stands among small ones."""
+    if word.upper() == word.lower():
+        return True
     return word.isupper() or word[1:].islower() or len(word) == 1
 
 

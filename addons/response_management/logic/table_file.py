@@ -73,20 +73,35 @@ def guess_separator(text):
     """Return the separator under which the lines of ``text`` agree best on a number of cells."""
     if match := _SEPARATOR_LINE.match(text.partition("\n")[0]):
         return match.group(1)
-    best, best_score = SEPARATORS[0], 0.0
-    for separator in SEPARATORS:
-        if separator not in text:
-            continue
-        rows = _sample_rows(text, separator)
-        widths = [len(_unwrap(row, separator, 0)) if len(row) == 1 else len(row) for row in rows]
-        if not widths:
-            continue
-        width, count = Counter(widths).most_common(1)[0]
-        # Agreement counts most; among equals the separator that makes more of the lines.
-        score = count / len(widths) + min(width, 50) / 1000 if width > 1 else 0.0
-        if score > best_score:
-            best, best_score = separator, score
-    return best
+    widths = {
+        separator: [
+            len(_unwrap(row, separator, 0)) if len(row) == 1 else len(row)
+            for row in _sample_rows(text, separator)
+        ]
+        for separator in SEPARATORS
+        if separator in text
+    }
+    # Reports have as many lines of one cell, titles and notes, as rows in a table.
+    for least in (1, 2):
+        scores = {
+            separator: _rate_widths([width for width in found if width >= least], len(found))
+            for separator, found in widths.items()
+        }
+        best = max(scores, key=scores.get, default=SEPARATORS[0])
+        if scores and scores[best] > 0:
+            return best
+    return SEPARATORS[0]
+
+
+def _rate_widths(widths, count):
+    """Return how well ``widths`` of ``count`` rows agree, 0 for rows of a single cell.
+
+    Agreement counts most; among equals the separator that makes more of the lines.
+    """
+    if not widths:
+        return 0.0
+    width, same = Counter(widths).most_common(1)[0]
+    return same / count + min(width, 50) / 1000 if width > 1 else 0.0
 
 
 def read_rows(stream, encoding, separator):
@@ -190,6 +205,27 @@ def _has_shape(cells, names, pad):
     if not 0 < reach <= width + surplus:
         return False
     return reach * 5 >= width if pad else len(cells) >= width
+
+
+def find_second_table(rows, is_data):
+    """Return the number of the row with which another table seems to begin, else ``None``.
+
+    Behind a blank row stand nothing but words, and data below it as above it.
+
+    :param rows: ``(number, cells, problem)`` below the header
+    """
+    for above, row, below in zip(rows, rows[1:], rows[2:], strict=False):
+        words = [cell.strip() for cell in row[1] if cell.strip()]
+        if (
+            row[0] > above[0] + 1
+            and len(words) > 1
+            and not any(map(is_data, words))
+            and all(
+                any(is_data(cell.strip()) for cell in cells) for _n, cells, _p in (above, below)
+            )
+        ):
+            return row[0]
+    return None
 
 
 def unique_headers(names, width):

@@ -178,4 +178,133 @@ EXPORTS = {
     "T_vi.csv": [
         ("Nguyễn An", "an@example.com", "+842455500101", "Ví Dụ", at(11, 12), "positive"),
     ],
+    "T_w1904.xlsx": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+    ],
+    "T_two_tables_beside.xlsx": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "T_hidden_column.xlsx": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", None, "positive"),
+    ],
+    "T_hidden_sheet.xlsx": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+    ],
+    "T_totals.xlsx": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "T_number_phones.xlsx": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "+493023125002", "", None, "positive"),
+    ],
+    "T_booleans.xlsx": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "no"),
+    ],
+    "T_date_and_time.xlsx": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+    ],
+    "T_hyperlinks.xlsx": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "Schreiben", "", "", None, "positive"),
+    ],
+    "T_two_header_rows.xlsx": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13), "no"),
+    ],
+    "T_teams_attendance.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+    ],
+    "T_linkedin_leads.csv": [
+        (
+            "Ada Eins",
+            "ada@example.com",
+            "+493023125001",
+            "Eins GmbH",
+            at(11, 12, 9, 15),
+            "positive",
+        ),
+    ],
+    "T_gmail_contacts.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "Eins GmbH", None, "positive"),
+    ],
+    "T_outlook_contacts_de.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "Eins GmbH", None, "positive"),
+    ],
+    "T_sf_tr.csv": [
+        ("Ada Eins", "ada@example.com", "+902125550101", "Eins A.Ş.", at(11, 12), "positive"),
+    ],
+    "T_sf_ar.csv": [
+        ("ليلى حسن", "layla@example.com", "", "شركة المثال", at(11, 12), "positive"),
+        ("عمر علي", "omar@example.com", "", "شركة", at(11, 13), "positive"),
+    ],
+    "T_sf_he.csv": [
+        ("דנה כהן", "dana@example.com", "", "חברה", at(11, 12), "positive"),
+        ("יוסי לוי", "yosi@example.com", "", "חברה", at(11, 13), "positive"),
+    ],
+    "T_mailchimp_fr.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "no"),
+        ("Cy Drei", "cy@example.com", "", "", None, "opt_out"),
+    ],
+    "T_brevo_de.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "no"),
+    ],
+    "T_crlf_cr_mix.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "T_semicolon_decimal.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "T_cp1250.csv": [
+        ("Łucja Żółć", "lucja@example.com", "", "", None, "positive"),
+    ],
+    "T_cp1254.csv": [
+        ("İpek Şahin", "ipek@example.com", "", "", None, "positive"),
+        ("Çağrı Öğüt", "cagri@example.com", "", "", None, "positive"),
+    ],
+    "T_cp1256.csv": [
+        ("ليلى حسن", "layla@example.com", "+966115550101", "", None, "positive"),
+        ("عمر علي محمد", "omar@example.com", "+966115550102", "", None, "positive"),
+    ],
+    "T_cp1255.csv": [
+        ("דנה כהן", "dana@example.com", "+97235550101", "", None, "positive"),
+        ("יוסי לוי", "yosi@example.com", "+97235550102", "", None, "positive"),
+    ],
+    "T_names_comma_col.csv": [
+        ("Ada Eins", "ada@example.com", "", "Eins GmbH", None, "positive"),
+        ("Bob van der Zwei", "bob@example.com", "", "Zwei", None, "positive"),
+        ("Anna Maria Müller-Drei", "anna@example.com", "", "Drei", None, "positive"),
+    ],
+    "T_phone_slash.csv": [
+        ("Ada Eins", "", "+493023125001", "", None, "positive"),
+        ("Bob Zwei", "", "+493023125002", "", None, "positive"),
+        ("Cy Drei", "", "+493023125003", "", None, "positive"),
+        ("Di Vier", "", "+493023125004", "", None, "positive"),
+        ("Ed Fünf", "", "+493023125005", "", None, "positive"),
+    ],
+    "T_empty_cols.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "T_json_in_cell.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+    ],
+    "T_html_entities.csv": [
+        ("Ada Eins", "ada@example.com", "", "Eins & Co", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "Zwei", None, "positive"),
+    ],
+    "T_pipe_md.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "T_dup_header.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
 }

@@ -204,6 +204,16 @@ class TestImportInputs(ImportCase):
         )
         self.assertRows(record, left_out=["units"])
 
+    def test_a_second_table_is_shown_and_says_nothing_of_the_first(self):
+        content = (
+            "Name,Email\nA B,a@example.com\nC D,c@example.com\n\nRegion,Count\nNorth,5\nSouth,7\n"
+        )
+        record = self._upload(content)
+        self.assertIn("Another table seems to begin in row 5.", record.notices)
+        self.assertEqual(record.column_ids[1].target, "email_from")
+        plain = self._upload(content.replace("\n\nRegion,Count", "\n\nE F,e@example.com"))
+        self.assertNotIn("Another table", plain.notices or "")
+
     def test_dates_that_stand_in_the_file_and_are_not_imported_are_named(self):
         record = self._upload("Name,Email,Sent on\nAda Eins,ada@example.com,12.11.2026\n")
         record.column_ids[2].target = "skip"

@@ -34,6 +34,7 @@ def problems(data, **options):
         ('name;note\n"x";"a, b, c"\n"y";"d, e"\n', ";"),
         ('name,note\n"x","a; b; c"\n"y","d; e"\n', ","),
         ('name,note\n"x","two\nlines; here"\n', ","),
+        ("1. Summary\nTitle\tDemo\n\n2. List\nName\tOn\tRole\nA\t1/2/26, 9:15\tX\n3. End\n", "\t"),
     ],
 )
 def test_separator_is_guessed(text, separator):

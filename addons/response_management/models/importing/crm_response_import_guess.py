@@ -220,7 +220,10 @@ class CrmResponseImport(models.Model):
     def _get_samples(self, head):
         """Return a ``Sample`` of the different values of each column."""
         values = [{} for _header in head.headers]
-        for _number, cells, problem in head.rows:
+        end = table_file.find_second_table(head.rows, column_values.is_data)
+        for number, cells, problem in head.rows:
+            if number == end:
+                break
             if not problem:
                 cells, problem = table_file.fit_row(cells, len(head.headers), pad=self.is_workbook)
             # What will not be recorded says nothing of the rest.
@@ -266,6 +269,7 @@ class CrmResponseImport(models.Model):
             },
             "spoiled": {header: printable(value)[:60] for header, value in spoiled.items()},
             "is_bare": not head.header_row,
+            "second_table": table_file.find_second_table(head.rows, column_values.is_data),
             "left_out": self._find_left_out(head),
             "formulas": self._count_formulas(),
         }

@@ -86,6 +86,13 @@ class CrmResponseImport(models.Model):
                 "the header row if it has one."
             )
         yield from self._explain_sheets()
+        second = (self.preview or {}).get("second_table")
+        if second:
+            yield self.env._(
+                "Another table seems to begin in row %(row)s. Its rows are read as those of the "
+                "first one: take them out of the file if they are no people.",
+                row=second,
+            )
         count = (self.preview or {}).get("formulas")
         if count:
             yield self.env._(

@@ -21,6 +21,8 @@ ENCODINGS = [
     ("cp1257", "Baltic (Windows-1257)"),
     ("cp1254", "Turkish (Windows-1254)"),
     ("cp1253", "Greek (Windows-1253)"),
+    ("cp1255", "Hebrew (Windows-1255)"),
+    ("cp1256", "Arabic (Windows-1256)"),
     ("iso8859-7", "Greek (ISO-8859-7)"),
     ("cp1251", "Cyrillic (Windows-1251)"),
     ("koi8-r", "Cyrillic (KOI8-R)"),
