@@ -85,6 +85,26 @@ class TestNativeCost(ResponseCase):
                     seen.web_read(names)
                 self.assertEqual(len(statements), 1, statements)
 
+    def test_an_email_to_a_lead_is_read_once(self):
+        """Whichever addons ask who wrote it, and whether its addresses are ours."""
+        lead = self._create_leads(1)
+        cls, asked = self.env.registry["mail.thread"], []
+        ask = cls._get_own_addresses
+
+        def listen(thread, emails):
+            asked.append(emails)
+            return ask(thread, emails)
+
+        with patch.object(cls, "_get_own_addresses", listen):
+            self.env["mail.thread"].message_process(
+                "crm.lead",
+                "From: Jo <jo@example.com>\nTo: sales@example.com\nSubject: Hello\n"
+                "Message-Id: <once@example.com>\n\nPlease call me.\n",
+                thread_id=lead.id,
+            )
+        self.assertIn("Please call me.", str(lead.message_ids.mapped("body")))
+        self.assertEqual(len(asked), 1, asked)
+
     def test_a_word_among_colleagues_costs_nothing(self):
         lead = self._create_leads(1).with_user(self.salesperson)
         message = {"body": "Hello", "message_type": "comment", "subtype_xmlid": "mail.mt_comment"}

@@ -3,6 +3,5 @@ from . import (
     choices,
     country_names,
     folded_name,
-    mail_letter,
     workbook_file,
 )

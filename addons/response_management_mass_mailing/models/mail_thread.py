@@ -5,8 +5,8 @@ from odoo.tools import plaintext2html
 from odoo.tools.mail import email_normalize, mail_header_msgid_re
 
 from odoo.addons.crm_privacy.logic import automatic_mail, mail_headers
+from odoo.addons.crm_privacy.tools.mail_letter import RECEIVED_MAIL, get_received_mail
 from odoo.addons.response_management.logic import person_name
-from odoo.addons.response_management.tools.mail_letter import RECEIVED_MAIL, ReceivedMail
 
 from ..logic import machine_signal
 
@@ -20,7 +20,7 @@ class MailThread(models.AbstractModel):
         if not trace:
             return super()._message_route_process(message, message_dict, routes)
         # What the reply is judged by is read once for all who ask.
-        received = self.env.context.get(RECEIVED_MAIL) or ReceivedMail()
+        received = get_received_mail(self.env)
         verdict = received.read_once(self.env, message, message_dict)
         is_ours = any(model in ("crm.response", "crm.lead") for model, *_rest in routes)
         is_for_source = any(

@@ -1,7 +1,8 @@
 import pytest
 from crm_privacy_logic import automatic_mail, quoted_text
+from crm_privacy_logic.letter import Letter
 from response_management_logic import mail_sender
-from response_management_logic.mail_sender import Letter, identify
+from response_management_logic.mail_sender import identify
 
 OWN = frozenset({"offers@ours.example", "marc@ours.example"})
 FORM = "Name: Olga Page\nE-Mail: olga@example.org"

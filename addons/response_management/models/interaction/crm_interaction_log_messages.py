@@ -5,9 +5,9 @@ from odoo.fields import Domain
 from odoo.tools.mail import html_to_inner_content
 
 from odoo.addons.crm_privacy.logic import automatic_mail
+from odoo.addons.crm_privacy.tools.mail_letter import RECEIVED_MAIL
 
 from ...logic import interaction
-from ...tools.mail_letter import RECEIVED_MAIL
 
 #: Characters kept of what was written: enough to recall it by when its record is gone.
 EXCERPT_LENGTH = 500

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import email_split, plaintext2html
 
 from odoo.addons.crm_privacy.logic import automatic_mail, mail_headers
+from odoo.addons.crm_privacy.tools.mail_letter import RECEIVED_MAIL, read_plain_letter
 
 from ...logic import (
     delivery_key,
@@ -16,7 +17,6 @@ from ...logic import (
     qualification,
     web_form,
 )
-from ...tools.mail_letter import RECEIVED_MAIL, read_plain_letter
 from .crm_response_suspicion import REASON_AUTOMATIC
 
 #: Longest Message-Id that serves as a key as it is.

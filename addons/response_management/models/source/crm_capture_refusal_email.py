@@ -8,9 +8,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.crm_privacy.logic import personal
+from odoo.addons.crm_privacy.tools.mail_letter import TAKEN_BY_HAND
 
 from ...logic import web_form
-from ...tools.mail_letter import TAKEN_BY_HAND
 
 OFFICER = "response_management.group_response_management_officer"
 #: Days for which an email that was set aside is kept whole.

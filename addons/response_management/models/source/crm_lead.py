@@ -2,8 +2,9 @@
 
 from odoo import api, models
 
+from odoo.addons.crm_privacy.tools.mail_letter import RECEIVED_MAIL
+
 from ...logic import mail_sender
-from ...tools.mail_letter import RECEIVED_MAIL
 from .crm_capture_mail import cut_person
 
 #: Where somebody else than the sender is named.

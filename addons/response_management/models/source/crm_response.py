@@ -7,9 +7,9 @@ from odoo.tools import html2plaintext
 
 from odoo.addons.crm_privacy.logic import automatic_mail
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
+from odoo.addons.crm_privacy.tools.mail_letter import RECEIVED_MAIL
 
 from ...logic import mail_sender, qualification, repetition, web_form
-from ...tools.mail_letter import RECEIVED_MAIL
 
 
 class CrmResponse(models.Model):

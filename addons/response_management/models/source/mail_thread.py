@@ -11,9 +11,14 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 
 from odoo.addons.crm_privacy.logic import automatic_mail
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
+from odoo.addons.crm_privacy.tools.mail_letter import (
+    RECEIVED_MAIL,
+    TAKEN_BY_HAND,
+    ReceivedMail,
+    get_received_mail,
+)
 
 from ...logic import inbound_mail, mail_charset
-from ...tools.mail_letter import RECEIVED_MAIL, TAKEN_BY_HAND, ReceivedMail
 
 _logger = logging.getLogger(__name__)
 
@@ -107,11 +112,11 @@ class MailThread(models.AbstractModel):
         Source = self.env["crm.capture.source"]
         if self.env.context.get(TAKEN_BY_HAND):
             values = {"capture_source_id": self.env.context[TAKEN_BY_HAND]}
-            _get_received(self).read_once(self.env, message, message_dict)
+            get_received_mail(self.env).read_once(self.env, message, message_dict)
             return [("crm.response", 0, values, self.env.uid, None)]
         Source._add_mailboxes_of_tags(message_dict)
         routes = super().message_route(message, message_dict, model, thread_id, custom_values)
-        received = _get_received(self)
+        received = get_received_mail(self.env)
         if message_dict.get("is_bounce"):
             Source._find_mail_sources(message_dict)._set_aside(
                 "machine",
@@ -152,7 +157,7 @@ class MailThread(models.AbstractModel):
         if is_loop:
             for route in _get_fresh(routes):
                 self._get_route_source(route)._set_aside(
-                    "loop", "", message_dict, _get_received(self).source
+                    "loop", "", message_dict, get_received_mail(self.env).source
                 )
         return is_loop
 
@@ -163,7 +168,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def _message_route_process(self, message, message_dict, routes):
         received_dict = dict(message_dict)
-        received = _get_received(self)
+        received = get_received_mail(self.env)
         thread = self.with_context(**{RECEIVED_MAIL: received})
         if any(model in _JUDGED_MODELS for model, *_rest in routes or ()):
             received.read_once(self.env, message, message_dict)
@@ -197,17 +202,12 @@ class MailThread(models.AbstractModel):
         except Exception as error:
             _logger.warning("An email to a capture source was set aside", exc_info=True)
             for source in sources:
-                source._set_aside("error", str(error), told, _get_received(self).source)
+                source._set_aside("error", str(error), told, get_received_mail(self.env).source)
             return False
         for *_route, alias in routes:
             if alias and alias.alias_status != "valid":
                 alias.alias_status = "valid"
         return thread_id
-
-
-def _get_received(records):
-    """Return the :class:`ReceivedMail` that is being received."""
-    return records.env.context.get(RECEIVED_MAIL) or ReceivedMail()
 
 
 def _get_fresh(routes):

@@ -1,4 +1,4 @@
-"""A received e-mail as ``logic.mail_sender`` wants it, read once however many ask for it."""
+"""A received e-mail, read once however many addons ask who wrote it, and whether a person did."""
 
 import email
 import email.policy
@@ -6,14 +6,13 @@ import re
 
 from lxml import etree, html
 
-from odoo.addons.crm_privacy.logic import automatic_mail, quoted_text
-
-from ..logic import mail_sender
+from ..logic import automatic_mail, quoted_text
+from ..logic.letter import Letter
 
 #: Set in the context while an e-mail is received, to its :class:`ReceivedMail`.
-RECEIVED_MAIL = "response_management_received_mail"
+RECEIVED_MAIL = "crm_received_mail"
 #: Set in the context while an e-mail is recorded that somebody takes for a person's.
-TAKEN_BY_HAND = "response_management_taken_by_hand"
+TAKEN_BY_HAND = "crm_mail_taken_by_hand"
 
 #: Longest text that is looked at for its writer.
 MAX_TEXT = 60000
@@ -50,6 +49,11 @@ class ReceivedMail:
         return self.verdict
 
 
+def get_received_mail(env):
+    """Return the :class:`ReceivedMail` that is being received."""
+    return env.context.get(RECEIVED_MAIL) or ReceivedMail()
+
+
 def read_letter(env, message, message_dict):
     """Return ``message``, which ``message_dict`` was parsed from, as a letter."""
     headers = tuple((name, str(value)) for name, value in message.items())
@@ -61,7 +65,7 @@ def read_letter(env, message, message_dict):
     for part in (*(value for name, value in headers if name.lower() in _ADDRESS_HEADERS), text):
         named.update(_ADDRESS.findall(part.lower()))
     own = env["mail.thread"]._get_own_addresses(named)
-    return mail_sender.Letter(
+    return Letter(
         mail=automatic_mail.Mail(
             headers=headers,
             subject=message_dict.get("subject") or "",
@@ -197,4 +201,4 @@ def read_plain_letter(message_dict):
         subject=message_dict.get("subject") or "",
         text=_get_own_text(body, text),
     )
-    return mail_sender.Letter(mail=mail, sender=sender, text=text)
+    return Letter(mail=mail, sender=sender, text=text)
