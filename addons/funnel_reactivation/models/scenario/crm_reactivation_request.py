@@ -140,13 +140,19 @@ class CrmReactivationRequest(models.Model):
         column = people._person_field
         self.flush_model(["state", "scenario_id", "lead_id", "partner_id"])
         owners = [person._get_funnel_owner().id for person in people]
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             self._query_insert(
                 record, column, people.ids, owners, date_due, inserts_default, prompt
             )
         )
         record.invalidate_recordset(["request_ids"], flush=False)
-        self.env.ref("funnel_reactivation.ir_cron_process_requests")._trigger(date_due)
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "funnel_reactivation.ir_cron_process_requests", raise_if_not_found=True
+        )
+        self.env["ir.cron"].browse(cron_id)._trigger(date_due)
+        if len(rows) == len(people):
+            # Nobody had one.
+            return self.browse(request_id for (request_id,) in rows)
         return self.search(
             [
                 ("scenario_id", "=", record.id),
@@ -168,6 +174,7 @@ class CrmReactivationRequest(models.Model):
                    %(prompt)s, %(due)s, 'pending', %(uid)s, %(uid)s, %(now)s, %(now)s
               FROM unnest(%(ids)s::integer[], %(owners)s::integer[]) AS person (id, owner)
             ON CONFLICT DO NOTHING
+              RETURNING id
             """,
             column=SQL.identifier(column),
             scenario=record.id,
