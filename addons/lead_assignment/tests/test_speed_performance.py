@@ -1,6 +1,7 @@
 """What clocks cost: a few queries a batch, whatever its size."""
 
 from datetime import datetime
+from functools import partial
 
 from odoo.tests import tagged
 
@@ -43,6 +44,48 @@ class TestSpeedPerformance(SpeedCase):
         plain = self._count(lambda: self._create(60))
         self.assertLessEqual(few - without, 16)
         self.assertLessEqual(many, plain + 2, "the calendars are not read for each lead")
+
+    def test_what_follows_of_an_act_is_written_with_it(self):
+        """More than without a clock are the attempt, and the wake-up of the watch."""
+        acts = {
+            "create": (lambda _lead: self._create(1), 3),
+            "move": (lambda lead: lead.write({"stage_id": self.stages[1].id}), 1),
+            "win": (lambda lead: lead.action_set_won(), 1),
+            "try": (self._plan_and_do, 4),
+        }
+        self.stages = self.env["crm.stage"].search([("is_won", "=", False)], limit=2)
+        counts = {}
+        for is_measured in (False, True):
+            self.company.is_lead_speed_measured = is_measured
+            if is_measured:
+                self._new_policy()
+            for name, (act, _more) in acts.items():
+                for _time in range(2):  # The first looks up what is remembered from now on.
+                    lead = self._create(1)
+                    lead.write({"type": "opportunity", "stage_id": self.stages[0].id})
+                    counts[name, is_measured] = self._count(partial(act, lead))
+        for name, (_act, more) in acts.items():
+            with self.subTest(name):
+                self.assertLessEqual(counts[name, True], counts[name, False] + more)
+
+    def _plan_and_do(self, lead):
+        activity = lead.activity_schedule("mail.mail_activity_data_call", user_id=self.env.uid)
+        activity.action_feedback("Done")
+
+    def test_nobody_counts_as_having_changed_what_the_clock_records(self):
+        self._new_policy()
+        lead = self._create(1).with_user(self.anna)
+        self.env.flush_all()
+        before = {"write_uid": self.env.user.id, "write_date": datetime(2026, 1, 1)}
+        self.env.cr.execute(
+            "UPDATE crm_lead SET write_date = %s WHERE id = %s", [before["write_date"], lead.id]
+        )
+        self.env.invalidate_all()
+        lead._stamp("attempt", self.env.cr.now())
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertTrue(lead.date_first_attempt)
+        self.assertEqual((lead.write_uid.id, lead.write_date), tuple(before.values()))
 
     def test_a_clock_without_policy_costs_nothing(self):
         leads = self._create(3)

@@ -1,10 +1,6 @@
 """Writing the owners of many leads at once: what is done once for all instead of for each."""
 
-import json
-from collections import defaultdict
-
 from odoo import api, models
-from odoo.tools import SQL
 
 from .batch import IN_BATCH
 
@@ -15,8 +11,8 @@ UNKNOWN = object()
 class CrmLead(models.Model):
     """In the context ``IN_BATCH`` the leads of a run are written together.
 
-    Every hook on ``write`` still runs. Spared are: checking a company again for each lead, a
-    statement for the followers of each pair of team and owner, and a second UPDATE for the clocks.
+    Every hook on ``write`` still runs. Spared are: checking a company again for each lead, and a
+    statement for the followers of each pair of team and owner.
     """
 
     _inherit = "crm.lead"
@@ -39,64 +35,16 @@ class CrmLead(models.Model):
 
     @api.model
     def _write_quietly(self, values):
-        """Write ``{lead id: {field: value}}``, one statement for each set of fields.
-
-        Neither tracked nor followed by anything but what is computed from it: for what the system
-        itself records. In a batch it waits for the next flush.
-        """
-        if self.env.context.get(IN_BATCH):
-            self._hold_values(values)
-            return
-        groups = defaultdict(list)
-        for lead_id, vals in values.items():
-            if vals:
-                groups[tuple(sorted(vals))].append(lead_id)
-        for names, lead_ids in groups.items():
-            leads = self.browse(lead_ids)
-            # What a batch has left for the next flush is older than what is written now.
-            leads.flush_recordset(names)
-            self.env.cr.execute(self._query_write(names, {key: values[key] for key in lead_ids}))
-            leads.invalidate_recordset(names, flush=False)
-            leads.modified(names)
-
-    @api.model
-    def _query_write(self, names, values):
-        columns = [SQL.identifier(name) for name in names]
-        rows = [
-            SQL(
-                "(%s)",
-                SQL(", ").join(
-                    [
-                        SQL("%s::int", lead_id),
-                        *(self._get_sql_value(name, vals[name]) for name in names),
-                    ]
-                ),
-            )
-            for lead_id, vals in values.items()
-        ]
-        return SQL(
-            "UPDATE crm_lead SET %s FROM (VALUES %s) AS new (id, %s) WHERE crm_lead.id = new.id",
-            SQL(", ").join(SQL("%s = new.%s", column, column) for column in columns),
-            SQL(", ").join(rows),
-            SQL(", ").join(columns),
-        )
-
-    @api.model
-    def _get_sql_value(self, name, value):
-        column_type = SQL(self._fields[name].column_type[1])
-        if value and self._fields[name].type == "json":
-            value = json.dumps(value)
-        # Nothing is NULL, but no minutes are a time.
-        return SQL("%s::%s", None if value is False else value, column_type)
-
-    @api.model
-    def _hold_values(self, values):
         """Have ``{lead id: {field: value}}`` written with the next flush of the leads.
 
-        Not by ``write``, which is for one value on many leads; nothing hooks into these fields.
+        Neither tracked nor followed by anything but what is computed from it, and nobody counts as
+        having changed the leads: for what the system itself records. Not by ``write``, which is for
+        one value on many leads. Each further UPDATE of a row costs as much again, so all that an
+        act writes goes into one.
         """
         names = {name for vals in values.values() for name in vals}
         columns = {name: self._fields[name]._get_cache(self.env) for name in names}
+        changed, changed_ids = set(), set()
         for lead_id, vals in values.items():
             for name, value in vals.items():
                 known = columns[name].get(lead_id, UNKNOWN)
@@ -106,7 +54,25 @@ class CrmLead(models.Model):
                     value = field.convert_to_cache(value or False, lead, validate=False)
                     if known != value:
                         field._update_cache(lead, value, dirty=True)
-        self.browse(values).invalidate_recordset(["sla_state"], flush=False)
+                        changed.add(name)
+                        changed_ids.add(lead_id)
+        if self.env.context.get(IN_BATCH):
+            # Written by the run as well, and nothing else is computed from it.
+            self.browse(values).invalidate_recordset(["sla_state"], flush=False)
+            return
+        leads = self.browse(changed_ids)
+        leads._keep_as_unchanged()
+        leads.modified(changed)
+
+    def _keep_as_unchanged(self):
+        """Leave who changed these last, and when."""
+        columns = [self._fields[name] for name in ("write_uid", "write_date")]
+        self.fetch(field.name for field in columns)
+        for field in columns:
+            known = field._get_cache(self.env)
+            for lead in self:
+                if lead.id in known:
+                    field._update_cache(lead, known[lead.id], dirty=True)
 
     def _insert_held_followers(self):
         """Insert the followers that the writes of a batch called for."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from dataclasses import dataclass, field
 
 import psycopg2
 
@@ -10,10 +11,17 @@ from odoo.exceptions import ConcurrencyError
 
 _logger = logging.getLogger(__name__)
 
-#: Set while leads are created that real-time rules may assign.
+#: Set while leads are created that real-time rules may assign, to a :class:`_LeftOpen`.
 IN_CREATION = "lead_assignment_in_creation"
 #: What the team of a lead decides.
 PROBABILITIES = ("automated_probability", "probability")
+
+
+@dataclass(eq=False)
+class _LeftOpen:
+    """The leads whose probability was left open; ``eq=False``, because contexts are compared."""
+
+    ids: set = field(default_factory=set)
 
 
 class CrmLead(models.Model):
@@ -23,16 +31,17 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         modes = self._get_assignment_modes()
         is_realtime = True in modes and not self.env.context.get("import_file")
-        creator = self
+        creator, left_open = self, _LeftOpen()
         if is_realtime:
             # What other leads wait for is computed before it could be left open.
             self._recompute_model(PROBABILITIES)
-            creator = self.with_context(**{IN_CREATION: True})
+            creator = self.with_context(**{IN_CREATION: left_open})
         leads = super(CrmLead, creator).create(self._prepare_new_leads(vals_list))
         leads = leads.with_env(self.env)
         ownerless = leads.filtered(lambda lead: not lead.user_id and lead.active)
         if is_realtime:
-            (leads - ownerless)._recompute_probability()
+            owned = leads - ownerless
+            owned.filtered(lambda lead: lead.id in left_open.ids)._recompute_probability()
         if modes and ownerless and not (is_realtime and ownerless._assign_on_creation()):
             self.env["crm.assignment.run"]._wake()
         if leads:
@@ -49,11 +58,14 @@ class CrmLead(models.Model):
 
         Odoo would compute it for no team first, and again for the team of the rule.
         """
-        if self.env.context.get(IN_CREATION):
+        left_open = self.env.context.get(IN_CREATION)
+        if left_open is not None:
             # A stage that is won decides for itself, whatever the team.
-            self = self.filtered(
+            decided = self.filtered(
                 lambda lead: lead.user_id or not lead.active or lead.stage_id.is_won
             )
+            left_open.ids.update((self - decided)._ids)
+            self = decided
         return super()._compute_probabilities() if self else None
 
     def _recompute_probability(self):

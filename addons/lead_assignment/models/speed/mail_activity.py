@@ -17,9 +17,11 @@ class MailActivity(models.Model):
             on_leads = self.filtered(lambda activity: activity.res_model == "crm.lead")
         if self.env.context.get(IS_LOGGED):
             on_leads = self.browse()
-        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         # An activity without its lead is removed.
-        on_leads.exists()._on_lead_activity_done()
+        leads = on_leads and self.env["crm.lead"].browse(set(on_leads.mapped("res_id"))).exists()
+        on_leads = on_leads.filtered(lambda activity: activity.res_id in leads._ids)
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        on_leads._on_lead_activity_done()
         return result
 
     @api.model
@@ -32,7 +34,7 @@ class MailActivity(models.Model):
         person = self.env["crm.lead"]._get_internal_user(self.env.user)
         for channel, activities in self.grouped("attempt_channel").items():
             if channel and person:
-                leads = self.env["crm.lead"].browse(set(activities.mapped("res_id"))).exists()
+                leads = self.env["crm.lead"].browse(set(activities.mapped("res_id")))
                 leads = leads._filter_measured()
                 outcome = attempts.CONTACTED if channel == attempts.MEETING else attempts.ATTEMPTED
                 date = self.env.context.get(DONE_AT)
