@@ -65,6 +65,17 @@ class Person:
         self.written.update(filter(None, record.written))
         self.names.update(filter(None, record.names))
 
+    @property
+    def told_phones(self):
+        """The numbers as they are told to people: in E.164, or as they were typed."""
+        read = {phone for phone in self.phones if phone_key.is_read(phone)}
+        unread = self.phones - read
+        return read | {
+            text
+            for text in self.written
+            if "@" not in text and phone_key.get_key("", text) in unread
+        }
+
     def takes(self, record, *, by_phone=False):
         """Return whether ``record``, which has a mark in common, is about this person.
 

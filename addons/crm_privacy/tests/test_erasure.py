@@ -130,6 +130,17 @@ class TestErasure(ErasureCase):
         found = Suppression._find_suppressed(self.env.company.id, emails, [])
         self.assertEqual({value for _kind, value in found}, set(emails))
 
+    def test_the_ledger_keeps_entries_and_shows_no_key(self):
+        lead = self._new_lead()
+        entry = self.env["crm.consent"]._record(
+            [{"email": EMAIL, "lead_id": lead.id, "channel": "mail", "state": "given",
+              "source": "page"}]
+        )  # fmt: skip
+        self.assertEqual(entry.shown_email, EMAIL)
+        self._erase(lead)
+        self.assertEqual(entry.shown_email, "Erased")
+        self.assertTrue(entry.email_normalized.startswith("erased:"), "counted as one person")
+
     def test_erasing_again_changes_nothing(self):
         lead = self._make_story()
         # What other addons do at the end of a transaction has been done.
@@ -214,6 +225,7 @@ class TestErasure(ErasureCase):
         erasure = self._erase(self._new_lead(partner_id=self.person.id))
         mine = erasure.with_user(self.officer)
         self.assertTrue(mine.read())
+        self.assertNotIn(str(erasure.create_date)[:10], mine.display_name, "as users read dates")
         for action in (
             lambda: mine.write({"person_count": 0}),
             mine.unlink,

@@ -1,5 +1,7 @@
 """Numbers that could not be read as those of a country tell a person all the same."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
@@ -39,6 +41,13 @@ class TestUnreadPhones(ErasureCase):
         self.assertEqual(self._new_bare_lead("+7 846 523-21-11").phone_sanitized, "+78465232111")
 
     def test_the_person_is_found_by_any_spelling(self):
+        self._check_spellings()
+
+    def test_many_are_found_likewise(self):
+        with patch("odoo.addons.crm_privacy.models.common.crm_personal_data.MAX_UNREAD", 0):
+            self._check_spellings()
+
+    def _check_spellings(self):
         for spelling in SPELLINGS:
             with self.subTest(spelling):
                 lead = self._new_bare_lead(spelling)
@@ -130,6 +139,8 @@ class TestUnreadPhones(ErasureCase):
             section["model"]: {record["id"] for record in section["records"]}
             for section in told["sections"]
         }
+        self.assertIn(NUMBER, told["phones"])
+        self.assertNotIn(KEY, told["phones"], "they are told as they were typed")
         self.assertEqual(ids["res.partner"], {self.person.id})
         self.assertEqual(ids["crm.lead"], {lead.id for lead in leads})
 

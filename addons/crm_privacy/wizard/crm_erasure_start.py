@@ -84,7 +84,11 @@ def _name_people(found):
         ", ".join(
             filter(
                 None,
-                (*sorted(person.names), *sorted(person.emails)[:2], *sorted(person.phones)[:1]),
+                (
+                    *sorted(person.names),
+                    *sorted(person.emails)[:2],
+                    *sorted(person.told_phones)[:1],
+                ),
             )
         )
         for person in found.persons[:SHOWN]

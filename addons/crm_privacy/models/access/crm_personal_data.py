@@ -44,7 +44,7 @@ class CrmPersonalData(models.AbstractModel):
             "companies": self.env.companies.mapped("name"),
             "names": sorted(found.names),
             "emails": sorted(found.number_by_email),
-            "phones": sorted(found.number_by_phone),
+            "phones": sorted(set().union(*(person.told_phones for person in found.persons))),
             "sections": sections,
         }
 

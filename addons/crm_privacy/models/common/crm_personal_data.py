@@ -11,6 +11,8 @@ from ...logic import people, personal, phone_key
 #: Rounds in which more records of a person turn up, and no more after that.
 MAX_ROUNDS = 8
 CONTACT = "res.partner"
+#: Numbers that could not be read for which the codes of all countries are tried: some 900 each.
+MAX_UNREAD = 20
 LEAD = "crm.lead"
 
 
@@ -216,7 +218,7 @@ class CrmPersonalData(models.AbstractModel):
 
     @api.model
     def _query_phones(self, columns, keys):
-        """Return the conditions, each with an index, that a row may have one of some numbers.
+        """Return the conditions that a row may have one of some numbers; each has an index.
 
         On the alias ``row``; what is found may be another number that ends alike.
 
@@ -225,20 +227,24 @@ class CrmPersonalData(models.AbstractModel):
         keys = [key for key in keys if key]
         if not (keys and columns.get("number")):
             return []
+        phone = SQL.identifier("row", columns["phone"])
+        tails = sorted({phone_key.get_tail(key) for key in keys})
+        if sum(not phone_key.is_read(key) for key in keys) <= MAX_UNREAD:
+            is_read = SQL("%s = ANY(%s)", phone, sorted(phone_key.get_stored(keys)))
+        else:
+            # No index: all rows are read once.
+            is_read = SQL("RIGHT(%s, %s) = ANY(%s)", phone, phone_key.TAIL_DIGITS, tails)
         return [
-            SQL("%s = ANY(%s)", SQL.identifier("row", columns["phone"]), self._get_stored(keys)),
+            is_read,
             # As the index of crm.person.mixin says it.
             SQL(
                 "(%(tail)s = ANY(%(tails)s) AND %(number)s IS NOT NULL AND %(phone)s IS NULL)",
                 tail=SQL(phone_key.TAIL_SQL, SQL.identifier("row", columns["number"])),
-                tails=sorted({phone_key.get_tail(key) for key in keys}),
+                tails=tails,
                 number=SQL.identifier("row", columns["number"]),
-                phone=SQL.identifier("row", columns["phone"]),
+                phone=phone,
             ),
         ]
-
-    def _get_stored(self, keys):
-        return sorted(phone_key.get_stored(keys))
 
     def _query_people(self, model, columns, conditions, ids):
         def column(name):

@@ -13,6 +13,7 @@ from . import res_partner_bank
 from . import crm_suppression_key
 from . import crm_suppression
 from . import crm_confirmation
+from . import crm_consent
 from . import crm_personal_data
 from . import crm_personal_data_text
 from . import crm_erasure

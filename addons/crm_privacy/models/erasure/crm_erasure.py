@@ -4,7 +4,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 OFFICER = "crm_privacy.group_crm_privacy_officer"
 #: The user who clicks waits for so many people, and for so many rows to be read.
@@ -33,7 +33,6 @@ class CrmErasure(models.Model):
     _description = "Erasure"
     _inherit = ["crm.queued.work.mixin"]
     _order = "id desc"
-    _rec_name = "create_date"
 
     user_id = fields.Many2one("res.users", string="Erased By", readonly=True, index=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
@@ -76,6 +75,15 @@ class CrmErasure(models.Model):
     line_ids = fields.One2many("crm.erasure.line", "erasure_id", string="Erased", readonly=True)
     message = fields.Char(readonly=True, personal="text")
     progress = fields.Float(compute="_compute_progress")
+
+    @api.depends("create_date")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        """An erasure is called by when it began, as the user reads dates."""
+        for erasure in self:
+            erasure.display_name = format_datetime(
+                erasure.env, erasure.create_date, dt_format="medium"
+            )
 
     @api.depends("line_ids.row_count")
     def _compute_row_count(self):
