@@ -54,6 +54,17 @@ class Period:
         return "day" if days <= _MOST_COMPARED_DAYS else "month"
 
     @property
+    def bar_grain(self):
+        """Return whether a bar of a chart is made of days, or of months."""
+        days = (self.end - (self.first_bar or self.start)).days
+        return "day" if days <= _MOST_WEEK_BARS * 7 else "month"
+
+    def spans(self):
+        """Return the first day of this period and the one after it, and those of the one before."""
+        before = [(self.previous_start, self.start)] if self.is_compared else []
+        return [(self.start, self.end), *before]
+
+    @property
     def previous_start(self):
         """Return the first day of the period before; of this one if there is none before."""
         return self.start - (self.end - self.start) if self.is_compared else self.start

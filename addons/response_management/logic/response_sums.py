@@ -6,6 +6,7 @@ every response has to be read.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 #: What a line adds up: answers on their day, answers on the day on which who gave them was
 #: reached, people on the day on which they were reached, and what is neither.
@@ -98,6 +99,46 @@ def coarsest_grain(intervals):
         if interval not in _BY_DAY:
             raise KeyError(interval)
     return MONTH if all(interval in _BY_MONTH for interval in intervals) else DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A period as whole months and the days left at its ends: ranges ``(first, the one after)``.
+
+    ``later_days`` and ``later_months`` are those after the period: what was reached with an answer
+    there may have been reached earlier, see ``Level.knows``.
+    """
+
+    days: tuple
+    months: tuple
+    later_days: tuple
+    later_months: tuple
+
+
+def cover(start, end):
+    """Return the :class:`Cover` of the days from ``start`` up to ``end``, either may be ``None``.
+
+    ``None`` if there is no whole month in between.
+    """
+    first = start and _next_month(start - timedelta(days=1))
+    last = end and end.replace(day=1)
+    if first and last and first >= last:
+        return None
+    days, later_days, later_months = [], (), ()
+    if start != first:
+        days.append((start, first))
+    if end:
+        later = last
+        if end != last:
+            later = _next_month(end)
+            days.append((last, end))
+            later_days = ((end, later),)
+        later_months = ((later, None),)
+    return Cover(tuple(days), ((first, last),), later_days, later_months)
+
+
+def _next_month(day):
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def starts_a(grain, moment):

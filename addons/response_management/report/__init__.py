@@ -1,6 +1,7 @@
 from . import crm_report_lines
 from . import crm_report_lines_amounts
 from . import crm_report_lines_order
+from . import crm_report_lines_asked
 from . import crm_report_lines_sums
 from . import crm_response_people
 from . import crm_report_link

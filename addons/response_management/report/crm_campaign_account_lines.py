@@ -132,7 +132,7 @@ class CrmCampaignAccount(models.Model):
             self._query_source(
                 number, source,
                 SQL("%s AND %s AND %s", from_sql, condition, self._query_in_period(moment)),
-                date=self._sql_local_date(moment), **shared, **counts,
+                date=self._sql_day_in_period(moment), **shared, **counts,
             )
             for number, source, condition, moment, counts in (
                 (2, "lead", SQL("TRUE"), SQL("origin.create_date"), {"lead_count": one}),

@@ -11,6 +11,8 @@ _OF_CAMPAIGN = ("user_id", "kind", "reach")
 _SHARED = ("company_id", "campaign_id", "treatment_id", "offer_id", "medium_id")
 _ANSWERS = ("response_count", "suspected_count")
 _PEOPLE = ("member_count", "addressed_count", "responder_count")
+#: Columns of lines that nothing is added up of.
+_TELLING = frozenset({"id", "source", "date", *_SHARED, "utm_content", "salesperson_id"})
 #: A pivot asks for the sum of each amount in one currency as well.
 _AMOUNTS = ("revenue", "money_cost", "workload_cost", "full_cost", "expected_revenue",
             "expected_cost", *RATIOS)  # fmt: skip
@@ -43,6 +45,36 @@ class CrmCampaignAccount(models.Model):
 
     def _query_responses(self):
         return self._query_sums() if self._plan.sums else super()._query_responses()
+
+    def _query_leads(self):
+        """Return the queries of leads as one line for each group that is asked for."""
+        queries = super()._query_leads()
+        return list(map(self._add_up, queries)) if self._plan.sums else queries
+
+    def _add_up(self, query):
+        """Return ``query`` of lines with those put together that are not told apart.
+
+        What adds them up later reads all columns of each line: it is spared the lines.
+        """
+        plan = self._plan.sums
+        keys = {"source", "company_id", *plan.dimensions}
+        if plan.date:
+            keys.add("date")
+        columns = []
+        for name, sql_type in LINE_COLUMNS.items():
+            column = SQL.identifier("line", name)
+            if name == "line_count":
+                column = SQL("COUNT(*)")
+            elif name not in keys:
+                is_added = name not in _TELLING
+                column = SQL("SUM(%s)", column) if is_added else SQL("NULL")
+            columns.append(SQL("%s::%s AS %s", column, sql_type, SQL.identifier(name)))
+        return SQL(
+            "SELECT %s FROM (%s) AS line GROUP BY %s",
+            SQL(", ").join(columns),
+            query,
+            SQL(", ").join(SQL.identifier("line", name) for name in LINE_COLUMNS if name in keys),
+        )
 
     def _query_sums(self):
         """Return the queries of members and answers as sums tell them."""

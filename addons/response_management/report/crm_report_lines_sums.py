@@ -1,6 +1,6 @@
 """When reports read the sums that are kept of responses instead of every response."""
 
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
 
 import pytz
 
@@ -10,10 +10,8 @@ from odoo.tools import SQL
 
 from ..logic import response_sums
 from ..logic.response_sums import MEMBER, OTHER, RESPONSE, Question
-from .crm_report_lines import get_measures, split_spec
+from .crm_report_lines import get_measures
 from .report_plan import SumPlan
-
-_COMPARED = frozenset({">", ">=", "<", "<="})
 
 
 class CrmReportLines(models.AbstractModel):
@@ -109,14 +107,13 @@ class CrmReportLines(models.AbstractModel):
             rules = Domain(self.env["ir.rule"]._compute_domain(self._name, "read"))
             conditions += rules.optimize(self).iter_conditions()
         try:
-            asked = self._ask(conditions, groupby, aggregates)
+            dimensions, dates, is_by_line = self._ask(conditions, groupby, aggregates)
         except (KeyError, ValueError):
             return None
-        dimensions, dates, is_by_line = asked
         zone = str(self._zone)
         if len(dates) > 1 or (dates and zone not in zones):
             return None
-        (name, grain) = next(iter(dates.items()), (None, None))
+        name, (asked, grain, is_told) = next(iter(dates.items()), (None, (None, None, False)))
         lines = {self._sum_dates.get(name, RESPONSE)}
         if not self._asks_for_answers(domain):
             lines.add(MEMBER)
@@ -124,102 +121,23 @@ class CrmReportLines(models.AbstractModel):
                 lines.add(OTHER)
         question = Question(frozenset(dimensions), frozenset(lines), grain)
         level = response_sums.choose(question)
-        return level and SumPlan(
+        if not level:
+            return None
+        plan = SumPlan(
             level=level.number,
             zone=zone if name else zones[0],
             lines=tuple(sorted(lines)),
             date=name,
             is_net=any(spec.endswith((":min", ":max")) for spec in aggregates),
+            dimensions=tuple(sorted(dimensions)),
         )
-
-    def _ask(self, conditions, groupby, aggregates):
-        """Return the dimensions that are asked for, the grain by field of the day, and whether each
-        answer is on a line of its own.
-
-        :raise KeyError, ValueError: if sums know nothing of that
-        """
-        parts = [split_spec(condition.field_expr) for condition in conditions]
-        asked = [split_spec(spec) for spec in groupby]
-        # A condition on a part of a day asks for the same days as a group of it.
-        asked += [(name, part) for name, part in parts if part]
-        names = {name for name, _part in (*asked, *parts)}
-        if not self._sum_dimensions.keys() | self._sum_dates | self._sum_constants >= names - {
-            "maturity"
-        }:
-            raise KeyError(names)
-        if "maturity" in names:
-            asked.append(("date_reached", response_sums.DAY))
-        intervals = self._get_intervals(asked, aggregates)
-        bounds = self._get_bounds(conditions)
-        dates = {
-            name: self._get_grain(intervals.get(name, ()), bounds.get(name, ()))
-            for name in intervals.keys() | bounds.keys()
-        }
-        dimensions = {self._sum_dimensions[name] for name in names & self._sum_dimensions.keys()}
-        return dimensions, dates, not names.isdisjoint(self._telling_fields)
-
-    def _get_intervals(self, asked, aggregates):
-        """Return the intervals and parts that are asked for of each date.
-
-        :param asked: ``(field, interval or part)``
-        :raise KeyError: if sums do not know an aggregate
-        """
-        asked = [*asked]
-        for spec in aggregates:
-            name, function = split_spec(spec)
-            # A day is known, a moment is not.
-            is_day = name in self._sum_dates and self._fields[name].type == "date"
-            if is_day and function in ("min", "max"):
-                asked.append((name, response_sums.DAY))
-            elif spec not in self._sum_aggregates:
-                raise KeyError(spec)
-        intervals = {}
-        for name, interval in asked:
-            if name in self._sum_dates:
-                intervals.setdefault(name, []).append(interval)
-        return intervals
-
-    def _get_bounds(self, conditions):
-        """Return the moments at which the parts begin and end that ``conditions`` ask for, by date.
-
-        :raise KeyError: if one asks for something else than a period, or that there is a day
-        """
-        bounds = {}
-        for condition in conditions:
-            name = condition.field_expr
-            if name not in self._sum_dates:
-                continue
-            if condition.operator in _COMPARED:
-                bounds.setdefault(name, []).append(self._get_bound(condition))
-            elif condition.operator != "not in" or set(condition.value) != {False}:
-                raise KeyError(name)
-        return bounds
-
-    def _get_grain(self, intervals, bounds):
-        grain = response_sums.coarsest_grain(intervals)
-        if all(response_sums.starts_a(grain, bound) for bound in bounds):
-            return grain
-        if all(response_sums.starts_a(response_sums.DAY, bound) for bound in bounds):
-            return response_sums.DAY
-        raise ValueError(bounds)
-
-    def _get_bound(self, condition):
-        """Return the moment at which what a condition asks for begins or ends, in the zone of the
-        report.
-
-        What is up to the last second of a day is all of the day.
-        """
-        value, is_including = condition.value, condition.operator in ("<=", ">")
-        if isinstance(value, datetime):
-            value += timedelta(seconds=is_including)
-            return pytz.utc.localize(value).astimezone(self._zone).replace(tzinfo=None)
-        if isinstance(value, date):
-            return datetime.combine(value + timedelta(days=is_including), time.min)
-        raise ValueError(value)
-
-    def _asks_for_answers(self, domain):
-        """Return whether ``domain`` leaves out whatever is no answer."""
-        return False
+        if plan.is_net or not self._are_bounds(name, conditions, domain):
+            return plan
+        if asked != grain:
+            plan = replace(
+                plan, by_month=response_sums.choose(replace(question, grain=asked)).number
+            )
+        return replace(plan, is_day_told=is_told)
 
     # ------------------------------------------------------------
     # SQL
@@ -229,11 +147,15 @@ class CrmReportLines(models.AbstractModel):
         """Return FROM and WHERE of the sums that the plan reads, under the alias ``origin``, with
         their treatment as ``outlet`` where it matters, and the kinds of lines in the plan."""
         plan = self._plan.sums
-        level = next(level for level in response_sums.LEVELS if level.number == plan.level)
-        Sum = self.env["crm.response.sum"]
-        query = Sum._query_net_parts if plan.is_net else Sum._query_parts
-        narrowing = {name: ids for name, ids in self._plan.narrowing if name in level.dimensions}
-        parts = query(level, plan.zone, plan.lines, self._get_days(), **narrowing)
+        levels = {level.number: level for level in response_sums.LEVELS}
+        level, by_month = levels[plan.level], levels.get(plan.by_month)
+        known = {*level.dimensions}.intersection((by_month or level).dimensions)
+        narrowing = {name: ids for name, ids in self._plan.narrowing if name in known}
+        Sum, days = self.env["crm.response.sum"], self._get_days()
+        if plan.is_net:
+            parts = Sum._query_net_parts(level, plan.zone, plan.lines, days, **narrowing)
+        else:
+            parts = Sum._query_parts(level, plan.zone, plan.lines, days, by_month, **narrowing)
         if not plan.date:
             return SQL("FROM (%s) AS origin WHERE TRUE", parts)
         return SQL(

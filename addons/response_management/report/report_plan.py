@@ -11,7 +11,9 @@ PLAN = "report_plan"
 class SumPlan:
     """Which sums answer the question: number of the ``level``, ``zone`` of the days, kinds of
     ``lines``, ``date`` that days are asked by, if any, and whether a line with nothing left on it
-    would be seen (``is_net``).
+    would be seen (``is_net``). Whole months are read on the level ``by_month``, if that is asked.
+    ``dimensions`` are what is told apart, and ``is_day_told`` whether days or parts of them are:
+    not if they only say when a period begins and ends.
     """
 
     level: int
@@ -19,6 +21,9 @@ class SumPlan:
     lines: tuple
     date: str | None
     is_net: bool
+    by_month: int | None = None
+    dimensions: tuple = ()
+    is_day_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,16 @@ QUESTIONS = [
     ("crm.response.report",
      [("date", ">=", "2020-11-01 00:00:00"), ("date", "<=", "2020-11-30 23:59:59")],
      ["campaign_id"], RATES),
+    ("crm.response.report",
+     [("date", ">=", "2020-09-20 00:00:00"), ("date", "<", "2021-01-12 00:00:00")],
+     ["campaign_id"], RATES),
+    ("crm.campaign.account", [("date", ">=", "2020-09-20"), ("date", "<", "2021-01-12")],
+     ["campaign_id"], ACCOUNT),
+    ("crm.response.report",
+     ["|", ("date", ">=", "2020-12-20 00:00:00"), ("date", "<", "2020-11-12 00:00:00")],
+     ["campaign_id"], RATES),
+    ("crm.response.report", [("date", ">=", "2020-10-17 00:00:00")], ["treatment_id"], RATES),
+    ("crm.campaign.account", [("date", "<", "2020-11-17")], ["treatment_id"], ACCOUNT),
     ("crm.campaign.account", [], ["campaign_id"], ACCOUNT),
     ("crm.campaign.account", [], ["medium_id", "source"], ACCOUNT),
     ("crm.campaign.account", [], ["date:day"], ACCOUNT),
@@ -83,6 +93,25 @@ QUESTIONS = [
     ("crm.campaign.account", [], ["campaign_id"], [
         *ACCOUNT, "currency_id:array_agg_distinct",
         *(f"{name}:sum_currency" for name in ("revenue", "money_cost", "cost_per_response"))]),
+]  # fmt: skip
+
+#: Whole months, and the days at the ends of a period.
+PERIODS = [
+    *((model, [("date", ">=", f"{start}{clock}"), ("date", "<", f"{end}{clock}"), *more], groups,
+       measures)
+      for start, end in (("2020-09-20", "2021-01-12"), ("2020-09-01", "2020-12-09"),
+                         ("2020-10-30", "2020-12-01"), ("2020-10-25", "2020-11-28"))
+      for model, clock, measures in (("crm.response.report", " 00:00:00", RATES),
+                                     ("crm.campaign.account", "", ACCOUNT))
+      for groups in ([], ["campaign_id"], ["date:month", "campaign_id"])
+      for more in ([], [("campaign_id", "!=", False)])),
+    ("crm.response.report",
+     [("date", ">=", "2020-09-20 00:00:00"), ("date", "<", "2021-01-12 00:00:00"), *ANSWERED],
+     ["date:month", "type_id"], ["__count"]),
+    *(("crm.campaign.account", [("date", ">=", "2020-09-20"), ("date", "<", "2021-01-12")], groups,
+       ACCOUNT)
+      for groups in (["source", "campaign_id"], ["medium_id"], ["date:week"], ["offer_id"],
+                     ["date:quarter", "source"], ["company_id"], ["user_id"])),
 ]  # fmt: skip
 
 #: What sums know nothing of, so that every response is read.
@@ -201,6 +230,65 @@ class TestResponseSums(SumCase):
             with self.subTest(change=name):
                 change()
                 self._check()
+
+    def test_whole_months_are_read_from_sums_of_months(self):
+        for domain, groups, is_read in (
+            ([("date", ">=", "2020-09-20"), ("date", "<", "2021-01-12")], ["campaign_id"], True),
+            ([("date", ">=", "2020-09-20")], ["date:quarter"], True),
+            ([("date", ">=", "2020-09-20")], ["date:week"], False),
+            ([("date", ">=", "2020-09-01")], ["campaign_id"], False),
+            (["|", ("date", ">=", "2020-09-20"), ("date", "<", "2019-01-12")], [], False),
+        ):
+            with self.subTest(domain=domain, groups=groups):
+                plan = self.env["crm.campaign.account"]._plan_sums(domain, groups, ACCOUNT)
+                self.assertEqual(bool(plan.by_month), is_read)
+
+    def test_periods_that_begin_and_end_within_months(self):
+        """Of what was reached by a treatment that went out earlier, and of leads, too."""
+        self._new(40)
+        self._new(30, treatment_id=self.audience.id, campaign_id=self.campaigns[1].id)
+        answers = self._new(9, treatment_id=self.audience.id, date=NOON + timedelta(days=90))
+        for days in (-120, -40, -18, -9, 5, 20):
+            self.audience.date_start = NOON + timedelta(days=days)
+            self._check_questions(PERIODS, days)
+        self.Sum._fold(limit=None)
+        answers.write({"active": False})
+        self._check_questions(PERIODS, "journal")
+
+    def test_leads_are_added_up_by_what_is_asked_for(self):
+        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        for number, campaign in enumerate([*self.campaigns] * 3):
+            lead = self.env["crm.lead"].create(
+                {"name": "Deal", "type": "opportunity", "campaign_id": campaign.id,
+                 "expected_revenue": 100 + number, "medium_id": number % 2 and self.phone.id}
+            )  # fmt: skip
+            if number % 3:
+                lead.stage_id = won
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET date_closed = date_closed - interval '5 years 11 months',"
+            " create_date = %s + id %% 9 * interval '11 days' - interval '1 hour'"
+            " WHERE name = 'Deal'",
+            [NOON - timedelta(days=50)],
+        )
+        self.env.invalidate_all()
+        questions = [item for item in (*PERIODS, *QUESTIONS) if "account" in item[0]]
+        measures = ["lead_count:sum", "opportunity_count:sum", "won_count:sum", "revenue:sum"]
+        for zone in ("UTC", "Asia/Tokyo", "America/Havana"):
+            with self.subTest(zone=zone):
+                self.env.user.tz = zone
+                self.env["ir.config_parameter"].set_param(ZONES, zone)
+                self._check_questions(
+                    [(*item[:3], [*item[3], *measures]) for item in questions], zone
+                )
+
+    def _check_questions(self, questions, label):
+        for question in questions:
+            with self.subTest(label, question=question[:3]):
+                self.assertCountEqual(
+                    self._read(self.env, question),
+                    self._read(self.env, question, report_sums=False),
+                )
 
     def test_own_share(self):
         self._new(4, user_id=self.salesperson.id)

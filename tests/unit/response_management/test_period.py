@@ -30,6 +30,8 @@ MONDAY = date(2026, 11, 23)
 def test_period_and_the_one_before(key, today, start, end, previous):
     found = period.period(key, today)
     assert (found.start, found.end, found.previous_start) == (start, end, previous)
+    before = [(previous, start)] if previous != start else []
+    assert found.spans() == [(start, end), *before]
 
 
 def test_unknown_period():
@@ -72,6 +74,9 @@ def test_each_day_belongs_to_one_bar_in_order(start, length, is_late):
         day = start + timedelta(days=offset)
         begin = day if found.grain == "day" else day.replace(day=1)
         index = found.bar_of(begin)
+        if found.bar_grain == "month":
+            # A bar of months begins with one, but for the first: no month is told apart.
+            assert found.bar_of(max(day.replace(day=1), start)) == found.bar_of(day)
         assert index is not None
         assert found.bar_of(day) >= index
     assert found.bar_of(found.end) is None

@@ -1,6 +1,8 @@
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from response_management_logic.response_sums import (
     DAY,
     LEVELS,
@@ -12,6 +14,7 @@ from response_management_logic.response_sums import (
     Question,
     choose,
     coarsest_grain,
+    cover,
     starts_a,
 )
 
@@ -87,3 +90,49 @@ def test_no_sums_are_shorter_than_a_day(interval):
 )
 def test_starts_of_days_and_months(moment, is_day, is_month):
     assert (starts_a(DAY, moment), starts_a(MONTH, moment)) == (is_day, is_month)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days", "months"),
+    [
+        # A period, the days at its ends, and the whole months in between.
+        ((2026, 1, 1), (2026, 3, 1), [], [(1, 3)]),
+        ((2026, 1, 20), (2026, 3, 1), [((2026, 1, 20), (2026, 2, 1))], [(2, 3)]),
+        ((2026, 1, 1), (2026, 3, 9), [((2026, 3, 1), (2026, 3, 9))], [(1, 3)]),
+        ((2026, 1, 2), (2026, 2, 27), None, None),
+        ((2026, 1, 2), (2026, 1, 3), None, None),
+        ((2026, 1, 31), (2026, 2, 1), None, None),
+    ],
+)
+def test_whole_months_of_a_period(start, end, days, months):
+    found = cover(date(*start), date(*end))
+    if days is None:
+        assert found is None
+    else:
+        assert found.days == tuple((date(*first), date(*last)) for first, last in days)
+        assert found.months == tuple((date(2026, a, 1), date(2026, b, 1)) for a, b in months)
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+
+
+@given(st.none() | DAYS, st.none() | DAYS, DAYS)
+def test_each_day_is_covered_once(start, end, day):
+    found = cover(start, end)
+    if found is None:
+        return
+    month = day.replace(day=1)
+
+    def count(days, months):
+        return sum(_is_in(day, item) for item in days) + sum(_is_in(month, item) for item in months)
+
+    assert count(found.days, found.months) == _is_in(day, (start, end))
+    is_later = end is not None and day >= end
+    assert count(found.later_days, found.later_months) == is_later
+    # What began earlier is found there, however a month is told.
+    assert all(first >= end for first, _last in (*found.later_days, *found.later_months))
+
+
+def _is_in(day, span):
+    first, last = span
+    return (first is None or day >= first) and (last is None or day < last)

@@ -92,27 +92,46 @@ class CrmResponseOverview(models.AbstractModel):
     def _read_answers(self, span):
         """Return the answers of both periods by day and type, and by day and campaign.
 
-        From sums if these tell them, which those of an own share do not.
+        From sums if these tell them, which those of an own share do not. Then days are told where
+        a bar needs them: what is of the period before, or by campaign, is on its first day.
         """
+        report = self.env["crm.response.report"]
         domain = ANSWERED & self._get_span_domain("date", span.previous_start, span.end)
         groups = [[f"date:{span.grain}", "type_id"], [f"date:{span.grain}", "campaign_id"]]
-        report = self.env["crm.response.report"]
-        if all(report._plan_sums(domain, group, ["__count"]) for group in groups):
-            return [report._read_group(domain, group, ["__count"]) for group in groups]
-        return self.env["crm.response"]._read_grouping_sets(domain, groups, ["__count"])
+        if not all(report._plan_sums(domain, group, ["__count"]) for group in groups):
+            results = self.env["crm.response"]._read_grouping_sets(domain, groups, ["__count"])
+            return [[(day.date(), *rest) for day, *rest in rows] for rows in results]
+
+        def read(start, end, *groupby):
+            domain = ANSWERED & self._get_span_domain("date", start, end)
+            return report._read_group(domain, groupby, ["__count"])
+
+        by_type = read(span.start, span.end, f"date:{span.bar_grain}", "type_id")
+        by_type = [(max(day.date(), span.start), *rest) for day, *rest in by_type]
+        by_campaign = [
+            (start, *row) for start, end in span.spans() for row in read(start, end, "campaign_id")
+        ]
+        none = self.env["crm.response.type"]
+        by_type += [
+            (day, none, count) for day, _campaign, count in by_campaign if span.is_before(day)
+        ]
+        return by_type, by_campaign
 
     def _read_account(self, span):
-        """Return the account lines of both periods by day, source and campaign.
+        """Return the account lines of both periods by source and campaign, each on the first day.
 
         Grouped at once: from grouping sets PostgreSQL asks no source what lies in the period.
         """
-        return self.env["crm.campaign.account"]._read_group(
-            (self._get_brought_domain() | self._get_cost_domain())
-            & Domain("date", ">=", span.previous_start)
-            & Domain("date", "<", span.end),
-            [f"date:{span.grain}", "source", "campaign_id"],
-            [f"{name}:sum" for name in AMOUNTS],
-        )
+        wanted = self._get_brought_domain() | self._get_cost_domain()
+        return [
+            (start, *row)
+            for start, end in span.spans()
+            for row in self.env["crm.campaign.account"]._read_group(
+                wanted & Domain("date", ">=", start) & Domain("date", "<", end),
+                ["source", "campaign_id"],
+                [f"{name}:sum" for name in AMOUNTS],
+            )
+        ]
 
     # ------------------------------------------------------------
     # FIGURES
@@ -124,7 +143,7 @@ class CrmResponseOverview(models.AbstractModel):
         types = {}
         current = previous = 0
         for day, response_type, count in rows:
-            bar = span.bar_of(day.date())
+            bar = span.bar_of(day)
             if bar is None:
                 previous += count
                 continue

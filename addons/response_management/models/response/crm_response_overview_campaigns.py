@@ -20,7 +20,7 @@ class CrmResponseOverview(models.AbstractModel):
         counts = {}
         for day, campaign, count in answers:
             if campaign:
-                counts.setdefault(campaign, [0, 0])[span.bar_of(day.date()) is None] += count
+                counts.setdefault(campaign, [0, 0])[span.bar_of(day) is None] += count
         counts = {campaign: found for campaign, found in counts.items() if found[0]}
         ranked = sorted(counts, key=lambda campaign: (-counts[campaign][0], campaign.id))
         campaigns = self.env["utm.campaign"].browse(c.id for c in ranked[:CAMPAIGN_LIMIT])

@@ -3,8 +3,15 @@
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
-from ...logic.response_sums import DIMENSIONS, MEMBER, OTHER, REACHED, RESPONSE
-from .response_sum_sql import KEY, MEASURES, is_addressed, list_identifiers, query_fact_lines
+from ...logic.response_sums import DIMENSIONS, MEMBER, OTHER, REACHED, RESPONSE, cover
+from .response_sum_sql import (
+    KEY,
+    MEASURES,
+    is_addressed,
+    list_identifiers,
+    query_fact_lines,
+    query_ranges,
+)
 
 #: The time zones by whose days and months sums are kept; unset until the first ones are complete.
 ZONES = "response_management.sum_time_zones"
@@ -123,7 +130,7 @@ class CrmResponseSum(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _query_parts(self, level, zone, lines, days=(None, None), **narrowing):
+    def _query_parts(self, level, zone, lines, days=(None, None), by_month=None, **narrowing):
         """Return the query of sums and of what was changed since, each with the ``moment`` that its
         day begins, and dimensions empty rather than 0.
 
@@ -131,9 +138,50 @@ class CrmResponseSum(models.Model):
         :param lines: kinds of lines, see there
         :param days: the first that is asked for and the one before which; sums of others may be
             left out. What a treatment that went out earlier takes along moves to earlier days.
+        :param by_month: level of the whole months in between, for whoever asks for no days
         :param narrowing: ids by dimension, for sums of these alone
         """
-        kept = {name: SQL.identifier("kept", name) for name in (*DIMENSIONS, *MEASURES)}
+
+        def narrow(alias):
+            conditions = [
+                SQL("%s IN %s", SQL.identifier(alias, name), tuple(ids))
+                for name, ids in narrowing.items()
+            ]
+            return SQL(" AND ").join(conditions) or SQL("TRUE")
+
+        whole = cover(*days) if by_month else None
+        ranges = [(level, (days,), ((days[1], None),) if days[1] else ())]
+        if whole:
+            ranges = [
+                (level, whole.days, whole.later_days),
+                (by_month, whole.months, whole.later_months),
+            ]
+        kept = [
+            self._query_kept(kept_level, zone, lines, query_ranges(own, later), narrow("kept"))
+            for kept_level, own, later in ranges
+        ]
+        return SQL(
+            """
+            %(kept)s
+             UNION ALL
+            SELECT line.kind, line.is_open,
+                   (line.moment AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date, line.moment,
+                   %(dimensions)s, %(changes)s
+              FROM (%(facts)s) AS fact, %(fact_lines)s
+             WHERE line.counts AND line.kind IN %(lines)s AND %(narrowing)s
+            """,
+            kept=SQL(" UNION ALL ").join(kept),
+            narrowing=narrow("fact"),
+            zone=zone,
+            lines=tuple(sorted(lines)),
+            dimensions=SQL(", ").join(SQL.identifier("fact", name) for name in DIMENSIONS),
+            changes=SQL(", ").join(SQL("fact.sign * %s", sql) for sql in MEASURES.values()),
+            facts=self._query_changes(),
+            fact_lines=query_fact_lines(),
+        )
+
+    def _query_kept(self, level, zone, lines, in_days, narrowing):
+        """Return the query of the sums of a level; see :meth:`_query_parts`."""
         return SQL(
             """
             SELECT kept.line, kept.is_open, kept.day,
@@ -141,32 +189,18 @@ class CrmResponseSum(models.Model):
                    %(dimensions)s, %(measures)s
               FROM crm_response_sum AS kept
              WHERE kept.level = %(level)s AND kept.zone = %(zone)s AND kept.line IN %(lines)s
-                   AND %(kept_narrowing)s AND %(in_days)s
-             UNION ALL
-            SELECT line.kind, line.is_open,
-                   (line.moment AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date, line.moment,
-                   %(fact_dimensions)s, %(changes)s
-              FROM (%(facts)s) AS fact, %(fact_lines)s
-             WHERE line.counts AND line.kind IN %(lines)s AND %(fact_narrowing)s
+                   AND %(narrowing)s AND %(in_days)s
             """,
-            kept_narrowing=_select_only("kept", narrowing),
-            in_days=SQL(
-                "%s AND %s",
-                SQL("kept.day >= %s", days[0]) if days[0] else SQL("TRUE"),
-                SQL("(kept.is_open OR kept.day < %s)", days[1]) if days[1] else SQL("TRUE"),
-            ),
-            fact_narrowing=_select_only("fact", narrowing),
             dimensions=SQL(", ").join(
-                SQL("NULLIF(%s, 0) AS %s", kept[name], SQL.identifier(name)) for name in DIMENSIONS
+                SQL("NULLIF(kept.%s, 0) AS %s", SQL.identifier(name), SQL.identifier(name))
+                for name in DIMENSIONS
             ),
-            measures=SQL(", ").join(kept[name] for name in MEASURES),
+            measures=SQL(", ").join(SQL.identifier("kept", name) for name in MEASURES),
             level=level.number,
             zone=zone,
             lines=tuple(sorted(lines)),
-            fact_dimensions=SQL(", ").join(SQL.identifier("fact", name) for name in DIMENSIONS),
-            changes=SQL(", ").join(SQL("fact.sign * %s", sql) for sql in MEASURES.values()),
-            facts=self._query_changes(),
-            fact_lines=query_fact_lines(),
+            narrowing=narrowing,
+            in_days=in_days,
         )
 
     @api.model

@@ -39,6 +39,26 @@ def is_addressed(alias):
     )
 
 
+def query_ranges(days, later):
+    """Return the SQL of whether a sum ``kept`` is of ``days``, or is open and of days ``later``.
+
+    :param days: ranges ``(first, the one after)``, either may be ``None``
+    """
+
+    def is_in(ranges):
+        conditions = [
+            SQL(
+                "(%s AND %s)",
+                SQL("kept.day >= %s", first) if first else SQL("TRUE"),
+                SQL("kept.day < %s", end) if end else SQL("TRUE"),
+            )
+            for first, end in ranges
+        ]
+        return SQL(" OR ").join(conditions) or SQL("FALSE")
+
+    return SQL("((%s) OR (kept.is_open AND (%s)))", is_in(days), is_in(later))
+
+
 def query_all_facts():
     return SQL(
         "SELECT origin.*, %s AS is_addressed FROM (%s) AS origin",
