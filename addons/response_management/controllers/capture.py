@@ -184,14 +184,14 @@ class CaptureController(CaptureAnswers, http.Controller):
         try:
             payload, files = post_reader.read_payload()
         except post_reader.TooLarge as error:
-            raise self._refuse_size(post_reader.MAX_BODY) from error
+            raise self._refuse_size(post_reader.MAX_BODY, self._get_large_body(source)) from error
         except posted_body.Unreadable as error:
             raise self._refuse_unreadable(error.problem) from error
         # A visitor sends one form: a list must not go around the limits of posts.
         limit = source.limit_source_minute if source.connection == "form" else MAX_ENTRIES
         entries = post_path.split(payload, source.entries_path or "")
         if len(entries) > (limit or MAX_ENTRIES):
-            raise self._refuse_size(post_reader.MAX_BODY)
+            raise self._refuse_size(post_reader.MAX_BODY, self._get_large_body(source))
         self._count_deliveries(source, len(entries))
         if not source.max_files_mb:
             self._name_files(payload, files, is_kept=False)
@@ -240,12 +240,22 @@ class CaptureController(CaptureAnswers, http.Controller):
                 reason="too_large",
             )
 
-    def _refuse_size(self, limit):
+    def _get_large_body(self, source):
+        """Return the body of a post that is too large, as far as an officer could take it.
+
+        Files and their boundary cannot be read later, and a visitor is told and sends less.
+        """
+        content_type = request.httprequest.headers.get("Content-Type", "")
+        is_multipart = posted_body.media_type(content_type) == posted_body.MULTIPART
+        return None if is_multipart or source.connection == "form" else self._read_body()
+
+    def _refuse_size(self, limit, body=None):
         return Refusal(
             413,
             "too_large",
             request.env._("Send no more than %s KB.", limit // 1024),
             reason="too_large",
+            body=body,
         )
 
     def _get_seen(self):

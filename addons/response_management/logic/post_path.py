@@ -331,7 +331,7 @@ def as_text(value):
     return normalize.storable_text(str(value))
 
 
-def find_excess(payload):
+def find_excess(payload, max_values=MAX_VALUES):
     """Return what makes ``payload`` more than a delivery can be, ``None`` if nothing does."""
     count, level = 0, [payload]
     for _depth in range(MAX_DEPTH + 1):
@@ -341,7 +341,7 @@ def find_excess(payload):
                 below.extend(node.values() if isinstance(node, dict) else node)
             else:
                 count += 1
-        if count > MAX_VALUES or len(below) > MAX_VALUES:
+        if count > max_values or len(below) > max_values:
             return TOO_MANY_VALUES
         if not below:
             return None

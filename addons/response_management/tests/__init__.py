@@ -4,6 +4,7 @@ from . import test_capture
 from . import test_capture_confirmation
 from . import test_capture_consent
 from . import test_capture_form
+from . import test_capture_large
 from . import test_capture_queue
 from . import test_capture_sender
 from . import test_capture_snippet

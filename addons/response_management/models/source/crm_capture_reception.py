@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
 
@@ -13,8 +14,13 @@ from .crm_capture_post import LEFT_OUT, REFUSED, TAKEN, TEST, WAITING
 
 #: Deliveries of one post, as many as fit into its size; more are no batch but an attack.
 MAX_ENTRIES = 5000
-#: Kept of a post that could not be read.
+#: Characters always kept of a post that was refused before it was read.
 MAX_UNREAD = 20000
+#: Bytes up to which it is kept whole, of one and of all that a source keeps.
+MAX_WHOLE = 5 * 1024 * 1024
+MAX_WHOLE_OF_SOURCE = 50 * 1024 * 1024
+#: Values of a delivery that an officer takes by hand.
+MAX_TAKEN_VALUES = 10 * post_path.MAX_VALUES
 
 
 @dataclass(slots=True)
@@ -64,7 +70,8 @@ class CrmCaptureSource(models.Model):
         return [self._judge_one(delivery, read, is_taken=is_taken) for delivery in deliveries]
 
     def _judge_one(self, payload, read, *, is_taken=False):
-        if post_path.find_excess(payload):
+        max_values = MAX_TAKEN_VALUES if is_taken else post_path.MAX_VALUES
+        if post_path.find_excess(payload, max_values):
             return Verdict(
                 payload, REFUSED, reason="too_large", text=self.env._("More values than are read.")
             )
@@ -192,10 +199,34 @@ class CrmCaptureSource(models.Model):
         return web_form.plain_line(verdict.text)
 
     def _keep_unread(self, reason, detail, origin, body):
-        """Keep the text of a post that was refused before it was read."""
-        text = body[:MAX_UNREAD].decode("utf-8", "replace")
+        """Keep the text of a post that was refused before it was read.
+
+        Whole, so that it can be taken all the same, as long as strangers cannot fill the disk.
+        """
+        if len(body) > MAX_UNREAD and not self._has_room(len(body)):
+            body = body[:MAX_UNREAD]
+            detail = f"{detail} {self.env._('Only the beginning of the post is kept.')}"
+        text = body.decode("utf-8", "replace")
         verdict = Verdict(text.replace("\x00", ""), REFUSED, reason=reason, text=detail)
         self._keep([verdict], origin)
+
+    def _has_room(self, size):
+        """Return whether ``size`` bytes more can be kept of posts that were not read."""
+        if size > MAX_WHOLE:
+            return False
+        self.env["crm.capture.post"].flush_model(["source_id", "content"])
+        ((kept,),) = self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(sum(octet_length(content)), 0) FROM crm_capture_post
+                 WHERE source_id = %s AND state = %s AND octet_length(content) > %s
+                """,
+                self.id,
+                REFUSED,
+                MAX_UNREAD,
+            )
+        )
+        return kept + size <= MAX_WHOLE_OF_SOURCE
 
     # ------------------------------------------------------------
     # TAKE ALL THE SAME
