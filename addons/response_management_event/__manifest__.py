@@ -11,6 +11,7 @@
         "views/crm_campaign_cost_views.xml",
         "views/crm_response_views.xml",
         "views/event_event_views.xml",
+        "views/event_registration_views.xml",
     ],
     "demo": [
         "demo/event_registration_demo.xml",

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from random import Random
 
+from lxml import etree
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -289,3 +291,12 @@ class TestEventResponses(ResponseCase):
         with self.assertQueryCount(__system__=600):
             registrations.action_set_done()
             self.env.flush_all()
+
+    def test_attended_is_one_tap_at_the_door(self):
+        """On a phone, the button of the form is behind a menu; the card has one of its own."""
+        desk = self._new_user("door", "event.group_event_registration_desk")
+        Registration = self.env["event.registration"].with_user(desk)
+        view = self.env.ref("event.event_registration_view_kanban")
+        arch = etree.fromstring(Registration.get_view(view.id, "kanban")["arch"])
+        (button,) = arch.xpath("//t[@t-name='card']//button[@name='action_set_done']")
+        self.assertEqual(button.get("invisible"), "not active or state != 'open'")
