@@ -1,6 +1,7 @@
 """Responses from forms on other websites, and from the servers of other services."""
 
 import logging
+import time
 
 from psycopg2.pool import PoolError
 
@@ -8,6 +9,7 @@ from odoo import http
 from odoo.http import request
 
 from ..logic import client, journey, post_path, posted_body, posted_file, signature, web_form
+from ..models.source import crm_capture_queue
 from ..models.source.crm_capture_reception import MAX_ENTRIES
 from . import post_reader
 from .capture_answers import CaptureAnswers
@@ -36,6 +38,7 @@ class CaptureController(CaptureAnswers, http.Controller):
     )
     def capture(self, token, **_posted):
         """Record what a form or a server posts; answer in kind."""
+        start = time.monotonic()
         source = request.env["crm.capture.source"]._find_by_token(web_form.plain_line(token))
         origin = request.httprequest.headers.get("Origin", "")
         try:
@@ -49,6 +52,7 @@ class CaptureController(CaptureAnswers, http.Controller):
             response.headers["Access-Control-Expose-Headers"] = "Retry-After"
         response.headers["Vary"] = "Origin"
         response.headers["Cache-Control"] = "no-store"
+        crm_capture_queue.load.note(start, time.monotonic())
         return response
 
     def _answer(self, source, origin):

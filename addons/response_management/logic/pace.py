@@ -1,25 +1,28 @@
-"""How fast something comes, seen by one process."""
+"""How busy one process is, and what it does again only after a while."""
 
 from collections import deque
 
 
-class Pace:
-    """Moments of what came last, to tell a rush from the usual. Safe in several threads.
+class Load:
+    """The share of its time that a process spends on work of a kind. Safe in several threads.
 
-    :param limit: how many may come within ``seconds`` before it is a rush
+    :param count: how many of the last works are looked at; fewer are no load
     """
 
-    def __init__(self, limit, seconds=1.0):
-        self._seconds = seconds
-        self._moments = deque(maxlen=limit)
+    def __init__(self, count):
+        self._spans = deque(maxlen=count)
 
-    def is_rush(self, moment):
-        """Note that something came at ``moment``, in seconds; return whether there is a rush."""
-        moments = self._moments
-        # Full: the first of them came ``limit`` before this one.
-        is_rush = len(moments) == moments.maxlen and moment - moments[0] < self._seconds
-        moments.append(moment)
-        return is_rush
+    def note(self, start, end):
+        """Note that work was done from ``start`` to ``end``, in seconds."""
+        self._spans.append((start, end))
+
+    def get_share(self, moment):
+        """Return the share of the time until ``moment``, above 1 where threads share the work."""
+        spans = list(self._spans)
+        if len(spans) < self._spans.maxlen:
+            return 0.0
+        elapsed = moment - min(start for start, _end in spans)
+        return sum(end - start for start, end in spans) / elapsed if elapsed > 0 else 0.0
 
 
 class Pause:

@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 
-from ..logic.pace import Pace, Pause
+from ..logic.pace import Load, Pause
 from ..models.source import crm_capture_queue
 from .test_capture_sender import SenderHttpCase
 
@@ -17,10 +17,12 @@ class TestQueue(SenderHttpCase):
     def setUp(self):
         super().setUp()
         self.source = self._connect("make")
-        # From the second post on, whatever else this process has taken before.
-        self.startPatcher(patch.object(crm_capture_queue, "_posts", Pace(1, 3600)))
+        # All that is posted, but for the first.
+        self.startPatcher(patch.object(crm_capture_queue, "load", Load(1)))
+        self.startPatcher(patch.object(crm_capture_queue, "MAX_SHARE", 0))
         self.startPatcher(patch.object(crm_capture_queue, "_calls", Pause(3600)))
-        self._post(self.source, self._make(0))
+        with patch.object(crm_capture_queue, "MAX_SHARE", 2):
+            self._post(self.source, self._make(0))
 
     def _make(self, number):
         return {"id": f"Q-{number}", "name": f"Q {number}", "email": f"q{number}@example.com"}

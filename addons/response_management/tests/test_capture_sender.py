@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, HttpCase, tagged
 
+from ..models.source import crm_capture_queue
 from .common import ResponseCase
 
 SECRET = "geheim"
@@ -43,6 +44,12 @@ class SenderCase(ResponseCase):
 
 
 class SenderHttpCase(SenderCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # One post after the other is a rush; here each is recorded at once.
+        cls.startClassPatcher(patch.object(crm_capture_queue, "MAX_SHARE", 9))
+
     def _post(self, source, body, content_type="application/json", method="POST", **kwargs):
         self.env.flush_all()
         if not isinstance(body, str | bytes):

@@ -29,7 +29,7 @@ TABLE = """
 google_ads    |web_form   |positive|2026-11-12 08:15:31|-           |TeSter-1…|gclid EA…|-
 meta          |web_form   |positive|2026-11-12 08:15:31|-           |44444444…|-        |may_call: 1
 linkedin      |web_form   |positive|2026-11-12 08:15:31|solar-autumn|18f9a2c5…|-        |-
-tiktok        |web_form   |positive|2026-11-12 08:15:31|solar-autumn|72045864…|-        |-
+tiktok        |web_form   |positive|2026-11-12 08:15:31|-           |72045864…|-        |-
 typeform      |web_form   |positive|2026-11-12 09:02:50|solar-autumn|a3a12ec6…|-        |consent: 1
 tally         |web_form   |positive|2026-11-12 09:02:50|solar-autumn|2wgx4n   |-        |-
 jotform       |web_form   |positive|now                |-           |60842509…|-        |-

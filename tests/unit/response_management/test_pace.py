@@ -1,27 +1,29 @@
 import pytest
-from response_management_logic.pace import Pace, Pause
+from response_management_logic.pace import Load, Pause
 
 
 @pytest.mark.parametrize(
-    ("moments", "is_rush"),
+    ("spans", "moment", "share"),
     [
-        ([0], False),
-        ([0, 0.1, 0.2], False),
-        ([0, 0.1, 0.2, 0.3], True),
-        # The fourth comes when the first is forgotten.
-        ([0, 0.1, 0.2, 1.0], False),
-        ([0, 0.1, 0.2, 1.0, 1.05], True),
-        ([0, 0.1, 0.2, 0.3, 9], False),
-        # Threads may note what came in another order.
-        ([0, 0.2, 0.1, 0.3], True),
+        ([], 9, 0),
+        ([(0, 1), (1, 2)], 2, 0),
+        ([(0, 1), (1, 2), (2, 3)], 3, 1),
+        # Slow or fast: the pause between the posts counts.
+        ([(0, 0.1), (0.1, 0.2), (0.2, 0.3)], 0.3, 1),
+        ([(0, 0.1), (1, 1.1), (2, 2.1)], 3, 0.1),
+        ([(0, 1), (2, 3), (4, 5)], 6, 0.5),
+        # A rush that is over, and what came before it.
+        ([(0, 1), (1, 2), (2, 3)], 30, 0.1),
+        ([(0, 9), (90, 91), (91, 92), (92, 93)], 93, 1),
+        ([(0, 1), (0, 1), (0, 1)], 1, 3),
+        ([(0, 0), (0, 0), (0, 0)], 0, 0),
     ],
 )
-def test_a_rush_is_more_than_three_within_a_second(moments, is_rush):
-    pace = Pace(3)
-    *before, last = moments
-    for moment in before:
-        pace.is_rush(moment)
-    assert pace.is_rush(last) is is_rush
+def test_the_share_of_the_time(spans, moment, share):
+    load = Load(3)
+    for span in spans:
+        load.note(*span)
+    assert load.get_share(moment) == pytest.approx(share)
 
 
 def test_a_pause_begins_when_something_is_done():

@@ -14,14 +14,14 @@ from .crm_capture_reception import Verdict
 
 _logger = logging.getLogger(__name__)
 
-#: Posts that a worker records by itself within a second: more than a third of its time.
-MAX_A_SECOND = 20
+#: Share of its time that a worker spends on posts, over the last ones, before it falls behind.
+MAX_SHARE, LAST_POSTS = 0.5, 20
 #: Posts of one transaction of the job.
 BATCH_SIZE = 500
 JOB = "response_management.ir_cron_record_queued_posts"
 
-#: Of this process: it tells whether this worker falls behind, no matter who sends.
-_posts = pace.Pace(MAX_A_SECOND)
+#: Of this process, no matter who sends.
+load = pace.Load(LAST_POSTS)
 #: The job is called once a second at most, and comes every minute by itself.
 _calls = pace.Pause(1)
 
@@ -37,8 +37,9 @@ class CrmCaptureSource(models.Model):
         Only what a service posts: nobody waits for what would be wrong with it. A wrong secret in
         the post is told at once, and so is what waits for an officer or for a confirmation.
         """
-        is_rush = _posts.is_rush(time.monotonic())
-        if not is_rush or self.connection == "form" or not self.is_live or self.is_confirmed_first:
+        if load.get_share(time.monotonic()) < MAX_SHARE:
+            return False
+        if self.connection == "form" or not self.is_live or self.is_confirmed_first:
             return False
         return all(map(self._names_secret, post_path.split(payload, self.entries_path or "")))
 
