@@ -15,7 +15,9 @@ ASSIGN_LEADS = Section(
         Step(
             key="rule",
             title=_lt("Write a rule"),
-            note=_lt("Which leads, and who receives them. It takes no lead until you activate it."),
+            note=_lt(
+                "Which leads, and who receives them. It takes no leads until you activate it."
+            ),
             action="lead_assignment.crm_assignment_rule_action",
             model="crm.assignment.rule",
             is_made_in_form=True,
