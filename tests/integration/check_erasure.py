@@ -198,6 +198,7 @@ def _read_streets(env, person):
 
 
 def _after(env, options, state):
+    env.cr.execute(f"DROP SCHEMA IF EXISTS {AFTER} CASCADE")
     env.cr.commit()
     _write_reports(options, AFTER, state["moment"])
     state["told"]["reports"], wrong = compare(env, BEFORE, AFTER)

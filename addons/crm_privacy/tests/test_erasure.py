@@ -221,6 +221,12 @@ class TestErasure(ErasureCase):
         with self.assertRaises(AccessError):
             lead.with_user(self.officer).date_erased = "2020-01-01"
 
+    def test_the_dialog_starts_from_people_only(self):
+        start = self.env["crm.erasure.start"].with_user(self.officer)
+        for model in ("res.users", "ir.config_parameter", "crm.suppression", "no.such"):
+            with self.assertRaises(UserError):
+                start.create({"res_model": model, "res_ids": [1]}).action_erase()
+
     def test_the_log_names_nobody_and_is_not_written(self):
         erasure = self._erase(self._new_lead(partner_id=self.person.id))
         mine = erasure.with_user(self.officer)

@@ -1,6 +1,7 @@
 """Before somebody is erased: who that is, and what goes with them, in numbers."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 #: People whose names are shown.
 SHOWN = 20
@@ -37,6 +38,8 @@ class CrmErasureStart(models.TransientModel):
 
     def _get_refs(self):
         """Return the records to start from, those that the user may read."""
+        if self.res_model not in self.env["crm.personal.data"]._get_person_models():
+            raise UserError(self.env._("Start from a contact, a lead or a response."))
         records = self.env[self.res_model].browse(self.res_ids).exists()
         records.check_access("read")
         return [(self.res_model, record_id) for record_id in records.ids]
