@@ -1,6 +1,6 @@
-"""Draw how screens and reports grow with the number of responses.
+"""Draw how screens and reports, or work, grow with the number of responses.
 
-    python tests/benchmarks/draw_growth.py PICTURE.svg MEASURED.json…
+    python tests/benchmarks/draw_growth.py PICTURE.svg [--work] MEASURED.json…
 
 Each file is what ``bench_scale.py --json`` wrote for one size. Both axes are logarithmic, so that
 what grows as the table does rises like the dashed line.
@@ -13,28 +13,32 @@ from pathlib import Path
 
 WIDTH, HEIGHT, MARGIN, LEGEND = 900, 480, 60, 330
 COLORS = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#7f7f7f")
-ROLE = "manager"
-LABELS = (
+#: What is drawn as whom, and what the picture says of it.
+SCREENS = ("manager", (
     "overview, 7_days", "account of a campaign, form", "review queue", "list of responses",
     "by campaign", "by month", "by month and type", "account by campaign",
-)  # fmt: skip
+), "ms, as a manager, by responses")  # fmt: skip
+WORK = ("work", ("capture", "import", "convert", "assign"), "ms of a thousand, by responses")
 
 
 def main(picture, *files):
+    role, labels, title = WORK if "--work" in files else SCREENS
+    files = [file for file in files if file != "--work"]
     runs = sorted((json.loads(Path(file).read_text()) for file in files), key=lambda r: r["size"])
     lines = {
         label: [
             (run["size"], line["ms"])
             for run in runs
             for line in run["lines"]
-            if (line["label"], line["role"]) == (label, ROLE)
+            if (line["label"], line["role"]) == (label, role)
         ]
-        for label in LABELS
+        for label in labels
     }
-    Path(picture).write_text(draw(lines), encoding="utf-8")
+    lines = {label: series for label, series in lines.items() if series}
+    Path(picture).write_text(draw(lines, title), encoding="utf-8")
 
 
-def draw(lines):
+def draw(lines, title):
     """Return the SVG of ``{label: [(size, milliseconds)]}``."""
     points = [point for series in lines.values() for point in series]
     sizes = [math.log10(size) for size, _ms in points]
@@ -61,7 +65,7 @@ def draw(lines):
         parts.append(
             f'<text x="{x:.0f}" y="{y + 20:.0f}" text-anchor="middle">{10**power:,}</text>'
         )
-    parts.append(f'<text x="{MARGIN}" y="{MARGIN - 24}">ms, as a {ROLE}, by responses</text>')
+    parts.append(f'<text x="{MARGIN}" y="{MARGIN - 24}">{title}</text>')
     linear = [place(10**power, 10 ** (power - right + top - 0.5)) for power in (left, right)]
     parts.append(_path(linear, "#bbb", ' stroke-dasharray="4"'))
     for number, (label, series) in enumerate(lines.items()):
