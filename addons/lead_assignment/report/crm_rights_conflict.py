@@ -50,7 +50,7 @@ class CrmRightsConflict(models.Model):
         "_selection_right", string="Distribution Says", readonly=True
     )
     policy = fields.Selection("_selection_policy", readonly=True)
-    effective_right = fields.Selection("_selection_right", string="Effective Right", readonly=True)
+    effective_right = fields.Selection("_selection_right", readonly=True)
     date_since = fields.Datetime(
         string="Since",
         readonly=True,
