@@ -103,7 +103,8 @@ class Redactor:
             words = tuple(fold(match[0]) for match in _WORD.finditer(name))
             if len(words) > 1:
                 for order in {words, words[::-1], (words[-1], *words[:-1])}:
-                    self._names[order[0]].add(order)
+                    # By two words: of many people some have the first one in common.
+                    self._names[order[:2]].add(order)
 
     def __bool__(self):
         return bool(self._emails or self._digits or self._names or self._unspaced)
@@ -218,7 +219,8 @@ class Redactor:
             for word in (_POSSESSIVE.sub("", match[0]),)
         ]
         for index, (word, start, _end) in enumerate(words):
-            for order in self._names.get(word, ()):
+            second = words[index + 1][0] if index + 1 < len(words) else None
+            for order in self._names.get((word, second), ()):
                 found = words[index : index + len(order)]
                 if (
                     len(found) == len(order)
