@@ -13,7 +13,7 @@ COUNT = 1000
 def get_work(env):
     """Return ``(label, prepare, run)`` of each kind of work on :data:`COUNT` records.
 
-    ``run`` is given what ``prepare`` returns. Whoever calls rolls back.
+    ``run`` is given what ``prepare`` returns. The caller rolls back.
     """
     return [
         ("capture", _prepare_answers, _capture),

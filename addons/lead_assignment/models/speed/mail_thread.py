@@ -13,7 +13,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def _message_route_process(self, message, message_dict, routes):
         if any(model == "crm.lead" for model, *_rest in routes or ()):
-            # Read once, whoever else asks.
+            # Read once, no matter who else asks.
             received = get_received_mail(self.env)
             verdict = received.read_once(self.env, message, message_dict)
             self = self.with_context(

@@ -138,17 +138,9 @@ class CrmResponseSum(models.Model):
         :param lines: kinds of lines, see there
         :param days: the first that is asked for and the one before which; sums of others may be
             left out. What a treatment that went out earlier takes along moves to earlier days.
-        :param by_month: level of the whole months in between, for whoever asks for no days
+        :param by_month: level of the whole months in between, where nobody asks for days
         :param narrowing: ids by dimension, for sums of these alone
         """
-
-        def narrow(alias):
-            conditions = [
-                SQL("%s IN %s", SQL.identifier(alias, name), tuple(ids))
-                for name, ids in narrowing.items()
-            ]
-            return SQL(" AND ").join(conditions) or SQL("TRUE")
-
         whole = cover(*days) if by_month else None
         ranges = [(level, (days,), ((days[1], None),) if days[1] else ())]
         if whole:
@@ -157,7 +149,9 @@ class CrmResponseSum(models.Model):
                 (by_month, whole.months, whole.later_months),
             ]
         kept = [
-            self._query_kept(kept_level, zone, lines, query_ranges(own, later), narrow("kept"))
+            self._query_kept(
+                kept_level, zone, lines, query_ranges(own, later), _select_only("kept", narrowing)
+            )
             for kept_level, own, later in ranges
         ]
         return SQL(
@@ -171,7 +165,7 @@ class CrmResponseSum(models.Model):
              WHERE line.counts AND line.kind IN %(lines)s AND %(narrowing)s
             """,
             kept=SQL(" UNION ALL ").join(kept),
-            narrowing=narrow("fact"),
+            narrowing=_select_only("fact", narrowing),
             zone=zone,
             lines=tuple(sorted(lines)),
             dimensions=SQL(", ").join(SQL.identifier("fact", name) for name in DIMENSIONS),

@@ -61,6 +61,8 @@ class CrmCaptureSource(models.Model):
         verdicts = [self._judge_one(post._read_content(), read) for post in posts]
         pairs = list(zip(posts, verdicts, strict=True))
         taken = [pair for pair in pairs if pair[1].state == TAKEN]
+        # Neighbors only: the posts are recorded in the order in which they came.
+        # pylint: disable-next=bad-builtin-groupby
         for _seen, group in groupby(taken, lambda pair: json.dumps(pair[0].seen, sort_keys=True)):
             same = list(group)
             self._record(
