@@ -133,10 +133,8 @@ def compile_row(columns, reading, *, takes_all=False):
     headers = tuple({(column.index, column.header) for column, _step in steps})
 
     def convert(cells):
-        if not takes_all and row_marks.is_header(cells, headers):
-            return None, Problem(row_marks.HEADER)
-        if not takes_all and row_marks.is_units(cells):
-            return None, Problem(row_marks.UNITS)
+        if not takes_all and (mark := _find_mark(cells, headers)):
+            return None, Problem(mark)
         values = {}
         for column, step in steps:
             try:
@@ -154,6 +152,13 @@ def compile_row(columns, reading, *, takes_all=False):
         return values, None
 
     return convert
+
+
+def _find_mark(cells, headers):
+    """Return what a row is that holds nobody, by code: a header once more, or units."""
+    if row_marks.is_header(cells, headers):
+        return row_marks.HEADER
+    return row_marks.UNITS if row_marks.is_units(cells) else None
 
 
 def _note_instead(values, column, refusal, text):

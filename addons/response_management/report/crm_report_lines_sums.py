@@ -114,11 +114,7 @@ class CrmReportLines(models.AbstractModel):
         if len(dates) > 1 or (dates and zone not in zones):
             return None
         name, (asked, grain, is_told) = next(iter(dates.items()), (None, (None, None, False)))
-        lines = {self._sum_dates.get(name, RESPONSE)}
-        if not self._asks_for_answers(domain):
-            lines.add(MEMBER)
-            if not is_by_line:
-                lines.add(OTHER)
+        lines = self._get_sum_lines(name, domain, is_by_line)
         question = Question(frozenset(dimensions), frozenset(lines), grain)
         level = response_sums.choose(question)
         if not level:
@@ -138,6 +134,13 @@ class CrmReportLines(models.AbstractModel):
                 plan, by_month=response_sums.choose(replace(question, grain=asked)).number
             )
         return replace(plan, is_day_told=is_told)
+
+    def _get_sum_lines(self, date, domain, is_by_line):
+        """Return the kinds of lines that are counted, for the field ``date``, none without one."""
+        lines = {self._sum_dates.get(date, RESPONSE)}
+        if not self._asks_for_answers(domain):
+            lines.update({MEMBER} if is_by_line else {MEMBER, OTHER})
+        return lines
 
     # ------------------------------------------------------------
     # SQL

@@ -391,7 +391,7 @@ CASES = [
         "date_sent": "2026-11-12 09:10:00", "date_event": "2026-11-12 09:15:31",
         "event": "opened", "tag": "", "ts_sent": 1794471000, "ts_event": 1794471331}, {
         "email_from": "wanda@example.com", "kind": "email_open", "utm_campaign": "My first",
-        "date": "2026-11-12 08:15:31", "external_key": "1794471331:opened:wanda@example.com"}),
+        "date": "2026-11-12 08:15:31", "external_key": "1794471331:opened:wanda@example.com:5"}),
     ("brevo", JSON, {
         "id": 26, "email": ["wanda@example.com"], "event": "list_addition", "key": "x",
         "list_id": [2], "date": "2026-11-12 09:15:31", "ts": 1794471331}, {
