@@ -65,3 +65,25 @@ class TestBatches(TransactionCase):
 
             with self.subTest(error=error.__name__), self.assertRaises(error):
                 in_halves(self.env.cr, self.partners, work, self.fail, let_pass=(OwnError,))
+
+    def test_only_faults_that_are_named_are_set_aside(self):
+        for error, is_kept in ((UserError("No"), True), (ZeroDivisionError(), False)):
+            calls, given_up = [], []
+
+            def work(numbers, error=error, calls=calls):
+                calls.append(len(numbers))
+                raise error
+
+            with self.subTest(error=error):
+                try:
+                    in_halves(
+                        self.env.cr,
+                        range(2),
+                        work,
+                        lambda number, _error, given_up=given_up: given_up.append(number[0]),
+                        faults=UserError,
+                    )
+                except ZeroDivisionError:
+                    self.assertFalse(is_kept)
+                self.assertEqual(calls, [2, 1, 1] if is_kept else [2])
+                self.assertEqual(given_up, [0, 1] if is_kept else [])

@@ -158,6 +158,17 @@ class TestQueue(SenderHttpCase):
         self.assertEqual(self._states(), ["taken", "taken"])
         self.assertEqual(len(self._responses(self.source)), 2)
 
+    def test_budget_with_one_who_stops_the_batch(self):
+        self._post(self.source, [self._make(number) for number in range(1, 101)])
+        self.env["crm.suppression"]._suppress(["q37@example.com"], [])
+        self.env.invalidate_all()
+        # In halves down to the one at fault; one by one they were more than a thousand.
+        with self.assertQueryCount(200):
+            self._work_off()
+        self.assertEqual(self._states().count("taken"), 100)
+        refused = self.source.post_ids.filtered(lambda post: post.state == "refused")
+        self.assertEqual((len(refused), refused.reason, refused.content), (1, "suppressed", False))
+
     def test_budget(self):
         for number in range(1, 41):
             self._post(self.source, self._make(number))

@@ -6,14 +6,15 @@ from odoo.exceptions import ConcurrencyError
 from odoo.service.model import retrying
 
 
-def in_halves(cr, records, work, give_up, *, let_pass=()):
+def in_halves(cr, records, work, give_up, *, let_pass=(), faults=Exception):
     """Do ``work(records)``; what fails is done in halves, down to the record at fault.
 
     Each attempt is all or nothing. Return what ``work`` returned for the parts that went well.
 
-    :param records: a recordset or a list
+    :param records: a recordset, a list or a range
     :param give_up: called with the one record at fault, as records, and the error
     :param let_pass: errors that are the fault of no record, besides those of concurrency
+    :param faults: errors that are the fault of a record; all others go to the caller
     :raise ConcurrencyError: another transaction disturbs; the caller starts again
     """
     if not records:
@@ -23,7 +24,7 @@ def in_halves(cr, records, work, give_up, *, let_pass=()):
             result = work(records)
     except (ConcurrencyError, psycopg2.OperationalError, *let_pass):
         raise
-    except Exception as error:  # noqa: BLE001 (whatever it is costs that record only)
+    except faults as error:
         if len(records) == 1:
             give_up(records, error)
             return []
@@ -31,7 +32,7 @@ def in_halves(cr, records, work, give_up, *, let_pass=()):
         return [
             result
             for half in (records[:middle], records[middle:])
-            for result in in_halves(cr, half, work, give_up, let_pass=let_pass)
+            for result in in_halves(cr, half, work, give_up, let_pass=let_pass, faults=faults)
         ]
     return [result]
 

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
 
 from ...logic import post_path, web_form
+from ...tools import batches
 from .crm_capture_post import LEFT_OUT, REFUSED, TAKEN, TEST, WAITING
 
 #: Deliveries of one post, as many as fit into its size; more are no batch but an attack.
@@ -114,22 +115,26 @@ class CrmCaptureSource(models.Model):
     # ------------------------------------------------------------
 
     def _record(self, verdicts, seen=None, files=(), dates=()):
-        """Record the deliveries of ``verdicts``, together if possible, and note what fails."""
-        if not verdicts:
-            return
-        try:
-            self._record_together(verdicts, seen, files, dates)
-        except UserError as error:
-            if len(verdicts) == 1:
-                verdict = verdicts[0]
-                verdict.state, verdict.reason, verdict.text = REFUSED, "error", str(error)
-                if isinstance(error, SuppressedError):
-                    # Not even for a week: it would be what was erased.
-                    verdict.reason, verdict.payload, verdict.submission = "suppressed", None, None
-                return
-            # One of them is to blame; the others come through.
-            for index, verdict in enumerate(verdicts):
-                self._record([verdict], seen, files, dates[index : index + 1])
+        """Record the deliveries of ``verdicts``, together if possible, and note what fails.
+
+        What fails together is recorded in halves, down to the deliveries at fault.
+        """
+        batches.in_halves(
+            self.env.cr,
+            range(len(verdicts)),
+            lambda part: self._record_together(
+                verdicts[part.start : part.stop], seen, files, dates[part.start : part.stop]
+            ),
+            lambda part, error: self._note_failure(verdicts[part.start], error),
+            faults=UserError,
+        )
+
+    def _note_failure(self, verdict, error):
+        verdict.state, verdict.reason, verdict.text = REFUSED, "error", str(error)
+        verdict.response_id = 0
+        if isinstance(error, SuppressedError):
+            # Not even for a week: it would be what was erased.
+            verdict.reason, verdict.payload, verdict.submission = "suppressed", None, None
 
     def _record_together(self, verdicts, seen, files, dates):
         submissions = [verdict.submission for verdict in verdicts]
@@ -139,10 +144,9 @@ class CrmCaptureSource(models.Model):
                 vals["is_suspected"] = True
         for vals, date in zip(vals_list, dates, strict=False):
             vals.setdefault("date", date)
-        with self.env.cr.savepoint():
-            responses = self._deliver(vals_list)
-            if files:
-                self._attach_files(responses[0], files)
+        responses = self._deliver(vals_list)
+        if files:
+            self._attach_files(responses[0], files)
         for verdict, response in zip(verdicts, responses, strict=True):
             verdict.response_id = response.id
         self._note_consents(submissions, responses, seen, dates)
