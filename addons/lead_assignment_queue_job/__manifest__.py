@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": ["lead_assignment", "queue_job"],
     "data": [
+        "security/lead_assignment_queue_job_security.xml",
         "security/ir.model.access.csv",
         "data/queue_job_channel_data.xml",
         "data/queue_job_function_data.xml",

@@ -3,6 +3,7 @@
 import random
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import tagged
 
@@ -103,6 +104,24 @@ class TestLanes(JobCase):
         ):
             with self.subTest(told=told), patch.object(cut, "_channels", lambda told=told: told):
                 self.assertEqual(cut.CrmAssignmentRunPart._get_runner_count(self.Part), count)
+
+    def test_parts_are_seen_by_officers_of_their_company(self):
+        self._new_color_rule(1, self.people[0])
+        run = self._cut(20)
+        run.company_id = self.env.company
+        officer = "lead_assignment.group_lead_assignment_officer"
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        ours = self._new_user("ours", officer)
+        stranger = self._new_user("theirs", officer, other)
+        mine = [("run_id", "=", run.id)]
+        self.assertEqual(self.Part.with_user(ours).search(mine), run.part_ids)
+        theirs = self.Part.with_user(stranger)
+        self.assertFalse(theirs.search(mine))
+        with self.assertRaises(AccessError):
+            theirs.browse(run.part_ids.ids).read(["rule_ids"])
+        # One that gives out leads without company is everybody's.
+        run.company_id = False
+        self.assertEqual(theirs.search(mine).ids, run.part_ids.ids)
 
     # ------------------------------------------------------------
     # DO
