@@ -70,9 +70,11 @@ class CrmAssignmentRule(models.Model):
 
     @api.model
     def _is_separate(self, rule_ids):
-        """Return whether the rules with these ids share nothing with any other, as things are."""
-        shared = self._get_shared()
-        groups = separate(shared)
-        own = {groups.get(rule_id) for rule_id in rule_ids}
+        """Return whether the rules with these ids share nothing with any other, as things are.
+
+        Those that are gone or out of use meanwhile share nothing.
+        """
+        groups = separate(self._get_shared())
+        own = {groups[rule_id] for rule_id in rule_ids if rule_id in groups}
         rest = {group for rule_id, group in groups.items() if rule_id not in rule_ids}
-        return None not in own and own.isdisjoint(rest)
+        return own.isdisjoint(rest)

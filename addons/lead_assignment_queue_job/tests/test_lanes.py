@@ -168,7 +168,8 @@ class TestLanes(JobCase):
             ("a person shared by now",
              lambda leads: second.write({"receiver_ids": [(0, 0, {"user_id": self.people[0].id})]}),
              20),
-            ("a rule out of use", lambda leads: second.write({"active": False}), 10),
+            # What has no rule any more is refused, as without lanes.
+            ("a rule out of use", lambda leads: second.write({"active": False}), 0),
             ("a lead of another rule", lambda leads: leads[:1].write({"color": 2}), 1),
             ("a lead of both",
              lambda leads: (first.write({"falls_through": True}),
@@ -190,6 +191,22 @@ class TestLanes(JobCase):
                         self.Lead._get_assignable_domain() & Domain("color", "!=", 2)
                     )
                 )
+
+    def test_rules_without_leads_that_are_gone_end_no_lane(self):
+        """They are in the first lane, which has nothing to do for them."""
+        self._new_color_rule(1, self.people[0])
+        self._new_color_rule(2, self.people[1])
+        idle = self._new_color_rule(3, self.people[2])
+        for label, remove in (
+            ("archived", lambda: idle.write({"active": False})),
+            ("deleted", idle.unlink),
+        ):
+            with self.subTest(label), self._undone():
+                run = self._cut(10, 10)
+                self.assertIn(idle.id, run.part_ids.filtered(lambda part: not part.lane).rule_ids)
+                remove()
+                self._perform_all(run)
+                self.assertEqual((run.state, run.assigned_count), ("done", 20))
 
     # ------------------------------------------------------------
     # THE SAME TO THE LEAD
