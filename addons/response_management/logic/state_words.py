@@ -36,13 +36,22 @@ _ENGLISH = {
     "tyrol": "Tirol", "styria": "Steiermark", "carinthia": "Kärnten",
     "lower austria": "Niederösterreich", "upper austria": "Oberösterreich",
 }  # fmt: skip
-#: Without accents and in small letters -> name or code in Odoo's list.
-_NAMES = {
-    **{name: f"JP-{number:02}" for number, name in enumerate(_JAPAN.split(), 1)},
-    **{name: full for full, name in _CHINA.items()},
-    **{name: f"KR-{number}" for number, name in _KOREA.items()},
-    **_ENGLISH,
+#: Names without accents and in small letters -> name or code in Odoo's list.
+_NAMES = {**{name: full for full, name in _CHINA.items()}, **_ENGLISH}
+#: The same by country, for names in Latin letters that places elsewhere have too, such as Kochi.
+_NAMES_OF_COUNTRY = {
+    "JP": {name: f"JP-{number:02}" for number, name in enumerate(_JAPAN.split(), 1)},
+    "KR": {name: f"KR-{number}" for number, name in _KOREA.items()},
 }
+#: What tells without the country that its states are meant; the name of Hokkaido ends with it.
+_KIND_OF_COUNTRY = {
+    "JP": re.compile(
+        r"^(the )?prefecture of |[ -](to|fu|ken|prefecture|metropolis)$|^hokkaido$", re.IGNORECASE
+    ),
+    "KR": re.compile(r"^(the )?province of |[ -](do|si|province)$", re.IGNORECASE),
+}
+#: Codes that are written without their country, and that no other country has.
+_CLEAR_CODES = {"AU": ("NSW", "QLD", "VIC", "ACT"), "ZA": ("KZN",)}
 #: What is said of a name: that it is one of a state.
 _KIND = re.compile(
     r"^(the )?(state|province|prefecture|canton|freistaat|land|kanton|provincia|estado|regione"
@@ -55,16 +64,35 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 _ENDINGS = "都道府県省市"
 
 
-def spell(text):
-    """Return other texts that may stand for ``text`` in a list of states, names and codes."""
+def spell(text, country=""):
+    """Return other texts that may stand for ``text`` in a list of states, names and codes.
+
+    :param country: code of the country that the state is in, empty if unknown
+    """
     text = normalize.clean_text(text)
     if _HAN.fullmatch(text):
         # Also where the name itself ends so: Kyoto is 京都府.
         return [f"{text}{ending}" for ending in _ENDINGS]
     plain = _KIND.sub("", text).strip()
     found = [plain] if plain and plain != text else []
+    known = _get_names(_strip_accents(text), country)
     names = (_strip_accents(each) for each in (text, plain))
-    return found + [_NAMES[name] for name in dict.fromkeys(names) if name in _NAMES]
+    return found + [known[name] for name in dict.fromkeys(names) if name in known]
+
+
+def is_clear_code(code, country):
+    """Return whether the code of a state of ``country`` tells by itself which state is meant."""
+    code = code.upper()
+    return code.startswith(f"{country}-") or code in _CLEAR_CODES.get(country, ())
+
+
+def _get_names(text, country):
+    """Return the names that ``text`` may be, in the country that is known or that it tells."""
+    names = dict(_NAMES)
+    for code, kind in _KIND_OF_COUNTRY.items():
+        if code == country or (not country and kind.search(text)):
+            names.update(_NAMES_OF_COUNTRY[code])
+    return names
 
 
 def _strip_accents(text):

@@ -18,7 +18,7 @@ from odoo.tools import file_open
 from odoo.addons.response_management.models.importing import crm_response_import_process as process
 from odoo.addons.response_management.models.importing import crm_response_import_take as take
 
-from ..tools import country_names
+from ..tools import country_names, state_names
 from .import_exports import EXPORTS
 from .test_crm_response_import import ImportCase
 
@@ -454,7 +454,7 @@ class TestImportInputs(ImportCase):
     def test_every_result_is_asked_once(self):
         content = "Name,Phone,Ergebnis\nAda Eins,030 23125001,Lila\nBob Zwei,030 23125002,Grün\n"
         first = self._upload(content, type_id=self.phone_call.id)
-        self.assertIn("stand for: “Lila”, “Grün”", first.notices)
+        self.assertIn("mean: “Lila”, “Grün”", first.notices)
         self.assertEqual(first.value_ids.mapped("value"), ["Lila", "Grün"])
         first.value_ids.write({"result": "negative"})
         first.action_import()
@@ -952,6 +952,14 @@ class TestImportInputs(ImportCase):
             "TAS,": (nowhere, False, "State: TAS"),
             "California,DE": (nowhere, "DE", "State: California"),
             "CA,": (nowhere, False, "State: CA"),
+            "Kochi,": (nowhere, False, "State: Kochi"),
+            "Kochi,India": (nowhere, "IN", "State: Kochi"),
+            "Kochi,Japan": (self.env.ref("base.state_jp_jp-39"), "JP", ""),
+            "Kochi (JP),": (self.env.ref("base.state_jp_jp-39"), "JP", ""),
+            "Kochi-ken,": (self.env.ref("base.state_jp_jp-39"), "JP", ""),
+            "Jeju,": (nowhere, False, "State: Jeju"),
+            "HAM,": (nowhere, False, "State: HAM"),
+            "DE-BE,": (berlin, "DE", ""),
             "Berlin,Atlantis": (berlin, "DE", "Country: Atlantis"),
             f"{'x' * 3000},": (nowhere, False, "State: xxx"),
             ",DE": (nowhere, "DE", ""),
@@ -977,6 +985,16 @@ class TestImportInputs(ImportCase):
         record.action_import()
         record._process()
         self.assertEqual(record.response_ids.state_id, berlin)
+
+    def test_a_code_of_several_states_tells_none(self):
+        wales, germany = self.env.ref("base.state_au_2"), self.env.ref("base.de")
+        self.assertEqual(
+            state_names.find_states(self.env, [("NSW", False)]), {("NSW", False): wales}
+        )
+        self.env["res.country.state"].create(
+            {"name": "Nordsüdwest", "code": "NSW", "country_id": germany.id}
+        )
+        self.assertFalse(state_names.find_states(self.env, [("NSW", False)])["NSW", False])
 
     def test_names_of_countries(self):
         for names, code in {

@@ -8,17 +8,13 @@ from . import folded_name
 #: As Odoo itself shows and exports a state.
 _WITH_COUNTRY = re.compile(r"(.+?)\s*\(([A-Za-z]{2})\)")
 
-#: Letters of a code that says by itself which state it is.
-MIN_CODE = 3
-
 
 def find_states(env, places):
     """Return ``{place: state}`` of each of ``places``, ``(text, id of a country or False)``.
 
     In a country its names and codes count, of some countries with the code of the country in front,
-    such as DE-BE. Without a country only a name that there is once, or a code of three letters or
-    more: shorter ones are used by many. A state is empty where none, or more than one, is called
-    so.
+    such as DE-BE. Without a country only a name that there is once, or a code that tells the
+    country: others are used by many. A state is empty where none, or more than one, is called so.
     """
     wanted = {place: _get_spellings(env, *place) for place in places}
     State = env["res.country.state"]
@@ -39,7 +35,7 @@ def _get_spellings(env, text, country_id):
     if shown := _WITH_COUNTRY.fullmatch(text.strip()):
         spellings.append(shown[1])
         country = country or shown[2].upper()
-    spellings += [other for each in tuple(spellings) for other in state_words.spell(each)]
+    spellings += [other for each in tuple(spellings) for other in state_words.spell(each, country)]
     if country:
         spellings += [f"{country}-{each}" for each in tuple(spellings)]
     return spellings, country
@@ -52,5 +48,8 @@ def _choose(State, known, spellings, country):
     else:
         names = set(map(normalize.fold, spellings))
         named = found.filtered(lambda state: normalize.fold(state.name) in names)
-        found = named or found.filtered(lambda state: len(state.code) >= MIN_CODE)
+        is_clear = all(
+            state_words.is_clear_code(state.code, state.country_id.code) for state in found
+        )
+        found = named or (found if is_clear else State)
     return found if len(found) == 1 else State
