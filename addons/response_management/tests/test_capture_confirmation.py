@@ -142,6 +142,20 @@ class TestCaptureConfirmation(CaptureCase):
         self.assertEqual(len(self._confirmations()), 1)
         self.assertFalse(self._responses())
 
+    def test_who_was_erased_before_the_click_is_no_refusal(self):
+        self._post(JANE)
+        vals = {"type_code": "web_form", "email_from": JANE["email"], "contact_name": "Jane Doe"}
+        response = self.env["crm.response"]._capture([vals])
+        self.env.flush_all()
+        response.anonymise()
+        post = self._posts()
+        self.assertFalse(post.content)
+        for confirmation in self._confirmations():
+            self._confirm(confirmation)
+        self.assertFalse(self.source.refusal_ids)
+        self.assertFalse(self._responses())
+        self.assertEqual((post.state, post.reason), ("refused", "suppressed"))
+
     def test_without_an_address_it_is_refused_and_listed(self):
         self.source.field_ids.is_required = False
         self._post({"name": "Jane Doe", "phone": "0470 99 88 77"})

@@ -158,6 +158,28 @@ class TestQueue(SenderHttpCase):
         self.assertEqual(self._states(), ["taken", "taken"])
         self.assertEqual(len(self._responses(self.source)), 2)
 
+    def test_who_was_erased_meanwhile_is_no_refusal(self):
+        """What nobody can mend is in no list of what to mend."""
+        for number in (1, 2):
+            self._post(self.source, self._make(number))
+        vals = {"type_code": "web_form", "email_from": "q1@example.com", "contact_name": "Q 1"}
+        response = self.env["crm.response"]._capture([vals])
+        self.env.flush_all()
+        response.anonymise()
+        self._work_off()
+        self.assertEqual(self._states(), ["taken", "refused", "taken"])
+        post = self.source.post_ids.filtered(lambda post: post.state == "refused")
+        self.assertEqual(post.reason, "suppressed")
+        self.assertTrue(post.detail)
+        self.assertFalse(post.content or post.seen)
+        self.assertFalse(self.source.refusal_ids)
+
+    def test_an_empty_entry_is_none_of_an_erased_person(self):
+        self._post(self.source, [self._make(1), None])
+        self._work_off()
+        self.assertEqual(self._states(), ["taken", "taken", "refused"])
+        self.assertEqual(self.source.refusal_ids.reason, "invalid")
+
     def test_budget_with_one_who_stops_the_batch(self):
         self._post(self.source, [self._make(number) for number in range(1, 101)])
         self.env["crm.suppression"]._suppress(["q37@example.com"], [])

@@ -92,6 +92,9 @@ class CrmCaptureSource(models.Model):
 
     def _take_confirmed(self, post, confirmation):
         """Take ``post`` through the door as of now: its sender has shown whose the address is."""
+        if not post.content:
+            post._close_as_erased()
+            return self.env["crm.response"]
         (verdict,) = self._judge([post._read_content()], is_server=True, is_taken=True)
         if verdict.state == TAKEN:
             # It counts from now on, whenever it was entered; and a person has confirmed it.

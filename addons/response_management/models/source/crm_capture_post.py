@@ -118,6 +118,17 @@ class CrmCapturePost(models.Model):
         self.ensure_one()
         return (self.content or "").startswith('"')
 
+    def _close_as_erased(self):
+        """Close posts whose content went with their person: nobody can take or mend them."""
+        self.write(
+            {
+                "state": REFUSED,
+                "reason": "suppressed",
+                "detail": self.env["crm.response"]._get_suppression_reason(),
+                "seen": False,
+            }
+        )
+
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------

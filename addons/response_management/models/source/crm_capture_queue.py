@@ -45,8 +45,9 @@ class CrmCaptureSource(models.Model):
 
     def _enqueue(self, payload, *, origin="", seen=None):
         """Keep each delivery of ``payload`` for the job, and return a :class:`Verdict` for each."""
+        # Only who is erased leaves a post without content; what came empty is judged like all else.
         verdicts = [
-            Verdict(delivery, QUEUED)
+            Verdict({} if delivery is None else delivery, QUEUED)
             for delivery in post_path.split(payload, self.entries_path or "")
         ]
         self._keep(verdicts, origin, seen)
@@ -57,6 +58,9 @@ class CrmCaptureSource(models.Model):
 
     def _record_queued(self, posts):
         """Record ``posts`` of the queue, by the fields of this source."""
+        gone = posts.filtered(lambda post: not post.content)
+        gone._close_as_erased()
+        posts -= gone
         read = self._get_reader(is_server=True)
         verdicts = [self._judge_one(post._read_content(), read) for post in posts]
         pairs = list(zip(posts, verdicts, strict=True))
