@@ -180,6 +180,20 @@ class TestQueue(SenderHttpCase):
         self.assertEqual(self._states(), ["taken", "taken", "refused"])
         self.assertEqual(self.source.refusal_ids.reason, "invalid")
 
+    def test_what_is_to_be_confirmed_by_now_waits(self):
+        for number in (1, 2):
+            self._post(self.source, self._make(number))
+        self.source.is_confirmed_first = True
+        self.env["crm.suppression"]._suppress(["q2@example.com"], [])
+        self._work_off()
+        self.assertEqual(self._states(), ["taken", "unconfirmed", "refused"])
+        self.assertEqual(len(self._responses(self.source)), 1)
+        self.assertEqual(self.source.refusal_ids.reason, "suppressed")
+        confirmation = self.env["crm.confirmation"].search([("model", "=", "crm.capture.post")])
+        self.assertEqual(confirmation.email_normalized, "q1@example.com")
+        confirmation._confirm()
+        self.assertEqual(self._states(), ["taken", "taken", "refused"])
+
     def test_budget_with_one_who_stops_the_batch(self):
         self._post(self.source, [self._make(number) for number in range(1, 101)])
         self.env["crm.suppression"]._suppress(["q37@example.com"], [])

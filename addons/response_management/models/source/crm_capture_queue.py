@@ -63,6 +63,8 @@ class CrmCaptureSource(models.Model):
         posts -= gone
         read = self._get_reader(is_server=True)
         verdicts = [self._judge_one(post._read_content(), read) for post in posts]
+        # It may be switched on while posts are queued.
+        self._set_aside_unconfirmed(verdicts)
         pairs = list(zip(posts, verdicts, strict=True))
         taken = [pair for pair in pairs if pair[1].state == TAKEN]
         # Neighbors only: the posts are recorded in the order in which they came.
@@ -77,6 +79,7 @@ class CrmCaptureSource(models.Model):
         for post, verdict in pairs:
             post.write(self._prepare_post_values(verdict, post.origin, post.seen))
         self._list_refused(verdicts, posts)
+        self._ask_for_confirmation(posts, verdicts)
 
 
 class CrmCapturePost(models.Model):
