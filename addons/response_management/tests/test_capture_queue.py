@@ -194,6 +194,24 @@ class TestQueue(SenderHttpCase):
         confirmation._confirm()
         self.assertEqual(self._states(), ["taken", "taken", "refused"])
 
+    def test_as_much_at_once_as_fits_into_the_memory(self):
+        large = {**self._make(5), "message": "x" * 500}
+        for body in (*map(self._make, (1, 2, 3, 4)), large, self._make(6)):
+            self._post(self.source, body)
+        record, batches = type(self.source.post_ids)._record_queued, []
+
+        def note(model, posts):
+            batches.append(len(posts))
+            return record(model, posts)
+
+        with (
+            patch.object(crm_capture_queue, "MAX_BYTES", 150),
+            patch.object(type(self.source.post_ids), "_record_queued", note),
+        ):
+            self._work_off()
+        self.assertEqual(batches, [2, 2, 1, 1])
+        self.assertEqual(set(self._states()), {"taken"})
+
     def test_budget_with_one_who_stops_the_batch(self):
         self._post(self.source, [self._make(number) for number in range(1, 101)])
         self.env["crm.suppression"]._suppress(["q37@example.com"], [])

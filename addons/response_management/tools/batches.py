@@ -37,18 +37,22 @@ def in_halves(cr, records, work, give_up, *, let_pass=(), faults=Exception):
     return [result]
 
 
-def work_off(model, domain, work, *, order, limit):
+def work_off(model, domain, work, *, order, limit, cut=None):
     """Do ``work(batch)`` for all records in ``domain``, a locked batch per transaction.
 
     Those that another worker has locked or done meanwhile are left out, and it ends when the time
     of the scheduled job is up. Work has to take its records out of ``domain``.
+
+    :param cut: called with up to ``limit`` records of which nothing is read yet; returns the first
+        ones, as many as make a batch
     """
     cron = model.env["ir.cron"]
     remaining = model.search_count(domain)
     while remaining:
         # What another transaction disturbs starts again, rather than count as a failed job.
         done = retrying(
-            lambda: _work_off_next(model, domain, work, order=order, limit=limit), model.env
+            lambda: _work_off_next(model, domain, work, order=order, limit=limit, cut=cut),
+            model.env,
         )
         if not done:
             break
@@ -57,8 +61,10 @@ def work_off(model, domain, work, *, order, limit):
             break
 
 
-def _work_off_next(model, domain, work, *, order, limit):
+def _work_off_next(model, domain, work, *, order, limit, cut):
     batch = model.search(domain, order=order, limit=limit)
+    if cut:
+        batch = cut(batch)
     batch = batch.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
     work(batch)
     return len(batch)

@@ -6,6 +6,7 @@ import time
 from itertools import groupby
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from ...logic import pace, post_path
 from ...tools import batches
@@ -16,8 +17,8 @@ _logger = logging.getLogger(__name__)
 
 #: Share of its time that a worker spends on posts, over the last ones, before it falls behind.
 MAX_SHARE, LAST_POSTS = 0.5, 20
-#: Posts of one transaction of the job.
-BATCH_SIZE = 500
+#: Posts of one transaction of the job, and bytes of their contents: they are read all at once.
+BATCH_SIZE, MAX_BYTES = 500, 10 * 1024 * 1024
 JOB = "response_management.ir_cron_record_queued_posts"
 
 #: Of this process, no matter who sends.
@@ -91,8 +92,27 @@ class CrmCapturePost(models.Model):
     def _cron_record_queued(self):
         """Record what was kept in a rush, oldest first, a batch per transaction."""
         batches.work_off(
-            self, [("state", "=", QUEUED)], self._record_queued, order="id", limit=BATCH_SIZE
+            self,
+            [("state", "=", QUEUED)],
+            self._record_queued,
+            order="id",
+            limit=BATCH_SIZE,
+            cut=lambda posts: posts._take_first_bytes(),
         )
+
+    def _take_first_bytes(self):
+        """Return the first of these posts, by id: one, or as many as have ``MAX_BYTES``."""
+        self.flush_recordset(["content"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT sum(octet_length(content)) OVER (ORDER BY id) FROM crm_capture_post
+                 WHERE id = ANY(%s) ORDER BY id
+                """,
+                self.ids,
+            )
+        )
+        return self[: max(sum((size or 0) <= MAX_BYTES for (size,) in rows), 1)]
 
     @api.model
     def _record_queued(self, posts):
