@@ -4,8 +4,8 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import ConcurrencyError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, ConcurrencyError
+from odoo.tests import new_test_user, tagged
 
 from ..logic.pace import Load, Pause
 from ..models.source import crm_capture_queue
@@ -157,6 +157,33 @@ class TestQueue(SenderHttpCase):
         self._work_off()
         self.assertEqual(self._states(), ["taken", "taken"])
         self.assertEqual(len(self._responses(self.source)), 2)
+
+    def test_a_deleted_source_records_what_was_promised(self):
+        for number in (1, 2, 3):
+            self._post(self.source, self._make(number))
+        manager = new_test_user(
+            self.env, "m", groups="response_management.group_response_management_manager"
+        )
+        self.source.with_user(manager).unlink()
+        found = self.env["crm.response"].search([("email_normalized", "=like", "q_@example.com")])
+        self.assertEqual(len(found), 4)
+
+    def test_nobody_is_asked_for_a_deleted_source(self):
+        self._post(self.source, self._make(1))
+        self.source.is_confirmed_first = True
+        self.source.unlink()
+        self.assertFalse(
+            self.env["crm.confirmation"].search([("email_normalized", "=", "q1@example.com")])
+        )
+        self.assertFalse(
+            self.env["crm.response"].search([("email_normalized", "=", "q1@example.com")])
+        )
+
+    def test_who_may_not_delete_a_source_records_nothing(self):
+        self._post(self.source, self._make(1))
+        with self.assertRaises(AccessError):
+            self.source.with_user(self.salesperson).unlink()
+        self.assertEqual(self._states(), ["taken", "queued"])
 
     def test_who_was_erased_meanwhile_is_no_refusal(self):
         """What nobody can mend is in no list of what to mend."""

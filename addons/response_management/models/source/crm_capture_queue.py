@@ -32,6 +32,25 @@ class CrmCaptureSource(models.Model):
 
     _inherit = "crm.capture.source"
 
+    def unlink(self):
+        """Record what is queued before: its senders were told that it is taken.
+
+        What is to be confirmed first goes with all else that is not confirmed yet.
+        """
+        self.check_access("unlink")
+        recorded = self.filtered(lambda source: not source.is_confirmed_first)
+        # sudo: nobody writes posts by hand. They did not come from whoever deletes their source.
+        Post = self.env["crm.capture.post"].sudo().with_context(is_taken_by_hand=True)
+        queued = Post.search(
+            [("source_id", "in", recorded.ids), ("state", "=", QUEUED)], order="id"
+        )
+        while queued:
+            batch = queued[:BATCH_SIZE]._take_first_bytes()
+            batch._record_queued(batch)
+            batch.invalidate_recordset(["content", "seen"])
+            queued = queued[len(batch) :]
+        return super().unlink()
+
     def _is_to_queue(self, payload):
         """Return whether ``payload`` is kept now and recorded soon.
 
