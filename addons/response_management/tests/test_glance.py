@@ -2,6 +2,7 @@
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.crm_privacy.tools.readable_date import format_day
 from odoo.addons.response_management.models.response.crm_response_glance import SAID_LENGTH
 from odoo.addons.response_management.wizard.crm_response_convert import NEXT
 
@@ -43,9 +44,10 @@ class TestGlance(ResponseCase):
         )
         title = self.campaign.title
         second.campaign_id = False
-        self.assertEqual(third.history, "2 other answers, the last: 02/05/2026")
-        self.assertEqual(second.history, f"2 other answers, the last: {title}, 03/05/2026")
-        self.assertEqual(first.history, f"2 other answers, the last: {title}, 03/05/2026")
+        february, march = (format_day(self.env, answer.date) for answer in (second, third))
+        self.assertEqual(third.history, f"2 other answers, the last: {february}")
+        self.assertEqual(second.history, f"2 other answers, the last: {title}, {march}")
+        self.assertEqual(first.history, f"2 other answers, the last: {title}, {march}")
         self.assertFalse(other.history)
 
     def test_history_tells_only_what_the_user_may_see(self):
