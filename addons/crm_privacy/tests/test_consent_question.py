@@ -1,6 +1,10 @@
 """May these people be mailed, called, texted, tracked? Asked once for all of them."""
 
+from datetime import date
+
 from odoo.tests import tagged
+
+from odoo.addons.crm_privacy.tools.readable_date import format_day
 
 from ..logic import consent
 from .consent_common import ConsentCase
@@ -143,10 +147,11 @@ class TestConsentQuestion(ConsentCase):
         self._say("refused", channel=consent.CALL, date="2026-11-02 09:00:00")
         self.env["mail.blacklist"]._add("jane@example.com")
         self.jane.invalidate_recordset(["contact_permission"])
+        day = format_day(self.env, date(2026, 11, 2))
         self.assertEqual(
             self.jane.contact_permission,
             "May not be emailed: the address is on the blacklist\n"
-            "May not be called: refused on 11/02/2026",
+            f"May not be called: refused on {day}",
         )
 
     def test_emails_to_many_leave_out_who_refused(self):

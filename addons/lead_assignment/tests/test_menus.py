@@ -44,7 +44,7 @@ class TestMenus(AssignmentCase):
                 self.administrator,
                 {
                     "Assignment Rules", "Territories", "Speed Policies", "Recycling Policies",
-                    "Lead Sections", "Role Rights",
+                    "Role Rights",
                 },
             ),
             (self.anna, set()),

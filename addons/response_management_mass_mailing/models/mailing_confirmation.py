@@ -1,5 +1,7 @@
 """Confirm first: who is entered on a list is on it once the owner of the address confirms it."""
 
+from collections.abc import Collection
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
@@ -12,6 +14,13 @@ from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedErr
 IS_PROVEN = "mailing_address_is_proven"
 #: Set while a confirmation is carried out.
 IS_CONFIRMED = "mailing_subscription_is_confirmed"
+#: How a search may ask for those who have not opted out.
+STILL_SUBSCRIBED = (
+    ("=", {False}),
+    ("in", {False}),
+    ("!=", {True}),
+    ("not in", {True}),
+)
 
 
 class MailingList(models.Model):
@@ -230,8 +239,11 @@ class MailingSubscription(models.Model):
 
 
 def _with_waiting(condition):
-    operator, value = condition.operator, condition.value
-    values = set(value) if operator == "in" else {value}
-    if condition.field_expr == "opt_out" and operator in ("=", "in") and values == {False}:
+    """Return ``condition`` so that a person who waits counts among those who have not opted out."""
+    if condition.field_expr != "opt_out":
+        return condition
+    value = condition.value
+    values = {*value} if isinstance(value, Collection) else {value}
+    if (condition.operator, values) in STILL_SUBSCRIBED:
         return condition | Domain("is_unconfirmed", "=", True)
     return condition

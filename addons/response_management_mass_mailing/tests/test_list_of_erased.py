@@ -73,8 +73,16 @@ class TestListOfErased(HttpCase, MailingCase):
             self._subscribe(email)
             # As the newsletter block of the website asks.
             domain = [("list_id", "in", self.list.ids), ("contact_id.email", "=", email)]
-            for leaf in (("opt_out", "=", False), ("opt_out", "in", [False])):
+            for leaf in (
+                ("opt_out", "=", False),
+                ("opt_out", "!=", True),
+                ("opt_out", "in", [False]),
+                ("opt_out", "not in", [True]),
+            ):
                 self.assertEqual(self.Subscription.search_count([*domain, leaf]), 1, email)
+            # As the page to leave the texts asks for the other lists.
+            others = [("list_id", "not in", self.list.ids), *domain[1:]]
+            self.assertFalse(self.Subscription.search_count([*others, ("opt_out", "=", False)]))
         subscribed = self.env["mailing.subscription"].search([("opt_out", "=", False)])
         self.assertNotIn(EMAIL, subscribed.contact_id.mapped("email"), "colleagues are told")
 
