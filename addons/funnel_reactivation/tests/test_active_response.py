@@ -128,6 +128,29 @@ class TestActiveResponse(FunnelCase):
         self.assertFalse(second._activate(cause="user"))
         self.assertActive(lead, self.webinar)
 
+    def test_a_response_that_was_just_closed_can_be_activated_again(self):
+        lead = self._lead()
+        first, second = self._respond(lead, self.webinar), self._respond(lead, self.fair)
+        first._activate(cause="user")
+        self.env.flush_all()
+        # In one transaction, whatever of it is stored by now.
+        for closed, opened in ((first, first), (first, second), (second, first | second)):
+            with self.subTest(closed=closed, opened=opened):
+                closed._close("lost", cause="user")
+                self.assertEqual(opened._activate(cause="user"), opened[:1])
+                self.env.flush_all()
+                self.env.invalidate_all()
+                active = (first | second).filtered("is_active_response")
+                self.assertEqual(active, opened[:1])
+
+    def test_an_end_that_was_just_taken_back_is_none(self):
+        response = self._respond(self._lead(), self.webinar)
+        response._activate(cause="user")
+        self.env.flush_all()
+        response._close("lost", cause="user")
+        self.assertEqual(response._reopen(cause="user"), response)
+        self.assertTrue(response.is_active_response)
+
     def test_batch_of_one_person_activates_one(self):
         lead = self._lead()
         both = self._respond(lead, self.webinar) | self._respond(lead, self.fair)

@@ -172,14 +172,20 @@ class CrmResponse(models.Model):
     def _store_pending_of_active(self):
         """Store what the query for active responses must see.
 
-        What is pending of these, which are about to become active, can wait.
+        What is pending of these, which are about to become active, can wait: none of them counts,
+        unless the database still has one as active that was closed just now.
         """
         names = (*PERSON_FIELDS, "company_id", "is_active_response")
         self._recompute_model(names)
         dirty = self.env._field_dirty
         pending = set().union(*(dirty.get(self._fields[name], ()) for name in names))
-        is_active = self._fields["is_active_response"]._get_cache(self.env)
-        if any(number not in self._ids or is_active.get(number, True) for number in pending):
+        field = self._fields["is_active_response"]
+        is_active, changed = field._get_cache(self.env), dirty.get(field, ())
+        own = set(self._ids)
+        if any(
+            number not in own or number in changed or is_active.get(number, True)
+            for number in pending
+        ):
             self.flush_model(names)
 
     @api.model
