@@ -19,10 +19,11 @@ class CrmInteraction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        records = super().create(vals_list)
+        # Whatever else follows from it, nobody has entered.
+        records = super(CrmInteraction, self.with_context(**{IS_ENTERED: False})).create(vals_list)
         if self.env.context.get(IS_ENTERED) and not self.env.context.get("import_file"):
             records._complete_activities()
-        return records
+        return records.with_env(self.env)
 
     def _complete_activities(self):
         """Mark as done what the user was to do; make an activity where nothing was planned."""
@@ -37,7 +38,7 @@ class CrmInteraction(models.Model):
                 record.sudo().source_key = interaction.source_key("mail.activity", activity.id)
 
     def _is_own_act(self):
-        """Return whether this is what the user did about an open lead by a planned channel."""
+        """Return whether this is what the user did about a lead by a channel of activities."""
         return (
             not self.source_key
             and self.state == interaction.STATE_DONE
@@ -61,12 +62,15 @@ class CrmInteraction(models.Model):
         )
 
     def _get_due_activity(self):
-        today = fields.Date.context_today(self)
+        """Return the activity of the user that was due, and planned already, when this was done."""
+        day = fields.Date.context_today(self, self.date)
         return self.lead_id.activity_ids.filtered(
             lambda activity: (
                 activity.user_id == self.env.user
                 and activity.activity_type_id.interaction_channel == self.channel
-                and activity.date_deadline <= today
+                and activity.date_deadline <= day
+                # People enter minutes.
+                and activity.create_date.replace(second=0, microsecond=0) <= self.date
             )
         ).sorted(lambda activity: (activity.date_deadline, activity.id))[:1]
 
