@@ -100,6 +100,35 @@ class TestAutomationRules(ResponseCase):
         partner = self.env["res.partner"].create({"name": "Ann"})
         self.assertTrue(partner.function)
 
+    def test_a_lead_made_by_a_rule_takes_nothing_of_the_conversion(self):
+        """Neither of what the batch was given, nor of what it has by default."""
+        rule = self._new_rule("on_create_or_write", model="crm.lead")
+        rule.trigger = "on_create"
+        rule.action_server_ids.code = (
+            "if records[0].name != 'Next':\n"
+            "    env['crm.lead'].create({'name': 'Next'})\n"
+            "    env['crm.lead'].with_context(default_priority='2').create(\n"
+            "        {'name': 'Next', 'type': 'opportunity'})\n"
+        )
+        other = self.env["res.company"].create({"name": "Other"})
+        self.env["ir.default"].set("crm.lead", "priority", "1")
+        answer = self._capture(self._stranger(1))
+        before = self.env["crm.lead"].search([])
+        lead = (
+            answer.with_user(self.officer)
+            .with_company(self.env.company)
+            ._convert("lead", user=self.salesperson)
+        )
+        made = self.env["crm.lead"].search([("name", "=", "Next")], order="id") - before
+        native = self.env["crm.lead"].with_user(self.officer).create({"name": "Native"})
+        self.assertFalse(other.id in made.company_id.ids)
+        self.assertEqual((lead.user_id, lead.priority), (self.salesperson, "1"))
+        names = ("type", "user_id", "team_id", "stage_id", "company_id")
+        for name in names:
+            self.assertEqual(made[0][name], native[name], name)
+        self.assertEqual(made.mapped("priority"), ["1", "2"])
+        self.assertEqual(made[1].type, "opportunity")
+
 
 @tagged("post_install", "-at_install")
 class TestAutomationTour(HttpCase):

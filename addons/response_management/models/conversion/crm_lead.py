@@ -1,6 +1,7 @@
 """Leads take over what responses bring, and are made of many of them at once."""
 
 import re
+from collections import namedtuple
 from copy import deepcopy
 
 from odoo import models
@@ -12,8 +13,10 @@ from odoo.addons.mail.tools import mail_validation
 KNOWN_NUMBERS = "crm_response_known_numbers"
 #: Context of these leads, too: email addresses as they are compared, by how they were typed.
 KNOWN_EMAILS = "crm_response_known_emails"
-#: Context of these leads, too: what each of them is given that says nothing of a field.
+#: Context of these leads, too: the :class:`KnownDefaults` of those that say nothing of a field.
 KNOWN_DEFAULTS = "crm_response_known_defaults"
+#: ``values`` by name: the defaults where the fields ``names`` are given, as long as ``causes`` are.
+KnownDefaults = namedtuple("KnownDefaults", "names values causes")
 #: Numbers that are read alike in all countries, by Odoo and by anyone who calls.
 _INTERNATIONAL = re.compile(r"\+[1-9][0-9 ()./-]*")
 _PUNCTUATION = str.maketrans("", "", " ()./-")
@@ -89,11 +92,24 @@ class CrmLead(models.Model):
             super(CrmLead, self - known)._compute_email_state()
 
     def _add_missing_default_values(self, values):
-        defaults = self.env.context.get(KNOWN_DEFAULTS)
-        if defaults is None:
+        known = self.env.context.get(KNOWN_DEFAULTS)
+        # Whatever else makes leads meanwhile, a rule for new ones, say, has defaults of its own.
+        if not known or known.names - values.keys() or known.causes != self._get_default_causes():
             return super()._add_missing_default_values(values)
-        missing = {name: value for name, value in defaults.items() if name not in values}
+        missing = {name: value for name, value in known.values.items() if name not in values}
         return {**deepcopy(missing), **values}
+
+    def _find_known_defaults(self, values):
+        """Return the defaults here of leads that are all given the fields of ``values``."""
+        defaults = self._add_missing_default_values(values)
+        others = {name: value for name, value in defaults.items() if name not in values}
+        return KnownDefaults(frozenset(values), others, self._get_default_causes())
+
+    def _get_default_causes(self):
+        """Return what defaults depend on: user, company, and those that the context names."""
+        context = self.env.context
+        named = {key: value for key, value in context.items() if key.startswith("default_")}
+        return self.env.uid, self.env.company.id, named
 
     def _add_precomputed_values(self, vals_list):
         if KNOWN_NUMBERS in self.env.context and len(vals_list) > 1:

@@ -264,11 +264,13 @@ class CrmResponse(models.Model):
             "team_id": draft.team_id.id,
             "stage_id": draft._stage_find(domain=[("fold", "=", False)]).id,
         }
-        defaults = Lead._add_missing_default_values(
-            {"type": outcome, "company_id": company.id, **shared_vals}
-        )
+        given_vals = {"type": outcome, "company_id": company.id, **shared_vals}
+        defaults = Lead._find_known_defaults(given_vals)
         leads = Lead.with_context(**{KNOWN_DEFAULTS: defaults}).create(
-            [{**responses._prepare_lead_values(outcome), **shared_vals} for responses in groups]
+            [
+                {**given_vals, **responses._prepare_lead_values(outcome), **shared_vals}
+                for responses in groups
+            ]
         )
         # While the numbers are known, and what the batch has in common.
         leads = leads.with_env(Lead.env)
