@@ -4,7 +4,9 @@ from datetime import datetime
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..models.speed.crm_lead import STAGE_DATES
 from .speed_common import FRIDAY_NIGHT, MONDAY_NINE, SpeedCase
 
 
@@ -129,6 +131,49 @@ class TestSpeedClock(SpeedCase):
             lead._log_attempts("attempted", "call", user=self.anna)
         self.assertEqual(lead.attempt_work_minutes, 30)
         self.assertEqual(lead.attempt_minutes, 58.5 * 60)
+
+    def _read_columns(self, lead, *names):
+        """Return what the database holds, as it knows none from 0."""
+        self.env.flush_all()
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        return self.env.execute_query(
+            SQL("SELECT %s FROM crm_lead WHERE id = %s", columns, lead.id)
+        )[0]
+
+    def test_what_is_cleared_is_none_and_not_0(self):
+        names = ("attempt_minutes", "contact_work_minutes", "recycle_count", "sla_deadline")
+        leads = self._new_leads(2)
+        for told in ((5, 0, 3, MONDAY_NINE), (None,) * 4, (0, 7, 0, MONDAY_NINE), (False,) * 4):
+            for is_stored in (True, False):
+                with self.subTest(told=told, is_stored=is_stored):
+                    before = dict.fromkeys(names, None) | {"attempt_minutes": 9}
+                    leads._write_quietly(dict.fromkeys(leads.ids, before))
+                    if is_stored:
+                        self.env.flush_all()
+                        self.env.invalidate_all()
+                    values = dict(zip(names, told, strict=True))
+                    leads[0]._write_quietly({leads[0].id: values})
+                    wanted = tuple(None if value is False else value for value in told)
+                    self.assertEqual(leads[0].attempt_minutes, told[0] or 0)
+                    self.assertEqual(self._read_columns(leads[0], *names), wanted)
+                    self.assertEqual(self._read_columns(leads[1], *names), (9, None, None, None))
+
+    def test_a_time_is_cleared_with_its_date(self):
+        self._new_policy()
+        names = [f"{stage}{kind}_minutes" for stage in STAGE_DATES for kind in ("", "_work")]
+        for cleared in (*STAGE_DATES, None):
+            with self.subTest(cleared=cleared):
+                with self.at(MONDAY_NINE):
+                    lead = self._new_lead(self.anna)
+                self.assertEqual(self._read_columns(lead, *names), (None,) * 6)
+                with self.at(datetime(2026, 11, 2, 9, 30)):
+                    lead._log_attempts("qualified", "call", user=self.anna)
+                    self.assertEqual(self._read_columns(lead, *names), (30,) * 6)
+                    if cleared:
+                        lead._write_quietly({lead.id: {STAGE_DATES[cleared]: None}})
+                    lead._update_sla({lead.id: (None, None)}, is_remeasured=True)
+                wanted = tuple(None if name.startswith(cleared or "-") else 30 for name in names)
+                self.assertEqual(self._read_columns(lead, *names), wanted)
 
     def test_an_answer_at_once_is_a_time(self):
         self._new_policy()

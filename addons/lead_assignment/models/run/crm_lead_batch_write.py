@@ -1,11 +1,14 @@
 """Writing the owners of many leads at once: what is done once for all instead of for each."""
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from .batch import IN_BATCH
 
 #: Differs from whatever a field can hold.
 UNKNOWN = object()
+#: Types of fields that Odoo stores as 0 where they are cleared.
+NUMBERS = frozenset({"float", "integer", "monetary"})
 
 
 class CrmLead(models.Model):
@@ -43,10 +46,13 @@ class CrmLead(models.Model):
         act writes goes into one.
         """
         names = {name for vals in values.values() for name in vals}
+        cleared = self._clear_numbers(names, values)
         columns = {name: self._fields[name]._get_cache(self.env) for name in names}
         changed, changed_ids = set(), set()
         for lead_id, vals in values.items():
             for name, value in vals.items():
+                if lead_id in cleared.get(name, ()):
+                    continue
                 known = columns[name].get(lead_id, UNKNOWN)
                 # What the database knows already makes the UPDATE no longer.
                 if known != value:
@@ -63,6 +69,31 @@ class CrmLead(models.Model):
         leads = self.browse(changed_ids)
         leads._keep_as_unchanged()
         leads.modified(changed)
+
+    @api.model
+    def _clear_numbers(self, names, values):
+        """Store as NULL what ``values`` clear of the numbers among ``names``.
+
+        For Odoo no number is 0, but a time that nothing has taken yet is none.
+
+        :return: ``{name: ids of its leads}``
+        """
+        cleared = {}
+        for name in names:
+            if self._fields[name].type in NUMBERS:
+                cleared[name] = {
+                    lead_id for lead_id, vals in values.items() if _is_none(vals.get(name, UNKNOWN))
+                }
+        for name, lead_ids in cleared.items():
+            known = self._fields[name]._get_cache(self.env)
+            leads = self.browse(key for key in lead_ids if known.get(key, UNKNOWN) is not None)
+            if leads:
+                # What waits for the next flush is older.
+                leads.flush_recordset([name])
+                self.env.cr.execute(_query_clear(name, leads.ids))
+                leads.invalidate_recordset([name], flush=False)
+                leads.modified([name])
+        return cleared
 
     def _keep_as_unchanged(self):
         """Leave who changed these last, and when."""
@@ -81,3 +112,17 @@ class CrmLead(models.Model):
         self.invalidate_recordset(
             ["message_follower_ids", "message_partner_ids", "message_is_follower"], flush=False
         )
+
+
+def _is_none(value):
+    return value is None or value is False
+
+
+def _query_clear(name, lead_ids):
+    column = SQL.identifier(name)
+    return SQL(
+        "UPDATE crm_lead SET %s = NULL WHERE id = ANY(%s) AND %s IS NOT NULL",
+        column,
+        lead_ids,
+        column,
+    )

@@ -10,11 +10,14 @@ from ...logic import speed
 from .crm_lead import DEADLINES, STAGE_DATES
 from .crm_sla_policy import HORIZONS
 
+#: Fields of the time that each stage took: by the clock, and of it in working time.
+TIMES = {stage: (f"{stage}_minutes", f"{stage}_work_minutes") for stage in STAGE_DATES}
 #: What the clock of a lead is read from, as it is stored: ``None`` for nothing, ids for records.
 CLOCK_FIELDS = (
     "date_captured", "date_routed", *STAGE_DATES.values(), *DEADLINES.values(), "sla_policy_id",
     "sla_stage", "is_sla_warned", "is_sla_breached", "sla_pauses", "team_id",
     "assignment_rule_id", "company_id", "user_id", "is_speed_history", "date_erased",
+    *(name for names in TIMES.values() for name in names),
 )  # fmt: skip
 #: What says by which policy something is due next, and when.
 DUE_FIELDS = ("sla_policy_id", "sla_stage", "sla_deadline", "sla_warn_date")
@@ -157,8 +160,13 @@ class CrmLead(models.Model):
                 wall = speed.working_time(always, clock.captured, date)
                 work = speed.working_time(intervals, clock.captured, date)
                 values[name] = date
-                values[f"{stage}_minutes"] = wall.total_seconds() / 60
-                values[f"{stage}_work_minutes"] = work.total_seconds() / 60
+                times = (wall.total_seconds() / 60, work.total_seconds() / 60)
+                values.update(zip(TIMES[stage], times, strict=True))
+            elif is_remeasured and not date:
+                # The date was cleared, so is what it took.
+                values.update(
+                    {key: None for key in TIMES[stage] if getattr(clock_row, key) is not None}
+                )
         fixed = {
             stage: getattr(clock_row, name)
             for stage, name in DEADLINES.items()
