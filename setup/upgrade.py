@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,18 +72,29 @@ class Upgrade:
             seconds = time.monotonic() - start
             remarks = databases.remarks_in(log)
         rewritten = comparison.rewritten(server, name, self.released.addons, changes)
-        self._write_reports(self.database.configuration, comparison.REPORTS_AFTER, moment)
+        loaders = shipped_data.loaders(self.present, self.released.addons)
+        self._write_reports(
+            self.database.configuration, comparison.REPORTS_AFTER, moment, loaders=loaders
+        )
         shipped = shipped_data.read(self.present, self.released.addons)
         differences = comparison.compare(server, name, changes, shipped)
         return Found(seconds, remarks, rewritten, differences)
 
-    def _write_reports(self, configuration: Path, schema: str, moment: str) -> None:
+    def _write_reports(
+        self,
+        configuration: Path,
+        schema: str,
+        moment: str,
+        *,
+        loaders: Iterable[tuple[str, str]] = (),
+    ) -> None:
         options = {
             "config": configuration,
             "database": self.database.name,
             "schema": schema,
             "moment": moment,
             "addons": ",".join(self.released.addons),
+            "loaders": ",".join(":".join(each) for each in loaders),
         }
         command = [self.prepared.python, "-m", "setup.upgrade_figures"]
         variables = self.prepared.variables()

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 
 from setup.postgresql import Server, literal
 from setup.upgrade_changes import NONE, Changes
-from setup.upgrade_shipped import Shipped
+from setup.upgrade_shipped import Shipped, joined
 
 #: Where the tables are kept, and where reports and figures are written before and after.
 BEFORE, REPORTS_BEFORE, REPORTS_AFTER = "before", "reports_before", "reports_after"
+#: Among the reports afterwards: the fields that code of the addons loads into records they ship.
+LOADED = "loaded"
 _PUBLIC = "public"
 _AFTERWARDS = {BEFORE: _PUBLIC, REPORTS_BEFORE: REPORTS_AFTER}
 # How Odoo describes code, and what lasts for a moment: an upgrade writes it anew.
@@ -71,10 +73,15 @@ EXISTS (SELECT FROM public.ir_model_data AS data
            AND data.noupdate IS NOT TRUE
            AND data.module || '.' || data.name = ANY (ARRAY[{records}]))
 """
-# A field that is new has no figures of before; one that gave any, gives them still.
-_NEW_FIELD = """
+# A field that is new has no figures of before; one that gave any, gives them still. Nor has a
+# record that is shipped anew.
+_NEW_FIGURE = """
 NOT EXISTS (SELECT FROM reports_before.figures AS known
              WHERE known.model = new.model AND known.field = new.field)
+OR NOT EXISTS (SELECT FROM reports_before.figures AS known
+                WHERE known.model = new.model AND known.res_id = new.res_id)
+   AND EXISTS (SELECT FROM public.ir_model_data AS data
+                WHERE data.model = new.model AND data.res_id = new.res_id)
 """
 _REWRITTEN = """
 SELECT s.relname, n_tup_upd, n_tup_del,
@@ -123,6 +130,9 @@ def compare(
     for line in server.sql(_COLUMNS, database).splitlines():
         schema, table, name, kind = line.split("\t")
         columns.setdefault((schema, table), {})[name] = kind
+    shipped = shipped or {}
+    if (REPORTS_AFTER, LOADED) in columns:
+        shipped = joined(shipped, _read_loaded(server, database))
     keys: dict[str, list[str]] = {}
     for line in server.sql(_KEYS, database).splitlines():
         table, name = line.split("\t")
@@ -138,12 +148,21 @@ def compare(
             if schema == BEFORE
             else _REPORT_KEYS.get(table, ("id",)),
             changes=changes,
-            shipped=shipped or {},
+            shipped=shipped,
         )
         for (schema, table), old in sorted(columns.items())
         if schema in _AFTERWARDS
     ]
     return [each for pair in pairs for each in pair.complaints(server, database)]
+
+
+def _read_loaded(server: Server, database: str) -> Shipped:
+    found: dict[str, set[str]] = {}
+    lines = server.sql(f'SELECT field, record FROM "{REPORTS_AFTER}"."{LOADED}"', database)
+    for line in lines.splitlines():
+        name, record = line.split("\t")
+        found.setdefault(name, set()).add(record)
+    return {name: frozenset(records) for name, records in found.items()}
 
 
 @dataclass(frozen=True)
@@ -273,7 +292,7 @@ class _Pair:
         if self._is_of_records():
             is_shipped = _SHIPPED.format(table=literal(self.table))
         elif self.key == _REPORT_KEYS.get(self.table):
-            is_shipped = _NEW_FIELD
+            is_shipped = _NEW_FIGURE
         condition = f"(SELECT ({said}) FROM (SELECT new.*) AS row_now)"
         return f"{condition} OR {is_shipped}"
 

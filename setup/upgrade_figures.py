@@ -2,7 +2,8 @@
 
 ``python -m setup.upgrade_figures --config FILE --database NAME --schema NAME --moment DATETIME``
 runs in Odoo, with whatever version of the addons the configuration names, and knows no model by
-name. Time stands still: what depends on it is computed as of ``--moment``, in UTC.
+name. Time stands still: what depends on it is computed as of ``--moment``, in UTC. With
+``--loaders MODEL:METHOD,...`` it also writes which fields of which records these methods load.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import threading
+import unittest.mock
 
 #: Records of a model whose computed figures are read, the first ones.
 _RECORDS = 300
@@ -40,8 +42,36 @@ def main() -> None:
         cr.execute(_SCHEMA.format(schema=options.schema, moment=options.moment))
         # The functions of the schema come before PostgreSQL's own: now() is the moment.
         ours = set(options.addons.split(","))
+        if options.loaders:
+            _write_loaded(odoo.api.Environment(cr, odoo.SUPERUSER_ID, {}), options)
         _write_reports(env, options, ours)
         _write_figures(env, options, ours)
+
+
+def _write_loaded(env, options) -> None:
+    """Write which fields the loaders load, by XML id; what they do is taken back."""
+    from odoo.models import BaseModel
+
+    loaded = set()
+    load = BaseModel._load_records
+
+    def note(self, data_list, update=False):
+        loaded.update((field, data["xml_id"]) for data in data_list for field in data["values"])
+        return load(self, data_list, update)
+
+    savepoint = env.cr.savepoint()
+    try:
+        with unittest.mock.patch.object(BaseModel, "_load_records", note):
+            for loader in options.loaders.split(","):
+                model, method = loader.split(":")
+                getattr(env[model], method)()
+    finally:
+        savepoint.close(rollback=True)
+    env.cr.execute(f'CREATE TABLE "{options.schema}".loaded (field varchar, record varchar)')
+    if loaded:
+        env.cr.execute_values(
+            f'INSERT INTO "{options.schema}".loaded (field, record) VALUES %s', sorted(loaded)
+        )
 
 
 def _write_reports(env, options, ours) -> None:
@@ -110,6 +140,7 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     for name in ("config", "database", "schema", "moment", "addons"):
         parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--loaders", default="")
     return parser.parse_args()
 
 

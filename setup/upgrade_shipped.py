@@ -31,6 +31,25 @@ def read(folder: Path, names: Iterable[str]) -> Shipped:
     return {field: frozenset(records) for field, records in found.items()}
 
 
+def loaders(folder: Path, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return ``(model, method)`` of what data files call without arguments, to load something."""
+    return [
+        (call.attrib["model"], call.attrib["name"])
+        for name in names
+        if (folder / name / "__manifest__.py").exists()
+        for file in addons.manifest(name, folder).get("data", ())
+        if file.endswith(".xml")
+        for call in ElementTree.parse(folder / name / file).iter("function")
+        if not len(call) and call.attrib.keys() == {"model", "name"}
+    ]
+
+
+def joined(one: Shipped, other: Shipped) -> Shipped:
+    """Return what is in either."""
+    none = frozenset()
+    return {name: one.get(name, none) | other.get(name, none) for name in one.keys() | other.keys()}
+
+
 def _written_in(path: Path) -> Iterator[tuple[str, str]]:
     """Yield ``(field, XML id)`` of what a data file writes."""
     if path.suffix == ".csv":

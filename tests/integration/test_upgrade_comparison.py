@@ -188,6 +188,37 @@ def test_figures_of_new_fields_are_new(released, figures, complaints):
     assert _upgrade(released, "SELECT 1", figures=figures) == complaints
 
 
+NAMED = "INSERT INTO ir_model_data (module, name, model, res_id) VALUES ('things', 'x', '{}', {})"
+KNOWN = "INSERT INTO reports_before.figures VALUES ('crm.thing', 3, 'mass', '1')"
+
+
+@pytest.mark.parametrize(
+    ("statement", "figures", "complaints"),
+    [
+        (NAMED.format("crm.thing", 2), FIGURE.format(2, "volume"), []),
+        # The record of another model is shipped, or another of the same.
+        (
+            NAMED.format("crm.other", 2),
+            FIGURE.format(2, "volume"),
+            ["figures: 1 rows that nothing explains"],
+        ),
+        (
+            NAMED.format("crm.thing", 4),
+            FIGURE.format(2, "volume"),
+            ["figures: 1 rows that nothing explains"],
+        ),
+        # The record had figures before.
+        (
+            f"{NAMED.format('crm.thing', 1)}; {KNOWN}",
+            f"{FIGURE.format(3, 'mass')}; {FIGURE.format(1, 'mass')}",
+            ["figures: 1 rows that nothing explains"],
+        ),
+    ],
+)
+def test_figures_of_newly_shipped_records_are_new(released, statement, figures, complaints):
+    assert _upgrade(released, statement, figures=figures) == complaints
+
+
 SHIP = """
 INSERT INTO ir_model_data (module, name, model, res_id, noupdate)
 VALUES ('things', 'first', 'crm.thing', 1, FALSE), ('things', 'second', 'crm.thing', 2, TRUE);
@@ -210,6 +241,38 @@ SHIPPED = {"note": frozenset({"things.first", "things.second"})}
 def test_what_a_data_file_writes_may_change(released, values, number, complaints):
     statement = SHIP.format(values.format(), number)
     assert _upgrade(released, statement, shipped=SHIPPED) == complaints
+
+
+# As setup.upgrade_figures writes it, of code that loads what it ships.
+LOADED = """
+CREATE TABLE reports_after.loaded (field text, record text);
+INSERT INTO reports_after.loaded
+VALUES ('note', 'things.first'), ('note', 'things.second'), ('data', 'things.gone')
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "number", "complaints"),
+    [
+        ("note = 'another'", 1, []),
+        ("note = 'another'", 2, ["crm_thing.note: 1 values changed"]),
+        ("note = 'another'", 3, ["crm_thing.note: 1 values changed"]),
+        ("data = '{{}}'", 1, ["crm_thing.data: 1 values changed"]),
+        # A stored figure of what is loaded.
+        (
+            "note = 'another', size = 7",
+            1,
+            [
+                "crm_thing.size: 1 values changed",
+                "crm_thing_report.total: 1 values changed",
+                "figures.value: 1 values changed",
+            ],
+        ),
+    ],
+)
+def test_what_code_loads_may_change(released, values, number, complaints):
+    statement = SHIP.format(values.format(), number)
+    assert _upgrade(released, statement, figures=LOADED) == complaints
 
 
 @pytest.mark.parametrize(

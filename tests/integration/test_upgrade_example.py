@@ -12,13 +12,14 @@ from setup.upgrade import Upgrade
 
 ADDON = "upgraded_example"
 MODELS = """
-from odoo import fields, models
+from odoo import api, fields, models
 
 class Thing(models.Model):
     _name = "upgraded.example"
     _description = "Thing"
 
     name = fields.Char()
+    note = fields.Char()
     {field} = fields.Integer()
     is_named = fields.Boolean(compute="_compute_figures")
     {figure} = fields.Boolean(compute="_compute_figures")
@@ -26,6 +27,11 @@ class Thing(models.Model):
     def _compute_figures(self):
         for thing in self:
             thing.is_named = thing.{figure} = bool(thing.name)
+
+    @api.model
+    def _load_shipped(self):
+        values = dict(note="{figure}")
+        self._load_records([dict(xml_id="upgraded_example.shipped", values=values)])
 
 class Report(models.Model):
     _name = "upgraded.example.report"
@@ -46,6 +52,7 @@ access_report,access,model_upgraded_example_report,base.group_user,1,0,0,0
 DATA = """
 <odoo>
     <record id="shipped" model="upgraded.example"><field name="name">{name}</field></record>
+    <function model="upgraded.example" name="_load_shipped"/>
     <record id="rule" model="ir.rule">
         <field name="name">{name}</field>
         <field name="model_id" ref="model_upgraded_example"/>
@@ -169,6 +176,10 @@ SCRIPTS = {
             "upgraded_example_report.total: 1 values changed",
         ],
     ),
+    "changes what people wrote": (
+        "UPDATE upgraded_example SET note = 'x' WHERE name = 'b'",
+        ["upgraded_example.note: 1 values changed"],
+    ),
     "changes what a figure is computed of": (
         "UPDATE upgraded_example SET name = NULL WHERE name = 'b'",
         ["upgraded_example.name: 1 values changed", "figures.value: 1 values changed"],
@@ -178,7 +189,7 @@ SCRIPTS = {
 
 @pytest.mark.parametrize("case", SCRIPTS)
 def test_what_a_version_brings_is_no_difference(prepared, origin, tmp_path, case):
-    """A further figure, another text of a shipped record and of a rule, a further rule."""
+    """A further figure, other texts of a shipped record and of a rule, a further rule."""
     statement, complaints = SCRIPTS[case]
     folder = _write(tmp_path, "19.0.1.1.0", "size", change="_2")
     if statement:
