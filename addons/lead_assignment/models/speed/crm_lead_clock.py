@@ -153,20 +153,7 @@ class CrmLead(models.Model):
         if clock_row.sla_pauses:
             rests = self.browse(clock_row.id)._get_pauses()
             always, intervals = speed.without(None, rests), speed.without(intervals, rests)
-        values = {}
-        for stage, name in STAGE_DATES.items():
-            date = getattr(clock, stage)
-            if date and (is_remeasured or date != getattr(clock_row, name)):
-                wall = speed.working_time(always, clock.captured, date)
-                work = speed.working_time(intervals, clock.captured, date)
-                values[name] = date
-                times = (wall.total_seconds() / 60, work.total_seconds() / 60)
-                values.update(zip(TIMES[stage], times, strict=True))
-            elif is_remeasured and not date:
-                # The date was cleared, so is what it took.
-                values.update(
-                    {key: None for key in TIMES[stage] if getattr(clock_row, key) is not None}
-                )
+        values = _compute_times(clock_row, clock, (always, intervals), is_remeasured)
         fixed = {
             stage: getattr(clock_row, name)
             for stage, name in DEADLINES.items()
@@ -257,3 +244,23 @@ def _get_clock(clock_row, stage, date):
         for item in speed.implied(stage):
             reached[item] = min(reached[item] or date, date)
     return speed.Clock(clock_row.date_captured, clock_row.date_routed, **reached)
+
+
+def _compute_times(clock_row, clock, hours, is_remeasured):
+    """Return the stage dates that are new, and the times taken to reach them.
+
+    :param hours: the intervals of all hours and of working time, without the pauses
+    """
+    values = {}
+    for stage, name in STAGE_DATES.items():
+        date = getattr(clock, stage)
+        if date and (is_remeasured or date != getattr(clock_row, name)):
+            values[name] = date
+            for key, intervals in zip(TIMES[stage], hours, strict=True):
+                taken = speed.working_time(intervals, clock.captured, date)
+                values[key] = taken.total_seconds() / 60
+        elif is_remeasured and not date:
+            # The date was cleared, so is what it took.
+            known = {key for key in TIMES[stage] if getattr(clock_row, key) is not None}
+            values.update(dict.fromkeys(known))
+    return values
