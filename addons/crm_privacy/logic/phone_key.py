@@ -18,13 +18,17 @@ MIN_PART = 8
 MAX_DIGITS = 15
 MAX_LENGTH = 128
 
-#: Of the stored text, as a regular expression of Python and of PostgreSQL: a number and whatever
-#: extension is dialled within a company.
-EXTENSION = r"(\d)\s*([,;]\s*)?(ext|x|#|доб).*$"
+#: Of the stored text, as regular expressions of Python and of PostgreSQL: a number and the
+#: extension that is dialled within a company.
+EXTENSION = r"(\d)\s*([,;]\s*)?(ext(ension)?|x|#|доб)[.:]?\s*\d{1,6}(?!\d)"
+#: What stands before the end of a text that may have too few digits for a number of its own.
+_BEFORE_END = r"([,;|]\s|\n|\s/\s|\sor\s)"
 #: PostgreSQL for :func:`get_tail` of a number as it is written.
 TAIL_SQL = (
-    f"right(regexp_replace(regexp_replace(%s, '{EXTENSION}', '\\1', 'i'), '\\D', '', 'g'),"
-    f" {TAIL_DIGITS})"
+    "right(regexp_replace(regexp_replace("
+    f"regexp_replace(%s, '{EXTENSION}', '\\1', 'gi'),"
+    f" '(?<=(\\d\\D*){{{MIN_DIGITS}}}){_BEFORE_END}(\\D*\\d){{0,{MIN_DIGITS - 1}}}\\D*$', '', 'i'),"
+    f" '\\D', '', 'g'), {TAIL_DIGITS})"
 )
 #: What stands between two numbers in one text.
 _BETWEEN = re.compile(r"[,;|\n]|\s/\s|\s+or\s+", re.IGNORECASE)
@@ -39,6 +43,12 @@ _SHORT_CODES = {"1", "7"} | set(
 )  # fmt: skip
 #: Those of countries whose numbers begin with a zero that is dialled from abroad, too.
 _CODES_WITH_ZERO = {"39", "225", "241", "242", "378"}
+#: What is dialled before a region, where it is no zero: ``{code of the country: digits}``.
+_TRUNKS = {"7": "8", "370": "8", "375": "80", "993": "8", "998": "8"}
+#: What is dialled before the code of another country, as in 011 49 30, without its zero.
+_EXITS = ("10", "11", "810")
+#: What is left out of numbers with ten more digits, whatever country they are of.
+_TRUNKS_OF_TEN = ("1", "8")
 CODES = _SHORT_CODES | {
     str(code)
     for code in range(200, 1000)
@@ -55,12 +65,7 @@ def get_key(sanitized, written=""):
         return sanitized
     if len(written or "") > MAX_LENGTH:
         return ""
-    text = re.sub(EXTENSION, r"\1", written or "", flags=re.IGNORECASE | re.DOTALL)
-    digits = _get_digits(text)
-    if len(digits) > MAX_DIGITS:
-        # Several numbers in one text: the last one is the one that the database looks up.
-        digits = next(filter(None, map(_get_digits, reversed(_BETWEEN.split(text)))), "")
-    digits = digits.lstrip("0")
+    digits = _get_last_number(_cut_short_ends(written or "")).lstrip("0")
     return digits if MIN_DIGITS <= len(digits) <= MAX_DIGITS else ""
 
 
@@ -71,11 +76,14 @@ def is_read(key):
 
 def is_same(key, other):
     """Return whether two keys may be one number, spelled in two ways."""
-    if key == other or (is_read(key) and is_read(other)):
+    if key == other or not (key and other):
         return bool(key) and key == other
-    whole, parts = _get_forms(key)
-    other_whole, other_parts = _get_forms(other)
-    return bool(whole & (other_whole | other_parts) or parts & other_whole)
+    if is_read(key) and is_read(other):
+        return False
+    if is_read(key) or is_read(other):
+        read, unread = (key, other) if is_read(key) else (other, key)
+        return unread in _get_spellings(read)
+    return other in _get_shorter(key, CODES) or key in _get_shorter(other, CODES)
 
 
 def get_tail(key):
@@ -89,39 +97,69 @@ def get_stored(keys, codes=CODES):
     :param codes: of countries
     """
     found = {key for key in keys if is_read(key)}
+    zeros = [f"{code}0" for code in codes if code in _CODES_WITH_ZERO]
     for key in keys:
         if key and not is_read(key):
-            whole, parts = _get_forms(key)
-            zeros = [f"{code}0" for code in codes if code in _CODES_WITH_ZERO]
+            found.update(f"+{code}{key}" for code in ("", *codes, *zeros))
             found.update(
-                f"+{code}{digits}" for digits in whole | parts for code in ("", *codes, *zeros)
+                f"+{code}{key[len(trunk) :]}"
+                for code, trunk in _TRUNKS.items()
+                if key.startswith(trunk) and len(key) - len(trunk) >= MIN_PART
             )
+            found.update(f"+{key[len(out) :]}" for out in _EXITS if key.startswith(out))
     return found
 
 
 def get_listed(key):
     """Return what a list keeps of a number, itself first, so that :func:`get_asked` finds it."""
-    whole, parts = _get_forms(key)
     if is_read(key):
-        return [key, *(f"national {digits}" for digits in sorted(whole))]
-    return [
-        *(f"unread {digits}" for digits in sorted(whole)),
-        *(f"part of unread {digits}" for digits in sorted(parts)),
-    ]
+        return [key, *(f"national {digits}" for digits in sorted(_get_spellings(key)))]
+    return [f"unread {key}"] if key else []
 
 
-def get_asked(key):
+def get_asked(key, codes=CODES):
     """Return what to look for on a list of :func:`get_listed`: anything there is the same number.
 
-    The two agree with :func:`is_same`.
+    The two agree with :func:`is_same`, but for the countries whose code may be left out.
+
+    :param codes: of these countries
     """
-    whole, parts = _get_forms(key)
-    asked = {f"part of unread {digits}" for digits in whole}
+    if not key:
+        return set()
     if is_read(key):
-        return asked | {key} | {f"unread {digits}" for digits in whole}
-    return asked | {
-        f"{kind} {digits}" for kind in ("unread", "national") for digits in whole | parts
-    }
+        return {key, *(f"unread {digits}" for digits in _get_spellings(key))}
+    unread = {key, *_get_shorter(key, codes), *_get_longer(key, codes)}
+    return {f"national {key}", *(f"unread {digits}" for digits in unread)}
+
+
+def _cut_short_ends(text):
+    """Return ``text`` without extensions, and what after a number is too short for another one.
+
+    As :data:`TAIL_SQL` does it.
+    """
+    text = re.sub(EXTENSION, r"\1", text, flags=re.IGNORECASE)
+    for match in re.finditer(_BEFORE_END, text, flags=re.IGNORECASE):
+        before, after = text[: match.start()], text[match.end() :]
+        if _count_digits(after) < MIN_DIGITS <= _count_digits(before):
+            return before
+    return text
+
+
+def _get_last_number(text):
+    """Return the digits of the last of several numbers, the one that the database looks up.
+
+    Groups that are too short for a number belong to the next one: ``030 / 23125005``.
+    """
+    found = ""
+    for digits in map(_get_digits, reversed(_BETWEEN.split(text))):
+        if len(found) >= MIN_DIGITS and len(digits) >= MIN_DIGITS:
+            break
+        found = digits + found
+    return found
+
+
+def _count_digits(text):
+    return len(re.findall(r"\d", text))
 
 
 def _get_digits(text):
@@ -133,11 +171,26 @@ def _get_digits(text):
     )
 
 
-def _get_forms(key):
-    """Return ``(digits of the whole number, digits without what may be dialled before it)``."""
-    if is_read(key):
-        digits = key[1:]
-        length = next((n for n in (1, 2) if digits[:n] in _SHORT_CODES), 3)
-        return {digits, digits[length:].lstrip("0")}, set()
-    parts = {key[length:].lstrip("0") for length in (1, 2, 3)}
-    return {key} - {""}, {part for part in parts if len(part) >= MIN_PART}
+def _get_spellings(key):
+    """Return the digits by which a number in E.164 may be written where it cannot be read."""
+    digits = key[1:]
+    length = next((n for n in (1, 2) if digits[:n] in _SHORT_CODES), 3)
+    code, national = digits[:length], digits[length:].lstrip("0")
+    spellings = {digits, national, *(f"{out}{digits}" for out in _EXITS)}
+    if code in _TRUNKS and len(national) >= MIN_PART:
+        spellings.add(f"{_TRUNKS[code]}{national}")
+    return spellings
+
+
+def _get_shorter(key, codes):
+    """Return the digits of ``key`` without what dials one of some countries, or a region."""
+    found = {key[length:].removeprefix("0") for length in (1, 2, 3) if key[:length] in codes}
+    found.update(key[1:] for trunk in _TRUNKS_OF_TEN if key[0] == trunk and len(key) == 11)
+    return {digits for digits in found if len(digits) >= MIN_PART}
+
+
+def _get_longer(key, codes):
+    """Return the digits of which ``key`` is one of :func:`_get_shorter`."""
+    found = {f"{code}{key}" for code in codes} | {f"{code}0{key}" for code in codes}
+    found.update(f"{trunk}{key}" for trunk in _TRUNKS_OF_TEN if len(key) == 10)
+    return found if len(key) >= MIN_PART else set()

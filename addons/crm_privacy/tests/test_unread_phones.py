@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.crm_privacy.logic import consent
+from odoo.addons.crm_privacy.logic.phone_key import TAIL_SQL, get_key, get_tail
 
 from .erasure_common import ErasureCase
 
@@ -94,13 +95,62 @@ class TestUnreadPhones(ErasureCase):
                     refused = bool(Suppression._find_suppressed(company.id, [], [key]))
                     # Two numbers that could be read are two, unless they are equal.
                     are_read = keys[erased].startswith("+") and key.startswith("+")
-                    # So are two with another code each.
-                    are_coded = {key, keys[erased]} == {f"1{KEY}", f"8{KEY}"}
+                    # So are two with the codes of two countries.
+                    are_coded = f"1{KEY}" in (key, keys[erased]) and {key, keys[erased]} & {
+                        f"8{KEY}",
+                        f"+7{KEY}",
+                    }
                     is_other = are_coded or (are_read and key != keys[erased])
                     self.assertEqual(refused, spelling in SPELLINGS and not is_other)
             release.with_user(self.officer).create({"phone": erased}).action_release()
             left = Suppression.search([("company_id", "=", company.id)])
             self.assertFalse(left, erased)
+
+    def test_the_end_of_a_number_is_another_number(self):
+        company = self.env.company
+        Suppression = self.env["crm.suppression"].with_context(allowed_company_ids=company.ids)
+        normalize = self.env["crm.consent"]._normalize_phone
+        # As a company without a country keeps 1(234)567-8901.
+        Suppression._suppress([], ["12345678901"])
+        for spelling, is_refused in (
+            ("(234) 567-8901", True),
+            ("+49 4567 8901", False),
+            ("+49 234 5678901", False),
+            ("4567 8901", False),
+            ("345 678 901", False),
+        ):
+            with self.subTest(spelling):
+                key = normalize(spelling, company)
+                found = Suppression._find_suppressed(company.id, [], [key])
+                self.assertEqual(bool(found), is_refused)
+
+    def test_the_database_looks_for_the_end_that_the_number_has(self):
+        for written in (
+            *SPELLINGS,
+            "523-21-11, 523-21-12",
+            "523-21-11 / 12",
+            "523-21-11, 12, 13",
+            "523-21-11\n523-21-12",
+            "030 / 23125005",
+            "0846,523,21,11",
+            "(846) 523-2111 x9; (846) 777-1122",
+            "(846) 523-2111 EXT. 9, (846) 777-1122 ext. 12",
+            "846-523-2111, доб. 5",
+        ):
+            with self.subTest(written):
+                ((tail,),) = self.env.execute_query(
+                    SQL("SELECT %s", SQL(TAIL_SQL, SQL("%s::text", written)))
+                )
+                self.assertEqual(tail, get_tail(get_key("", written)))
+
+    def test_of_several_numbers_each_tells_its_own_person(self):
+        one = self._new_bare_lead("523-21-11, 523-21-12", contact_name="Ben Jones")
+        other = self._new_bare_lead("(846) 777-1122", contact_name="Ben Jones")
+        several = self._new_bare_lead("(846) 523-2111 x9; (846) 777-1122", contact_name="Ben Jones")
+        self.assertEqual(self._find(one), {("crm.lead", one.id)})
+        both = {("crm.lead", other.id), ("crm.lead", several.id)}
+        self.assertEqual(self._find(other), both)
+        self.assertEqual(self._find(several), both)
 
     def test_a_number_that_others_have_is_not_refused(self):
         for spelling in SPELLINGS:

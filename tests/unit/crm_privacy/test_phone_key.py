@@ -29,6 +29,20 @@ RUSSIAN, BELGIAN, GERMAN = "+78465232111", "+32470987654", "+493023125005"
         ("", "030 23125005 / 0171 2345678", "1712345678"),
         ("", "030 / 23125005", "3023125005"),
         ("", "523-2111", "5232111"),
+        # Several in one text: the last one. What is too short for a number is part of one.
+        ("", "523-21-11, 523-21-12", "5232112"),
+        ("", "523-21-11; 523-21-12", "5232112"),
+        ("", "523-21-11 / 523-21-12", "5232112"),
+        ("", "523-21-11\n523-21-12", "5232112"),
+        ("", "523-21-11 or 523-21-12", "5232112"),
+        ("", "523-21-11 / 12", "5232111"),
+        ("", "523-21-11, 12, 13", "5232111"),
+        ("", "846, 523-2111", "8465232111"),
+        ("", "0846,523,21,11", "8465232111"),
+        ("", "(846) 523-2111 x9; (846) 777-1122", "8467771122"),
+        ("", "(846) 523-2111 ext. 9, (846) 777-1122 ext. 12", "8467771122"),
+        ("", "846-523-2111 #7 (mornings)", "8465232111"),
+        ("", "846-523-2111 extension 7", "8465232111"),
         # Somebody's age, an extension, nothing at all, an order.
         ("", "42", ""),
         ("", "523-211", ""),
@@ -58,6 +72,18 @@ def test_the_key_of_a_number(sanitized, written, key):
         ("32470987654", "470987654", True),
         ("3023125005", GERMAN, True),
         ("18465232111", "88465232111", False),
+        # Only what dials a country or a region is left out, and not that of another country.
+        ("12345678901", "+4945678901", False),
+        ("12345678901", "+492345678901", False),
+        ("12345678901", "45678901", False),
+        ("8465232111", "+32465232111", False),
+        ("8465232111", "465232111", False),
+        ("32470987654", "+33470987654", False),
+        ("18465232111", RUSSIAN, False),
+        ("88465232111", "+18465232111", False),
+        ("80291234567", "+375291234567", True),
+        ("11493023125005", GERMAN, True),
+        ("8103223125005", "+3223125005", True),
         # Who spelled two numbers of two countries has two.
         ("+33470987654", BELGIAN, False),
         (BELGIAN, BELGIAN, True),
@@ -73,6 +99,23 @@ def test_the_key_of_a_number(sanitized, written, key):
 def test_two_spellings_of_a_number(one, other, is_same):
     assert phone_key.is_same(one, other) == is_same
     assert phone_key.is_same(other, one) == is_same
+
+
+@pytest.mark.parametrize(
+    "listed, asked, code, is_refused",
+    [
+        ("32470987654", "470987654", "32", True),
+        ("470987654", "32470987654", "32", True),
+        ("49470987654", "470987654", "32", False),
+        ("470987654", "49470987654", "32", False),
+        ("18465232111", "8465232111", "32", True),
+        ("88465232111", "8465232111", "32", True),
+        ("12345678901", "45678901", "32", False),
+    ],
+)
+def test_a_list_leaves_out_the_code_of_the_own_country_only(listed, asked, code, is_refused):
+    asked = phone_key.get_asked(asked, [code])
+    assert bool(asked & set(phone_key.get_listed(listed))) == is_refused
 
 
 def test_codes_of_countries():

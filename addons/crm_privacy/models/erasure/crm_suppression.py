@@ -112,9 +112,10 @@ class CrmSuppression(models.Model):
         asked = [value for value in values if (company_id, value) not in known]
         if asked:
             key = self._get_secret()
+            codes = self._get_codes(self.env["res.company"].browse(company_id), asked)
             digests = defaultdict(list)
             for value in asked:
-                for digest in _get_asked(key, *value):
+                for digest in _get_asked(key, *value, codes):
                     digests[digest].append(value)
             known.update(((company_id, value), False) for value in asked)
             found = self.env.execute_query(
@@ -223,7 +224,21 @@ class CrmSuppression(models.Model):
         key = self._get_secret()
         values = [("email", value) for value in emails if value]
         values += [("phone", value) for value in phones if value]
-        return {digest for value in values for digest in _get_asked(key, *value)}
+        codes = self._get_codes(self.env.companies, values)
+        return {digest for value in values for digest in _get_asked(key, *value, codes)}
+
+    @api.model
+    def _get_codes(self, companies, values):
+        """Return the codes of countries that people there leave out of numbers.
+
+        Those of any other country would have strangers refused, whose numbers only end alike.
+
+        :param values: ``(kind, value)`` of what is asked about
+        """
+        if all(kind != "phone" or phone_key.is_read(value) for kind, value in values):
+            return []
+        # sudo: which country a company is in is no secret; the user may not be of it.
+        return [str(code) for code in companies.sudo().country_id.mapped("phone_code") if code]
 
     @api.model
     @tools.ormcache()
@@ -232,8 +247,8 @@ class CrmSuppression(models.Model):
         return secret.encode()
 
 
-def _get_asked(key, kind, value):
-    spellings = phone_key.get_asked(value) if kind == "phone" else [value]
+def _get_asked(key, kind, value, codes):
+    spellings = phone_key.get_asked(value, codes) if kind == "phone" else [value]
     return [_get_digest(key, kind, spelling) for spelling in spellings]
 
 
