@@ -234,6 +234,85 @@ class TestNativeImport(ErasureCase):
             self.assertTrue(self._load(model, others)["ids"])
         self.assertEqual(self._find_traces(), {})
 
+    @staticmethod
+    def _get_id(model):
+        return f"crm_privacy_test.{model.replace('.', '_')}"
+
+    def _load_by_id(self, model, **vals):
+        user = self.salesperson
+        user.company_ids |= self.other_company
+        Model = (
+            self.env[model]
+            .with_user(user)
+            .with_context(
+                import_file=True, allowed_company_ids=(self.env.company | self.other_company).ids
+            )
+        )
+        return Model.load(["id", *vals], [[self._get_id(model), *vals.values()]])
+
+    def test_nobody_comes_back_by_external_id(self):
+        mine = {"name": "Zerlina Quastenflosse", "phone": "0470 98 76 54"}
+        address = "zerlina.quastenflosse@example.com"
+        ben = self.env["res.partner"].create({"name": "Ben Jones of Nowhere"})
+        for model, column in (("crm.lead", "email_from"), ("res.partner", "email")):
+            values = {**mine, column: address}
+            with self.subTest(model), mute_logger("odoo.sql_db"):
+                (record_id,) = self._load_by_id(model, **values)["ids"]
+                record = self.env[model].browse(record_id)
+                record.with_user(self.officer).anonymise()
+                self.assertTrue(record.date_erased)
+                # Each column alone, other people too, and what the list does not know.
+                for vals in (
+                    values,
+                    {column: address},
+                    {"phone": mine["phone"]},
+                    {"name": mine["name"]},
+                    {column: "ben@example.com"},
+                    {"street": "Quastengasse 7"},
+                ):
+                    result = self._load_by_id(model, **vals)
+                    self.assertFalse(result["ids"], vals)
+                    self.assertIn("This person was erased", result["messages"][-1]["message"])
+                if model == "crm.lead":
+                    self.assertFalse(self._load_by_id(model, partner_id=ben.name)["ids"])
+                self.assertEqual(self._find_traces(), {})
+                # A file may still bring what is nobody's.
+                self.assertTrue(self._load_by_id(model, name=record.name, color="3")["ids"])
+                self.assertEqual(record.color, 3)
+                release = self.env["crm.suppression.release"].with_user(self.officer)
+                release.create({"email": address}).action_release()
+                release.create({"phone": mine["phone"]}).action_release()
+
+    def test_nobody_comes_back_to_the_record_of_somebody_else(self):
+        self.person.with_user(self.officer).anonymise()
+        for model, column in (("crm.lead", "email_from"), ("res.partner", "email")):
+            with self.subTest(model), mute_logger("odoo.sql_db"):
+                (record_id,) = self._load_by_id(model, name="Ben")["ids"]
+                for vals in (
+                    {column: "zerlina.quastenflosse@example.com"},
+                    {"phone": "0470 98 76 54"},
+                ):
+                    result = self._load_by_id(model, **vals)
+                    self.assertFalse(result["ids"], vals)
+                    self.assertIn("This person was erased", result["messages"][-1]["message"])
+                self.env[model].browse(record_id).unlink()
+
+    def test_the_company_of_the_record_counts(self):
+        address = "zerlina.quastenflosse@example.com"
+        there = {"allowed_company_ids": self.other_company.ids}
+        self.env["crm.suppression"].with_context(**there)._suppress([address], [])
+        for model, column in (("crm.lead", "email_from"), ("res.partner", "email")):
+            for company, is_refused in ((self.other_company, True), (self.env.company, False)):
+                with self.subTest(model=model, company=company.name), mute_logger("odoo.sql_db"):
+                    result = self._load_by_id(
+                        model, **{"name": "Zerlina", column: address, "company_id": company.name}
+                    )
+                    self.assertEqual(bool(result["ids"]), not is_refused, result["messages"])
+        # Moved there by a file.
+        for model in ("crm.lead", "res.partner"):
+            with self.subTest(model), mute_logger("odoo.sql_db"):
+                self.assertFalse(self._load_by_id(model, company_id=self.other_company.name)["ids"])
+
     def test_an_officer_who_allows_it_can_import(self):
         self.person.with_user(self.officer).anonymise()
         email = "zerlina.quastenflosse@example.com"

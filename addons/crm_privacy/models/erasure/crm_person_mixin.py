@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from .crm_suppression import SuppressedError
+
 
 class CrmPersonMixin(models.AbstractModel):
     _inherit = "crm.person.mixin"
@@ -9,14 +11,44 @@ class CrmPersonMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse files of contacts or leads that bring somebody back who was erased."""
+        records = super().create(vals_list)
         if self.env.context.get("import_file"):
-            columns = self._get_person_columns()
-            email = columns["written"][0]
+            records._refuse_imported()
+        return records
+
+    def write(self, vals):
+        """Refuse files that bring somebody back to a record, by its External ID."""
+        if not self.env.context.get("import_file"):
+            return super().write(vals)
+        self._refuse_on_erased(vals)
+        result = super().write(vals)
+        columns = self._get_person_columns()
+        if not vals.keys().isdisjoint({"company_id", columns["number"], *columns["written"]}):
+            self._refuse_imported()
+        return result
+
+    def _refuse_imported(self):
+        """:raise SuppressedError: one of these people was erased in the company of the record"""
+        columns = self._get_person_columns()
+        email, number = columns["written"][0], columns["number"]
+        for company, records in self.grouped("company_id").items():
             self.env["crm.suppression"]._refuse_entered(
-                [(vals.get(email), vals.get(columns["number"])) for vals in vals_list],
-                self.env.company,
+                [(record[email], record[number]) for record in records],
+                company or self.env.company,
             )
-        return super().create(vals_list)
+
+    def _refuse_on_erased(self, vals):
+        """:raise SuppressedError: a person would be on a record again that was erased"""
+        # The name comes along with a contact.
+        personal = {*self._get_personal_fields(), self._get_person_columns().get("contact")}
+        names = [name for name in vals if name in personal and vals[name]]
+        for record in self.filtered("date_erased") if names else ():
+            # What stands there already may be in a file that was exported since.
+            if any(
+                vals[name] != self._fields[name].convert_to_write(record[name], record)
+                for name in names
+            ):
+                raise SuppressedError(self.env["crm.suppression"]._get_reason())
 
     def anonymise(self, *, includes_customers=False):
         """Erase the people whom the records are about, wherever they are; totals stay.
