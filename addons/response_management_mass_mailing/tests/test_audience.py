@@ -180,3 +180,18 @@ class TestAudience(MailingCase):
         self.assertEqual(self._wizard(self.clicks).opted_out_count, 1)
         contact.subscription_ids.opt_out = True
         self.assertEqual(self._wizard(self.clicks).opted_out_count, 2)
+
+    @users("marketer")
+    def test_one_who_was_erased_does_not_stop_the_others(self):
+        # One is new to mailings, the other one was on a list before.
+        self.env["mailing.contact"].create({"name": "Reader 3", "email": "reader3@example.com"})
+        self.env["crm.suppression"].sudo()._suppress(
+            ["reader2@example.com", "reader3@example.com"], []
+        )
+        wizard = self._wizard(self.clicks)
+        self.assertEqual((wizard.added_count, wizard.refused_count), (1, 2))
+        wizard.action_apply()
+        mailing_list = self.env["mailing.list"].search([("name", "=", "Clicked")])
+        self.assertEqual(mailing_list.contact_ids.mapped("email"), ["jane@example.com"])
+        with self.assertRaisesRegex(UserError, "None of the selected people"):
+            self._wizard(self.readers[2]).action_apply()

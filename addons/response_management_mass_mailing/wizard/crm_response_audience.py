@@ -117,12 +117,21 @@ class CrmResponseAudience(models.TransientModel):
                 email
                 for email, reason in unwanted.items()
                 if reason not in (consent.BLACKLISTED, consent.LEFT_LISTS)
-            ),
+            )
+            | self._get_erased(emails),
             opted_out=frozenset(self.env["crm.response"]._get_opted_out(emails))
             | frozenset(email for email, reason in unwanted.items() if reason == consent.LEFT_LISTS)
             | frozenset(left.contact_id.mapped("email_normalized")),
             subscribed=frozenset((subscriptions - left).contact_id.mapped("email_normalized")),
         )
+
+    @api.model
+    def _get_erased(self, emails):
+        """Return those of ``emails`` that nobody may enter again, which would stop all others."""
+        # sudo: who was erased is read by nobody; they count among those without consent.
+        suppression = self.env["crm.suppression"].sudo()
+        found = suppression._find_suppressed(self.env.company.id, emails, ())
+        return frozenset(email for _kind, email in found)
 
     # ------------------------------------------------------------
     # ADD
