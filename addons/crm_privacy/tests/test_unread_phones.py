@@ -276,7 +276,7 @@ class TestNativeImport(ErasureCase):
                 if model == "crm.lead":
                     self.assertFalse(self._load_by_id(model, partner_id=ben.name)["ids"])
                 self.assertEqual(self._find_traces(), {})
-                # A file may still bring what is nobody's.
+                # A file may still bring what is not personal.
                 self.assertTrue(self._load_by_id(model, name=record.name, color="3")["ids"])
                 self.assertEqual(record.color, 3)
                 release = self.env["crm.suppression.release"].with_user(self.officer)

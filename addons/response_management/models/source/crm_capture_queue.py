@@ -39,7 +39,7 @@ class CrmCaptureSource(models.Model):
         """
         self.check_access("unlink")
         recorded = self.filtered(lambda source: not source.is_confirmed_first)
-        # sudo: nobody writes posts by hand. They did not come from whoever deletes their source.
+        # sudo: nobody writes posts by hand. They did not come from who deletes their source.
         Post = self.env["crm.capture.post"].sudo().with_context(is_taken_by_hand=True)
         queued = Post.search(
             [("source_id", "in", recorded.ids), ("state", "=", QUEUED)], order="id"
