@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.crm_privacy.tools import existence
+from odoo.addons.crm_privacy.tools.log_fields import keep_as_unchanged
 
 from ...logic import lifecycle, person
 from ..common.pending_values import PendingValues
@@ -135,18 +136,10 @@ class CrmResponse(models.Model):
         if store:
             store(responses)
         else:
-            responses._keep_as_unchanged()
+            # History tells of what was done before.
+            keep_as_unchanged(responses)
         responses.flush_recordset()
         return responses
-
-    def _keep_as_unchanged(self):
-        """Leave who changed these last, and when: history tells of what was done before."""
-        for name in ("write_uid", "write_date"):
-            field = self._fields[name]
-            for response in self:
-                field._update_cache(
-                    response, field.convert_to_cache(response[name], response), dirty=True
-                )
 
     def _get_person_marks(self):
         self.ensure_one()

@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools.log_fields import keep_as_unchanged
+
 from .batch import IN_BATCH
 
 #: Differs from whatever a field can hold.
@@ -67,7 +69,7 @@ class CrmLead(models.Model):
             self.browse(values).invalidate_recordset(["sla_state"], flush=False)
             return
         leads = self.browse(changed_ids)
-        leads._keep_as_unchanged()
+        keep_as_unchanged(leads)
         leads.modified(changed)
 
     @api.model
@@ -94,16 +96,6 @@ class CrmLead(models.Model):
                 leads.invalidate_recordset([name], flush=False)
                 leads.modified([name])
         return cleared
-
-    def _keep_as_unchanged(self):
-        """Leave who changed these last, and when."""
-        columns = [self._fields[name] for name in ("write_uid", "write_date")]
-        self.fetch(field.name for field in columns)
-        for field in columns:
-            known = field._get_cache(self.env)
-            for lead in self:
-                if lead.id in known:
-                    field._update_cache(lead, known[lead.id], dirty=True)
 
     def _insert_held_followers(self):
         """Insert the followers that the writes of a batch called for."""
