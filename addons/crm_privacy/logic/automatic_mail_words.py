@@ -1,8 +1,7 @@
 # ruff: noqa: RUF001 (letters of many languages look alike)
 """The words by which automatic e-mails, and requests to stop writing, are told in many languages.
 
-Phrases of one table are separated by ``|``. The same file in the addons ``response_management`` and
-``lead_assignment``, see ``automatic_mail``.
+Phrases of one table are separated by ``|``.
 """
 
 import unicodedata

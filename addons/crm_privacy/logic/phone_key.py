@@ -56,6 +56,11 @@ CODES = _SHORT_CODES | {
 }
 
 
+def get_digits(text):
+    """Return the digits of a phone number; the zero in brackets is not dialled from abroad."""
+    return re.sub(r"\D", "", (text or "").replace("(0)", ""))
+
+
 def get_key(sanitized, written=""):
     """Return the number in E.164 if it is known, else the digits of how it is written, or ``""``.
 
@@ -151,7 +156,7 @@ def _get_last_number(text):
     Groups that are too short for a number belong to the next one: ``030 / 23125005``.
     """
     found = ""
-    for digits in map(_get_digits, reversed(_BETWEEN.split(text))):
+    for digits in map(_get_figures, reversed(_BETWEEN.split(text))):
         if len(found) >= MIN_DIGITS and len(digits) >= MIN_DIGITS:
             break
         found = digits + found
@@ -162,13 +167,9 @@ def _count_digits(text):
     return len(re.findall(r"\d", text))
 
 
-def _get_digits(text):
-    """Return the digits of any script; the zero in brackets is not dialled from abroad."""
-    return "".join(
-        str(unicodedata.decimal(char))
-        for char in text.replace("(0)", "")
-        if unicodedata.decimal(char, None) is not None
-    )
+def _get_figures(text):
+    """Return the digits as 0 to 9, whatever the script."""
+    return "".join(str(unicodedata.decimal(char)) for char in get_digits(text))
 
 
 def _get_spellings(key):

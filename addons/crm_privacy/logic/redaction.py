@@ -38,14 +38,9 @@ def fold(text):
     return unicodedata.normalize("NFKC", text or "").casefold().strip()
 
 
-def get_digits(text):
-    """Return the digits of a phone number; the zero in brackets is not dialled from abroad."""
-    return re.sub(r"\D", "", (text or "").replace("(0)", ""))
-
-
 def get_spellings(phone):
     """Return the digits by which people write ``phone``, with and without the country's code."""
-    digits = get_digits(phone)
+    digits = phone_key.get_digits(phone)
     if len(digits) < MIN_DIGITS:
         return set()
     found = {digits}
@@ -203,7 +198,7 @@ class Redactor:
                         yield start, end
 
     def _is_number(self, text):
-        digits = get_digits(text)
+        digits = phone_key.get_digits(text)
         if digits in self._digits:
             return True
         others = self._unread.get(phone_key.get_tail(digits))
