@@ -1,7 +1,8 @@
 """Other ways in which people write the name of a state, province or prefecture."""
 
 import re
-import unicodedata
+
+from odoo.addons.crm_privacy.logic.automatic_mail_words import fold
 
 from . import normalize
 
@@ -75,8 +76,8 @@ def spell(text, country=""):
         return [f"{text}{ending}" for ending in _ENDINGS]
     plain = _KIND.sub("", text).strip()
     found = [plain] if plain and plain != text else []
-    known = _get_names(_strip_accents(text), country)
-    names = (_strip_accents(each) for each in (text, plain))
+    known = _get_names(fold(text), country)
+    names = (fold(each) for each in (text, plain))
     return found + [known[name] for name in dict.fromkeys(names) if name in known]
 
 
@@ -93,8 +94,3 @@ def _get_names(text, country):
         if code == country or (not country and kind.search(text)):
             names.update(_NAMES_OF_COUNTRY[code])
     return names
-
-
-def _strip_accents(text):
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
