@@ -43,7 +43,7 @@ class CrmResponse(models.Model):
         for index in rows:
             vals = deliveries[index]
             vals["is_responder"] = vals["is_counted"] and not vals["repeat_of_id"]
-        # sudo: the channel may be nobody who could edit the members by hand.
+        # sudo: who records an answer need not be allowed to edit members by hand.
         for member in self.browse(answers).sudo():
             member._take_answer(answers[member.id])
         with self._storing_keys():

@@ -58,38 +58,41 @@ class CrmLead(models.Model):
     def _on_attached(self, responses):
         """React to ``responses`` that are about to be attached to this open lead."""
 
+    def _split_known(self, name, key):
+        """Return what the context ``key`` knows of values of the field ``name``, the leads whose
+        value is among that, and the others."""
+        known = self.env.context.get(key, {})
+        leads = self.filtered(lambda lead: lead[name] in known) if known else self.browse()
+        return known, leads, self - leads
+
     # A compute has no result.
     def _compute_phone_sanitized(self):  # pylint: disable=missing-return
-        numbers = self.env.context.get(KNOWN_NUMBERS, {})
-        known = self.filtered(lambda lead: lead.phone in numbers) if numbers else self.browse()
+        numbers, known, others = self._split_known("phone", KNOWN_NUMBERS)
         for lead in known:
             lead.phone_sanitized = numbers[lead.phone]
-        if self - known:
-            super(CrmLead, self - known)._compute_phone_sanitized()
+        if others:
+            super(CrmLead, others)._compute_phone_sanitized()
 
     def _compute_phone_state(self):  # pylint: disable=missing-return
-        numbers = self.env.context.get(KNOWN_NUMBERS, {})
-        known = self.filtered(lambda lead: lead.phone in numbers) if numbers else self.browse()
+        _numbers, known, others = self._split_known("phone", KNOWN_NUMBERS)
         known.phone_state = "correct"
-        if self - known:
-            super(CrmLead, self - known)._compute_phone_state()
+        if others:
+            super(CrmLead, others)._compute_phone_state()
 
     def _compute_email_normalized(self):  # pylint: disable=missing-return
-        emails = self.env.context.get(KNOWN_EMAILS, {})
-        known = self.filtered(lambda lead: lead.email_from in emails) if emails else self.browse()
+        emails, known, others = self._split_known("email_from", KNOWN_EMAILS)
         for lead in known:
             lead.email_normalized = emails[lead.email_from]
-        if self - known:
-            super(CrmLead, self - known)._compute_email_normalized()
+        if others:
+            super(CrmLead, others)._compute_email_normalized()
 
     def _compute_email_state(self):  # pylint: disable=missing-return
-        emails = self.env.context.get(KNOWN_EMAILS, {})
-        known = self.filtered(lambda lead: lead.email_from in emails) if emails else self.browse()
+        emails, known, others = self._split_known("email_from", KNOWN_EMAILS)
         for lead in known:
             is_valid = mail_validation.mail_validate(emails[lead.email_from])
             lead.email_state = "correct" if is_valid else "incorrect"
-        if self - known:
-            super(CrmLead, self - known)._compute_email_state()
+        if others:
+            super(CrmLead, others)._compute_email_state()
 
     def _add_missing_default_values(self, values):
         known = self.env.context.get(KNOWN_DEFAULTS)
