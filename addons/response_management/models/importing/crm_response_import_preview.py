@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...logic import date_checks, import_targets
+from .preview_table import render_table
 
 #: Values named in one sentence.
 MAX_NAMED = 4
@@ -34,7 +35,7 @@ class CrmResponseImport(models.Model):
             meanings = {}
             for column in record.column_ids:
                 meanings.setdefault(column.name, []).append(column)
-            record.preview_table = _render_table(
+            record.preview_table = render_table(
                 [
                     (header, *_describe(meanings.get(header, ()), labels))
                     for header in preview.get("headers", ())
@@ -283,27 +284,3 @@ def _describe(columns, labels):
     claim = next((column.claim for column in columns if column.claim), None)
     skip = labels[import_targets.SKIP]
     return (f"{skip} ({labels[claim]}?)" if claim else skip), False
-
-
-def _render_table(columns, rows):
-    """Return the preview as a table: header, what each column becomes, the first rows."""
-    if not columns:
-        return False
-    head = Markup().join(
-        Markup('<th class="text-nowrap">%s<div class="small fw-normal %s">%s</div></th>')
-        % (header, "text-primary" if is_taken else "text-muted", label)
-        for header, label, is_taken in columns
-    )
-    body = Markup().join(
-        Markup('<tr><td class="text-muted text-end">%s</td>%s</tr>')
-        % (
-            row[0],
-            Markup().join(Markup('<td class="text-nowrap">%s</td>') % cell for cell in row[1:]),
-        )
-        for row in rows
-    )
-    return Markup(
-        '<div class="table-responsive"><table class="table table-sm table-hover mb-0">'
-        '<thead><tr><th class="text-muted text-end">#</th>%s</tr></thead>'
-        "<tbody>%s</tbody></table></div>"
-    ) % (head, body)
