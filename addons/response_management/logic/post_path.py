@@ -187,9 +187,9 @@ def find_nodes(payload, path):
 def _get_entry(node, name):
     if name in node:
         return node[name], name
-    wanted = normalize.fold(name)
+    wanted = fold_key(name)
     for key in node:
-        if normalize.fold(key) == wanted:
+        if fold_key(key) == wanted:
             return node[key], key
     return None, None
 
@@ -313,6 +313,12 @@ def first_condition(path):
 
 def fold_key(text):
     """Return the form under which two spellings of a key agree."""
+    # The keys of a sender are the same in every post, and each path looks at all of them.
+    return _fold_short(text) if len(text) <= MAX_SELECTOR else normalize.fold(text)
+
+
+@lru_cache(maxsize=4096)
+def _fold_short(text):
     return normalize.fold(text)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import AccessError, ConcurrencyError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..logic.pace import Load, Pause
@@ -16,7 +16,7 @@ from .test_capture_sender import SenderHttpCase
 class TestQueue(SenderHttpCase):
     def setUp(self):
         super().setUp()
-        self.source = self._connect("make")
+        self.source = self._connect("make", limit_source_minute=0, limit_source_hour=0)
         # All that is posted, but for the first.
         self.startPatcher(patch.object(crm_capture_queue, "load", Load(1)))
         self.startPatcher(patch.object(crm_capture_queue, "MAX_SHARE", 0))
@@ -168,6 +168,24 @@ class TestQueue(SenderHttpCase):
         found = self.env["crm.response"].search([("email_normalized", "=like", "q_@example.com")])
         self.assertEqual(len(found), 4)
 
+    def test_a_source_with_a_long_queue_is_deleted_later(self):
+        """No request records more than a batch, by number or by size."""
+        for number in (1, 2, 3):
+            self._post(self.source, self._make(number))
+        for limit in ("BATCH_SIZE", "MAX_BYTES"):
+            with (
+                self.subTest(limit=limit),
+                patch.object(crm_capture_queue, limit, 2),
+                self.assertRaises(UserError),
+            ):
+                self.source.unlink()
+        self.assertEqual(self._states(), ["taken", "queued", "queued", "queued"])
+        self.source.active = False
+        self._work_off()
+        self.assertEqual(self._states(), ["taken"] * 4)
+        self.source.unlink()
+        self.assertFalse(self.source.exists())
+
     def test_nobody_is_asked_for_a_deleted_source(self):
         self._post(self.source, self._make(1))
         self.source.is_confirmed_first = True
@@ -238,6 +256,21 @@ class TestQueue(SenderHttpCase):
             self._work_off()
         self.assertEqual(batches, [2, 2, 1, 1])
         self.assertEqual(set(self._states()), {"taken"})
+
+    def test_budget_of_a_post(self):
+        # The first of a rush calls the job.
+        self._post(self.source, self._make(1))
+        token = self.source.token
+        self.env.invalidate_all()
+        with self.assertQueryCount(2):
+            source = self.Source._find_by_token(token)
+            self.assertTrue(source.active and source._is_allowed_origin(""))
+            self.assertFalse(source._get_signatures() or source._admit(None))
+            self.assertTrue(source._is_to_queue(self._make(2)))
+            source._enqueue(self._make(2), seen={"destination_url": "https://x.example"})
+        post = self.source.post_ids[0]
+        self.assertEqual((post.state, post.create_uid), ("queued", self.env.user))
+        self.assertEqual(post.seen, {"destination_url": "https://x.example"})
 
     def test_budget_with_one_who_stops_the_batch(self):
         self._post(self.source, [self._make(number) for number in range(1, 101)])

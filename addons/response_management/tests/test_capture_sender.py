@@ -484,6 +484,22 @@ class TestReceivedPosts(SenderHttpCase):
         self.assertEqual(posts[0].with_user(self.officer).values_text, "")
         self.assertTrue(heard)
 
+    def test_old_posts_are_forgotten_batch_by_batch_unread(self):
+        source = self.Source.create({"name": "Shop"})
+        for number in range(4):
+            self._post(source, {**JANE, "email": f"p{number}@example.com"})
+        posts = source.post_ids
+        posts.date = fields.Datetime.now() - timedelta(days=8)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        path = "odoo.addons.response_management.models.source.crm_capture_post.GC_UNLINK_LIMIT"
+        content = posts._fields["content"]
+        with patch(path, 2):
+            self.assertEqual(self.env["crm.capture.post"]._gc_posts(), (2, True))
+            self.assertFalse(any(post_id in posts._ids for post_id in content._get_cache(self.env)))
+            self.assertEqual(self.env["crm.capture.post"]._gc_posts(), (1, False))
+        self.assertEqual(source.post_ids, posts[0])
+
     def _make_quiet(self, source, last):
         """Let ``source`` hear from its sender every day until ``last`` days ago."""
         for days in range(last + 5, last - 1, -1):

@@ -16,6 +16,14 @@ from ...logic import (
     web_form,
 )
 
+#: What is asked of a source about every post, before anything is recorded.
+FIRST_READ = (
+    "active", "allowed_origins", "company_id", "connection", "dialect", "entries_path",
+    "is_confirmed_first", "is_live", "limit_address_hour", "limit_address_minute",
+    "limit_source_hour", "limit_source_minute", "max_files_mb", "secret", "secret_header",
+    "signing", "verify_token",
+)  # fmt: skip
+
 
 class CrmCaptureSource(models.Model):
     """Posts of forms, and who may make them. Mixed into ``crm.capture.source``."""
@@ -123,7 +131,7 @@ class CrmCaptureSource(models.Model):
         return (
             self.sudo()
             .with_context(active_test=False)
-            .search([("token", "=", token), ("kind", "=", "web")], limit=1)
+            .search_fetch([("token", "=", token), ("kind", "=", "web")], FIRST_READ, limit=1)
         )
 
     def _admit(self, address):

@@ -5,6 +5,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools.constants import GC_UNLINK_LIMIT
 
 from odoo.addons.crm_privacy.logic import personal
 from odoo.addons.crm_privacy.tools.readable_date import format_moment
@@ -196,15 +197,19 @@ class CrmCapturePost(models.Model):
 
     @api.autovacuum
     def _gc_posts(self):
-        """Forget posts after some days, but for when each source last heard from its sender."""
+        """Forget posts after some days, but for when each source last heard from its sender.
+
+        Return ``(done, whether there are more)``. Their contents are not read.
+        """
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=POST_DAYS)
         # What waits for a confirmation is erased when its time is up, what is queued is recorded.
-        old = self.search(
-            Domain("date", "<", limit) & Domain("state", "not in", (UNCONFIRMED, QUEUED))
+        is_old = Domain("date", "<", limit) & Domain("state", "not in", (UNCONFIRMED, QUEUED))
+        latest = [post_id for _source, post_id in self._read_group([], ["source_id"], ["id:max"])]
+        said = ("content", "seen", "detail", "origin")
+        kept = self.search(
+            is_old & Domain("id", "in", latest) & Domain.OR([(name, "!=", False)] for name in said)
         )
-        latest = dict(
-            self._read_group([("source_id", "in", old.source_id.ids)], ["source_id"], ["id:max"])
-        )
-        kept = old.browse(latest.values()) & old
-        kept.write({"content": False, "seen": False, "detail": False, "origin": False})
-        (old - kept).unlink()
+        kept.write(dict.fromkeys(said, False))
+        old = self.search(is_old & Domain("id", "not in", latest), limit=GC_UNLINK_LIMIT)
+        old.unlink()
+        return len(old), len(old) == GC_UNLINK_LIMIT
