@@ -1,11 +1,16 @@
 """Responses of a migration carry the funnels of the leads that they led to."""
 
+import logging
+
 from odoo import fields, models
 
+from odoo.addons.response_management.tools import batches
 from odoo.addons.response_management.tools.column_update import update_columns
 
 from ...logic import past_funnel, source_table
 from . import crm_migration_row as rows
+
+_logger = logging.getLogger(__name__)
 
 #: Leads whose funnels one batch tells.
 LEAD_BATCH = 500
@@ -39,6 +44,11 @@ class CrmMigration(models.Model):
         if not keys:
             self.is_funnel_told = True
             return 0
+        batches.in_halves(self.env.cr, keys, self._tell_funnels_of, self._leave_funnel_out)
+        keys.is_carried = True
+        return len(keys)
+
+    def _tell_funnels_of(self, keys):
         leads = self.env["crm.lead"].with_context(active_test=False).browse(keys.mapped("res_id"))
         answers = self.env["crm.response"].search(
             [("lead_id", "in", leads.ids), ("responded", "=", True), ("is_history", "=", True)],
@@ -54,8 +64,19 @@ class CrmMigration(models.Model):
             )
         update_columns(answers, values)
         answers._record_history()
-        keys.is_carried = True
-        return len(keys)
+
+    def _leave_funnel_out(self, key, error):
+        """Say in the row of a lead why nothing is known of its funnel; it costs that lead only."""
+        _logger.info("Migration %s: funnel of %s left out: %s", self.id, key.key, error)
+        row = self.env["crm.migration.row"].search(
+            [
+                ("migration_id", "=", self.id),
+                ("res_model", "=", key.res_model),
+                ("res_id", "=", key.res_id),
+            ],
+            limit=1,
+        )
+        self._add_notes({each: self.env._("Funnel left out: %s", error) for each in row})
 
     def _prepare_stages(self, lead, response, known):
         """Return the stage dates of a response by field, those that are known and in order."""

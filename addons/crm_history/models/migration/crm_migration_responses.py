@@ -11,11 +11,11 @@ from odoo.addons.response_management.logic.delivery_key import own_key
 from odoo.addons.response_management.logic.normalize import fold
 from odoo.addons.response_management.tools.column_update import update_columns
 
-from ...logic import past_funnel, source_table, value_words
+from ...logic import past_funnel, row_plan, source_table, value_words
+from . import crm_migration_row as rows
 from .crm_migration_partners import _get_name
 
 to_datetime = fields.Datetime.to_datetime
-PERSON = ("contact", "lead", "lead_or_contact")
 
 
 class CrmMigration(models.Model):
@@ -23,7 +23,8 @@ class CrmMigration(models.Model):
 
     def _record_members(self, batch):
         """Record members and answers through the door, with the leads that they led to."""
-        resolve = self._resolve(batch, "campaign", *PERSON)
+        resolve = self._resolve(batch, "campaign", *row_plan.ANSWERERS)
+        batch -= self._set_nameless_aside(batch, resolve)
         campaigns = self._get_form_campaigns(batch)
         campaign_of = {
             row: found[1]
@@ -50,9 +51,20 @@ class CrmMigration(models.Model):
         self._keep(batch, responses)
         self._close_rows(batch, responses)
 
+    def _set_nameless_aside(self, batch, resolve):
+        """Set aside, and return, the rows whose person was not recorded after all."""
+        nameless = batch.filtered(
+            lambda row: (
+                not any(row.data.get(name) for name in row_plan.PERSON)
+                and not any(resolve(row.data, name) for name in row_plan.ANSWERERS)
+            )
+        )
+        nameless.write({"state": rows.ASIDE, "reason": row_plan.NO_PERSON})
+        return nameless
+
     def _browse_people(self, batch, resolve):
         """Return ``{row: records of its person}``, of each model browsed together."""
-        found = {row: [resolve(row.data, name) for name in PERSON] for row in batch}
+        found = {row: [resolve(row.data, name) for name in row_plan.ANSWERERS] for row in batch}
         ids = defaultdict(set)
         for model, res_id in filter(None, itertools.chain(*found.values())):
             ids[model].add(res_id)
@@ -244,6 +256,10 @@ class CrmMigration(models.Model):
         values = {}
         for response in responses:
             vals = {"is_history": True}
+            if response.date_reached and response.date < response.date_reached:
+                # Two members there are one person here, of whom one answered before the other
+                # was added.
+                vals["date_reached"] = response.date
             if response.lead_id and response.responded:
                 vals.update(
                     date_converted=max(response.date, response.lead_id.create_date),
