@@ -11,6 +11,7 @@ from .source_table import (
     DYNAMICS,
     LEAD,
     MEMBER,
+    TASK,
     USER,
     Table,
 )
@@ -74,8 +75,20 @@ TABLES = (
             "key": ("campaignid", "(Do Not Modify) Campaign"),
             "name": ("name", "Name"),
             "type": ("typecode", "Campaign Type"),
-            "date_start": ("actualstart", "Actual Start Date", "proposedstart", "Proposed Start"),
-            "date_end": ("actualend", "Actual End Date", "proposedend", "Proposed End"),
+            "date_start": (
+                "actualstart",
+                "Actual Start Date",
+                "Actual Start",
+                "proposedstart",
+                "Proposed Start",
+            ),
+            "date_end": (
+                "actualend",
+                "Actual End Date",
+                "Actual End",
+                "proposedend",
+                "Proposed End",
+            ),
             "budget": ("budgetedcost", "Budget Allocated"),
             "cost": ("totalactualcost", "Total Cost of Campaign"),
             "currency": ("transactioncurrencyid", "_transactioncurrencyid_value", "Currency"),
@@ -120,8 +133,9 @@ TABLES = (
         {
             "key": ("opportunityid", "(Do Not Modify) Opportunity"),
             "name": ("name", "Topic"),
-            "account": ("parentaccountid", "_parentaccountid_value", "Account", "customerid"),
+            "account": ("parentaccountid", "_parentaccountid_value", "Account"),
             "contact": ("parentcontactid", "_parentcontactid_value", "Contact"),
+            "customer": ("customerid", "_customerid_value", "Potential Customer"),
             "amount": ("actualvalue", "Actual Revenue"),
             "expected": ("estimatedvalue", "Est. Revenue"),
             "currency": ("transactioncurrencyid", "_transactioncurrencyid_value", "Currency"),
@@ -149,7 +163,7 @@ TABLES = (
             "email": ("emailaddress", "Email"),
             "phone": ("telephone", "Phone"),
             "lead": ("originatinglead", "Originating Lead"),
-            "contact": ("customer", "Customer"),
+            "customer": ("customer", "Customer"),
             "status": ("responsecode", "Response Code"),
             "channel": ("channeltypecode", "Channel"),
             "answered": ("receivedon", "Received On"),
@@ -159,7 +173,33 @@ TABLES = (
         needs=("key", "campaign"),
         marks=("status", "answered"),
     ),
+    Table(
+        DYNAMICS,
+        TASK,
+        {
+            "key": (
+                "activityid",
+                "(Do Not Modify) Task",
+                "(Do Not Modify) Phone Call",
+                "(Do Not Modify) Appointment",
+                "(Do Not Modify) Email",
+                "(Do Not Modify) Activity",
+            ),
+            "name": ("subject", "Subject"),
+            "regarding": ("regardingobjectid", "_regardingobjectid_value", "Regarding"),
+            "date": ("scheduledend", "Due Date", "scheduledstart", "Start Time", "Start Date"),
+            "completed": ("actualend", "Actual End", "Actual End Date"),
+            "status": ("statecode", "Activity Status", "Status"),
+            "channel": ("activitytypecode", "Activity Type"),
+            "duration": ("actualdurationminutes", "Duration"),
+            "description": ("description", "Description"),
+            "owner": _OWNER,
+            "created": _CREATED,
+        },
+        needs=("key", "name"),
+        marks=("regarding",),
+    ),
 )
 #: States of leads and opportunities, as numbers and as labels.
-WON = frozenset({"1", "won"})
-LOST = frozenset({"2", "lost", "disqualified"})
+WON = frozenset({"1", "won", "gewonnen"})
+LOST = frozenset({"2", "lost", "disqualified", "verloren", "disqualifiziert"})

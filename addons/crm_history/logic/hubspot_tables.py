@@ -6,6 +6,13 @@ Labels of default properties, and their internal names as the programming interf
 from .source_table import ACCOUNT, CONTACT, DEAL, HUBSPOT, MEMBER, TASK, Table
 
 _KEY = ("Record ID", "hs_object_id")
+_MERGED = (
+    "Merged record IDs",
+    "Merged Contact IDs",
+    "Merged Company IDs",
+    "hs_merged_object_ids",
+    "hs_calculated_merged_vids",
+)
 
 TABLES = (
     Table(
@@ -24,6 +31,7 @@ TABLES = (
             "country": ("Country/Region", "country"),
             "owner": ("Company owner", "hubspot_owner_id"),
             "created": ("Create Date", "createdate"),
+            "merged": _MERGED,
         },
         needs=("key", "name"),
         marks=("website", "owner"),
@@ -50,6 +58,7 @@ TABLES = (
                 "Primary Associated Company ID",
                 "Associated Company IDs",
                 "associatedcompanyid",
+                "Associated Company",
             ),
             "stage": ("Lifecycle Stage", "lifecyclestage"),
             "status": ("Lead Status", "hs_lead_status"),
@@ -71,6 +80,7 @@ TABLES = (
             "source": ("Original Source", "Original Traffic Source", "hs_analytics_source"),
             "owner": ("Contact owner", "hubspot_owner_id"),
             "created": ("Create Date", "createdate"),
+            "merged": _MERGED,
         },
         needs=("key", "email"),
         marks=("stage", "date_lead", "owner", "status"),
@@ -93,8 +103,9 @@ TABLES = (
                 "Associated Company IDs (Primary)",
                 "Primary Associated Company ID",
                 "Associated Company IDs",
+                "Associated Company",
             ),
-            "contact": ("Associated Contact IDs",),
+            "contact": ("Associated Contact IDs", "Associated Contact"),
             "owner": ("Deal owner", "hubspot_owner_id"),
             "created": ("Create Date", "createdate"),
         },
@@ -140,4 +151,14 @@ TABLES = (
     ),
 )
 #: What a contact of this lifecycle stage is besides a contact: somebody whom sales works on.
-LEAD_STAGES = frozenset({"lead", "marketingqualifiedlead", "salesqualifiedlead"})
+LEAD_STAGES = frozenset(
+    {
+        "lead",
+        "marketingqualifiedlead",
+        "marketingqualifizierterlead",
+        "marketingqualifizierterleadmql",
+        "salesqualifiedlead",
+        "salesqualifizierterlead",
+        "salesqualifizierterleadsql",
+    }
+)

@@ -36,6 +36,8 @@ CURRENCY = "currency"
 NO_RATE = "no_rate"
 FAILED = "failed"
 
+#: Targets that refer to who answered.
+ANSWERERS = ("contact", "lead", "lead_or_contact", "customer")
 #: Values of which any tells who somebody is.
 PERSON = ("email", "phone", "last_name", "name", "company")
 
@@ -56,17 +58,26 @@ class Index:
         """:param known: ``(kind, key)`` of what earlier migrations recorded"""
         self.known = frozenset(known)
         self._seen = set()
+        self._deleted = set()
         self._deal_of_lead = {}
 
     def add(self, kind, key, values):
         """Take in a row of a file; return whether its key is new among the files."""
-        if (kind, key) in self._seen:
+        if (kind, key) in self._seen or (kind, key) in self._deleted:
             return False
-        self._seen.add((kind, key))
-        if kind == DEAL:
+        (self._deleted if values.get("is_deleted") else self._seen).add((kind, key))
+        self.add_lead(kind, key, values)
+        return True
+
+    def add_lead(self, kind, key, values):
+        """Note which lead a deal came of, if it says so."""
+        if kind == DEAL and not values.get("is_deleted"):
             for lead in values.get("lead", ()):
                 self._deal_of_lead.setdefault(lead, key)
-        return True
+
+    def has(self, kind, key):
+        """Return whether there is, or will be, a record of it."""
+        return (kind, key) in self._seen or (kind, key) in self.known
 
     def resolve(self, target, values, prefixes=None):
         """Return ``(kind, key)`` of what the value of ``target`` refers to, ``None`` if unknown."""
@@ -75,7 +86,7 @@ class Index:
             if not kinds and prefixes:
                 kinds = tuple(filter(None, [prefixes.get(key[:3])]))
             for kind in kinds or ():
-                if (kind, key) in self._seen or (kind, key) in self.known:
+                if self.has(kind, key):
                     return kind, key
         return None
 
@@ -85,14 +96,18 @@ class Index:
         return found[1] if found else self._deal_of_lead.get(key)
 
 
-def plan(kind, key, values, unread, index, *, is_first, prefixes=None):
+def plan(kind, key, values, unread, index, *, is_first, is_key=True, prefixes=None):
     """Return what becomes of a row as :class:`Planned`.
 
+    :param is_key: whether its key is an id: reports end in totals, which stand where one would
     :param is_first: whether it is the first row of the files with this key
     :param prefixes: ``{first characters of an id: kind}`` for ids that name no kind
     """
     if not key:
-        return Planned(ASIDE, NO_KEY)
+        is_undated = kind == MEMBER and values.get("campaign_name") and "answered" not in values
+        return Planned(ASIDE, NO_DATE if is_undated else NO_KEY)
+    if not is_key:
+        return Planned(ASIDE, NO_KEY if values else NO_CONTENT)
     if not is_first:
         return Planned(ASIDE, DUPLICATE)
     if values.get("is_deleted"):
@@ -101,7 +116,6 @@ def plan(kind, key, values, unread, index, *, is_first, prefixes=None):
         return Planned(KNOWN)
     check = _CHECKS.get(kind)
     found = check and check(key, values, unread, index, prefixes)
-    # Reports end in lines of text, which stand where an id would.
     return found or (Planned(NEW) if values else Planned(ASIDE, NO_CONTENT))
 
 
@@ -131,7 +145,7 @@ def _plan_role(key, values, unread, index, prefixes):
 def _plan_member(key, values, unread, index, prefixes):
     if not (index.resolve("campaign", values) or values.get("campaign_name")):
         return Planned(ASIDE, NO_CAMPAIGN)
-    is_known = any(index.resolve(name, values) for name in ("lead", "contact", "lead_or_contact"))
+    is_known = any(index.resolve(name, values) for name in ANSWERERS)
     if not is_known and not any(values.get(name) for name in PERSON):
         return Planned(ASIDE, NO_PERSON)
     if not (values.get("answered") or values.get("created")):

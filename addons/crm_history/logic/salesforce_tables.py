@@ -18,7 +18,18 @@ from .source_table import (
     Table,
 )
 
-_OWNER = ("OwnerId", "Owner ID", "Owner", "Account Owner", "Lead Owner", "Opportunity Owner")
+_OWNER = (
+    "OwnerId",
+    "Owner ID",
+    "Owner",
+    "Owner.Username",
+    "Owner.Email",
+    "Owner.Name",
+    "Account Owner",
+    "Lead Owner",
+    "Opportunity Owner",
+)
+_MERGED_INTO = ("MasterRecordId", "Master Record ID")
 _CREATED = ("CreatedDate", "Created Date", "Create Date")
 _DELETED = ("IsDeleted", "Deleted")
 _CURRENCY = (
@@ -52,6 +63,12 @@ TABLES = (
         {
             "key": ("Id", "Account ID"),
             "name": ("Name", "Account Name"),
+            "is_person": ("IsPersonAccount", "Is Person Account"),
+            "first_name": ("FirstName", "First Name"),
+            "last_name": ("LastName", "Last Name"),
+            "email": ("PersonEmail", "Person Account: Email", "Email"),
+            "mobile": ("PersonMobilePhone", "Person Account: Mobile"),
+            "function": ("PersonTitle", "Person Account: Title"),
             "website": ("Website",),
             "phone": ("Phone",),
             "industry": ("Industry",),
@@ -65,6 +82,7 @@ TABLES = (
             "owner": _OWNER,
             "created": _CREATED,
             "is_deleted": _DELETED,
+            "merged_into": _MERGED_INTO,
         },
         needs=("key", "name"),
         marks=("street", "city", "country", "industry", "employees", "website"),
@@ -74,8 +92,9 @@ TABLES = (
         CONTACT,
         {
             "key": ("Id", "Contact ID"),
-            "account": ("AccountId", "Account ID"),
+            "account": ("AccountId", "Account ID", "Account.Name", "Account Name"),
             "company": ("Account Name",),
+            "is_person": ("IsPersonAccount", "Is Person Account"),
             "first_name": ("FirstName", "First Name"),
             "last_name": ("LastName", "Last Name"),
             "name": ("Name", "Full Name"),
@@ -91,6 +110,7 @@ TABLES = (
             "owner": (*_OWNER, "Contact Owner"),
             "created": _CREATED,
             "is_deleted": _DELETED,
+            "merged_into": _MERGED_INTO,
         },
         needs=("key", "last_name"),
         marks=("account", "street", "city", "company"),
@@ -161,6 +181,7 @@ TABLES = (
             "owner": _OWNER,
             "created": _CREATED,
             "is_deleted": _DELETED,
+            "merged_into": _MERGED_INTO,
         },
         needs=("key", "company", "status"),
         marks=("is_converted", "converted", "last_name", "name"),
@@ -171,7 +192,7 @@ TABLES = (
         {
             "key": ("Id", "Opportunity ID"),
             "name": ("Name", "Opportunity Name"),
-            "account": ("AccountId", "Account ID"),
+            "account": ("AccountId", "Account ID", "Account.Name", "Account Name"),
             "company": ("Account Name",),
             "amount": ("Amount",),
             "currency": ("Amount Currency", *_CURRENCY),
@@ -211,9 +232,15 @@ TABLES = (
         {
             "key": ("Id", "Campaign Member ID", "Member ID"),
             "campaign": ("CampaignId", "Campaign ID"),
+            "campaign_name": ("Campaign.Name", "Campaign Name"),
             "lead": ("LeadId", "Lead ID"),
             "contact": ("ContactId", "Contact ID"),
             "lead_or_contact": ("LeadOrContactId", "Lead/Contact ID", "Record ID"),
+            "first_name": ("FirstName", "First Name"),
+            "last_name": ("LastName", "Last Name"),
+            "company": ("CompanyOrAccount", "Company", "Company / Account", "Account Name"),
+            "email": ("Email",),
+            "phone": ("Phone",),
             "status": ("Status", "Member Status"),
             "is_responded": ("HasResponded", "Responded"),
             "answered": (
@@ -224,8 +251,8 @@ TABLES = (
             "created": (*_CREATED, "Member First Associated Date"),
             "is_deleted": _DELETED,
         },
-        needs=("key", "campaign", "status"),
-        marks=("lead", "contact", "lead_or_contact"),
+        needs=("key", ("campaign", "campaign_name"), "status"),
+        marks=("lead", "contact", "lead_or_contact", "email", "last_name"),
     ),
     Table(
         SALESFORCE,

@@ -1,8 +1,10 @@
 """What a file is, by its header."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from . import dynamics_tables, hubspot_tables, salesforce_tables
+from . import dynamics_tables, german_columns, hubspot_tables, salesforce_tables
+from .source_table import fold
 
 #: Columns by which a file is told that is known but for its ids.
 _LEAST_COLUMNS = 3
@@ -17,11 +19,6 @@ class Recognition:
     table: object
     columns: dict[str, int]
     unused: tuple[str, ...]
-
-
-def fold(name: str) -> str:
-    """Return a column name as names are compared: without case and space around."""
-    return " ".join(name.replace("\ufeff", "").split()).casefold()
 
 
 def recognize(headers, system=None, hint=""):
@@ -70,26 +67,50 @@ def _get_candidates(headers, system=None, hint=""):
         if system and table.system != system:
             continue
         columns = match(headers, table)
-        missing = set(table.needs) - columns.keys()
+        missing = {need for need in table.needs if not _has(columns, need)}
         is_marked = not table.marks or any(target in columns for target in table.marks)
         # That a table needs its ids alone tells nothing of a file without them.
         if is_marked and (not missing or (missing == {"key"} and table.needs != ("key",))):
-            is_named = table.kind.replace("_", "") in fold(hint).replace("_", "").replace(" ", "")
+            is_named = fold(table.kind) in fold(hint)
             found.append(_Candidate(table, columns, not missing, (len(columns), is_named)))
     return found
 
 
+def _has(columns, need):
+    return any(target in columns for target in ((need,) if isinstance(need, str) else need))
+
+
 def match(headers, table):
-    """Return ``{target: index of its column}``; names come in the order of preference."""
+    """Return ``{target: index of its column}``; names come in the order of preference.
+
+    What belongs to another object stands behind its name in reports: *Campaign: Campaign Name*.
+    """
     index_of = {}
     for index, name in enumerate(headers):
         index_of.setdefault(fold(name), index)
+    for index, name in enumerate(headers):
+        index_of.setdefault(fold(name.rpartition(": ")[2]), index)
     columns, taken = {}, set()
-    for target, names in table.columns.items():
+    for target, names in _get_names(table).items():
         for name in names:
-            index = index_of.get(fold(name))
+            index = index_of.get(name)
             if index is not None and index not in taken:
                 columns[target] = index
                 taken.add(index)
                 break
     return columns
+
+
+@cache
+def _get_names(table):
+    """Return ``{target: its names as they are compared}``: English ones before the others."""
+    german = german_columns.GERMAN[table.system]
+    return {
+        target: tuple(
+            dict.fromkeys(
+                fold(name)
+                for name in (*names, *(g for each in names for g in german.get(each, ())))
+            )
+        )
+        for target, names in table.columns.items()
+    }

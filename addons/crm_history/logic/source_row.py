@@ -1,24 +1,42 @@
 """A row of a file of another system as values that the database keeps until they are recorded."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from hashlib import blake2b
 
 from . import source_key, source_value
 from .source_table import (
     AMOUNTS,
+    DYNAMICS,
     FLAGS,
     HUBSPOT,
+    IDS,
     MEMBER,
     MOMENTS,
     MONEY,
     NOTED,
-    REFERENCES,
     REST,
+    SALESFORCE,
+    fold,
 )
 
-#: Further targets that hold ids.
-_KEYS = frozenset({"key", "who", "what", *REFERENCES})
+#: What a figure without a unit counts, in seconds.
+_DURATION_UNITS = {SALESFORCE: 1, HUBSPOT: 0.001, DYNAMICS: 60}
+
+#: Columns by which the systems keep their own books.
+_BOOKKEEPING = frozenset(
+    {
+        "donotmodifyrowchecksum",
+        "donotmodifymodifiedon",
+        "nichtändernzeilenprüfsumme",
+        "nichtänderngeändertam",
+        "systemmodstamp",
+        "lastvieweddate",
+        "lastreferenceddate",
+        "photourl",
+    }
+)
 #: How moments are kept.
 FORMAT = "%Y-%m-%d %H:%M:%S"
 
@@ -34,11 +52,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a file writes cells: order of the parts of a day, zone of moments, mark of cents."""
+    """How a file writes cells: order of the parts of a day, zone of moments, mark of cents.
+
+    ``read_other`` takes a text and the order, and returns the naive UTC moment of one that no
+    system writes but people do, or raises ``ValueError``.
+    """
 
     order: str = source_value.OPEN
     zone: tzinfo = UTC
     decimal: str = source_value.OPEN
+    read_other: Callable | None = None
 
 
 def read(table, columns, cells, style, headers=()):
@@ -67,7 +90,8 @@ def read(table, columns, cells, style, headers=()):
     key = values.pop("key", "")
     if not key and "answered" in values:
         # As the file writes it: the same answer whatever time zone somebody chose for the file.
-        answered = source_value.to_moment(cells[columns["answered"]], style.order).strftime(FORMAT)
+        told = replace(style, zone=UTC)
+        answered = _read_moment(cells[columns["answered"]], told).strftime(FORMAT)
         key = _make_key(table, values, answered)
     return Row(key, values, unread)
 
@@ -79,22 +103,33 @@ def _get_rest(table, columns, cells, headers):
     return {
         name: text
         for index, (name, cell) in enumerate(zip(headers, cells, strict=False))
-        if index not in used and name and (text := cell.strip())
+        if index not in used and name and (text := cell.strip()) and fold(name) not in _BOOKKEEPING
     }
 
 
 def _read_cell(system, target, text, style):
     if target in MOMENTS:
-        return source_value.to_moment(text, style.order, style.zone).strftime(FORMAT)
+        return _read_moment(text, style).strftime(FORMAT)
+    if target == "duration":
+        return str(source_value.to_seconds(text, _DURATION_UNITS[system]))
     if target in AMOUNTS:
         return str(source_value.to_amount(text, style.decimal))
     if target in FLAGS:
         return source_value.to_flag(text)
     if target == "key":
         return source_key.normalize(system, text)
-    if target in _KEYS:
+    if target in IDS:
         return source_key.split(system, text)
     return text
+
+
+def _read_moment(text, style):
+    try:
+        return source_value.to_moment(text, style.order, style.zone)
+    except ValueError:
+        if not style.read_other:
+            raise
+        return style.read_other(text, style.order, style.zone)
 
 
 def _make_key(table, values, answered):

@@ -21,7 +21,7 @@ MEMBER = "member"
 TASK = "task"
 KINDS = (USER, ACCOUNT, CONTACT, CAMPAIGN, MEMBER_STATUS, LEAD, DEAL, ROLE, MEMBER, TASK)
 
-#: What a target refers to. What may be one of two is looked for in both.
+#: What a target refers to. What may be one of several is looked for in each.
 REFERENCES = {
     "account": (ACCOUNT,),
     "campaign": (CAMPAIGN,),
@@ -31,9 +31,13 @@ REFERENCES = {
     "converted_deal": (DEAL,),
     "deal": (DEAL,),
     "lead": (LEAD,),
+    "customer": (CONTACT, ACCOUNT, LEAD),
     "lead_or_contact": (LEAD, CONTACT),
-    "regarding": (DEAL, LEAD, ACCOUNT, CAMPAIGN),
+    "regarding": (DEAL, LEAD, CONTACT, ACCOUNT, CAMPAIGN),
 }
+
+#: Targets that hold ids, or names in place of them.
+IDS = frozenset({"key", "merged", "merged_into", "what", "who", *REFERENCES})
 
 #: Targets whose cells are read as something else than text.
 MOMENTS = frozenset(
@@ -94,21 +98,38 @@ PERSONAL = frozenset(
     }
 )
 FLAGS = frozenset(
-    {"is_closed", "is_converted", "is_deleted", "is_primary", "is_responded", "is_won"}
+    {
+        "is_closed",
+        "is_converted",
+        "is_deleted",
+        "is_person",
+        "is_primary",
+        "is_responded",
+        "is_won",
+    }
 )
 
 
-@dataclass(frozen=True, slots=True)
+def fold(name: str) -> str:
+    """Return a column name as names are compared: its letters and figures, without case.
+
+    Tools write the same name with spaces, hyphens, underscores or none.
+    """
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """A kind of file of a system.
 
     ``columns`` has the names that exports give the column of each target, the first one that of
-    the programming interface. ``needs`` are the targets without which it is no such file; of
-    ``marks`` one at least must be there: they tell it from files that look alike.
+    the programming interface. ``needs`` are the targets without which it is no such file, a
+    tuple among them where one of several will do; of ``marks`` one at least must be there: they
+    tell it from files that look alike.
     """
 
     system: str
     kind: str
     columns: dict[str, tuple[str, ...]]
-    needs: tuple[str, ...]
+    needs: tuple[str | tuple[str, ...], ...]
     marks: tuple[str, ...] = ()

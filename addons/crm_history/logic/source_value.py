@@ -18,18 +18,26 @@ _FIGURES = re.compile(
 COMMA, DOT = ",", "."
 _COMMA_MARKS = re.compile(r"\d\.\d{3},|\.\d{3}\.|,(?:\d|\d\d|\d{4,})$")
 _DOT_MARKS = re.compile(r"\d,\d{3}\.|,\d{3},|\.(?:\d|\d\d|\d{4,})$")
+#: As far as it tells which part is the day: years of two figures, too.
+_PARTS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2\d{2,4}\b")
+_CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d{2})(?:[.,]\d+)?")
+#: First letters of units of time, in seconds: English and German.
+_UNITS = {"ms": 0.001, "d": 86400, "t": 86400, "h": 3600, "s": 1, "m": 60}
 _MILLISECONDS = re.compile(r"\d{12,14}")
-_TRUE = frozenset({"1", "true", "yes", "y", "checked", "x"})
-_FALSE = frozenset({"", "0", "false", "no", "n", "unchecked"})
+_TRUE = frozenset({"1", "true", "yes", "y", "checked", "x", "ja", "wahr", "aktiviert"})
+_FALSE = frozenset({"", "0", "false", "no", "n", "unchecked", "nein", "falsch", "deaktiviert"})
 
 
 def guess_order(texts) -> str:
-    """Return ``DAY_FIRST`` or ``MONTH_FIRST`` where a date of the file can be only one of them."""
+    """Return ``DAY_FIRST`` or ``MONTH_FIRST`` where a date of the file can be only one of them.
+
+    Nobody puts the month first with dots.
+    """
     for text in texts:
-        match = _FIGURES.match(text.strip())
-        if match and int(match[1]) > 12:
+        match = _PARTS.match(text.strip())
+        if match and (match[2] == "." or int(match[1]) > 12):
             return DAY_FIRST
-        if match and int(match[2]) > 12:
+        if match and int(match[3]) > 12:
             return MONTH_FIRST
     return OPEN
 
@@ -131,6 +139,37 @@ def to_amount(text: str, decimal: str = OPEN) -> Decimal | None:
     except InvalidOperation as error:
         raise ValueError(text) from error
     return -amount if is_negative else amount
+
+
+def to_seconds(text: str, unit: float = 1) -> Decimal:
+    """Return how long ``text`` says: a clock, figures with units, or a figure alone.
+
+    :param unit: what a figure alone counts, in seconds
+    :raise ValueError: it is none
+    """
+    plain = text.strip().casefold()
+    if match := _CLOCK.fullmatch(plain):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return Decimal(hours * 3600 + minutes * 60 + seconds)
+    parts = re.findall(r"(\d+(?:[.,]\d+)?)\s*(ms|[a-z])[a-z.]*", plain)
+    if parts and all(word in _UNITS for _figure, word in parts):
+        told = (
+            Decimal(figure.replace(",", ".")) * Decimal(str(_UNITS[word])) for figure, word in parts
+        )
+        return sum(told, Decimal(0))
+    if not re.fullmatch(r"[\d.,]+", plain):
+        raise ValueError(text)
+    return to_amount(plain) * Decimal(str(unit))
+
+
+def get_names(text: str) -> list[str]:
+    """Return what a cell calls a user: its text, and its parts.
+
+    HubSpot adds the address in brackets, Dynamics a hash before those who left.
+    """
+    plain = text.strip().removeprefix("#").strip()
+    match = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", plain)
+    return [text, plain, *(match.groups() if match else ())]
 
 
 def to_flag(text: str) -> bool:

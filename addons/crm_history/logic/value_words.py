@@ -10,32 +10,47 @@ OPEN, WON, LOST = "open", "won", "lost"
 
 #: Words of a lead's status -> kind of funnel status, the first that is found.
 _STATUS_WORDS = (
-    ("disqualified", r"disqualif|unqualif|not qualified|junk|dead|lost|not interested|bad|cancel"),
-    ("nurture", r"nurtur|recycl|later|hold|park"),
-    ("attempting", r"attempt|tried|trying|no answer|unreached"),
-    ("open", r"not contacted|open|new|unread|untouched"),
-    ("working", r"contact|work|progress|connected|qualif|engag|meeting|marketing"),
+    (
+        "disqualified",
+        r"disqualif|unqualif|not qualified|not converted|junk|dead|lost|not interested"
+        r"|no longer interested|cannot contact|bad|cancel|nicht qualifi|nicht konvert|verloren"
+        r"|kein interesse|nicht interess|abgebrochen|ungeeignet",
+    ),
+    ("nurture", r"nurtur|recycl|later|hold|park|zurückgestellt|später|pflege"),
+    (
+        "attempting",
+        r"attempt|tried|trying|no answer|unreached|kontaktversuch|versucht|nicht erreicht",
+    ),
+    ("open", r"not contacted|open|new|unread|untouched|nicht kontaktiert|offen|neu|ungelesen"),
+    (
+        "working",
+        r"contact|work|progress|connected|qualif|engag|meeting|marketing|kontakt|bearbeit|verbunden",
+    ),
 )
 #: Words of a campaign's type or an answer's channel -> code of the response type.
 _TYPE_WORDS = (
     (
         "event_attendance",
-        r"event|trade show|fair|exhibition|conference|seminar|webinar|appointment",
+        r"event|trade show|fair|exhibition|conference|seminar|webinar|appointment|messe|konferenz"
+        r"|veranstaltung|termin",
     ),
-    ("direct_mail_reply", r"direct mail|direct marketing|letter|print|postal|fax"),
-    ("phone_call", r"phone|telemarket|call"),
+    (
+        "direct_mail_reply",
+        r"direct mail|direct marketing|letter|print|postal|fax|brief|direktwerbung",
+    ),
+    ("phone_call", r"phone|telemarket|call|telefon|anruf"),
     ("email_reply", r"e-?mail|newsletter"),
 )
 OTHER_TYPE = "web_form"
 #: Words of a task -> channel of the interaction.
 _CHANNEL_WORDS = (
-    ("call", r"call|phone|voicemail"),
+    ("call", r"call|phone|voicemail|anruf|telefon|rückruf"),
     ("email", r"e-?mail"),
-    ("meeting", r"meet|appointment|visit|demo|event"),
-    ("letter", r"letter|post"),
+    ("meeting", r"meet|appointment|visit|demo|event|termin|besuch|besprechung"),
+    ("letter", r"letter|post|brief"),
     ("sms", r"sms|text"),
 )
-_DONE = re.compile(r"complet|done|closed|sent", re.IGNORECASE)
+_DONE = re.compile(r"complet|done|closed|sent|abgeschlossen|erledigt|gesendet", re.IGNORECASE)
 
 
 def get_status_kind(text: str) -> str:
@@ -86,9 +101,9 @@ def get_amount(system: str, values: dict) -> str:
 def get_stage_end(stage: str) -> str:
     """Return how a deal of a stage of this name ended."""
     word = stage.lower()
-    if re.search(r"\bwon\b|closedwon", word):
+    if re.search(r"\bwon\b|closedwon|gewonnen", word):
         return WON
-    if re.search(r"\blost\b|closedlost|abandon|cancel", word):
+    if re.search(r"\blost\b|closedlost|abandon|cancel|verloren", word):
         return LOST
     return OPEN
 

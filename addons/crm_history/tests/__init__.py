@@ -1,5 +1,6 @@
 from . import test_menus
 from . import test_migration
+from . import test_migration_exports
 from . import test_migration_files
 from . import test_migration_review
 from . import test_one_act

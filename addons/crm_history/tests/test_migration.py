@@ -367,7 +367,7 @@ class TestOthers(HistoryCase):
         aside = self.env["crm.migration.row"].search(
             [("migration_id", "=", migration.id), ("state", "=", "aside")]
         )
-        self.assertEqual(aside.reason, "no_key")
+        self.assertEqual(aside.reason, "no_date")
         kim = self.env["crm.response"].search([("email_from", "=", "kim@example.com")])
         self.assertEqual((kim.state, kim.outcome), ("closed", "none"))
 

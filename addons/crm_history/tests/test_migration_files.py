@@ -185,13 +185,13 @@ class TestFiles(FilesCase):
                 self.assertEqual(aside.mapped("reason"), ["no_content"] * lines)
 
     def test_what_is_no_export_says_what_to_do(self):
-        contacts = ["Vorname", "Nachname", "E-Mail", "Lifecycle-Phase", "Erstellungsdatum"]
+        contacts = ["Voornaam", "Achternaam", "E-mailadres", "Levensfase", "Aanmaakdatum"]
         deals = ["Name", "StageName", "Amount", "CloseDate"]
         row = ["x"] * 5
         migration = self._read(
             "hubspot",
             changes={
-                "kontakte.csv": self._to_csv(["Datensatz-ID", *contacts], [["1", *row]]),
+                "contacten.csv": self._to_csv(["Record-ID", *contacts], [["1", *row]]),
                 "deals.csv": self._to_csv(deals, [row]),
                 "addresses.csv": self._to_csv(["First Name", "Last Name", "City"], [row]),
             },
@@ -199,7 +199,7 @@ class TestFiles(FilesCase):
         problems = {file.name: file.problem for file in migration.file_ids if not file.kind}
         self.assertEqual(
             problems,
-            {"kontakte.csv": "unknown", "deals.csv": "no_ids", "addresses.csv": "unknown"},
+            {"contacten.csv": "unknown", "deals.csv": "no_ids", "addresses.csv": "unknown"},
         )
 
     def test_workbooks_of_dynamics_have_hidden_columns_and_sheets(self):
@@ -474,9 +474,11 @@ class TestRest(FilesCase):
                 cells[target] = "12.50"
             elif target in source_table.FLAGS:
                 cells[target] = "false"
+            elif target == "key":
+                cells[target] = NEW_KEYS[table.system]
             elif target in VALUES:
                 cells[target] = VALUES[target]
-            elif target in {"who", "what", *source_table.REFERENCES}:
+            elif target in source_table.IDS - {"key"}:
                 cells[target] = ""
             else:
                 cells[target] = f"x-{target}"
@@ -511,7 +513,6 @@ RECORDS = {
 #: Cells that are no free text.
 VALUES = {
     "email": "x-email@example.com",
-    "key": "701A00000000009",
     "currency": "EUR",
     "country": "Belgium",
     "phone": "+32 2 555 01 01",
@@ -520,8 +521,14 @@ VALUES = {
     "page": "https://x-page.example.com",
     "owner": "",
 }
+NEW_KEYS = {
+    "salesforce": "701A00000000009",
+    "hubspot": "900900",
+    "dynamics": "aa000000-0000-0000-0000-000000000099",
+}
 #: Texts that decide something, or that others stand for.
 MEANT = {
+    source_table.ACCOUNT: ("first_name", "last_name"),
     source_table.CONTACT: ("first_name", "last_name"),
     source_table.LEAD: ("first_name", "last_name", "status"),
     source_table.DEAL: ("lost_reason",),
@@ -535,6 +542,7 @@ KEYS = {
     source_table.TASK: {
         "salesforce": {"who": "00Q2X00001LLLL2"},
         "hubspot": {"contact": "101"},
+        "dynamics": {"regarding": "cc000000-0000-0000-0000-000000000002"},
     },
     source_table.DEAL: {"dynamics": {"state": "Open"}},
 }

@@ -16,6 +16,7 @@ FILES = [
     ("lead", "L1", {"last_name": "Oven", "converted_deal": ["D1"]}),
     ("lead", "L2", {"last_name": "Flour"}),
     ("lead", "L3", {"last_name": "Grain"}),
+    ("lead", "L8", {"last_name": "Gone", "is_deleted": True}),
     ("deal", "D1", {}),
     ("deal", "D2", {"lead": ["L3"]}),
 ]
@@ -53,6 +54,8 @@ CASES = [
     ("member without date", "member", "M9", {**_MEMBER, "created": None}, {}, "aside", "no_date"),
     ("member known before", "member", "M9", {**_MEMBER, "lead": ["L0"]}, {}, "new", None),
     ("submission", "member", "M9", _SUBMISSION, {}, "new", None),
+    ("submission without date", "member", "", {"campaign_name": "G"}, {}, "aside", "no_date"),
+    ("member deleted", "member", "M9", {**_MEMBER, "lead": ["L8"]}, {}, "aside", "no_person"),
     ("task", "task", "T9", {"who": ["003C1"], "date": "x"}, {}, "new", None),
     ("task about nothing", "task", "T9", {"who": ["003C9"], "date": "x"}, {}, "aside", "no_record"),
     ("user", "user", "U9", {}, {}, "linked", None),
@@ -74,6 +77,15 @@ def test_what_becomes_of_a_row(kind, key, values, unread, outcome, reason):
     index, _firsts = _index()
     found = row_plan.plan(kind, key, values, unread, index, is_first=True, prefixes=KEY_PREFIXES)
     assert (found.outcome, found.reason) == (outcome, reason)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"), [({"name": "12 records"}, "no_key"), ({}, "no_content")]
+)
+def test_totals_below_a_report_are_no_rows(values, reason):
+    index, _firsts = _index()
+    found = row_plan.plan("deal", "Total", values, {}, index, is_first=True, is_key=False)
+    assert (found.outcome, found.reason) == ("aside", reason)
 
 
 def test_a_key_that_comes_twice_is_set_aside_the_second_time():

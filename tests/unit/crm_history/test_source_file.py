@@ -321,3 +321,135 @@ def test_a_submission_is_known_by_who_what_and_when():
         assert source_row.read(found.table, found.columns, changed, Style()).key != key
     cells[2] = "hanna@example.com"
     assert source_row.read(found.table, found.columns, cells, Style()).key == key
+
+
+#: Headers as the systems write them elsewhere than in their programming interface.
+HEADERS = [
+    (
+        tables.HUBSPOT,
+        tables.CONTACT,
+        "Datensatz-ID;Vorname;Nachname;E-Mail;Lifecycle-Phase;Erstellungsdatum",
+    ),
+    (tables.HUBSPOT, tables.ACCOUNT, "Datensatz-ID;Unternehmensname;Domainname des Unternehmens"),
+    (tables.HUBSPOT, tables.DEAL, "Datensatz-ID;Deal-Name;Deal-Phase;Betrag;Abschlussdatum"),
+    (tables.HUBSPOT, tables.MEMBER, "Formularname;Konversionsdatum;Vorname;E-Mail"),
+    (
+        tables.HUBSPOT,
+        tables.TASK,
+        "Datensatz-ID;Aufgabentitel;Fälligkeitsdatum;IDs zugehöriger Deals",
+    ),
+    (tables.SALESFORCE, tables.DEAL, "Opportunity-ID;Opportunity-Name;Phase;Betrag;Schlusstermin"),
+    (
+        tables.SALESFORCE,
+        tables.MEMBER,
+        "Campaign: Campaign Name;Campaign Member ID;First Name;Last Name;Email;Member Status",
+    ),
+    (tables.SALESFORCE, tables.MEMBER, "id;campaign_id;lead_id;contact_id;status;has_responded"),
+    (tables.SALESFORCE, tables.CONTACT, "Contact ID;Last Name;Account Name;Email"),
+    (tables.DYNAMICS, tables.LEAD, "(Nicht ändern) Lead;Thema;Firmenname;E-Mail;Statusgrund"),
+    (
+        tables.DYNAMICS,
+        tables.DEAL,
+        "(Do Not Modify) Opportunity;Topic;Potential Customer;Est. revenue;Status",
+    ),
+    (
+        tables.DYNAMICS,
+        tables.TASK,
+        "(Do Not Modify) Phone Call;Subject;Regarding;Due Date;Duration",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("system", "kind", "header"), HEADERS)
+def test_headers_of_other_languages_and_tools(system, kind, header):
+    found = source_file.recognize(header.split(";"))
+    assert (found.table.system, found.table.kind, found.unused) == (system, kind, ())
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "keys"),
+    [
+        ("hubspot", "102;103;102", ["102", "103"]),
+        ("hubspot", "Contoso, Ltd.", ["Contoso, Ltd."]),
+        ("dynamics", "Fabrikam; Inc", ["Fabrikam; Inc"]),
+        ("salesforce", "0062X00000DDDD1QAA", ["0062X00000DDDD1"]),
+        ("hubspot", " ", []),
+    ],
+)
+def test_cells_hold_ids_or_one_name(system, text, keys):
+    assert source_key.split(system, text) == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "seconds"),
+    [
+        ("600", 1, 600),
+        ("30000", 0.001, 30),
+        ("30", 60, 1800),
+        ("0:10:32", 1, 632),
+        ("12:05", 1, 725),
+        ("30 minutes", 60, 1800),
+        ("1 hour", 60, 3600),
+        ("2 h 5 min", 60, 7500),
+        ("1.5 hours", 60, 5400),
+        ("long", 60, None),
+    ],
+)
+def test_how_long(text, unit, seconds):
+    if seconds is None:
+        with pytest.raises(ValueError, match=text):
+            source_value.to_seconds(text, unit)
+    else:
+        assert source_value.to_seconds(text, unit) == seconds
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["03.04.2024"], "dmy"),
+        (["3/4/24", "3/14/24"], "mdy"),
+        (["3/4/24", "14/3/24"], "dmy"),
+        (["2024-03-14"], ""),
+    ],
+)
+def test_order_of_days(texts, order):
+    assert source_value.guess_order(texts) == order
+
+
+@pytest.mark.parametrize("text", ["Ja", "Wahr", "TRUE", "1"])
+def test_checked_in_any_language(text):
+    assert source_value.to_flag(text) is True
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "is_key"),
+    [
+        ("salesforce", "0062X00000DDDD1", True),
+        ("salesforce", "Total", False),
+        ("salesforce", "Grand Summaries (12 records)", False),
+        ("salesforce", "Wholesalepartners", False),
+        ("hubspot", "101", True),
+        ("hubspot", "Contoso", False),
+        ("dynamics", "aa000000-0000-0000-0000-00000000000b", True),
+        ("dynamics", "spring fair", False),
+    ],
+)
+def test_what_looks_like_an_id(system, text, is_key):
+    assert source_key.is_key(system, text) is is_key
+
+
+def test_own_books_of_a_system_are_no_notes():
+    headers = ["(Do Not Modify) Lead", "(Do Not Modify) Row Checksum", "Topic", "Colour"]
+    found = source_file.recognize(headers)
+    cells = ["aa000000-0000-0000-0000-00000000000b", "x==", "Pumps", "red"]
+    row = source_row.read(found.table, found.columns, cells, Style(), headers)
+    assert row.values["rest"] == {"Colour": "red"}
+
+
+def test_dates_that_only_people_write_are_left_to_another_reader():
+    headers = ["Opportunity ID", "Opportunity Name", "Stage", "Close Date"]
+    found = source_file.recognize(headers)
+    cells = ["0062X00000DDDD1QAA", "Ovens", "Won", "3. May 17"]
+    style = Style(read_other=lambda text, order, zone: datetime(2017, 5, 3))
+    row = source_row.read(found.table, found.columns, cells, style, headers)
+    assert row.values["closed"] == "2017-05-03 00:00:00"

@@ -26,7 +26,7 @@ class CrmMigration(models.Model):
         resolve = self._resolve(
             [*batch, *(row for linked in roles_of.values() for row in linked),
              *(row for linked in leads_of.values() for row in linked)],
-            "account", "contact", "campaign", "converted_contact",
+            "account", "contact", "customer", "campaign", "converted_contact",
         )  # fmt: skip
         leads = [row.data for linked in leads_of.values() for row in linked]
         words = Words(self, [*(row.data for row in batch), *leads])
@@ -120,9 +120,11 @@ class CrmMigration(models.Model):
             *(resolve(role.data, "contact") for role in primary),
             resolve(row.data, "contact"),
             *(resolve(lead.data, "converted_contact") for lead in leads),
+            resolve(row.data, "customer"),
             resolve(row.data, "account"),
         ]
-        return next((found[1] for found in candidates if found), None)
+        partners = (found[1] for found in candidates if found and found[0] == "res.partner")
+        return next(partners, None)
 
     def _prepare_deal(self, data, lead, words):
         """Return the values of a deal, and which of its dates were left out.
@@ -143,6 +145,7 @@ class CrmMigration(models.Model):
             "expected_revenue": float(amount),
             "source_id": words.get_source_id(data) or words.get_source_id(lead or {}),
             "date_deadline": self._to_day(data.get("closed")) if end == value_words.OPEN else None,
+            "partner_name": data.get("company"),
             **self._get_person_values(lead or {}, words),
             **dates,
         }

@@ -56,7 +56,7 @@ class CrmMigrationFile(models.Model):
         [
             (
                 "unknown",
-                "Its columns match no known export; export with English names",
+                "Its columns match no known export; export with English or German names",
             ),
             ("no_ids", "The IDs of its records are missing; export them as well"),
             (uploaded_tables.NO_TABLE, "It is not a table; save it as .xlsx or CSV"),

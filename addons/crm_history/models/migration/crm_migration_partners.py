@@ -26,10 +26,18 @@ class CrmMigration(models.Model):
             {row.data["name"] for row in batch},
             Domain("is_company", "=", True) & self._get_company_domain(),
         )
+        # Only persons have a last name, whatever other columns a file has.
+        persons = batch.filtered(lambda row: row.data.get("is_person") or row.data.get("last_name"))
         self._record_partners(
-            batch,
+            batch - persons,
             lambda row: known.get(fold(row.data["name"])),
             lambda row: {"name": row.data["name"], "is_company": True},
+        )
+        people = self._find_people(persons)
+        self._record_partners(
+            persons,
+            lambda row: people.get(_get_email(row)),
+            lambda row: {"name": _get_name(row.data), "function": row.data.get("function")},
         )
 
     def _record_contacts(self, batch):
@@ -44,9 +52,12 @@ class CrmMigration(models.Model):
                 "function": row.data.get("function"),
             }
 
-        self._record_partners(
-            batch, lambda row: known.get(row.data.get("email", "").strip().lower()), get_values
-        )
+        def find(row):
+            # A person account is its contact.
+            account = row.data.get("is_person") and resolve(row.data, "account")
+            return account[1] if account else known.get(_get_email(row))
+
+        self._record_partners(batch, find, get_values)
         if self.system == source_table.HUBSPOT:
             self._record_lifecycle_leads(batch)
 
@@ -56,7 +67,7 @@ class CrmMigration(models.Model):
 
     def _find_people(self, batch):
         """Return ``{email: partner id}`` of those of the rows who are there, the oldest of each."""
-        emails = {row.data.get("email", "").strip().lower() for row in batch} - {""}
+        emails = {_get_email(row) for row in batch} - {""}
         found = self.env["res.partner"].search_fetch(
             Domain("email_normalized", "in", list(emails)) & self._get_company_domain(),
             ["email_normalized"],
@@ -66,6 +77,8 @@ class CrmMigration(models.Model):
 
     def _record_partners(self, batch, find, get_values):
         """Make partners of the rows, or link those that are there."""
+        if not batch:
+            return
         found = {row: find(row) for row in batch}
         there = batch.filtered(lambda row: found[row])
         Partner = self.env["res.partner"]
@@ -226,6 +239,10 @@ class CrmMigration(models.Model):
         }
 
 
+def _get_email(row):
+    return row.data.get("email", "").strip().lower()
+
+
 def _get_name(data):
     """Return the name of a person, given in parts or as a whole."""
     parts = " ".join(filter(None, (data.get("first_name"), data.get("last_name"))))
@@ -236,7 +253,7 @@ def _find_duplicates(rows):
     """Return ``{row: the first row of the same person}`` for the later ones."""
     first_of, duplicates = {}, {}
     for row in rows:
-        identity = row.data.get("email", "").strip().lower() or row.key
+        identity = _get_email(row) or row.key
         if first_of.setdefault(identity, row) != row:
             duplicates[row] = first_of[identity]
     return duplicates

@@ -1,11 +1,13 @@
 """What becomes of each row that was read, and what hangs together."""
 
+import json
 from collections import Counter, defaultdict
+from functools import partial
 
 from odoo import models
 from odoo.tools import SQL
 
-from ...logic import row_plan, salesforce_tables, source_table
+from ...logic import row_plan, row_reference, salesforce_tables, source_key
 from . import crm_migration_row as rows
 from .crm_migration_reading import PAGE_SIZE
 
@@ -23,10 +25,15 @@ class CrmMigration(models.Model):
             )
         )
         index, doubles = row_plan.Index(known), set()
+        is_key = partial(source_key.is_key, self.system)
+        referents = row_reference.Referents(is_key)
         for page in self._page_rows():
-            doubles.update(
-                row_id for row_id, _file, kind, key, data in page if not index.add(kind, key, data)
-            )
+            for row_id, _file, kind, key, data in page:
+                referents.add(kind, key, data)
+                if not index.add(kind, key, data):
+                    doubles.add(row_id)
+        if referents.is_needed:
+            self._find_referents(index, referents)
         prefixes = salesforce_tables.KEY_PREFIXES
         references = defaultdict(Counter)
         for page in self._page_rows():
@@ -39,6 +46,7 @@ class CrmMigration(models.Model):
                     data.get("unread", ()),
                     index,
                     is_first=row_id not in doubles,
+                    is_key=is_key(key),
                     prefixes=prefixes,
                 )
                 planned.append(
@@ -47,6 +55,27 @@ class CrmMigration(models.Model):
                 self._count_references(references[file_id], index, data, prefixes)
             self._write_plan(planned)
         self._write_references(references)
+
+    def _find_referents(self, index, referents):
+        """Put ids in place of the names, and of the merged ids, by which rows refer to others."""
+        for page in self._page_rows():
+            for _row_id, _file, kind, key, data in page:
+                referents.add_names(kind, key, data)
+        labels = self._get_reference_labels()
+        for page in self._page_rows():
+            mended = []
+            for row_id, _file, kind, key, data in page:
+                values = referents.mend(kind, data, index, labels)
+                if values:
+                    mended.append((row_id, json.dumps(values)))
+                    index.add_lead(kind, key, values)
+            if mended:
+                self.env.cr.execute_values(
+                    "UPDATE crm_migration_row AS stored SET data = mended.data::jsonb"
+                    " FROM (VALUES %s) AS mended (id, data) WHERE stored.id = mended.id",
+                    mended,
+                    page_size=PAGE_SIZE,
+                )
 
     def _page_rows(self):
         """Yield the rows that were read, ``(id, file id, kind, key, data)``, page by page.
@@ -70,7 +99,9 @@ class CrmMigration(models.Model):
 
     @staticmethod
     def _count_references(counts, index, data, prefixes):
-        for target in (*source_table.REFERENCES, "who", "what"):
+        for target in data.get(row_reference.UNFOUND, ()):
+            counts[target, "all"] += 1
+        for target in row_reference.TARGETS:
             if data.get(target):
                 counts[target, "all"] += 1
                 if index.resolve(target, data, prefixes):
@@ -109,6 +140,7 @@ class CrmMigration(models.Model):
             "account": self.env._("Company"),
             "campaign": self.env._("Campaign"),
             "contact": self.env._("Contact"),
+            "customer": self.env._("Customer"),
             "lead": self.env._("Lead"),
             "deal": self.env._("Opportunity"),
             "lead_or_contact": self.env._("Lead or contact"),

@@ -5,12 +5,14 @@ import json
 import logging
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, timezone
 from itertools import chain, islice
 
 from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.response_management.logic import table_file
+from odoo.addons.response_management.logic import moment_reading, table_file
+from odoo.addons.response_management.logic.cell_conversion import DMY, MDY, Refusal
 from odoo.addons.response_management.tools import workbook_file
 
 from ...logic import row_plan, source_file, source_row, source_table, source_value
@@ -208,7 +210,7 @@ class CrmMigration(models.Model):
         if not decimal and separator == ";" and not any("." in text for text in amounts):
             # Programs that part columns by semicolons do so because commas part the cents.
             decimal = source_value.COMMA
-        return source_row.Style(order, self._get_zone(), decimal)
+        return source_row.Style(order, self._get_zone(), decimal, _read_moment)
 
     def _prepare_row(self, file, recognition, headers, number, cells, problem, style):
         """Return a row as it is inserted; what cannot be read at all has no key."""
@@ -230,6 +232,20 @@ class CrmMigration(models.Model):
                 page,
                 page_size=PAGE_SIZE,
             )
+
+
+def _read_moment(text, order, zone):
+    """Return the naive UTC moment of a date as people write it.
+
+    :raise ValueError: it is none
+    """
+    date_order = MDY if order == source_value.MONTH_FIRST else DMY
+    try:
+        moment, _has_time, offset = moment_reading.to_moment(text, date_order)
+    except Refusal as error:
+        raise ValueError(text) from error
+    zone = zone if offset is None else timezone(offset)
+    return moment.replace(tzinfo=zone, microsecond=0).astimezone(UTC).replace(tzinfo=None)
 
 
 def _opener_of(attachment):

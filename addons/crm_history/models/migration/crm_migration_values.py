@@ -4,7 +4,7 @@ from odoo import models
 
 from odoo.addons.response_management.logic.normalize import fold
 
-from ...logic import source_key, source_table, value_words
+from ...logic import source_key, source_table, source_value, value_words
 from . import crm_migration_mapping as mappings
 from . import crm_migration_row as rows
 
@@ -56,7 +56,8 @@ class CrmMigration(models.Model):
                 named.add((mappings.OWNER, owner))
             if stage and kind == source_table.DEAL:
                 named.add((mappings.STAGE, stage))
-            if status and kind == source_table.LEAD:
+            # HubSpot keeps it with the contact.
+            if status and kind in (source_table.LEAD, source_table.CONTACT):
                 named.add((mappings.STATUS, status))
         return named
 
@@ -79,7 +80,8 @@ class CrmMigration(models.Model):
 
     def _find_user(self, value, user):
         """Return the id of the user of ours who has the email, login or name of theirs."""
-        words = {fold(word) for word in (value, *user.values()) if isinstance(word, str) and word}
+        told = (*source_value.get_names(value), *user.values())
+        words = {fold(word) for word in told if isinstance(word, str) and word}
         for person in self.env["res.users"].search([("share", "=", False)]):
             if words & {fold(person.login), fold(person.email or ""), fold(person.name)}:
                 return person.id
