@@ -8,6 +8,7 @@ from lxml import etree, html
 
 from ..logic import automatic_mail, quoted_text
 from ..logic.letter import Letter
+from .inner_context import get_inner
 
 #: Set in the context while an e-mail is received, to its :class:`ReceivedMail`.
 RECEIVED_MAIL = "crm_received_mail"
@@ -43,15 +44,20 @@ class ReceivedMail:
             self.letter = read_letter(env, message, message_dict)
             self.verdict = (
                 automatic_mail.Verdict(automatic_mail.WRITTEN)
-                if env.context.get(TAKEN_BY_HAND)
+                if get_inner(env, TAKEN_BY_HAND)
                 else automatic_mail.judge(self.letter.mail)
             )
         return self.verdict
 
 
+def find_received_mail(env):
+    """Return the :class:`ReceivedMail` that is being received, ``None`` if none is."""
+    return get_inner(env, RECEIVED_MAIL)
+
+
 def get_received_mail(env):
-    """Return the :class:`ReceivedMail` that is being received."""
-    return env.context.get(RECEIVED_MAIL) or ReceivedMail()
+    """Return the :class:`ReceivedMail` that is being received, or one that nothing is known of."""
+    return find_received_mail(env) or ReceivedMail()
 
 
 def read_letter(env, message, message_dict):

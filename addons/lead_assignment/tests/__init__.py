@@ -1,4 +1,5 @@
 from . import test_initial_data
+from . import test_inner_context
 from . import test_territory
 from . import test_rule
 from . import test_rule_use

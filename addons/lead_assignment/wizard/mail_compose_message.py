@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from odoo.addons.crm_privacy.tools.inner_context import inner
+
 from ..models.speed.crm_lead_correspondence import COMPOSED
 
 
@@ -11,4 +13,5 @@ class MailComposeMessage(models.TransientModel):
     _inherit = "mail.compose.message"
 
     def action_send_mail(self):
-        return super(MailComposeMessage, self.with_context(**{COMPOSED: True})).action_send_mail()
+        composed = self.with_context(**inner({COMPOSED: True}))
+        return super(MailComposeMessage, composed).action_send_mail()

@@ -5,6 +5,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
 from odoo.addons.lead_assignment.logic import rights
 from odoo.addons.lead_assignment.logic.separation import follow, separate
 
@@ -20,7 +21,7 @@ class CrmAssignmentRule(models.Model):
 
         :raise psycopg2.errors.LockNotAvailable: if somebody assigns with one of them now
         """
-        lane = self.env.context.get(LANE_RULES)
+        lane = get_inner(self.env, LANE_RULES)
         if lane is None:
             return super()._lock(wait)
         self.env.cr.execute(

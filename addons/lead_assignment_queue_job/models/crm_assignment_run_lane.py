@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner, inner
+
 from .crm_assignment_rule import LANE_RULES
 
 #: Context: the part that a job does.
@@ -15,7 +17,7 @@ class CrmAssignmentRun(models.Model):
     def _with_part(self, part):
         """Return the run for the job of ``part``: with its rules alone, and counting into it."""
         lane = frozenset(part.rule_ids) if part.rule_ids else None
-        return self._in_company().with_context(**{PART: part.id, LANE_RULES: lane})
+        return self._in_company().with_context(**inner({PART: part.id, LANE_RULES: lane}))
 
     def _assign_part(self, batches):
         """Assign those of the leads that still wait, batch by batch.
@@ -35,7 +37,7 @@ class CrmAssignmentRun(models.Model):
 
     def _read_matches(self, rules, matches, only_unowned=True):
         """Leave to the next run the leads that come to rules of another lane meanwhile."""
-        lane = self.env.context.get(LANE_RULES)
+        lane = get_inner(self.env, LANE_RULES)
         if lane is not None:
             paths = rules._follow({lead_id: found[1] for lead_id, found in matches.items()})
             matches = {
@@ -61,4 +63,4 @@ class CrmAssignmentRun(models.Model):
 
     def _get_part(self):
         """Return the part that this job does, none elsewhere."""
-        return self.env["crm.assignment.run.part"].browse(self.env.context.get(PART))
+        return self.env["crm.assignment.run.part"].browse(get_inner(self.env, PART))

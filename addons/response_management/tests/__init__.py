@@ -53,6 +53,7 @@ from . import test_facts
 from . import test_guards
 from . import test_identification_run
 from . import test_initial_data
+from . import test_inner_context
 from . import test_menus
 from . import test_native_cost
 from . import test_native_models

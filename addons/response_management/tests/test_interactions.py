@@ -10,6 +10,8 @@ from odoo.tests import Form, tagged, users, warmup
 from odoo.tools import mute_logger
 
 from odoo.addons.base.tests.test_ir_cron import CronMixinCase
+from odoo.addons.crm_privacy.tools.inner_context import inner
+from odoo.addons.response_management.models.interaction.crm_interaction_entry import DONE_AT
 
 from .common import NOON
 from .interaction_common import InteractionCase
@@ -159,7 +161,7 @@ class TestActivities(InteractionCase):
     def test_what_was_done_earlier_is_an_interaction_of_then(self):
         activity = self._plan(self.lead)
         done_at = datetime(2026, 1, 5, 9, 30)
-        activity.with_context(activity_done_at=done_at).action_feedback(feedback="Not reached")
+        activity.with_context(**inner({DONE_AT: done_at})).action_feedback(feedback="Not reached")
         self.assertEqual(self._find(activity).date, done_at)
 
     def test_a_done_call_is_an_interaction_with_its_feedback(self):

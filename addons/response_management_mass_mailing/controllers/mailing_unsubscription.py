@@ -4,6 +4,7 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import email_normalize
 
+from odoo.addons.crm_privacy.tools.inner_context import inner
 from odoo.addons.mass_mailing.controllers.main import MassMailController
 
 from ..logic import machine_signal
@@ -16,7 +17,7 @@ class MailingUnsubscriptionController(MassMailController):
 
     def _mailing_unsubscribe_from_list(self, mailing, document_id, email, hash_token):
         page = super()._mailing_unsubscribe_from_list(
-            mailing.with_context(**{IS_NOTED: True}), document_id, email, hash_token
+            mailing.with_context(**inner({IS_NOTED: True})), document_id, email, hash_token
         )
         self._note_unsubscription(mailing, document_id, email)
         return page
@@ -39,9 +40,9 @@ class MailingUnsubscriptionController(MassMailController):
         # The link of a mailing shows whose the address is; the native method checks its token
         # before it does anything. A login does not: portal users change their address unchecked.
         if hash_token:
-            request.update_context(**{IS_PROVEN: True})
+            request.update_context(**inner({IS_PROVEN: True}))
         if mailing_id:
-            request.update_context(**{IS_NOTED: True})
+            request.update_context(**inner({IS_NOTED: True}))
         left = super().mailing_update_list_subscription(
             mailing_id, document_id, email, hash_token, lists_optin_ids, **post
         )

@@ -3,6 +3,9 @@
 from odoo import models
 
 from odoo.addons.crm_privacy.tools import utm_source
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
+
+from ..logic.reply import ANSWERED_TRACE
 
 
 class CrmCaptureSource(models.Model):
@@ -12,9 +15,7 @@ class CrmCaptureSource(models.Model):
         """Let what is answered to follow from the mailing, unless a source code tells it."""
         vals = super()._prepare_mail_values(msg_dict)
         # sudo: whose rights record the answer has nothing to do with the mailing.
-        trace = (
-            self.env["mailing.trace"].sudo().browse(self.env.context.get("answered_trace_id") or ())
-        )
+        trace = self.env["mailing.trace"].sudo().browse(get_inner(self.env, ANSWERED_TRACE) or ())
         mailing = trace.mass_mailing_id
         if not mailing:
             return vals

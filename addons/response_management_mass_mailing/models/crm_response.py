@@ -2,7 +2,10 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
+
 from ..logic import machine_signal
+from ..logic.reply import ANSWERED_TRACE
 
 
 class CrmResponse(models.Model):
@@ -60,7 +63,7 @@ class CrmResponse(models.Model):
     @api.model
     def _capture_replies(self, message_dict, routes):
         """Leave a reply to a mailing, which goes on on a lead or a response, to its event."""
-        if self.env.context.get("answered_trace_id"):
+        if get_inner(self.env, ANSWERED_TRACE):
             return None
         return super()._capture_replies(message_dict, routes)
 

@@ -3,8 +3,10 @@
 from odoo import api, models
 
 from odoo.addons.crm_privacy.logic import personal
+from odoo.addons.crm_privacy.tools.inner_context import inner
 
 from ..logic import machine_signal
+from ..logic.reply import EVENT_FOLLOWS
 
 
 class LinkTrackerClick(models.Model):
@@ -19,7 +21,7 @@ class LinkTrackerClick(models.Model):
 
     @api.model
     def add_click(self, code, **route_values):
-        clicks = self.with_context(mailing_event_follows=True)
+        clicks = self.with_context(**inner({EVENT_FOLLOWS: True}))
         values, mailing = self._leave_out_person(code, route_values)
         click = super(LinkTrackerClick, clicks).add_click(code, **values)
         if not click:

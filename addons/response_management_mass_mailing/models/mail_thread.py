@@ -5,10 +5,12 @@ from odoo.tools import plaintext2html
 from odoo.tools.mail import email_normalize, mail_header_msgid_re
 
 from odoo.addons.crm_privacy.logic import automatic_mail, mail_headers
+from odoo.addons.crm_privacy.tools.inner_context import inner
 from odoo.addons.crm_privacy.tools.mail_letter import RECEIVED_MAIL, get_received_mail
 from odoo.addons.response_management.logic import person_name
 
 from ..logic import machine_signal
+from ..logic.reply import ANSWERED_TRACE, EVENT_FOLLOWS, REPLY, Reply
 
 
 class MailThread(models.AbstractModel):
@@ -29,19 +31,13 @@ class MailThread(models.AbstractModel):
         is_recipient = self._is_recipient(trace, received.letter)
         text = received.letter.mail.text
         # The trace that the reply belongs to is found, and told, by the method of mass_mailing.
-        thread = self.with_context(
-            **{RECEIVED_MAIL: received},
-            mailing_event_follows=True,
-            answered_trace_id=trace.id if is_ours and (is_recipient or is_for_source) else False,
-            # What comes to a capture source is a response already, with its conversation; what
-            # others write in a conversation about the mailing is no answer of its recipient.
-            mailing_reply_is_taken=is_ours and (is_for_source or not is_recipient),
-            mailing_reply_kind=(
+        reply = Reply(
+            kind=(
                 machine_signal.UNSUBSCRIBE
                 if verdict.kind == automatic_mail.UNSUBSCRIBE
                 else machine_signal.REPLY
             ),
-            mailing_reply_values={
+            values={
                 "body": plaintext2html(text) if text else message_dict.get("body"),
                 "is_automatic": not verdict.is_answer,
                 # The program that delivers is that of our own mail server.
@@ -49,6 +45,20 @@ class MailThread(models.AbstractModel):
                 "user_agent": False,
                 "is_head": False,
             },
+            # What comes to a capture source is a response already, with its conversation; what
+            # others write in a conversation about the mailing is no answer of its recipient.
+            is_taken=is_ours and (is_for_source or not is_recipient),
+        )
+        is_answered = is_ours and (is_recipient or is_for_source)
+        thread = self.with_context(
+            **inner(
+                {
+                    RECEIVED_MAIL: received,
+                    EVENT_FOLLOWS: True,
+                    ANSWERED_TRACE: trace.id if is_answered else False,
+                    REPLY: reply,
+                }
+            )
         )
         return super(MailThread, thread)._message_route_process(message, message_dict, routes)
 

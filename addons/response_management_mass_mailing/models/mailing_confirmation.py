@@ -9,6 +9,7 @@ from odoo.tools import email_normalize
 from odoo.addons.crm_privacy.logic import consent
 from odoo.addons.crm_privacy.models.consent.crm_consent import BY_CONFIRMATION
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
+from odoo.addons.crm_privacy.tools.inner_context import get_inner, inner
 
 #: Set while a visitor acts through a link of a mailing: the address is theirs.
 IS_PROVEN = "mailing_address_is_proven"
@@ -138,8 +139,12 @@ class MailingSubscription(models.Model):
     @api.model
     def _is_proven(self):
         """Return whether nobody has to confirm: colleagues, programs, links of a mailing."""
-        context = self.env.context
-        return context.get(IS_PROVEN) or context.get(IS_CONFIRMED) or self.env.user._is_internal()
+        return self._is_shown() or self.env.user._is_internal()
+
+    @api.model
+    def _is_shown(self):
+        """Return whether it was shown whose the address is: by a link that was sent there."""
+        return get_inner(self.env, IS_PROVEN) or get_inner(self.env, IS_CONFIRMED)
 
     @api.model
     def _welcome_back(self, contacts):
@@ -150,8 +155,7 @@ class MailingSubscription(models.Model):
         erased = contacts.sudo()._get_erased(self.env.company)
         if not erased:
             return
-        context = self.env.context
-        if not (context.get(IS_PROVEN) or context.get(IS_CONFIRMED)):
+        if not self._is_shown():
             raise SuppressedError(self.env["crm.suppression"]._get_reason())
         erased._release(self.env.company)
 
@@ -200,7 +204,9 @@ class MailingSubscription(models.Model):
         self.ensure_one()
         if not self.is_unconfirmed:
             return
-        confirmed = self.with_company(confirmation.company_id).with_context(**{IS_CONFIRMED: True})
+        confirmed = self.with_company(confirmation.company_id).with_context(
+            **inner({IS_CONFIRMED: True})
+        )
         confirmed.write({"opt_out": False, "is_unconfirmed": False})
         self.env["crm.consent"]._record(
             [

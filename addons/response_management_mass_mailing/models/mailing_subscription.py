@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.http import request
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
 from odoo.addons.response_management.logic import normalize
 
 from ..logic import machine_signal, visit
@@ -31,7 +32,7 @@ class MailingSubscription(models.Model):
         left = subscribed.filtered("opt_out")
         joined = (self - subscribed).filtered(lambda each: not each.opt_out)
         joined._note_act(machine_signal.SUBSCRIBE)
-        if not self.env.context.get(IS_NOTED):
+        if not get_inner(self.env, IS_NOTED):
             left._note_act(machine_signal.UNSUBSCRIBE)
         return result
 
@@ -57,7 +58,7 @@ class MailingSubscription(models.Model):
     @api.model
     def _prepare_visit_values(self):
         """Return what brought who subscribes; the page of a mailing has brought no subscriber."""
-        if not request or self.env.context.get(IS_NOTED):
+        if not request or get_inner(self.env, IS_NOTED):
             return {}
         asked = request.httprequest
         told = visit.read(asked.referrer, asked.cookies)

@@ -3,8 +3,10 @@
 from odoo import fields, models
 
 from odoo.addons.crm_privacy.logic import personal
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
 
 from ..logic import machine_signal
+from ..logic.reply import EVENT_FOLLOWS, REPLY, Reply
 
 
 class MailingTrace(models.Model):
@@ -34,7 +36,7 @@ class MailingTrace(models.Model):
 
     def set_opened(self, domain=None):
         # A click and a reply imply an open natively; they are noted as what they are.
-        is_implied = self.env.context.get("mailing_event_follows")
+        is_implied = get_inner(self.env, EVENT_FOLLOWS)
         tracked = self._keep_tracked(domain, None if is_implied else machine_signal.OPEN)
         traces = super(MailingTrace, tracked).set_opened()
         if not is_implied:
@@ -47,10 +49,9 @@ class MailingTrace(models.Model):
 
     def set_replied(self, domain=None):
         traces = super().set_replied(domain)
-        context = self.env.context
-        if not context.get("mailing_reply_is_taken"):
-            kind = context.get("mailing_reply_kind") or machine_signal.REPLY
-            traces._note_event(kind, **(context.get("mailing_reply_values") or {}))
+        reply = get_inner(self.env, REPLY) or Reply()
+        if not reply.is_taken:
+            traces._note_event(reply.kind, **reply.values)
         return traces
 
     def set_bounced(self, domain=None, bounce_message=False):

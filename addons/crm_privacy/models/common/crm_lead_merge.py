@@ -3,6 +3,7 @@
 from odoo import models
 
 from ...tools import existence
+from ...tools.inner_context import get_inner, inner
 
 #: Key of the context of a merge: what hangs on the leads that are merged.
 LINKED = "crm_linked"
@@ -13,7 +14,7 @@ class CrmLead(models.Model):
 
     def _merge_opportunity(self, *args, **kwargs):
         linked = existence.find_existing(self.env, self._get_linked_domains())
-        leads = self.with_context(**{LINKED: frozenset(linked)})
+        leads = self.with_context(**inner({LINKED: frozenset(linked)}))
         leads._prepare_merge()
         merged = super(CrmLead, leads)._merge_opportunity(*args, **kwargs)
         return merged.with_env(self.env)
@@ -27,7 +28,7 @@ class CrmLead(models.Model):
 
     def _is_linked(self, key):
         """Return whether there is any of what ``key`` names on the leads that are merged now."""
-        linked = self.env.context.get(LINKED)
+        linked = get_inner(self.env, LINKED)
         return linked is None or key in linked
 
     def _prepare_merge(self):

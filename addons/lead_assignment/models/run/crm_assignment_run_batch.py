@@ -5,6 +5,7 @@ from collections import defaultdict
 from odoo import models
 
 from odoo.addons.crm_privacy.models.common.crm_lead_batch_compute import ALIKE
+from odoo.addons.crm_privacy.tools.inner_context import inner
 
 from ...logic import planning, teaming
 from .batch import BUSY, CLOSED, IN_BATCH, OWNED, QUIET, Batch, get_details
@@ -123,7 +124,11 @@ class CrmAssignmentRun(models.Model):
     def _get_batch_leads(self, plan):
         """Return the leads that ``plan`` assigns, to be written together."""
         # sudo: who receives leads is decided by the rules, not by the rights of the runner.
-        Lead = self.env["crm.lead"].sudo().with_context(**QUIET, **{IN_BATCH: True, ALIKE: True})
+        Lead = (
+            self.env["crm.lead"]
+            .sudo()
+            .with_context(**QUIET, **inner({IN_BATCH: True}), **{ALIKE: True})
+        )
         return Lead.browse(item.lead_id for item in plan.assignments)
 
     def _get_teams(self, batch, plan):

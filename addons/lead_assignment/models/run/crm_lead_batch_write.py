@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
 from odoo.addons.crm_privacy.tools.log_fields import keep_as_unchanged
 
 from .batch import IN_BATCH
@@ -32,7 +33,7 @@ class CrmLead(models.Model):
                 (leads - first).team_id = first.team_id
 
     def _check_company(self, fnames=None):
-        if self.env.context.get(IN_BATCH) and fnames and "company_id" not in fnames:
+        if get_inner(self.env, IN_BATCH) and fnames and "company_id" not in fnames:
             # All leads of a write get the same values: one lead of each company tells for all.
             companies = self._read_tuples(["company_id"])
             self = self.browse(dict(zip(companies, self._ids, strict=True)).values())
@@ -64,7 +65,7 @@ class CrmLead(models.Model):
                         field._update_cache(lead, value, dirty=True)
                         changed.add(name)
                         changed_ids.add(lead_id)
-        if self.env.context.get(IN_BATCH):
+        if get_inner(self.env, IN_BATCH):
             # Written by the run as well, and nothing else is computed from it.
             self.browse(values).invalidate_recordset(["sla_state"], flush=False)
             return

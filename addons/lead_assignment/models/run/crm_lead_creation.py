@@ -9,6 +9,8 @@ import psycopg2
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner, inner
+
 _logger = logging.getLogger(__name__)
 
 #: Set while leads are created that real-time rules may assign, to a :class:`_LeftOpen`.
@@ -35,7 +37,7 @@ class CrmLead(models.Model):
         if is_realtime:
             # What other leads wait for is computed before it could be left open.
             self._recompute_model(PROBABILITIES)
-            creator = self.with_context(**{IN_CREATION: left_open})
+            creator = self.with_context(**inner({IN_CREATION: left_open}))
         leads = super(CrmLead, creator).create(self._prepare_new_leads(vals_list))
         leads = leads.with_env(self.env)
         ownerless = leads.filtered(lambda lead: not lead.user_id and lead.active)
@@ -58,7 +60,7 @@ class CrmLead(models.Model):
 
         Odoo would compute it for no team first, and again for the team of the rule.
         """
-        left_open = self.env.context.get(IN_CREATION)
+        left_open = get_inner(self.env, IN_CREATION)
         if left_open is not None:
             # A stage that is won decides for itself, whatever the team.
             decided = self.filtered(

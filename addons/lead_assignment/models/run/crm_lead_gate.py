@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from odoo import api, models
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
+
 from ..common.assignment_fact_mixin import ADDON
 from .batch import IN_BATCH
 
@@ -35,7 +37,7 @@ class CrmLead(models.Model):
         # Odoo adds to the values that it is given.
         names = frozenset(vals)
         # A run tells the events of its batch by itself.
-        is_followed = bool(self) and not self.env.context.get(IN_BATCH)
+        is_followed = bool(self) and not get_inner(self.env, IN_BATCH)
         before = self._get_states(names) if is_followed else {}
         result = True
         for leads, allowed in self._get_allowed_writes(vals):

@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
+
 from .batch import IN_BATCH
 
 #: What a batch has found out about the followers of teams, in this transaction.
@@ -27,7 +29,7 @@ class MailFollowers(models.Model):
         existing_policy="skip",
     ):
         if (
-            self.env.context.get(IN_BATCH)
+            get_inner(self.env, IN_BATCH)
             and res_model == "crm.lead"
             and subtypes
             and existing_policy == "skip"
@@ -45,7 +47,7 @@ class MailFollowers(models.Model):
         )
 
     def _get_subscription_data(self, doc_data, pids, *args, **kwargs):
-        if pids is not None or not self.env.context.get(IN_BATCH):
+        if pids is not None or not get_inner(self.env, IN_BATCH):
             return super()._get_subscription_data(doc_data, pids, *args, **kwargs)
         # The leads of a batch come to few teams: who follows a team is asked once.
         known = self.env.cr.precommit.data.setdefault(SUBSCRIPTIONS, {})
@@ -56,7 +58,7 @@ class MailFollowers(models.Model):
 
     @api.model
     def _get_recipient_data(self, records, message_type, subtype_id, pids=None):
-        known = self.env.context.get(KNOWN_RECIPIENTS)
+        known = get_inner(self.env, KNOWN_RECIPIENTS)
         if known is None or records:
             return super()._get_recipient_data(records, message_type, subtype_id, pids)
         return {0: {partner_id: known[partner_id] for partner_id in pids if partner_id in known}}

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools.mail import generate_tracking_message_id
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner, inner
 from odoo.addons.mail.tools.discuss import Store
 
 from .crm_assignment_run_schedule import NOTICE_LIMIT
@@ -90,7 +91,7 @@ class MailThread(models.AbstractModel):
             self, common["message_type"], common["subtype_id"], partner_ids
         )[0]
         gathered = _Gathered()
-        gathering = self.with_context(**{GATHERED: gathered, KNOWN_RECIPIENTS: known})
+        gathering = self.with_context(**inner({GATHERED: gathered, KNOWN_RECIPIENTS: known}))
         for message, vals, (user, *_words) in zip(messages, vals_list, notices, strict=True):
             thread = gathering.with_context(lang=user.lang)._fallback_lang()
             # Of nothing that is tracked, which would be searched.
@@ -99,7 +100,7 @@ class MailThread(models.AbstractModel):
         self._write_notifications(gathered)
 
     def _notify_thread_by_inbox(self, message, recipients_data, msg_vals=False, **kwargs):
-        gathered = self.env.context.get(GATHERED)
+        gathered = get_inner(self.env, GATHERED)
         if gathered is None:
             return super()._notify_thread_by_inbox(message, recipients_data, msg_vals, **kwargs)
         gathered.inbox += [
@@ -110,7 +111,7 @@ class MailThread(models.AbstractModel):
         return None
 
     def _notify_thread_by_email(self, message, recipients_data, *, msg_vals=False, **kwargs):
-        gathered = self.env.context.get(GATHERED)
+        gathered = get_inner(self.env, GATHERED)
         if gathered is None:
             return super()._notify_thread_by_email(
                 message, recipients_data, msg_vals=msg_vals, **kwargs

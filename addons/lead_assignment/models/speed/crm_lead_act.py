@@ -5,6 +5,8 @@ Whatever else records done activities, interactions for one, records this one, t
 
 from odoo import api, fields, models
 
+from odoo.addons.crm_privacy.tools.inner_context import inner
+
 from . import crm_lead_attempt as attempts
 
 #: Set while an activity is marked as done whose attempt is logged beside it.
@@ -28,7 +30,7 @@ class CrmLead(models.Model):
         activities += rest._make_activities(channel)
         told = self.env["crm.lead.attempt.log"]._get_outcome_label(outcome)
         # A follow-up plan that ends with a contact takes away what is open: done before that.
-        activities.with_context(**{IS_LOGGED: True, DONE_AT: date})._action_done(
+        activities.with_context(**inner({IS_LOGGED: True, DONE_AT: date}))._action_done(
             feedback=f"{told}: {note}" if note else told
         )
         return self.log_attempt(outcome, channel, note=note, date=date)

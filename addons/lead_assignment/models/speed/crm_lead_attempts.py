@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from odoo.addons.crm_privacy.logic import occurrence
 from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
 
 from ...logic import dates, speed
 from . import crm_lead_attempt as attempts
@@ -53,7 +54,7 @@ class CrmLead(models.Model):
     @api.model
     def _prepare_new_leads(self, vals_list):
         vals_list = super()._prepare_new_leads(vals_list)
-        if self.env.context.get(AUTO_SUBMITTED):
+        if get_inner(self.env, AUTO_SUBMITTED):
             vals_list = [{**vals, "is_auto_submitted": True} for vals in vals_list]
         return vals_list
 

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import email_normalize
 
 from odoo.addons.crm_privacy.logic import mail_headers
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
 
 from . import crm_lead_attempt as attempts
 from .crm_lead_attempts import NO_ANSWER
@@ -57,7 +58,7 @@ class CrmLead(models.Model):
 
     def _message_mail_after_hook(self, mails):
         result = super()._message_mail_after_hook(mails)
-        if self.env.context.get(COMPOSED) and self._filter_measured():
+        if get_inner(self.env, COMPOSED) and self._filter_measured():
             self._on_mails_composed(mails)
         return result
 
@@ -116,7 +117,7 @@ class CrmLead(models.Model):
         return any(recipients.mapped("partner_share"))
 
     def _is_answer(self, msg_values):
-        if self.env.context.get(NO_ANSWER) or not self.sudo().date_first_attempt:
+        if get_inner(self.env, NO_ANSWER) or not self.sudo().date_first_attempt:
             return False
         # sudo: the customer may be of another company; only whether it is them leaves this method.
         author = self.sudo().env["res.partner"].browse(msg_values.get("author_id") or ())

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.crm_privacy.models.common.crm_fact_mixin import CORRECTED_BY
+from odoo.addons.crm_privacy.tools.inner_context import get_inner, inner
 
 from .crm_lead import STAGE_DATES
 
@@ -52,13 +53,13 @@ class CrmLead(models.Model):
             if is_history or any(vals.get(name) for name in TOLD_DATES)
         )
         told._record_speed_history(is_history=is_history)
-        if self.env.context.get(FROM_FILE):
+        if get_inner(self.env, FROM_FILE):
             (leads - told)._forget_capture_of_closed()
         return leads
 
     @api.model
     def load(self, fields, data):
-        return super(CrmLead, self.with_context(**{FROM_FILE: True})).load(fields, data)
+        return super(CrmLead, self.with_context(**inner({FROM_FILE: True}))).load(fields, data)
 
     def _forget_capture_of_closed(self):
         """Leave open when leads of a file came in that are won, lost or archived already."""

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
+
 from . import crm_lead_attempt as attempts
 from .crm_lead_act import DONE_AT, IS_LOGGED
 
@@ -15,7 +17,7 @@ class MailActivity(models.Model):
         on_leads = self.browse()
         if self._is_followed():
             on_leads = self.filtered(lambda activity: activity.res_model == "crm.lead")
-        if self.env.context.get(IS_LOGGED):
+        if get_inner(self.env, IS_LOGGED):
             on_leads = self.browse()
         # An activity without its lead is removed.
         leads = on_leads and self.env["crm.lead"].browse(set(on_leads.mapped("res_id"))).exists()
@@ -37,5 +39,5 @@ class MailActivity(models.Model):
                 leads = self.env["crm.lead"].browse(set(activities.mapped("res_id")))
                 leads = leads._filter_measured()
                 outcome = attempts.CONTACTED if channel == attempts.MEETING else attempts.ATTEMPTED
-                date = self.env.context.get(DONE_AT)
+                date = get_inner(self.env, DONE_AT)
                 leads._log_attempts(outcome, channel, user=person, origin="activity", date=date)

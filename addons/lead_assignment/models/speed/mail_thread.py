@@ -2,6 +2,7 @@
 
 from odoo import api, models
 
+from odoo.addons.crm_privacy.tools.inner_context import inner
 from odoo.addons.crm_privacy.tools.mail_letter import RECEIVED_MAIL, get_received_mail
 
 from .crm_lead_attempts import AUTO_SUBMITTED, NO_ANSWER
@@ -17,10 +18,12 @@ class MailThread(models.AbstractModel):
             received = get_received_mail(self.env)
             verdict = received.read_once(self.env, message, message_dict)
             self = self.with_context(
-                **{
-                    RECEIVED_MAIL: received,
-                    AUTO_SUBMITTED: verdict.is_machine_sent,
-                    NO_ANSWER: not verdict.is_answer,
-                }
+                **inner(
+                    {
+                        RECEIVED_MAIL: received,
+                        AUTO_SUBMITTED: verdict.is_machine_sent,
+                        NO_ANSWER: not verdict.is_answer,
+                    }
+                )
             )
         return super()._message_route_process(message, message_dict, routes)

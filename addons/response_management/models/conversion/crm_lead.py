@@ -7,6 +7,7 @@ from copy import deepcopy
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
 from odoo.addons.mail.tools import mail_validation
 
 #: Context of leads that are made of responses: phone numbers in full, by how they were typed.
@@ -61,7 +62,7 @@ class CrmLead(models.Model):
     def _split_known(self, name, key):
         """Return what the context ``key`` knows of values of the field ``name``, the leads whose
         value is among that, and the others."""
-        known = self.env.context.get(key, {})
+        known = get_inner(self.env, key, {})
         leads = self.filtered(lambda lead: lead[name] in known) if known else self.browse()
         return known, leads, self - leads
 
@@ -95,7 +96,7 @@ class CrmLead(models.Model):
             super(CrmLead, others)._compute_email_state()
 
     def _add_missing_default_values(self, values):
-        known = self.env.context.get(KNOWN_DEFAULTS)
+        known = get_inner(self.env, KNOWN_DEFAULTS)
         # Whatever else makes leads meanwhile, a rule for new ones, say, has defaults of its own.
         if not known or known.names - values.keys() or known.causes != self._get_default_causes():
             return super()._add_missing_default_values(values)
@@ -115,7 +116,7 @@ class CrmLead(models.Model):
         return self.env.uid, self.env.company.id, named
 
     def _add_precomputed_values(self, vals_list):
-        if KNOWN_NUMBERS in self.env.context and len(vals_list) > 1:
+        if get_inner(self.env, KNOWN_NUMBERS) is not None and len(vals_list) > 1:
             first, *others = vals_list
             names = {name for name, field in self._fields.items() if field.precompute}
             missing = names - first.keys()
@@ -137,7 +138,7 @@ class CrmLead(models.Model):
         )
 
     def _check_company(self, fnames=None):
-        if KNOWN_NUMBERS not in self.env.context or len(self) == 1:
+        if get_inner(self.env, KNOWN_NUMBERS) is None or len(self) == 1:
             return super()._check_company(fnames)
         names = self._fields if fnames is None or "company_id" in fnames else fnames
         names = [n for n in names if getattr(self._fields[n], "check_company", False)]

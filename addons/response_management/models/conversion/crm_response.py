@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import split_every
 
 from odoo.addons.crm_privacy.models.common.crm_lead_batch_compute import ALIKE
+from odoo.addons.crm_privacy.tools.inner_context import inner
 
 from ...logic import qualification
 from .closed_deal import OPEN, OUTCOME_CLOSED_DEAL, is_before_close
@@ -243,11 +244,13 @@ class CrmResponse(models.Model):
             .with_context(
                 tracking_disable=True,
                 mail_auto_subscribe_no_notify=True,
-                **{
-                    KNOWN_NUMBERS: find_known_numbers(self),
-                    KNOWN_EMAILS: find_known_emails(self),
-                    ALIKE: True,
-                },
+                **inner(
+                    {
+                        KNOWN_NUMBERS: find_known_numbers(self),
+                        KNOWN_EMAILS: find_known_emails(self),
+                    }
+                ),
+                **{ALIKE: True},
             )
         )
         # Team and stage are the same for the whole batch; natively each lead searches anew.
@@ -266,7 +269,7 @@ class CrmResponse(models.Model):
         }
         given_vals = {"type": outcome, "company_id": company.id, **shared_vals}
         defaults = Lead._find_known_defaults(given_vals)
-        leads = Lead.with_context(**{KNOWN_DEFAULTS: defaults}).create(
+        leads = Lead.with_context(**inner({KNOWN_DEFAULTS: defaults})).create(
             [
                 {**given_vals, **responses._prepare_lead_values(outcome), **shared_vals}
                 for responses in groups

@@ -5,6 +5,8 @@ Whatever else follows from done activities, attempts to reach a lead for one, fo
 
 from odoo import api, fields, models
 
+from odoo.addons.crm_privacy.tools.inner_context import inner
+
 from ...logic import interaction
 from .crm_interaction_log_activities import DONE_AT
 
@@ -30,7 +32,7 @@ class CrmInteraction(models.Model):
         for record in self.filtered(lambda record: record._is_own_act()):
             activity = record._get_due_activity() or record._make_activity()
             note = record.description
-            activity.with_context(**{IS_LOGGED: True, DONE_AT: record.date})._action_done(
+            activity.with_context(**inner({IS_LOGGED: True, DONE_AT: record.date}))._action_done(
                 feedback=f"{record.name}: {note}" if note else record.name
             )
             if activity.exists():

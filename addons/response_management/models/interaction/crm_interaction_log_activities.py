@@ -5,6 +5,8 @@ from datetime import datetime, time
 from odoo import api, models
 from odoo.tools import html2plaintext
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
+
 from ...logic import interaction
 from .crm_interaction_log_messages import EXCERPT_LENGTH
 
@@ -50,7 +52,7 @@ class CrmInteraction(models.Model):
             "name": activity.summary or activity_type.name or activity.res_name,
             "description": note or False,
             "user_id": activity.user_id.id or self.env.uid,
-            "date": self.env.context.get(DONE_AT) or self.env.cr.now(),
+            "date": get_inner(self.env, DONE_AT) or self.env.cr.now(),
             "source_key": interaction.source_key("mail.activity", activity.id),
         }
         if activity.workload:

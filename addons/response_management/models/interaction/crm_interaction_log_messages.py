@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools.mail import html_to_inner_content
 
 from odoo.addons.crm_privacy.logic import automatic_mail
-from odoo.addons.crm_privacy.tools.mail_letter import RECEIVED_MAIL
+from odoo.addons.crm_privacy.tools.mail_letter import find_received_mail
 
 from ...logic import interaction
 
@@ -84,7 +84,7 @@ class CrmInteraction(models.Model):
 
         While it is received its headers are known, later only what is kept of it.
         """
-        received = self.env.context.get(RECEIVED_MAIL)
+        received = find_received_mail(self.env)
         if received and received.verdict:
             return not received.verdict.is_answer
         mail = automatic_mail.Mail(

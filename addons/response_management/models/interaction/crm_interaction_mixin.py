@@ -3,9 +3,9 @@
 from odoo import models
 from odoo.fields import Domain
 
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.addons.crm_privacy.models.common.crm_lead_merge import LINKED
 from odoo.addons.crm_privacy.tools import existence
+from odoo.addons.crm_privacy.tools.inner_context import get_inner, is_uninstalling
 
 from ...logic import interaction
 
@@ -111,13 +111,13 @@ class CrmInteractionMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def unlink(self):
-        if self and not self.env.context.get(MODULE_UNINSTALL_FLAG):
+        if self and not is_uninstalling(self.env):
             self._log_remains(self._find_remains())
         return super().unlink()
 
     def _find_remains(self):
         """Return the models of which something would be deleted with these records."""
-        linked = self.env.context.get(LINKED)
+        linked = get_inner(self.env, LINKED)
         if linked is not None and linked.isdisjoint(LOGGED_REMAINS):
             # It is known of leads that are merged.
             return set()

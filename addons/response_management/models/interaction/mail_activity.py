@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
+
 from ...logic import interaction
 from .crm_interaction_entry import IS_LOGGED
 
@@ -19,7 +21,7 @@ class MailActivity(models.Model):
     def _action_done(self, feedback=False, attachment_ids=None):
         models_logged = self.env["crm.interaction"]._get_logged_models()
         exchanges = self.filtered(lambda a: a.active and a.res_model in models_logged)
-        if self.env.context.get(IS_LOGGED):
+        if get_inner(self.env, IS_LOGGED):
             exchanges = self.browse()
         if not exchanges:
             return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)

@@ -5,7 +5,9 @@ import json
 from odoo import fields, models
 from odoo.tools import email_normalize
 
-from .crm_capture_post import REFUSED, TAKEN, UNCONFIRMED
+from odoo.addons.crm_privacy.tools.inner_context import inner
+
+from .crm_capture_post import CONFIRMATION, REFUSED, TAKEN, UNCONFIRMED
 
 UNCONFIRMABLE = "unconfirmable"
 #: Of what was entered, what the email that asks shows, beside the message and consents.
@@ -100,7 +102,7 @@ class CrmCaptureSource(models.Model):
             # It counts from now on, whenever it was entered; and a person has confirmed it.
             verdict.submission.date = None
             verdict.is_proven = True
-            source = self.with_context(confirmation_id=confirmation.id)
+            source = self.with_context(**inner({CONFIRMATION: confirmation.id}))
             source._record([verdict], post.seen, (), [self.env.cr.now()])
         if verdict.state == REFUSED:
             self._refuse(verdict.reason, self._get_detail(verdict))

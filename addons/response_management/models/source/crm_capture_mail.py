@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import email_split, plaintext2html
 
 from odoo.addons.crm_privacy.logic import automatic_mail, mail_headers
-from odoo.addons.crm_privacy.tools.mail_letter import RECEIVED_MAIL, read_plain_letter
+from odoo.addons.crm_privacy.tools.mail_letter import find_received_mail, read_plain_letter
 
 from ...logic import (
     delivery_key,
@@ -135,7 +135,7 @@ class CrmCaptureSource(models.Model):
 
         :param str rule: where the person is named, a rule of ``logic.mail_sender``
         """
-        received = self.env.context.get(RECEIVED_MAIL)
+        received = find_received_mail(self.env)
         letter = received.letter if received else read_plain_letter(msg_dict)
         person = mail_sender.identify(letter, rule)
         now = self.env.cr.now()
@@ -155,7 +155,7 @@ class CrmCaptureSource(models.Model):
     @api.model
     def _prepare_verdict_values(self):
         """Return what the verdict on the message that is being received makes of its response."""
-        received = self.env.context.get(RECEIVED_MAIL)
+        received = find_received_mail(self.env)
         verdict = received and received.verdict
         if not verdict or verdict.kind == automatic_mail.PERSON:
             return {}

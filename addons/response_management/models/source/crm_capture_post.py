@@ -26,6 +26,11 @@ LEFT_OUT = "left_out"
 UNCONFIRMED = "unconfirmed"
 QUEUED = "queued"
 
+#: Set while a post is recorded that somebody other than its sender takes.
+IS_TAKEN_BY_HAND = "is_taken_by_hand"
+#: Set while a post is recorded that was confirmed: the id of the confirmation.
+CONFIRMATION = "confirmation_id"
+
 
 class CrmCapturePost(models.Model):
     """One delivery: the whole post, or one entry of a batch."""

@@ -9,9 +9,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools.inner_context import inner
+
 from ...logic import pace, post_path, web_form
 from ...tools import batches
-from .crm_capture_post import QUEUED, REFUSED, TAKEN
+from .crm_capture_post import IS_TAKEN_BY_HAND, QUEUED, REFUSED, TAKEN
 from .crm_capture_reception import Verdict
 
 _logger = logging.getLogger(__name__)
@@ -44,7 +46,7 @@ class CrmCaptureSource(models.Model):
         self.check_access("unlink")
         recorded = self.filtered(lambda source: not source.is_confirmed_first)
         # sudo: nobody writes posts by hand. They did not come from who deletes their source.
-        Post = self.env["crm.capture.post"].sudo().with_context(is_taken_by_hand=True)
+        Post = self.env["crm.capture.post"].sudo().with_context(**inner({IS_TAKEN_BY_HAND: True}))
         queued = Post.search(
             [("source_id", "in", recorded.ids), ("state", "=", QUEUED)],
             order="id",

@@ -8,10 +8,11 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
+from odoo.addons.crm_privacy.tools.inner_context import inner
 
 from ...logic import post_path, web_form
 from ...tools import batches
-from .crm_capture_post import LEFT_OUT, REFUSED, TAKEN, TEST, WAITING
+from .crm_capture_post import IS_TAKEN_BY_HAND, LEFT_OUT, REFUSED, TAKEN, TEST, WAITING
 
 #: Deliveries of one post, as many as fit into its size; more are no batch but an attack.
 MAX_ENTRIES = 5000
@@ -247,7 +248,7 @@ class CrmCaptureSource(models.Model):
             verdicts = [self._settle(verdict) for verdict in verdicts]
             if all(verdict.state != REFUSED for verdict in verdicts):
                 taken = [verdict for verdict in verdicts if verdict.state == TAKEN]
-                source = self.with_context(is_taken_by_hand=True)
+                source = self.with_context(**inner({IS_TAKEN_BY_HAND: True}))
                 source._record(taken, post.seen, (), [post.date] * len(taken))
             texts = [verdict.text for verdict in verdicts if verdict.state == REFUSED]
             if texts:

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.crm_privacy.logic import personal
+from odoo.addons.crm_privacy.tools.inner_context import inner
 from odoo.addons.crm_privacy.tools.mail_letter import TAKEN_BY_HAND
 
 from ...logic import web_form
@@ -128,7 +129,8 @@ class CrmCaptureRefusal(models.Model):
     def _record_email(self):
         """Have the mail gateway record the email for its source."""
         # sudo: the right was checked; the gateway records with the rights of the source.
-        gateway = self.env["mail.thread"].sudo().with_context(**{TAKEN_BY_HAND: self.source_id.id})
+        taken = inner({TAKEN_BY_HAND: self.source_id.id})
+        gateway = self.env["mail.thread"].sudo().with_context(**taken)
         response_id = gateway.message_process("crm.response", base64.b64decode(self.sudo().email))
         response = self.env["crm.response"].sudo().browse(response_id or ()).exists()
         if not response:

@@ -5,8 +5,10 @@ from odoo.http import request
 
 from odoo.addons.crm_privacy.logic import consent, phone_key
 from odoo.addons.crm_privacy.models.consent.crm_consent import BY_CONFIRMATION, BY_FORM
+from odoo.addons.crm_privacy.tools.inner_context import get_inner
 
 from ...logic import agreement
+from .crm_capture_post import CONFIRMATION, IS_TAKEN_BY_HAND
 
 
 class CrmConsent(models.Model):
@@ -50,9 +52,9 @@ class CrmCaptureSource(models.Model):
 
     def _prepare_consent_values(self, response, channel, wording, answer, seen):
         # What is taken by hand came from elsewhere than the officer.
-        is_own = request and not self.env.context.get("is_taken_by_hand")
+        is_own = request and not get_inner(self.env, IS_TAKEN_BY_HAND)
         address = request.httprequest.remote_addr if is_own else ""
-        confirmation = self.env["crm.confirmation"].browse(self.env.context.get("confirmation_id"))
+        confirmation = self.env["crm.confirmation"].browse(get_inner(self.env, CONFIRMATION))
         response = response.sudo()
         state = consent.GIVEN if agreement.is_agreed(answer) else consent.REFUSED
         email = response.email_normalized

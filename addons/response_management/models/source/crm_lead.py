@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from odoo.addons.crm_privacy.tools.mail_letter import RECEIVED_MAIL
+from odoo.addons.crm_privacy.tools.mail_letter import find_received_mail
 
 from ...logic import mail_sender
 from .crm_capture_mail import cut_person
@@ -44,7 +44,7 @@ class CrmLead(models.Model):
     @api.model
     def _find_mail_person(self):
         """Return whom the e-mail that is being received names besides its sender, if anybody."""
-        received = self.env.context.get(RECEIVED_MAIL)
+        received = find_received_mail(self.env)
         if not received or not received.letter:
             return None
         person = mail_sender.identify(received.letter)

@@ -7,7 +7,7 @@ from odoo.tools import html2plaintext
 
 from odoo.addons.crm_privacy.logic import automatic_mail
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
-from odoo.addons.crm_privacy.tools.mail_letter import RECEIVED_MAIL
+from odoo.addons.crm_privacy.tools.mail_letter import find_received_mail
 
 from ...logic import mail_sender, qualification, repetition, web_form
 
@@ -145,7 +145,7 @@ class CrmResponse(models.Model):
             for model, thread_id, *_rest in routes or ()
             if thread_id and model in ("crm.response", "crm.lead")
         ]
-        received = self.env.context.get(RECEIVED_MAIL)
+        received = find_received_mail(self.env)
         is_answer = not (
             received and received.verdict and received.verdict.kind in automatic_mail.NO_ANSWER
         )

@@ -11,6 +11,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 
 from odoo.addons.crm_privacy.logic import automatic_mail
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
+from odoo.addons.crm_privacy.tools.inner_context import get_inner, inner
 from odoo.addons.crm_privacy.tools.mail_letter import (
     RECEIVED_MAIL,
     TAKEN_BY_HAND,
@@ -45,7 +46,9 @@ class MailThread(models.AbstractModel):
         """Start again what another transaction disturbs; natively a fetched email is then lost."""
         received = ReceivedMail(_get_bytes(message))
         process = partial(
-            super(MailThread, self.with_context(**{RECEIVED_MAIL: received})).message_process,
+            super(
+                MailThread, self.with_context(**inner({RECEIVED_MAIL: received}))
+            ).message_process,
             model,
             _make_head_readable(message),
             custom_values=custom_values,
@@ -110,8 +113,9 @@ class MailThread(models.AbstractModel):
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
         """Route tagged addresses to their source; make no response of what is no answer."""
         Source = self.env["crm.capture.source"]
-        if self.env.context.get(TAKEN_BY_HAND):
-            values = {"capture_source_id": self.env.context[TAKEN_BY_HAND]}
+        source_id = get_inner(self.env, TAKEN_BY_HAND)
+        if source_id:
+            values = {"capture_source_id": source_id}
             get_received_mail(self.env).read_once(self.env, message, message_dict)
             return [("crm.response", 0, values, self.env.uid, None)]
         Source._add_mailboxes_of_tags(message_dict)
@@ -151,7 +155,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def _detect_loop_sender(self, message, message_dict, routes):
         """Keep what natively is dropped of somebody who writes very often."""
-        if self.env.context.get(TAKEN_BY_HAND):
+        if get_inner(self.env, TAKEN_BY_HAND):
             return False
         is_loop = super()._detect_loop_sender(message, message_dict, routes)
         if is_loop:
@@ -169,11 +173,11 @@ class MailThread(models.AbstractModel):
     def _message_route_process(self, message, message_dict, routes):
         received_dict = dict(message_dict)
         received = get_received_mail(self.env)
-        thread = self.with_context(**{RECEIVED_MAIL: received})
+        thread = self.with_context(**inner({RECEIVED_MAIL: received}))
         if any(model in _JUDGED_MODELS for model, *_rest in routes or ()):
             received.read_once(self.env, message, message_dict)
         thread_id = thread._process_or_set_aside(message, message_dict, routes)
-        self.env["crm.response"].with_context(**{RECEIVED_MAIL: received})._capture_replies(
+        self.env["crm.response"].with_context(**inner({RECEIVED_MAIL: received}))._capture_replies(
             received_dict, routes
         )
         return thread_id
@@ -184,7 +188,7 @@ class MailThread(models.AbstractModel):
         process = super()._message_route_process
         sources = [self._get_route_source(route) for route in _get_fresh(routes)]
         is_ours = sources and all(sources) and len(sources) == len(routes)
-        if not is_ours or self.env.context.get(TAKEN_BY_HAND):
+        if not is_ours or get_inner(self.env, TAKEN_BY_HAND):
             return process(message, message_dict, routes)
         told = dict(message_dict)
         # Without their aliases the sender is not told that a kept message could not be delivered.
