@@ -34,11 +34,14 @@ _TRUTHS = frozenset(
 )
 
 
-def guess_result(value, header=""):
+def guess_result(value, header="", *, is_alone=False):
     """Return the result that ``value`` of a result column probably stands for, if any.
 
     A blank cell is a person who was reached and gave no answer. A column of a mailing tool, such
     as *Unsubscribed*, says by its header what its *yes* means.
+
+    :param is_alone: whether no other column is the result; then who has not unsubscribed may have
+        answered or not
     """
     is_reversal = fold_word(header) in REVERSALS
     if is_blank(value):
@@ -57,7 +60,8 @@ def guess_result(value, header=""):
     if event:
         truth = _read_truth(value)
         if truth is not None:
-            return event if truth else to.NO_ANSWER
+            is_unsaid = is_alone and event == to.OPT_OUT
+            return event if truth else None if is_unsaid else to.NO_ANSWER
     return _RESULT_BY_WORD.get(fold_header(value)) or _RESULT_BY_WORD.get(word)
 
 

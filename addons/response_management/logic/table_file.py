@@ -22,6 +22,7 @@ QUOTING = "quoting"
 TOO_LONG = "too_long"
 TOO_MANY_CELLS = "too_many_cells"
 TOO_FEW_CELLS = "too_few_cells"
+OTHER_TABLE = "other_table"
 
 #: A record of more lines, or a line of more characters, is a quotation mark never closed.
 MAX_RECORD_LINES = 1000
@@ -205,27 +206,6 @@ def _has_shape(cells, names, pad):
     if not 0 < reach <= width + surplus:
         return False
     return reach * 5 >= width if pad else len(cells) >= width
-
-
-def find_second_table(rows, is_data):
-    """Return the number of the row with which another table seems to begin, else ``None``.
-
-    Behind a blank row stand nothing but words, and data below it as above it.
-
-    :param rows: ``(number, cells, problem)`` below the header
-    """
-    for above, row, below in zip(rows, rows[1:], rows[2:], strict=False):
-        words = [cell.strip() for cell in row[1] if cell.strip()]
-        if (
-            row[0] > above[0] + 1
-            and len(words) > 1
-            and not any(map(is_data, words))
-            and all(
-                any(is_data(cell.strip()) for cell in cells) for _n, cells, _p in (above, below)
-            )
-        ):
-            return row[0]
-    return None
 
 
 def unique_headers(names, width):

@@ -5,6 +5,7 @@ Like ``workbook_file``, and read as a stream: the sheets are one XML document in
 
 from lxml import etree
 
+from . import sheet_links
 from .workbook_error import WorkbookError
 
 CONTENT = "content.xml"
@@ -18,6 +19,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 #: What stands for itself in other formats.
 _SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+_LINK, _HREF = f"{_TEXT}a", "{http://www.w3.org/1999/xlink}href"
 SHEET, ROW, STYLE = f"{_TABLE}table", f"{_TABLE}table-row", f"{_STYLE}style"
 
 
@@ -101,7 +103,9 @@ def _read_paragraph(paragraph):
     for child in paragraph.iterchildren("*"):
         count = child.get(f"{_TEXT}c") or "1"
         parts.append(_SIGNS.get(child.tag, "") * (int(count[:3]) if count.isdigit() else 1))
-        parts += [_read_paragraph(child), child.tail or ""]
+        text = _read_paragraph(child)
+        target = child.tag == _LINK and sheet_links.read_target(child.get(_HREF) or "")
+        parts += [sheet_links.show(text, *target) if target else text, child.tail or ""]
     return "".join(parts)
 
 

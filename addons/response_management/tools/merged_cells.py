@@ -65,8 +65,8 @@ def find(stream):
 
 
 def _add(found, left, top, right, bottom):
-    first, last, column = int(top), int(bottom), _get_column(left)
-    if max(column, _get_column(right)) >= _MAX_COLUMNS or max(first, last) > MAX_ROWS:
+    first, last, column = int(top), int(bottom), get_column(left)
+    if max(column, get_column(right)) >= _MAX_COLUMNS or max(first, last) > MAX_ROWS:
         # No program writes these, and none shows them.
         return
     if first == last:
@@ -81,7 +81,8 @@ def _add(found, left, top, right, bottom):
         raise WorkbookError("too_large")
 
 
-def _get_column(letters):
+def get_column(letters):
+    """Return the number of a column, from 0, that a sheet knows under ``letters``."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

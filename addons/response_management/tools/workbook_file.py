@@ -4,6 +4,7 @@ Dates come out in ISO form and whole numbers without decimals, so that what foll
 like those of a text file. Not in ``logic``, because it reads with openpyxl.
 """
 
+import re
 import warnings
 import zipfile
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ..logic.row_marks import SECTION
 from ..logic.table_file import Problem
-from . import document_file, merged_cells
+from . import document_file, merged_cells, sheet_links
 from .workbook_error import MAX_ROWS, WorkbookError
 
 #: The texts of a workbook are in memory while it is read. A larger one is refused, and can be
@@ -38,6 +39,10 @@ _PARTS = (
     "xl/theme/",
     "xl/workbook.xml",
 )
+_CHUNK_SIZE = 1 << 16
+#: Longer than the tag of a row.
+_OVERLAP = 512
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]{0,400}?\bhidden=[\"'](?:1|true)[\"']")
 _MIDNIGHT = datetime(1900, 1, 1)
 
 
@@ -85,6 +90,12 @@ def count_formulas(stream, name=None, limit=200):
         return book.count_formulas(stream, name or _get_first(book), limit)
 
 
+def count_hidden(stream, name=None):
+    """Return how many rows are hidden or filtered out, 0 for OpenDocument."""
+    with _opened(stream) as book:
+        return book.count_hidden(name or _get_first(book))
+
+
 def _get_first(book):
     if not book.names:
         raise WorkbookError("no_sheet")
@@ -105,9 +116,13 @@ class _Workbook:
         # What the sheet says of its size may be wrong, and rows beyond it would be lost.
         sheet.reset_dimensions()
         merges = self._merges(name)
+        links = sheet_links.find(self._archive, sheet._worksheet_path)
         reaching = {}
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
             cells = [_to_text(value) for value in values]
+            for column, target in links.get(number, {}).items():
+                if column < len(cells):
+                    cells[column] = sheet_links.show(cells[column], *target)
             merges.fill(number, cells, reaching)
             while cells and not cells[-1]:
                 cells.pop()
@@ -125,6 +140,16 @@ class _Workbook:
 
     def count_rows(self, name):
         return self._sheets[name].max_row or 0
+
+    def count_hidden(self, name):
+        count, tail = 0, b""
+        with self._archive.open(self._sheets[name]._worksheet_path) as stream:
+            while chunk := stream.read(_CHUNK_SIZE):
+                text, end = tail + chunk, 0
+                for match in _HIDDEN_ROW.finditer(text):
+                    count, end = count + 1, match.end()
+                tail = text[max(end, len(text) - _OVERLAP) :]
+        return count
 
     def count_formulas(self, stream, name, limit):
         stream.seek(0)
@@ -165,6 +190,9 @@ class _Document:
 
     def count_rows(self, _name):
         # It does not say; only reading it all would tell.
+        return 0
+
+    def count_hidden(self, _name):
         return 0
 
     def count_formulas(self, _stream, _name, _limit):

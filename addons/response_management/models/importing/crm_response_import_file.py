@@ -11,7 +11,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...logic import column_values, header_words, table_file, text_encoding
+from ...logic import column_values, further_table, header_words, table_file, text_encoding
 from ...tools import workbook_file
 from .crm_response_import_settings import SEPARATOR_CHARACTERS
 
@@ -162,6 +162,17 @@ class CrmResponseImport(models.Model):
                     headers.append(cells)
                 yield last, cells, problem
 
+    def _read_tables(self, stream, sheets=None):
+        """Yield what ``_read_rows`` does; rows of a further table have a problem."""
+        sheets = [] if sheets is None else sheets
+        return further_table.mark(
+            self._read_rows(stream, sheets),
+            self.header_row,
+            is_data=column_values.is_data,
+            is_header=header_words.is_known_header,
+            sheets=sheets,
+        )
+
     def _read_body(self, stream, width, after, sheets=None):
         """Yield the rows that follow row ``after`` (and the header), fitted to ``width``.
 
@@ -169,7 +180,7 @@ class CrmResponseImport(models.Model):
         """
         start = max(after, self.header_row)
         is_workbook = self.is_workbook
-        for number, cells, problem in self._read_rows(stream, sheets):
+        for number, cells, problem in self._read_tables(stream, sheets):
             if number <= start:
                 continue
             if not problem and len(cells) != width:

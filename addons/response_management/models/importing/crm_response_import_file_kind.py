@@ -148,7 +148,7 @@ class CrmResponseImport(models.Model):
         """
         with self._open_file() as stream:
             self._check_kind(stream)
-            head = self._read_head(stream, header_row=self.header_row)
+            head = self._find_head(self._read_tables(stream), self.header_row)
         if not head.headers:
             raise UserError(
                 self.env._(
@@ -172,6 +172,14 @@ class CrmResponseImport(models.Model):
         names = self.sheet_ids.filtered("is_read").mapped("name") or [None]
         with self._open_file() as stream, self._reading_workbook():
             return sum(workbook_file.count_formulas(stream, name) for name in names)
+
+    def _count_hidden(self):
+        """Return how many rows of the sheets that are read nobody sees there."""
+        if not self.is_workbook:
+            return 0
+        names = self.sheet_ids.filtered("is_read").mapped("name") or [None]
+        with self._open_file() as stream, self._reading_workbook():
+            return sum(workbook_file.count_hidden(stream, name) for name in names)
 
     def _get_separator(self):
         return SEPARATOR_CHARACTERS.get(self.separator, ",")

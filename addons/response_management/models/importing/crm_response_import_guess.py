@@ -1,6 +1,8 @@
 """The guessing half of ``crm.response.import``: what a file says of itself."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import islice, takewhile
 
 from odoo import api, fields, models
 from odoo.fields import Command
@@ -11,12 +13,13 @@ from ...logic import (
     column_values,
     date_checks,
     import_targets,
+    normalize,
     phone_text,
     result_words,
     row_marks,
     table_file,
 )
-from .crm_response_import_file import printable
+from .crm_response_import_file import SAMPLE_ROWS, printable
 
 #: Rows shown.
 PREVIEW_ROWS = 10
@@ -78,9 +81,24 @@ class CrmResponseImport(models.Model):
             self._add_new_values(samples)
 
     def _guess_columns(self, head, samples):
-        return column_mapping.guess_columns(
+        guesses = column_mapping.guess_columns(
             samples, self._get_parameters(), has_header=bool(head.header_row)
         )
+        return [
+            replace(guess, target=import_targets.SKIP, claim=guess.target)
+            if guess.target == "type_id" and not self._names_types(sample)
+            else guess
+            for sample, guess in zip(samples, guesses, strict=True)
+        ]
+
+    def _names_types(self, sample):
+        """Return whether any value names a response type: without one no row is recorded."""
+        names = {
+            normalize.fold(value): value
+            for value in sample.values
+            if not cell_conversion.is_blank(value)
+        }
+        return not names or any(self._find_names("type_id", names, create=False).values())
 
     def _prepare_column_values(self, position, sample, guess):
         return {
@@ -137,13 +155,18 @@ class CrmResponseImport(models.Model):
             Command.create({"column": sample.header, "value": value, **meaning})
             for sample in samples
             if sample.header in read
-            for value, meaning in self._get_meanings(sample, sample.header in results).items()
+            for value, meaning in self._get_meanings(
+                sample, sample.header in results, is_alone=len(results) == 1
+            ).items()
             if (sample.header, value.casefold()) not in known
         ]
 
     @api.model
-    def _get_meanings(self, sample, is_result):
-        """Return ``{value: values of its line}`` for what stands for something else."""
+    def _get_meanings(self, sample, is_result, *, is_alone=False):
+        """Return ``{value: values of its line}`` for what stands for something else.
+
+        :param is_alone: see ``result_words.guess_result``
+        """
         distinct = list(dict.fromkeys(sample.values))
         if not is_result:
             return {
@@ -160,11 +183,15 @@ class CrmResponseImport(models.Model):
             value for value in distinct if result_words.guess_result(value) or value not in blank
         ]
         meanings = {}
+        is_marked = {value.casefold() for value in words if value} == {"x"}
         if blank:
             meanings[""] = {"result": result_words.guess_result("", sample.header)}
         for value in words[: result_words.MAX_DISTINCT]:
             if value:
-                meanings[value] = {"result": result_words.guess_result(value, sample.header)}
+                result = result_words.guess_result(value, sample.header, is_alone=is_alone)
+                # A cross and nothing else says yes, whatever it is beside a circle.
+                result = result or (is_marked and import_targets.POSITIVE)
+                meanings[value] = {"result": result}
         return meanings
 
     # ------------------------------------------------------------
@@ -220,10 +247,7 @@ class CrmResponseImport(models.Model):
     def _get_samples(self, head):
         """Return a ``Sample`` of the different values of each column."""
         values = [{} for _header in head.headers]
-        end = table_file.find_second_table(head.rows, column_values.is_data)
-        for number, cells, problem in head.rows:
-            if number == end:
-                break
+        for _number, cells, problem in head.rows:
             if not problem:
                 cells, problem = table_file.fit_row(cells, len(head.headers), pad=self.is_workbook)
             # What will not be recorded says nothing of the rest.
@@ -269,10 +293,31 @@ class CrmResponseImport(models.Model):
             },
             "spoiled": {header: printable(value)[:60] for header, value in spoiled.items()},
             "is_bare": not head.header_row,
-            "second_table": table_file.find_second_table(head.rows, column_values.is_data),
+            "second_table": next(
+                (
+                    number
+                    for number, _cells, problem in head.rows
+                    if problem and problem.code == table_file.OTHER_TABLE
+                ),
+                None,
+            ),
+            "above": self._find_above(),
             "left_out": self._find_left_out(head),
             "formulas": self._count_formulas(),
+            "hidden": self._count_hidden(),
         }
+
+    def _find_above(self):
+        """Return ``[(row, what stands first in it)]`` of rows above the header with an address."""
+        with self._open_file() as stream:
+            return [
+                (number, printable(next(filter(None, map(str.strip, cells))))[:60])
+                for number, cells, _problem in islice(
+                    takewhile(lambda row: row[0] < self.header_row, self._read_rows(stream)),
+                    SAMPLE_ROWS,
+                )
+                if any(map(column_values.is_email, cells))
+            ]
 
     @api.model
     def _find_left_out(self, head):

@@ -90,9 +90,23 @@ class CrmResponseImport(models.Model):
         second = (self.preview or {}).get("second_table")
         if second:
             yield self.env._(
-                "Another table seems to begin in row %(row)s. Its rows are read as those of the "
-                "first one: take them out of the file if they are no people.",
+                "Another table seems to begin in row %(row)s. Its rows will be set aside; you can "
+                "record them anyway.",
                 row=second,
+            )
+        above = (self.preview or {}).get("above")
+        if above:
+            yield self.env._(
+                "Rows above the header that hold an address are not read: %(rows)s. Set another "
+                "header row if they belong to the table.",
+                rows=_name([f"{number}: {text}" for number, text in above]),
+            )
+        hidden = (self.preview or {}).get("hidden")
+        if hidden:
+            yield self.env._(
+                "Rows that are hidden or filtered out in the sheet are read, too: %(count)s. "
+                "Delete them there if they are not meant.",
+                count=hidden,
             )
         count = (self.preview or {}).get("formulas")
         if count:

@@ -109,6 +109,9 @@ class CrmResponseImport(models.Model):
                 "A quotation mark is opened and not closed, or text follows the closing one. Write "
                 "each quotation mark inside a quoted cell twice."
             ),
+            table_file.OTHER_TABLE: self.env._(
+                "The row belongs to another table, which begins in row %(value)s.", **words
+            ),
             table_file.TOO_LONG: self.env._("The line is too long to be a row."),
             table_file.TOO_MANY_CELLS: self.env._(
                 "The row has %(value)s cells, the table has %(detail)s columns. Put cells that "
