@@ -180,7 +180,7 @@ def may_be_dates(header, values):
     return bool(filled) and (
         are_dates(filled, header)
         or are_short_dates(filled, header)
-        or (_is_date_header(header) and mostly(filled, is_date))
+        or (_is_date_header(header) and mostly(filled, lambda v: is_date(v) or moments.is_week(v)))
         or (mostly(filled, _is_written_date, share=0.8) and not is_another_date(header))
     )
 
@@ -327,7 +327,10 @@ _VALUE_TESTS = {
     to.SCORE: lambda value: (
         is_(cells.to_float, value) or is_(partial(cells.to_float, decimal_comma=True), value)
     ),
-    to.DATE_TARGET: lambda value: is_date(value) or moments.is_short(value),
+    # A week is none, but that is to be seen.
+    to.DATE_TARGET: lambda value: (
+        is_date(value) or moments.is_short(value) or moments.is_week(value)
+    ),
     to.TIME_TARGET: lambda value: is_(moments.to_time, value),
     # Faulty ones are told where they are recorded.
     "email_from": lambda value: "@" in _plain(value),

@@ -11,6 +11,7 @@ HEADERS = {
         "name fullname contactname contactperson person respondent participant attendee "
         "attendeename participantname visitorname leadname inviteename registrantname guestname "
         "respondentname associatedcontact usernameoriginalname "
+        "nameadressattypunbekannt "
         "nomcomplet nometprénom nomprénom prénomnom nomducontact interlocuteur ansprechpartner "
         "kontakt kontaktperson kontaktname teilnehmer teilnehmername vollständigername "
         "vornamename vorundnachname vornameundname vornamenachname nombrecompleto "
@@ -20,17 +21,18 @@ HEADERS = {
     ),
     to.FIRST_NAME: (
         "first namefirst firstname firstnames givenname givennames forename prénom "
-        "prénoms vorname "
+        "prénoms vorname vornameadressattypnatürlperson "
         "vornamen nombre nombres nome 名 ファーストネーム"
     ),
     to.LAST_NAME: (
         "last namelast lastname familyname surname nom nomdefamille nachname familienname zuname "
+        "nameadressattypnatürlperson "
         "apellido apellidos cognome 姓 苗字"
     ),
     "partner_name": (
         "company companyname companyaccount organization organisation organizationname employer "
         "firm associatedcompany société nomdelasociété entreprise nomdelentreprise raisonsociale "
-        "namedesunternehmens namederfirma organisme firma "
+        "namedesunternehmens namederfirma organisme firma nameadressattypunternehmen "
         "firmenname unternehmen unternehmensname gesellschaft arbeitgeber "
         "empresa nombredelaempresa razónsocial compañía organización azienda nomeazienda società "
         "ragionesociale impresa ditta 会社 会社名 御社名 貴社名 企業名 法人名 団体名 勤務先 公司 "
@@ -98,12 +100,17 @@ HEADERS = {
         "日期时间 回复日期 回复时间 通话日期 通话时间 呼叫时间 提交时间 响应日期 来访时间 "
         "来访日期 到访时间 扫描时间"
     ),
-    to.TIME_TARGET: ("time timeofday calltime heure uhrzeit hora ora orario 時刻 架電時刻 時間"),
+    to.TIME_TARGET: (
+        "time timeofday calltime heure uhrzeit zeit hora ora orario 時刻 架電時刻 時間"
+    ),
     to.RESULT: (
         "result output outcome y answer answered response responded callresult callstatus "
         "calloutcome disposition calldisposition interest interested reply attended attendance "
         "teilnehmerstatus statutduparticipant estadodelasistente statopartecipante "
         "attendeestatus attendancestatus memberstatus campaignmemberstatus emailstatus feedback "
+        "mitgliedsstatus mitgliedstatus kampagnenmitgliedsstatus statutdumembre "
+        "statutdumembredelacampagne estadodelmiembro estadodelmiembrodelacampaña statomembro "
+        "statomembrocampagna メンバーの状況 キャンペーンメンバーの状況 成员状态 活动成员状态 "
         "statutappel statutdelappel tipificación tipificacion gesprächsausgang rückmeldestatus "
         "通话状态 呼叫状态 接通状态 拨打结果 客户意向 意向等级 コール結果 通話結果 résultat "
         "résultatdelappel réponse présence présent participation ergebnis antwort anrufergebnis "
@@ -179,6 +186,7 @@ WEAK_HEADERS = {
         "客户 客户姓名 客户名称 客戶姓名 visitor guest lead leadcontact"
     ),
     "email_from": "useremail",
+    "phone": "sms whatsapp whatsappnumber",
     "partner_name": "account accountname business businessname firmakunde 顧客会社名 客户公司",
     "function": "title titre titel título titolo",
     to.RESULT: (
@@ -201,7 +209,9 @@ PARTS = {
     ),
     "contact_name": (
         "fullname contactname yourname ihrname votrenom sunombre tunombre tuonome ansprechpartner "
-        "attendeename 氏名 お名前 姓名 联系人 担当者名"
+        "attendeename wieheißensie wieistihrname commentvousappelezvous quelestvotrenom "
+        "comosellama comosellamausted cuálessunombre comesichiama qualèilsuonome comosechama "
+        "qualéoseunome 氏名 お名前 姓名 联系人 担当者名"
     ),
     to.FIRST_NAME: "firstname vorname prénom",
     to.LAST_NAME: "lastname surname nachname",
@@ -213,7 +223,8 @@ PARTS = {
         "date datum fecha time zeitpunkt horodatage timestamp createdat 日付 日時 日期 时间 日"
     ),
     to.RESULT: (
-        "outcome disposition result ergebnis ausgang rückmeldung reaktion résultat statut "
+        "outcome disposition result ergebnis результат итог wynik výsled resultaat tulos eredmény "
+        "sonuç النتيجة תוצאה 결과 kếtquả ausgang rückmeldung reaktion résultat statut "
         "resultado esito tipifica status stage reaction qualification 結果 结果 状态 状態 "
         "ステータス 意向 反応"
     ),
@@ -238,7 +249,8 @@ HOUSE_NUMBERS = (
 OTHERS = (
     "agent owner host manager salesrep createdby modifiedby updatedby exportedby scannedby "
     "assigned referrer supervisor operator ourcompany recruiter sachbearbeiter bearbeiter "
-    "betreuer vertrieb besitzer propriétaire propietario proprietario operatore agente 所有者 "
+    "assistant assistent sekretariat secrétariat betreuer vertrieb besitzer propriétaire "
+    "propietario proprietario operatore agente 所有者 "
     "创建人 坐席 座席 営業 fax sender absender parent billing"
 )
 #: A date that says nothing of when somebody answered.
@@ -247,7 +259,9 @@ OTHER_DATES = (
     "wiedervorlage callback rappel next nächste reminder due expir ablauf gültig end leave "
     "optintime optindate confirmtime confirmdate changed modified update lastactivity "
     "lastmodified geändert modification vencimiento scadenza 次回 "
-    "回访 预约 期限 kündigung start actualstart runtime duration dauer"
+    "回访 预约 期限 kündigung terminam termindatum terminzeit appointment rendezvous rdvle "
+    "daterdv fechadelacita dataappuntamento 予約日 预约时间 start actualstart runtime duration "
+    "dauer"
 )
 #: Headers of how long something took; the parameter *duration* takes them.
 DURATIONS = (
@@ -272,10 +286,15 @@ TYPES = {
         "通话时长"
     ),
 }
+#: What a record is that a header is of: *Person - Name*, *Contact: Email*.
+RECORDS = (
+    "person contact lead kontakt ansprechpartner personne contacto contatto registrant attendee "
+    "invitee visitor participant 担当者 联系人"
+)
 #: Parts of headers that only lists of calls have.
 CALLS = (
     "calldate calltime callstatus calloutcome callresult callduration dialled dialed anruf "
-    "gesprächs appel llamada chiamata 架電 通話 コール 通话 拨打 呼叫"
+    "gesprächs appel llamada chiamata ligação chamada звонк 架電 通話 コール 通话 拨打 呼叫"
 )
 #: Dates of what somebody did to a mailing or at a door; the first that is filled dates the row.
 EVENT_DATES = (
@@ -310,6 +329,8 @@ EVENTS = {
     to.POSITIVE: "clicks clicked click uniqueclicks geklickt klicks cliqué clics clic cliccato "
     "クリック クリック数 点击 点击次数 checkin checkedin eingecheckt checkins",
     to.OPT_OUT: "unsubscribed unsubscribe unsubscribes optedout abgemeldet abmeldungen désabonné "
+    "blocklisted blacklisted blacklist optout hasoptedout hasoptedoutofemail donotcall "
+    "donotemail donotcontact unsubscribedfromallemail nichtanrufen werbesperre "
     "désinscrit desuscrito disiscritto 配信停止 退订",
 }
 SALUTATIONS = (
@@ -368,13 +389,14 @@ RESULTS = {
         "yes y true 1 positive interested veryinterested accepted accept success successful "
         "converted sale sold won qualified appointment appointmentset meetingbooked "
         "meetingscheduled demobooked callbackrequested attended attending present checkedin "
-        "showed showedup clicked purchased bought ordered subscribed hot warm oui intéressé "
+        "showed showedup walkin walkedin clicked purchased bought ordered subscribed hot warm "
+        "oui intéressé "
         "intéressée rdv rdvpris rendezvous accepté accord présent présente vendu commandé si "
         "interesado interesada cita citaconcertada citacerrada aceptado asistió presente vendido "
         "ja "
         "interesse interessiert hatinteresse termin terminvereinbart terminiert zusage zugesagt "
         "teilgenommen teilnehmend eingecheckt anwesend erschienen "
-        "angebotgewünscht bestellt gekauft verkauft erfolg "
+        "angebotgewünscht rückrufgewünscht rückruferwünscht bestellt gekauft verkauft erfolg "
         "interessato interessata appuntamento appuntamentofissato accettato partecipato venduto "
         "はい 有 興味あり "
         "関心あり 成約 成功 承諾 可 アポ アポ獲得 面談設定 申込 申し込み 購入 注文 参加 参加済 "
@@ -385,7 +407,8 @@ RESULTS = {
     to.NEUTRAL: (
         "maybe neutral callback callbacklater calllater later undecided information inforequest "
         "sendinfo answered responded reached contacted connected opened replied followup "
-        "接通 已接通 已接听 cb tentative rescheduled "
+        "接通 已接通 已接听 cb tentative rescheduled geantwortet beantwortet arépondu respondido "
+        "harisposto 回答済 已回复 再コール 稍后再联系 "
         "peutêtre indécis rappeler àrappeler rappelerplustard documentation quizás talvez "
         "volverallamar llamarmástarde indeciso vielleicht unentschlossen wiedervorlage rückruf "
         "späteranrufen unterlagen infomaterial erreicht forse richiamare darichiamare 未定 "
@@ -403,7 +426,9 @@ RESULTS = {
         "暂不需要 拒绝 已拒绝 消极 挂断"
     ),
     to.OPT_OUT: (
-        "optout optedout unsubscribe unsubscribed donotcall donotcontact donotemail dnc removeme "
+        "complained spam spamcomplaint abusecomplaint markedasspam spammeldung robinson "
+        "bittelöschen optout optedout unsubscribe unsubscribed donotcall donotcontact donotemail "
+        "dnc removeme "
         "stop blacklist désabonné désinscrit neplusappeler neplusrappeler nepluscontacter baja "
         "darsedebaja nollamar nollamarmás nocontactar desuscrito nichtmehranrufen "
         "keinkontaktmehr keinewerbung werbesperre abgemeldet abmeldung kontaktsperre disiscritto "
@@ -411,6 +436,10 @@ RESULTS = {
         "今後不要 退会 退订 已退订 请勿联系 勿扰 不要再打 勿打扰 黑名单"
     ),
     to.NO_ANSWER: (
+        "cancelledbyregistrant canceledbyregistrant cancelledbyhost canceledbyhost waitlisted "
+        "waitlist onwaitlist warteliste cleaned undelivered gesendet zugestellt nerreicht "
+        "keinanschlussunterdiesernummer nochnichterreicht 現在使われておりません "
+        "現在使われていない "
         "canceled cancelled storniert annulé annulée cancelado cancelada annullato annullata "
         "キャンセル キャンセル済 取消 已取消 markedasnoshow "
         "hardbounce softbounce blocked leftlivemessage leftvm vm badnumber excused excusé excusée "

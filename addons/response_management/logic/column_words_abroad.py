@@ -11,7 +11,8 @@ from . import import_targets as to
 HEADERS = {
     "contact_name": (
         "họvàtên họtên tênkháchhàng ชื่อนามสกุล ชื่อลูกค้า namalengkap nama "
-        "nomecompleto nomecliente volledigenaam contactpersoon deelnemer naam namn "
+        "nomecompleto nomecliente contato pessoadecontato نام ناموناخانوادگی نامکامل "
+        "volledigenaam contactpersoon deelnemer naam namn "
         "fullständigtnamn "
         "kontaktperson deltagare navn fuldenavn fulltnavn deltager nimi kokonimi yhteyshenkilö "
         "imięinazwisko imięnazwisko uczestnik osobakontaktowa jménoapříjmení jménopříjmení "
@@ -91,7 +92,8 @@ HEADERS = {
         "ngày ngàygiờ วันที่ tanggal datadeenvio datum datumtijd "
         "dato päivämäärä pvm päiväys dátum időpont dată "
         "datașiora дата "
-        "датаивремя датазвонка датаобращения датазаявки датаітачас ημερομηνία tarih tarihsaat "
+        "تاریخ датаивремя датазвонка датаобращения датазаявки датаітачас ημερομηνία tarih "
+        "tarihsaat "
         "التاريخ تاريخالإرسال תאריך תאריךפנייה 날짜 일시 일자 등록일 신청일 응답일 datazgłoszenia "
         "datarozmowy datumavolání datumačas datumkontaktu tidpunkt datoogtid"
     ),
@@ -99,7 +101,8 @@ HEADERS = {
         "tijd tid klockslag klokkeslæt klokkeslett aika kello godzina čas idő ora время час saat"
     ),
     to.RESULT: (
-        "kếtquả ผลลัพธ์ hasil resposta resultaat antwoord aanwezig "
+        "kếtquả ผลลัพธ์ hasil resultadodaligação resultadodachamada resultadodocontato نتیجه "
+        "результатзвонка исходзвонка статусзвонка resposta resultaat antwoord aanwezig "
         "resultat svar utfall närvaro tulos vastaus wynik "
         "odpowiedź rezultat rezultatrozmowy obecność výsledek výsledok odpověď účast "
         "eredmény válasz "
@@ -129,7 +132,10 @@ HEADERS = {
 }
 RESULTS = {
     to.POSITIVE: (
-        "sim interessado interessada geïnteresseerd aanwezig intresserad deltog kyllä "
+        "agendado agendada reuniãoagendada reuniãomarcada visitaagendada назначенавстреча "
+        "встречаназначена umówionespotkanie schůzkadomluvena afspraakgemaakt mötebokat "
+        "mødebooket møtebooket sim interessado interessada geïnteresseerd aanwezig intresserad "
+        "deltog kyllä "
         "kiinnostunut "
         "tak zainteresowany zainteresowana obecny ano zájem mázájem igen érdekli érdeklődik da "
         "interesat да интересно заинтересован так ναι evet ilgileniyor katıldı نعم "
@@ -137,7 +143,8 @@ RESULTS = {
         "מעוניינת 예 네 관심있음 참석 참가"
     ),
     to.NEUTRAL: (
-        "ligarmaistarde terugbellen ringåterupp ringtilbage soitauudelleen oddzwonić "
+        "retornar retornarligação ligardepois terugbellen ligarmaistarde ringåterupp ringtilbage "
+        "soitauudelleen oddzwonić "
         "zadzwonićpóźniej zavolatznovu visszahívás перезвонить передзвонити tekrarara "
         "אחזורטלפוני לחזור 재통화"
     ),
@@ -148,6 +155,7 @@ RESULTS = {
         "отказ нецікаво відмова ilgilenmiyor reddetti غيرمهتم לאמעוניין לאמעוניינת 관심없음 거절"
     ),
     to.NO_ANSWER: (
+        "númeroerrado caixapostal secretáriaeletrônica недозвон неберёттрубку неверныйномер "
         "não naoatende nãoatende ocupado nee geengehoor bezet nej upptaget svararej nei ei "
         "eivastaa nie nieodebrano nieodbiera zajęte nieobecny ne nezvedá obsazeno nem "
         "nemveszifel foglalt nu nurăspunde нет неответил недозвонился занято ні "

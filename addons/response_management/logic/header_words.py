@@ -7,6 +7,7 @@ from . import column_words, column_words_abroad
 from . import import_targets as to
 
 _BRACKETS = re.compile("\\s*[(\\[\uff08][^)\\]\uff09]*[)\\]\uff09]")
+_RECORD = re.compile(r"\s*([^\W\d_]+)\s*(?:\s-|:|\.)\s*(?=\S)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SINGLE_WORDS = re.compile(r"[^\W\d_]+")
 _NOISE = re.compile(r"[\s_\-./():\[\]【】#*'\"]+")
@@ -35,7 +36,9 @@ def read_words(text):
 
 def is_about_somebody_else(header):
     """Return whether a column is about another person than the one who answered."""
-    return any(word in fold_word(header) for word in _OTHERS)
+    # Whoever is asked for "your company" is the one who answers.
+    folded = fold_word(header).replace("your", "")
+    return any(word in folded for word in _OTHERS)
 
 
 def is_another_date(header):
@@ -62,12 +65,20 @@ def rank_header(header, target):
 
 
 def find_word(header, words):
-    """Return the word under which ``words`` know ``header``, with or without its brackets."""
-    for text in (header, _BRACKETS.sub("", header)):
+    """Return the word under which ``words`` know ``header``, with or without its brackets and the
+    record that it is of: *Person - Name*.
+    """
+    plain = _BRACKETS.sub("", header)
+    for text in (header, plain, _cut_record(plain)):
         word = fold_word(text)
         if word in words:
             return word
     return None
+
+
+def _cut_record(header):
+    match = _RECORD.match(header)
+    return header[match.end() :] if match and fold_word(match[1]) in _RECORDS else header
 
 
 def find_qualified(header):
@@ -141,6 +152,7 @@ _HOUSE_NUMBERS = read_words(column_words.HOUSE_NUMBERS)
 FLAGS = read_words(column_words.FLAGS)
 _OTHERS = read_words(column_words.OTHERS)
 _QUESTIONS = read_words(column_words.QUESTIONS)
+_RECORDS = read_words(column_words.RECORDS)
 _CALLS = read_words(column_words.CALLS)
 _OTHER_DATES = read_words(column_words.OTHER_DATES)
 _UNITS = {

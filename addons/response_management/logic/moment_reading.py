@@ -52,6 +52,12 @@ _FIGURES = re.compile(
 )
 _JAPANESE = re.compile(r"(\d{4}|\d{2})年\s*(\d{1,2})月\s*(\d{1,2})[日号號]\s*(.*)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T\s]?(\d{2}:?\d{2}.*))?")
+_WEEK_DAY = re.compile(r"(\d{4})-?W(\d{2})-?([1-7])(?:[T\s]+(.+))?", re.IGNORECASE)
+_WEEK = re.compile(
+    r"(?:(?:kw|cw|w|wk|week|woche|semaine|sem\.?|semana|settimana)\s*\d{1,2}\s*[\s/,.\-]\s*\d{4}"
+    r"|\d{4}\s*[\s/,.\-]?\s*(?:kw|cw|w|wk|week|s)\s*\d{1,2}|\d{4}年\s*第?\d{1,2}[週周])",
+    re.IGNORECASE,
+)
 _ERA = re.compile(
     r"(令和|平成|昭和|大正|明治|民國|民国|[rhstm](?=\.?\d))\.?\s*(\d{1,3}|元)\s*[年./-]\s*"
     r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:\s*(.+))?",
@@ -68,7 +74,7 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(
     rf"(?P<month>{_MONTH})\.?[\s\-/]*(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s\-/,]+"
-    r"(?P<year>\d{4})(?!\d)(?P<rest>.*)",
+    r"(?P<year>\d{4}|['\u2019]\d{2})(?!\d)(?P<rest>.*)",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
@@ -128,9 +134,14 @@ _ZONE = re.compile(
     r"(?:\s*\(.*\))?",
     re.IGNORECASE,
 )
+_HEADER_ZONE = re.compile(
+    r"[(\[]((?:UTC|GMT|CET|CEST|MEZ|MESZ|JST)\s*(?:[+\-\u2212]\d{1,2}(?::?\d{2})?)?)[)\]]\s*$",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"(.*\d{4}.*\d{1,2}:\d{2}.*?)\s+[-\u2013\uff5e~]\s+(.*\d{1,2}:\d{2}.*)")
 #: Longer is no date: the patterns go through a text more often than it has signs.
 MAX_MOMENT = 150
+_PART_OF_DAY = re.compile(r"0?[.,]\d{3,}")
 _NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}|\d{13}")
 
 
@@ -168,9 +179,23 @@ def to_moment(text, date_order=YMD, *, today=None, language=""):
     return moment, bool(rest), offset
 
 
+def get_zone(header):
+    """Return the offset that a header names in brackets: *Submitted (UTC)*, else ``None``."""
+    match = _HEADER_ZONE.search(header)
+    if not match:
+        return None
+    with suppress(Refusal):
+        return _read_zone(match[1].strip(), header, NOT_DATE)
+    return None
+
+
 def to_time(text):
     """Return the time of day in ``text`` as a ``timedelta`` since midnight."""
-    *parts, _offset = _read_time(_plain(text), text, NOT_TIME)
+    plain = _plain(text)
+    if _PART_OF_DAY.fullmatch(plain):
+        # As a spreadsheet counts it: half of a day is noon.
+        return timedelta(seconds=round(float(plain.replace(",", ".")) * 86400))
+    *parts, _offset = _read_time(plain, text, NOT_TIME)
     return _to_elapsed(*parts)
 
 
@@ -231,6 +256,11 @@ def is_short(text):
     )
 
 
+def is_week(text):
+    """Return whether ``text`` is a week of a year, which says no day."""
+    return bool(_WEEK.fullmatch(_plain(text)))
+
+
 def names_doubtful_month(text):
     """Return whether ``text`` names a month that is another one in another language."""
     return any(fold_word(word) in DOUBTFUL_MONTHS for word in re.findall(_LETTERS, _plain(text)))
@@ -282,13 +312,25 @@ def _read_day(plain, date_order, text, language):
     if match := _JAPANESE.fullmatch(plain) or _COMPACT.fullmatch(plain):
         year, month, day, rest = match.groups()
         return _full_year(year, text), month, day, rest
+    if match := _WEEK_DAY.fullmatch(plain):
+        return _read_week_day(match, text)
     if match := _ERA.fullmatch(plain):
         era, year, month, day, rest = match.groups()
         return ERAS[era.lower()] + (1 if year == "元" else int(year)), month, day, rest
     if worded := _read_worded(plain, _WORDED, language):
         month, match = worded
-        return _full_year(match["year"], text), month, match["day"], match["rest"]
+        return _full_year(match["year"].lstrip("'\u2019"), text), month, match["day"], match["rest"]
     return None
+
+
+def _read_week_day(match, text):
+    """Return year, month, day and the rest of a day of a week: ``2026-W46-4``."""
+    year, week, weekday, rest = match.groups()
+    try:
+        day = date.fromisocalendar(int(year), int(week), int(weekday))
+    except ValueError:
+        raise Refusal(NOT_DATE, text) from None
+    return day.year, day.month, day.day, rest
 
 
 def _read_short(plain, date_order, today, language):

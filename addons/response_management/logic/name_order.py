@@ -38,6 +38,7 @@ def read(text):
     if "@" in text and (match := _ADDRESS.search(text)):
         address = match["address"]
         text = f"{text[: match.start()]} {text[match.end() :]}".strip(" ,;\"'")
+    text = _SALUTATION.sub("", _GUEST.sub("", text), count=1).strip() or text
     last, comma, first = (part.strip() for part in text.partition(","))
     is_last_first = (
         comma
@@ -51,6 +52,18 @@ def read(text):
 _ADDRESS = re.compile(
     r"[<(\[]?\s*(?:mailto:)?(?P<address>[^\s<>()\[\]@]+@[^\s<>()\[\]@]+\.[^\s<>()\[\]@]+)"
     r"\s*[>)\]]?"
+)
+#: What programs of meetings put behind a name.
+_GUEST = re.compile(
+    r"\s*[(\[](?:guest|external|extern|unverified|gast|nicht überprüft|invitée?|externe"
+    r"|non vérifiée?|invitad[oa]|extern[oa]|ospite|ゲスト|外部|访客|来宾|外部用户)[)\]]$",
+    re.IGNORECASE,
+)
+#: Only where a name of two words or a title follows: *Frau Holle* may be called so.
+_SALUTATION = re.compile(
+    r"^(?:herrn?|frau|hr\.|fr\.|mr\.?|mrs\.?|ms\.?|miss|monsieur|madame|mademoiselle|mme\.?|mlle\.?"
+    r"|señora?|sra?\.|signora?|sig\.(?:ra)?)\s+(?=\S+\s+\S)",
+    re.IGNORECASE,
 )
 _PART = r"[^\W\d_]+(?:['\u2019\-][^\W\d_]+)*"
 _LAST = re.compile(

@@ -22,7 +22,7 @@ from .cell_conversion import (
     to_seconds,
 )
 from .column_values import is_salutation
-from .header_words import get_unit, rank_header
+from .header_words import fold_word, get_unit, rank_header, read_words
 from .import_targets import (
     BOOLEAN,
     CONSENT,
@@ -52,7 +52,7 @@ from .import_targets import (
     TIME_TARGET,
     ZIP,
 )
-from .moment_reading import shift_to_utc, to_moment, to_time, to_utc
+from .moment_reading import get_zone, shift_to_utc, to_moment, to_time, to_utc
 from .result_words import is_blank as is_blank_result
 from .result_words import is_day, is_event
 from .table_file import Problem
@@ -85,10 +85,19 @@ MAX_MEMO = 4096
 # As programs of websites write their tables: Eins &amp; Co
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
+#: Programs that send texts keep numbers with the code of the country and without its plus.
+_MESSENGERS = read_words("sms whatsapp whatsappnumber")
 _SPOILED_PHONE = "spoiled_phone"
+#: The address behind a name: Eins GmbH <info@example.com>
+_BEHIND = re.compile(r"(?<=\S)\s*<([^\s;,<>]+@[^\s;,<>]+)>$")
+_WITHOUT_ADDRESS = frozenset(
+    (FIRST_NAME, LAST_NAME, "partner_name", "function", "city", STREET, ZIP)
+)
 _NAMED_EMAIL = "named_email"
 _EMAIL = re.compile(r"\S@\S")
 _ADDRESS = re.compile(r"[^\s;,<>()]+@[^\s;,<>()]+\.[^\s;,<>()]+")
+#: The address of a link: of HTML, of Markdown, of a formula of a spreadsheet.
+_LINKED = re.compile(r"[\"'(=]mailto:([^\s?\"'()<>]+@[^\s?\"'()<>]+)", re.IGNORECASE)
 #: Meta writes ids, phones and post codes so: ``p:+49…``, ``z:01067``.
 _PREFIXED = re.compile(r"(?:ag|as|[cflpz]):(\+?\d[\d\s]*)")
 
@@ -191,6 +200,7 @@ def _compile_column(column, reading):
         return _compile_result(column)
     put = _compile_put(column, reading)
     index, replace, is_key = column.index, column.values, column.target == KEY
+    drops_address = column.target in _WITHOUT_ADDRESS
 
     def step(cells, values):
         text = cells[index].strip()
@@ -198,6 +208,8 @@ def _compile_column(column, reading):
             text = replace.get(text.casefold(), text)
         if ":" in text and (match := _PREFIXED.fullmatch(text)):
             text = match[1]
+        if drops_address and text.endswith(">"):
+            text = _BEHIND.sub("", text) or text
         if "&" in text:
             text = _ENTITY.sub(_read_entity, text)
         if is_key or (text and not is_blank(text)):
@@ -240,11 +252,18 @@ def _compile_put(column, reading):
 def _get_converter(column, reading):
     """Return the function that reads the text of a target that is not text, else ``None``."""
     order = column.date_order or reading.date_order
+    zone = get_zone(column.header)
+
+    def to_dated(text):
+        moment, has_time, offset = to_moment(
+            text, order, today=reading.today, language=reading.language
+        )
+        # The zone in the header is that of each time below it: *Created (GMT+1)*.
+        return moment, has_time, zone if offset is None and has_time else offset
+
     converter = {
         SCORE: lambda text: to_float(text, reading.decimal_comma),
-        DATE_TARGET: lambda text: to_moment(
-            text, order, today=reading.today, language=reading.language
-        ),
+        DATE_TARGET: to_dated,
         TIME_TARGET: to_time,
     }.get(column.target)
     return _memoize(converter) if converter else None
@@ -292,10 +311,13 @@ def _put_key(text, values):
 
 def _compile_phone(column):
     """Return what takes the first number that can be called; others are kept as notes."""
+    is_international = fold_word(column.header) in _MESSENGERS
 
     def put(text, values):
         for part in phone_text.split_numbers(text):
             number = phone_text.clean(part)
+            if is_international and number.isdigit() and number[0] != "0":
+                number = f"+{number}"
             if phone_text.is_spoiled(number):
                 values.setdefault(_SPOILED_PHONE, (column.header, number))
             elif "phone" in values or not any(map(str.isdigit, number)):
@@ -323,6 +345,10 @@ def _compile_email(column):
     def put(text, values):
         email = text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
         email = email.removeprefix("mailto:").replace("\u3002", ".")
+        if linked := _LINKED.search(email):
+            email = linked[1]
+        elif email.endswith(">") and (behind := _BEHIND.search(email)):
+            email = behind[1]
         addresses = _ADDRESS.findall(email)
         for address in addresses if len(addresses) > 1 else [email]:
             if "email_from" in values:

@@ -54,7 +54,8 @@ def find_mark(cells, values):
     first, *others = [cell.strip() for cell in cells if cell.strip()] or [""]
     if _is_worded_total(first, others):
         return TOTAL
-    if is_total(first) and (not name or name == first or is_total(name)):
+    # A count that stands in the column of names is none.
+    if is_total(first) and (not name or name == first or is_total(name) or _COUNT.fullmatch(name)):
         return TOTAL
     is_alone = sum(1 for cell in cells if cell.strip()) == 1
     if is_alone and len(cells) > 2:

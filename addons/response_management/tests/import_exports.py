@@ -208,7 +208,7 @@ EXPORTS = {
     ],
     "T_hyperlinks.xlsx": [
         ("Ada Eins", "ada@example.com", "", "", None, "positive"),
-        ("Bob Zwei", "Schreiben", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
     ],
     "T_two_header_rows.xlsx": [
         ("Ada Eins", "ada@example.com", "", "", at(11, 12), "positive"),
@@ -306,5 +306,211 @@ EXPORTS = {
     "T_dup_header.csv": [
         ("Ada Eins", "ada@example.com", "+493023125001", "", None, "positive"),
         ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "U_zoom_reg.csv": [
+        ("Ada Eins", "ada@example.com", "", "Eins GmbH", at(11, 10, 9, 15, 31), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "Zwei AG", at(11, 10, 17, 15, 31), "no"),
+        ("Cy Drei", "cy@example.com", "", "", at(11, 11, 10, 0), "no"),
+    ],
+    "U_teams_att.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 10, 1, 2), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 12, 10, 5, 10), "positive"),
+    ],
+    "U_sf_report_de.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "Eins GmbH", at(11, 12), "neutral"),
+        ("Bob Zwei", "bob@example.com", "+4917612345678", "Zwei AG", None, "no"),
+    ],
+    "U_meta.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", at(11, 12, 8, 15, 31), "positive"),
+        ("Bob Zwei", "bob@example.com", "+4917612345678", "", at(11, 12, 18, 15, 31), "positive"),
+    ],
+    "U_tiktok.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", at(11, 12, 9, 15, 31), "positive"),
+        ("Bob Zwei", "bob@example.com", "+4917612345678", "", at(11, 13, 9, 15, 31), "positive"),
+    ],
+    "U_webex.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 10, 1), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 12, 10, 5), "positive"),
+    ],
+    "U_sansan.csv": [
+        ("山田 花子", "hanako@example.jp", "", "山田商事株式会社", at(11, 12), "positive"),
+        ("田中 太郎", "taro@example.jp", "", "有限会社田中", at(11, 5), "positive"),
+    ],
+    "U_wework.csv": [
+        ("王伟", "wang@example.cn", "+8613800138000", "王氏公司", at(11, 12, 9, 15), "positive"),
+        ("张敏", "", "", "示例科技", at(11, 13), "positive"),
+    ],
+    "U_agency_ja.xlsx": [
+        ("山田 花子", "hanako@example.jp", "", "山田商事", at(11, 12), "positive"),
+        ("田中 太郎", "taro@example.jp", "", "", at(11, 13), "positive"),
+    ],
+    "U_datev.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "Eins GmbH", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "+4917612345678", "Zwei AG", None, "positive"),
+    ],
+    "U_calls_pt.csv": [
+        ("Ada Eins", "", "+551155550101", "Eins Ltda", at(11, 12, 14, 5), "positive"),
+        ("Bob Zwei", "", "+551155550102", "Zwei SA", at(11, 12, 14, 15), "negative"),
+        ("Cy Drei", "", "+551155550103", "Drei", at(11, 12, 14, 20), "no"),
+        ("Di Vier", "", "+551155550104", "Vier", at(11, 13, 14, 25), "neutral"),
+        ("Ed Cinco", "", "+551155550105", "Cinco", at(11, 13, 14, 30), "no"),
+        ("Eva Seis", "", "+551155550106", "Seis", at(11, 13, 14, 30), "no"),
+    ],
+    "U_calls_ja.csv": [
+        ("山田 花子", "", "+81312345678", "山田商事", at(11, 12, 14, 5), "positive"),
+        ("田中 太郎", "", "+81312345679", "田中工業", at(11, 12, 14, 15), "negative"),
+        ("佐藤 一郎", "", "+81312345680", "佐藤", at(11, 12, 14, 20), "no"),
+        ("鈴木 次郎", "", "+81312345681", "鈴木", at(11, 13, 14, 25), "neutral"),
+        ("高橋 三郎", "", "+81312345682", "高橋", at(11, 13, 14, 30), "no"),
+        ("伊藤 四郎", "", "+81312345683", "伊藤", at(11, 13, 14, 30), "opt_out"),
+    ],
+    "U_calls_zh.csv": [
+        ("王伟", "", "+8613800138000", "王氏公司", at(11, 12, 14, 5), "positive"),
+        ("张敏", "", "+8613800138001", "示例科技", at(11, 12, 14, 15), "negative"),
+        ("李娜", "", "+8613800138002", "甲", at(11, 12, 14, 20), "no"),
+        ("刘洋", "", "+8613800138003", "乙", at(11, 13, 14, 25), "neutral"),
+        ("陈静", "", "+8613800138004", "丙", at(11, 13, 14, 30), "no"),
+        ("杨帆", "", "+8613800138005", "丁", at(11, 13, 14, 30), "no"),
+    ],
+    "U_calls_ru.csv": [
+        ("Анна Иванова", "", "+74955550101", "ООО Раз", at(11, 12, 14, 5), "positive"),
+        ("Борис Петров", "", "+74955550102", "ООО Два", at(11, 12, 14, 15), "negative"),
+        ("Вера Сидорова", "", "+74955550103", "ООО Три", at(11, 13, 14, 20), "no"),
+    ],
+    "U_outlook.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "Eins GmbH", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "+4917612345678", "Zwei AG", None, "positive"),
+    ],
+    "U_gcontacts.csv": [
+        ("Ada Eins", "ada@example.com", "+4917612345678", "Eins GmbH", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "+493023125002", "", None, "positive"),
+    ],
+    "U_mac.csv": [
+        ("Jürgen Möller", "jm@example.com", "", "", at(11, 12), "positive"),
+        ("Zoë Größe", "zoe@example.com", "", "", at(11, 3), "positive"),
+    ],
+    "U_merged.xlsx": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "Eins GmbH", at(11, 12), "positive"),
+        ("Bob Zwei", "bob@example.com", "+493023125002", "Eins GmbH", at(11, 13), "positive"),
+        ("Cy Drei", "cy@example.com", "", "Drei KG", at(11, 13), "positive"),
+    ],
+    "U_hyperlink.xlsx": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13), "positive"),
+        ("Cy Drei", "cy@example.com", "", "", at(11, 13), "positive"),
+    ],
+    "U_hyperformula.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13), "positive"),
+        ("Cy Drei", "cy@example.com", "", "", at(11, 13), "positive"),
+        ("Di Vier", "di@example.com", "", "", at(11, 13), "positive"),
+    ],
+    "U_two_tables.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13), "positive"),
+    ],
+    "U_below_people.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 12, 9, 16), "positive"),
+    ],
+    "U_pages.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "+493023125002", "", None, "positive"),
+    ],
+    "U_wordy.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 12), "positive"),
+        ("Cy Drei", "cy@example.com", "", "", at(11, 12), "positive"),
+        ("Di Vier", "di@example.com", "", "", at(11, 12), "positive"),
+        ("Ed Fünf", "ed@example.com", "", "", at(11, 12, 9, 15, 31), "positive"),
+        ("Fay Sechs", "fay@example.com", "", "", at(11, 12), "positive"),
+        ("Gil Sieben", "gil@example.com", "", "", at(11, 12), "positive"),
+    ],
+    "U_phones.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+        ("Cy Drei", "cy@example.com", "+493023125003", "", None, "positive"),
+        ("Di Vier", "di@example.com", "+493023125004", "", None, "positive"),
+        ("Ed Fünf", "ed@example.com", "+493023125005", "", None, "positive"),
+        ("Fay Sechs", "fay@example.com", "+493023125006", "", None, "positive"),
+        ("Gil Sieben", "gil@example.com", "+493023125007", "", None, "positive"),
+        ("Hal Acht", "hal@example.com", "+493023125008", "", None, "positive"),
+        ("Ian Neun", "ian@example.com", "+493023125009", "", None, "positive"),
+        ("Jo Zehn", "jo@example.com", "+493023125010", "", None, "positive"),
+        ("Kay Elf", "kay@example.com", "", "", None, "positive"),
+        ("Lu Zwoelf", "lu@example.com", "+493023125012", "", None, "positive"),
+        ("Mo Dreizehn", "mo@example.com", "+493023125013", "", None, "positive"),
+        ("Ny Vierzehn", "ny@example.com", "+493023125014", "", None, "positive"),
+    ],
+    "U_switch.csv": [
+        ("Ada Eins", "", "+493023125000", "Eins GmbH", None, "positive"),
+        ("Bob Zwei", "", "+493023125000", "Eins GmbH", None, "negative"),
+        ("Cy Drei", "", "+493023125000", "Drei KG", None, "positive"),
+    ],
+    "U_dates_mixed.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 14, 5), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 1), "positive"),
+        ("Cy Drei", "cy@example.com", "", "", at(11, 12, 14, 5), "positive"),
+    ],
+    "U_gforms_de.csv": [
+        (
+            "Ada Eins",
+            "ada@example.com",
+            "+493023125001",
+            "Eins GmbH",
+            at(11, 12, 8, 15, 31),
+            "positive",
+        ),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13, 12, 15, 31), "positive"),
+    ],
+    "U_typeform.csv": [
+        ("Ada Eins", "ada@example.com", "", "Eins GmbH", at(11, 12, 9, 15, 31), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13, 9, 15, 31), "positive"),
+    ],
+    "U_pipedrive.csv": [
+        (
+            "Ada Eins",
+            "ada@example.com",
+            "+493023125001",
+            "Eins GmbH",
+            at(11, 12, 9, 15, 31),
+            "positive",
+        ),
+        (
+            "Bob Zwei",
+            "bob@example.com",
+            "+4917612345678",
+            "Zwei AG",
+            at(11, 13, 9, 15, 31),
+            "positive",
+        ),
+    ],
+    "U_excel_de.xlsx": [
+        (
+            "Ada Eins",
+            "ada@example.com",
+            "+493023125001",
+            "Eins GmbH",
+            at(11, 12, 14, 5),
+            "positive",
+        ),
+        ("Bob Zwei", "bob@example.com", "+493023125002", "Zwei AG", at(11, 13, 14, 15), "negative"),
+    ],
+    "U_appointment.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13, 9, 15), "positive"),
+    ],
+    "U_xmarks.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "no"),
+        ("Cy Drei", "cy@example.com", "", "", None, "positive"),
+    ],
+    "U_ampm_zh.csv": [
+        ("王伟", "wang@example.cn", "+8613800138000", "", at(11, 12, 14, 5), "positive"),
+        ("张敏", "zhang@example.cn", "+8613800138001", "", at(11, 13, 9, 15), "positive"),
+    ],
+    "U_hubspot_zone.csv": [
+        ("Ada Eins", "ada@example.com", "", "Eins GmbH", at(11, 10, 8, 15), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "Zwei AG", at(11, 10, 23, 15), "positive"),
     ],
 }

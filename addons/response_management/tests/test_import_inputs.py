@@ -214,6 +214,42 @@ class TestImportInputs(ImportCase):
         plain = self._upload(content.replace("\n\nRegion,Count", "\n\nE F,e@example.com"))
         self.assertNotIn("Another table", plain.notices or "")
 
+    def test_rows_of_a_second_table_are_set_aside_and_can_be_recorded(self):
+        record = self._run("U_below_people.csv")
+        self.assertIn("Another table seems to begin in row 6", record.notices)
+        self.assertImport(record, recorded=2, rejected=4)
+        self.assertRows(record, rejected=["other_table"] * 4)
+        cy = record.reject_ids.filtered(lambda row: row.row == 8)
+        cy.action_take()
+        self.assertEqual(cy.response_id.contact_name, "Cy Drei")
+        self.assertImport(record, recorded=3, rejected=3)
+
+    def test_rows_above_the_header_and_hidden_ones_are_said(self):
+        record = self._read("U_teams_att.csv")
+        self.assertIn("not read: “11: Ada Eins”, “12: Bob Zwei (Guest)”", record.notices)
+        record = self._read("U_hidden_rows.xlsx")
+        self.assertIn("hidden or filtered out in the sheet are read, too: 1", record.notices)
+
+    def test_what_is_no_day_or_no_type_is_shown(self):
+        record = self._read("U_isoweek.csv")
+        self.assertIn("no dates: 2, such as “KW 46/2026”", record.notices)
+        record = self._read("U_typeform.csv")
+        self.assertIn("“Response Type”: may be Response type", record.notices)
+
+    def test_who_has_not_unsubscribed_may_have_answered(self):
+        content = "Email,Email Opt Out\na@example.com,No\nb@example.com,Yes\n"
+        record = self._upload(content)
+        self.assertEqual(
+            record.value_ids.mapped(lambda v: (v.value, v.result)),
+            [("No", False), ("Yes", "opt_out")],
+        )
+        record = self._upload(
+            content.replace("Email,", "Email,Result,", 1)
+            .replace("a@example.com,", "a@example.com,yes,")
+            .replace("b@example.com,", "b@example.com,no,")
+        )
+        self.assertIn(("No", "no_answer"), record.value_ids.mapped(lambda v: (v.value, v.result)))
+
     def test_dates_that_stand_in_the_file_and_are_not_imported_are_named(self):
         record = self._upload("Name,Email,Sent on\nAda Eins,ada@example.com,12.11.2026\n")
         record.column_ids[2].target = "skip"

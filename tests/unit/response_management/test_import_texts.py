@@ -81,6 +81,26 @@ def test_order_of_a_name(first, last, is_japanese, expected):
     assert name_order.join(first, last, is_japanese=is_japanese) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Frau Ada Eins", "Ada Eins"),
+        ("Hr. Bob Zwei", "Bob Zwei"),
+        ("Herr Prof. Cy Drei", "Prof. Cy Drei"),
+        ("Mme Zoé Quatre", "Zoé Quatre"),
+        ("Bob Zwei (Guest)", "Bob Zwei"),
+        ("Zwei, Bob (Gast)", "Bob Zwei"),
+        ("Bob Zwei (Zwei AG)", "Bob Zwei (Zwei AG)"),
+        # These are names
+        ("Frau Holle", "Frau Holle"),
+        ("M. Night Shyamalan", "M. Night Shyamalan"),
+        ("Miss Sixty", "Miss Sixty"),
+    ],
+)
+def test_name_without_what_stands_around_it(text, expected):
+    assert name_order.read(text)[0] == expected
+
+
 TOTAL_WORDS = (
     "Total|TOTAL:|Totals|Grand total: 2|Total: 3|Summe|Gesamt|Zwischensumme|合計|合計:3|总计|小计|"
     "Average|Durchschnitt|Moyenne|Suma|Totale|Total (3)|Sum"

@@ -132,6 +132,10 @@ DAY = (2026, 11, 12)
         ("2569-11-12", "ymd", DAY),
         ("14 XI 2026", "ymd", (2026, 11, 14)),
         ("14.XI.2026", "ymd", (2026, 11, 14)),
+        ("2026-W46-4", "ymd", DAY),
+        ("2026W464T14:05", "ymd", (*DAY, 14, 5)),
+        ("Nov 12th '26", "ymd", DAY),
+        ("Nov 12, \u201926 14:05", "ymd", (*DAY, 14, 5)),
         # The end of a day
         ("2026-11-11 24:00", "ymd", DAY),
         ("2026-11-11T24:00:00", "ymd", DAY),
@@ -207,6 +211,8 @@ def test_what_is_no_moment(text, order):
         ("午後2時5分", 845),
         ("下午2:05", 845),
         ("1405", 845),
+        ("0.59375", 855),
+        ("0,5000", 720),
     ],
 )
 def test_time_of_day(text, minutes):
@@ -374,3 +380,29 @@ def test_what_is_too_long_for_a_date_is_none_at_once(sign):
     assert not moments.match_figures(text)
     with pytest.raises(Refusal):
         moments.to_time(text)
+
+
+@pytest.mark.parametrize(
+    ("header", "hours"),
+    [
+        ("Create Date (GMT+1)", 1),
+        ("created_time(UTC+00:00)", 0),
+        ("Submit Date (UTC)", 0),
+        ("Zeit [MEZ]", 1),
+        ("Start time (UTC-05:30)", -5.5),
+        ("Date (local)", None),
+        ("Date (UTC) 2", None),
+        ("Date", None),
+    ],
+)
+def test_zone_that_a_header_names(header, hours):
+    zone = moments.get_zone(header)
+    assert zone == (None if hours is None else timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    "text", ["KW 46/2026", "2026-W46", "W46 2026", "2026 KW46", "2026年第46週"]
+)
+def test_a_week_is_no_day(text):
+    assert moments.is_week(text)
+    assert not moments.get_orders(text)
