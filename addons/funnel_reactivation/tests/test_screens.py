@@ -329,6 +329,18 @@ class TestScreens(FunnelCase):
         self.assertFalse(lead.active_response_id)
         self.assertEqual(lead.with_user(self.seller).funnel_source, text, "it keeps the credit")
 
+    def test_line_on_the_form_of_a_nurtured_lead_says_where_it_came_from(self):
+        lead = self._lead()
+        response = self._respond(lead, self.webinar, date="2024-10-31 12:00:00")
+        self._respond(lead, self.fair, responded=False)
+        response._activate(cause="user")
+        lead.funnel_status_id = self.env.ref("funnel_reactivation.status_nurture")
+        self._commit()
+        self.assertFalse(lead.active_response_id)
+        self.assertEqual(
+            lead.with_user(self.seller).funnel_source, "Webinar, answered Oct 31, 2024"
+        )
+
     def test_journey_of_a_deal_is_a_time_line_with_its_shares(self):
         lead = self._lead(type="opportunity", expected_revenue=100)
         self.assertFalse(lead.credit_table)

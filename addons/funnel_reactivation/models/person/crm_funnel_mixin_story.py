@@ -143,7 +143,7 @@ class CrmFunnelMixin(models.AbstractModel):
             record.funnel_source = self._tell_source(response) if response else False
 
     def _get_credited_response(self):
-        """Return the response whose campaign has the credit."""
+        """Return the response whose campaign has the credit, or brought the person last."""
         self.ensure_one()
         return self.active_response_id
 

@@ -103,9 +103,15 @@ class CrmLead(models.Model):
 
     def _get_credited_response(self):
         credited = super()._get_credited_response()
-        if credited or not self._is_won():
+        if credited:
             return credited
-        return self.response_ids.filtered("date_won")[:1]
+        if self._is_won():
+            return self.response_ids.filtered("date_won")[:1]
+        if self.needs_campaign or not self.may_have_responses:
+            return credited
+        # Nobody works on it now: it still came from somewhere.
+        answers = self.response_ids.filtered("responded")
+        return answers.sorted(lambda response: (response.date, response.id))[-1:]
 
     def _is_won(self):
         return self.won_status == "won"
