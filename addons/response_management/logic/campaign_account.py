@@ -98,6 +98,21 @@ def response_rate(figures):
     return ratio(figures.responders, figures.reached) if figures.is_rate_known else None
 
 
+def add_up(figures):
+    """Return people reached and responders so far, at the end of each period of ``figures``."""
+    so_far = Figures(addressed=0)
+    found = []
+    for of_period in figures:
+        so_far = Figures(
+            members=so_far.members + of_period.members,
+            audience=so_far.audience + of_period.audience,
+            addressed=so_far.addressed + of_period.addressed,
+            responders=so_far.responders + of_period.responders,
+        )
+        found.append(so_far)
+    return found
+
+
 def roi(revenue, cost):
     """Return (won value - actual cost) / actual cost, the usual return on a campaign."""
     return ratio(revenue - cost, cost)

@@ -277,11 +277,24 @@ class TestRates(ResponseCase):
         self.assertEqual((picture["rate"], picture["basis"]), (0.2, "2 of 10 reached"))
         self.assertEqual(picture["suspected"], 1, "which is in no bar")
         self.assertEqual(sum(picture["answers"]), 2)
-        self.assertEqual([rate for rate in picture["rates"] if rate is not None], [20.0])
+        self.assertEqual({rate for rate in picture["rates"] if rate is not None}, {20.0})
         empty = self.env["utm.campaign"].create({"title": "Empty"}).get_campaign_picture()
         self.assertEqual((empty["bars"], empty["rate"]), ([], None))
         with self.assertRaises(AccessError):
             self.campaign.with_user(self.employee).get_campaign_picture()
+
+    def test_rate_over_time_ends_at_the_rate_of_the_campaign(self):
+        """The audience is counted when its treatment began, answers whenever they came."""
+        self.treatment.write({"audience_size": 200, "date_start": OCTOBER})
+        self._answer(range(4), treatment_id=self.treatment.id, date=OCTOBER)
+        self._capture(*(self._stranger(n, responded=False, date=NOVEMBER) for n in range(10, 16)))
+        self._answer(range(10, 16), date=NOVEMBER + timedelta(days=5))
+        picture = self.campaign.with_user(self.manager).get_campaign_picture()
+        rates = [rate for rate in picture["rates"] if rate is not None]
+        self.assertEqual((rates[0], rates[-1]), (2.0, 5.0))
+        self.assertEqual(rates, sorted(rates), "not a rate of the few who are on file for later")
+        self.assertAlmostEqual(picture["rate"], 0.05)
+        self.assertEqual((picture["reached"][-1], picture["responders"][-1]), (200, 10))
 
     def test_lines_of_a_number_add_up_to_it(self):
         """Whether a pivot reads each table once or line by line makes no difference."""

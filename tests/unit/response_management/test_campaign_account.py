@@ -73,3 +73,15 @@ def test_gap_is_actual_less_expected(actual, expected, gap):
 )
 def test_change_is_against_the_period_before(current, previous, change):
     assert account.change(current, previous) == change
+
+
+def test_rates_so_far_end_at_the_rate_of_all():
+    periods = [
+        account.Figures(members=0, addressed=0),
+        account.Figures(members=4, audience=200, addressed=0, responders=4),
+        account.Figures(members=6, addressed=6, responders=6),
+    ]
+    so_far = account.add_up(periods)
+    assert [account.response_rate(figures) for figures in so_far] == [None, 0.02, 0.05]
+    assert (so_far[-1].reached, so_far[-1].responders) == (200, 10)
+    assert account.add_up([]) == []

@@ -1,9 +1,16 @@
 """The picture of a campaign: how far it got, against what was expected, and when."""
 
+from itertools import accumulate
+from operator import or_
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...logic import campaign_account, period
+
+_ANSWERS = ("response_count:sum", "suspected_count:sum")
+#: In the order of the figures that a rate is made of.
+_PEOPLE = ("member_count:sum", "audience_count:sum", "addressed_count:sum", "responder_count:sum")
 
 
 class UtmCampaign(models.Model):
@@ -17,7 +24,8 @@ class UtmCampaign(models.Model):
         ``{currency_id, basis, rate, suspected, steps: [{key, value, expected, share, cost, model,
         domain, measure}], bars: [day], answers, reached, responders: [number], rates: [per cent or
         None], immature: [bool]}``; ``share`` is that of the step before, ``cost`` money and
-        workload for one.
+        workload for one. People reached, responders and rates are those so far, so that the last
+        rate is the one of the campaign.
         """
         self.ensure_one()
         self.check_access("read")
@@ -86,7 +94,7 @@ class UtmCampaign(models.Model):
         )
 
     def _get_picture_series(self):
-        """Return answers and rates over time: rates of those reached in each period."""
+        """Return answers of each period, and the response rate so far at its end."""
         Account = self.env["crm.campaign.account"]
         domain = Domain("campaign_id", "=", self.id) & Domain(
             "source", "in", ("member", "response", "treatment")
@@ -99,24 +107,26 @@ class UtmCampaign(models.Model):
         interval = period.interval_of(first, last)
         wait = self.env["crm.response.people"]._get_median_wait(self.ids)
         mature = (self.env.cr.now() - wait).date()
+        measures = (*_ANSWERS, *_PEOPLE, "date:max")
         found = {
-            day: rest
-            for day, *rest in Account._read_group(
-                domain,
-                [f"date:{interval}"],
-                ["response_count:sum", "suspected_count:sum", "reached_count:sum",
-                 "responder_count:sum", "response_rate:avg", "date:max"],
-            )
-        }  # fmt: skip
+            day: rest for day, *rest in Account._read_group(domain, [f"date:{interval}"], measures)
+        }
         days = period.starts_of(interval, min(found), max(found))
-        rows = [found.get(day, (0, 0, 0, 0, False, None)) for day in days]
+        rows = [found.get(day, (0,) * (len(measures) - 1) + (None,)) for day in days]
+        so_far = campaign_account.add_up(
+            campaign_account.Figures(*(number or 0 for number in people))
+            for _answers, _machines, *people, _latest in rows
+        )
+        rates = [campaign_account.response_rate(figures) for figures in so_far]
         return {
             "suspected": suspected,
             "interval": interval,
             "bars": [fields.Date.to_string(day) for day in days],
             "answers": [(answers or 0) - (machines or 0) for answers, machines, *_rest in rows],
-            "reached": [reached or 0 for _answers, _machines, reached, *_rest in rows],
-            "responders": [responders or 0 for *_counts, responders, _rate, _last in rows],
-            "rates": [None if rate is False else rate for *_counts, rate, _last in rows],
-            "immature": [bool(latest and latest > mature) for *_rest, latest in rows],
+            "reached": [figures.reached for figures in so_far],
+            "responders": [figures.responders for figures in so_far],
+            "rates": [None if rate is None else 100 * rate for rate in rates],
+            "immature": list(
+                accumulate((bool(latest and latest > mature) for *_rest, latest in rows), or_)
+            ),
         }

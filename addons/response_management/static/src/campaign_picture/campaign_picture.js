@@ -111,7 +111,7 @@ export class CampaignPicture extends Component {
         if (hasRates) {
             datasets.push({
                 type: "line",
-                label: _t("Response rate of those reached (%)"),
+                label: _t("Response rate so far (%)"),
                 data: rates,
                 borderColor: line,
                 backgroundColor: line,
