@@ -31,8 +31,8 @@ class Record:
     model: str
     id: int
     email: str = ""
-    #: As :func:`phone_key.get_key` tells it.
-    phone: str = ""
+    #: As :func:`phone_key.get_keys` tells them.
+    phones: tuple = ()
     names: tuple = ()
     contacts: tuple = ()
     leads: tuple = ()
@@ -61,7 +61,7 @@ class Person:
         self.records[record.ref] = record
         self.contacts.update(record.contacts)
         self.emails.update(filter(None, [record.email]))
-        self.phones.update(filter(None, [record.phone]))
+        self.phones.update(record.phones)
         self.written.update(filter(None, record.written))
         self.names.update(filter(None, record.names))
 
@@ -73,7 +73,7 @@ class Person:
         return read | {
             text
             for text in self.written
-            if "@" not in text and phone_key.get_key("", text) in unread
+            if "@" not in text and not unread.isdisjoint(phone_key.get_keys("", text))
         }
 
     def takes(self, record, *, by_phone=False):
@@ -162,7 +162,7 @@ class Finder:
                     ("ref", ref) for ref in (*record.contacts, *record.leads, *record.companies)
                 ]
                 near = self._get_numbers(marks)
-                far = self._get_numbers_by_phone(record.phone) - near
+                far = self._get_numbers_by_phone(record.phones) - near
                 numbers = {
                     number
                     for number in near | far
@@ -179,9 +179,10 @@ class Finder:
             for number in self._person_by.get(mark, ())
         }
 
-    def _get_numbers_by_phone(self, phone):
+    def _get_numbers_by_phone(self, phones):
         return {
             number
+            for phone in phones
             for number in self._get_numbers([("tail", phone_key.get_tail(phone))])
             if any(phone_key.is_same(phone, own) for own in self._persons[number].phones)
         }
@@ -204,8 +205,9 @@ class Finder:
         self._known.add(record.ref)
         marks = [("ref", record.ref), ("email", record.email)]
         marks += [("ref", ref) for ref in (*record.contacts, *record.leads)]
-        tail = ("tail", phone_key.get_tail(record.phone))
-        for mark in (*marks, tail):
+        tails = [("tail", phone_key.get_tail(phone)) for phone in record.phones]
+        for mark in (*marks, *tails):
             if mark[1]:
                 self._person_by.setdefault(mark, set()).add(number)
-        self._open.update(mark for mark in (*marks, ("phone", record.phone)) if mark[1])
+        marks += [("phone", phone) for phone in record.phones]
+        self._open.update(mark for mark in marks if mark[1])

@@ -18,20 +18,45 @@ MIN_PART = 8
 MAX_DIGITS = 15
 MAX_LENGTH = 128
 
+#: Digits of two numbers, one after the other; what has fewer is one number.
+TWO_NUMBERS = 2 * MIN_DIGITS
+
 #: Of the stored text, as regular expressions of Python and of PostgreSQL: a number and the
 #: extension that is dialled within a company.
 EXTENSION = r"(\d)\s*([,;]\s*)?(ext(ension)?|x|#|доб)[.:]?\s*\d{1,6}(?!\d)"
 #: What stands before the end of a text that may have too few digits for a number of its own.
-_BEFORE_END = r"([,;|]\s|\n|\s/\s|\sor\s)"
-#: PostgreSQL for :func:`get_tail` of a number as it is written.
-TAIL_SQL = (
-    "right(regexp_replace(regexp_replace("
-    f"regexp_replace(%s, '{EXTENSION}', '\\1', 'gi'),"
-    f" '(?<=(\\d\\D*){{{MIN_DIGITS}}}){_BEFORE_END}(\\D*\\d){{0,{MIN_DIGITS - 1}}}\\D*$', '', 'i'),"
-    f" '\\D', '', 'g'), {TAIL_DIGITS})"
+_BEFORE_END = r"([,;|]\s|\n|\s/\s|\s\(?[a-z]{2,})"
+#: What may stand between two numbers in one text, and seldom stands in one.
+_BETWEEN = r"[^\d\s()+./\u2010-\u2015-]|\n|\t|/|\s[\u2010-\u2015-]\s|\+"
+#: Digits of other scripts, as PostgreSQL does not know them, and what they are.
+_DIGITS = "".join(
+    chr(zero + digit) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for digit in range(10)
 )
-#: What stands between two numbers in one text.
-_BETWEEN = re.compile(r"[,;|\n]|\s/\s|\s+or\s+", re.IGNORECASE)
+_FIGURES = "0123456789" * 4
+
+
+def _replace_sql(text, pattern, by, flags="g"):
+    return f"regexp_replace({text}, '{pattern}', '{by}', '{flags}')"
+
+
+def _get_tails_sql():
+    """Return the text of the ends of all numbers of a text, with a space between two of them."""
+    text = f"translate(%s, '{_DIGITS}', '{_FIGURES}')"
+    text = _replace_sql(text, EXTENSION, "\\1", "gi")
+    short = rf"(\D*\d){{0,{MIN_DIGITS - 1}}}\D*$"
+    text = _replace_sql(text, rf"(?<=(\d\D*){{{MIN_DIGITS}}}){_BEFORE_END}{short}", "", "i")
+    text = _replace_sql(f"replace({text}, '(0)', '')", _BETWEEN, ",")
+    text = _replace_sql(text, r"[^\d,]", "")
+    # As _split_numbers does it: what is too short for a number belongs to the next one.
+    text = _replace_sql(text, rf"(?<=\d{{{MIN_DIGITS}}}),+(?=(,*\d){{{MIN_DIGITS}}})", " ")
+    return _replace_sql(_replace_sql(text, ",", ""), rf"\d+(?=\d{{{TAIL_DIGITS}}}( |$))", "")
+
+
+#: PostgreSQL for the array of :func:`get_tail` of all numbers as they are written.
+TAILS_SQL = f"string_to_array({_get_tails_sql()}, ' ')"
+#: PostgreSQL for a text that may hold more than one number.
+HAS_TWO_SQL = rf"%s ~ '(\d\D*){{{TWO_NUMBERS}}}'"
+_SEPARATOR = re.compile(_BETWEEN.replace(r"|\+", r"|(?=\+)"))
 
 #: Codes of countries: 1 and 7, then those of two digits; all others have three.
 _SHORT_CODES = {"1", "7"} | set(
@@ -64,14 +89,40 @@ def get_digits(text):
 def get_key(sanitized, written=""):
     """Return the number in E.164 if it is known, else the digits of how it is written, or ``""``.
 
+    The last of several: see :func:`get_keys`.
+
     :param sanitized: in E.164, or nothing
     """
     if is_read(sanitized or ""):
         return sanitized
-    if len(written or "") > MAX_LENGTH:
-        return ""
-    digits = _get_last_number(_cut_short_ends(written or "")).lstrip("0")
-    return digits if MIN_DIGITS <= len(digits) <= MAX_DIGITS else ""
+    return next(reversed(get_keys("", written)), "")
+
+
+def get_keys(sanitized, written=""):
+    """Return all numbers of one text: that in E.164 first if it is known, and digits of others.
+
+    Of several numbers those with the code of their country can be read here: Odoo reads one.
+
+    :param sanitized: in E.164, or nothing; of several numbers it may be one
+    :return: tuple of keys
+    """
+    known = sanitized if is_read(sanitized or "") else ""
+    written = written or ""
+    if known and len(written) < TWO_NUMBERS:
+        return (known,)
+    if len(written) > MAX_LENGTH:
+        return (known,) if known else ()
+    numbers = _split_numbers(_cut_short_ends(written))
+    keys = dict.fromkeys(
+        f"+{key}" if digits.startswith("+") and len(numbers) > 1 else key
+        for digits in numbers
+        for key in [digits.lstrip("+0")]
+        if MIN_DIGITS <= len(key) <= MAX_DIGITS
+    )
+    if not known:
+        return tuple(keys)
+    others = keys if len(numbers) > 1 else ()
+    return (known, *(key for key in others if not is_same(key, known)))
 
 
 def is_read(key):
@@ -140,7 +191,7 @@ def get_asked(key, codes=CODES):
 def _cut_short_ends(text):
     """Return ``text`` without extensions, and what after a number is too short for another one.
 
-    As :data:`TAIL_SQL` does it.
+    As :data:`TAILS_SQL` does it.
     """
     text = re.sub(EXTENSION, r"\1", text, flags=re.IGNORECASE)
     for match in re.finditer(_BEFORE_END, text, flags=re.IGNORECASE):
@@ -150,16 +201,19 @@ def _cut_short_ends(text):
     return text
 
 
-def _get_last_number(text):
-    """Return the digits of the last of several numbers, the one that the database looks up.
+def _split_numbers(text):
+    """Return the digits of each number of a text, in their order, with the plus in front of them.
 
     Groups that are too short for a number belong to the next one: ``030 / 23125005``.
     """
-    found = ""
-    for digits in map(_get_figures, reversed(_BETWEEN.split(text))):
-        if len(found) >= MIN_DIGITS and len(digits) >= MIN_DIGITS:
-            break
-        found = digits + found
+    found = [""]
+    for group in reversed(_SEPARATOR.split(text)):
+        digits = _get_figures(group)
+        if _count_digits(found[0]) >= MIN_DIGITS and len(digits) >= MIN_DIGITS:
+            found.insert(0, "")
+        if digits:
+            plus = "+" if group.startswith("+") else ""
+            found[0] = plus + digits + found[0].lstrip("+")
     return found
 
 

@@ -88,8 +88,11 @@ class Redactor:
         phones = set(phones)
         self._digits = set().union(*map(get_spellings, phones)) if phones else set()
         self._unread = defaultdict(set)
-        for key in (phone_key.get_key("", phone) for phone in phones if not phone.startswith("+")):
-            self._unread[phone_key.get_tail(key)].add(key)
+        for phone in phones:
+            keys = phone_key.get_keys("", phone)
+            # Of a number in E.164 each spelling is known, and no other number is the same.
+            for key in keys if len(keys) > 1 or not phone.startswith("+") else ():
+                self._unread[phone_key.get_tail(key)].add(key)
         self._names = defaultdict(set)
         self._unspaced = set()
         for name in filter(is_telling, names):

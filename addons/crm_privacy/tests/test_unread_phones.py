@@ -1,5 +1,6 @@
 """Numbers that could not be read as those of a country tell a person all the same."""
 
+import re
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -7,7 +8,8 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.crm_privacy.logic import consent
-from odoo.addons.crm_privacy.logic.phone_key import TAIL_SQL, get_key, get_tail
+from odoo.addons.crm_privacy.logic.phone_key import TAILS_SQL, get_keys, get_tail
+from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
 
 from .erasure_common import ErasureCase
 
@@ -18,6 +20,13 @@ KEY = "8465232111"
 SPELLINGS = (
     NUMBER, "846 523 2111", "846.523.2111", "846/5232111", "0846 523 21 11", "+1 846 523 2111",
     "1-846-523-2111", "8 846 523-21-11", "846-523-2111 ext. 7", "+7 846 523-21-11",
+)  # fmt: skip
+#: Two numbers in one field.
+TWO = (
+    "(846)-523-2111; (846) 777-1122", "846 523 2111 / 846 777 1122", "846.523.2111 or 8467771122",
+    "846-523-2111 (home), 846-777-1122 (work)", "8465232111/8467771122", "8465232111,8467771122",
+    "846 523 2111 - 846 777 1122", "tel 846 523 2111 fax 846 777 1122",
+    "(846)-523-2111 & 846 777-1122",    "846-523-2111 x9; 846-777-1122 x12", "+7 846 523-21-11; +7 846 777-11-22",
 )  # fmt: skip
 OTHERS = ("(846)-523-2112", "523-2111", "+32 470 52 32 11", "+7 846 523-21-12")
 
@@ -124,9 +133,10 @@ class TestUnreadPhones(ErasureCase):
                 found = Suppression._find_suppressed(company.id, [], [key])
                 self.assertEqual(bool(found), is_refused)
 
-    def test_the_database_looks_for_the_end_that_the_number_has(self):
+    def test_the_database_looks_for_the_ends_that_the_numbers_have(self):
         for written in (
             *SPELLINGS,
+            *TWO,
             "523-21-11, 523-21-12",
             "523-21-11 / 12",
             "523-21-11, 12, 13",
@@ -136,12 +146,50 @@ class TestUnreadPhones(ErasureCase):
             "(846) 523-2111 x9; (846) 777-1122",
             "(846) 523-2111 EXT. 9, (846) 777-1122 ext. 12",
             "846-523-2111, доб. 5",
+            "846 523 2111 (mornings, room 2)",
+            "523-2111, 523-2112; 523-2113",
+            "+49 (0)30 231, 23125005",
+            "٨٤٦ 523 2111",
+            "８４６-523-2111, ８４６-777-1122",
         ):
             with self.subTest(written):
-                ((tail,),) = self.env.execute_query(
-                    SQL("SELECT %s", SQL(TAIL_SQL, SQL("%s::text", written)))
+                ((tails,),) = self.env.execute_query(
+                    SQL("SELECT %s", SQL(TAILS_SQL, SQL("%s::text", written)))
                 )
-                self.assertEqual(tail, get_tail(get_key("", written)))
+                self.assertEqual(set(tails), set(map(get_tail, get_keys("", written))))
+
+    def test_each_of_two_numbers_tells_the_person(self):
+        for written in TWO:
+            both = self._new_bare_lead(written)
+            for number in ("846 523 2111", "846 777 1122"):
+                with self.subTest(written=written, number=number):
+                    lead = self._new_bare_lead(number)
+                    refs = {("crm.lead", both.id), ("crm.lead", lead.id)}
+                    self.assertLessEqual(refs, self._find(lead))
+                    self.assertLessEqual(refs, self._find(both))
+                    lead.unlink()
+            both.unlink()
+
+    def test_none_of_two_numbers_comes_back(self):
+        company = self.env.company
+        normalize = self.env["crm.consent"]._normalize_phones
+        for written in (*TWO, "0470 98 76 54; 0471 12 34 56", "0470 98 76 54 / 0471 12 34 56"):
+            lead = self._new_bare_lead(written)
+            other = self.env["crm.lead"].create({"name": "Ben", "description": f"Ask {written}"})
+            lead.with_user(self.officer).anonymise()
+            numbers = ("0470987654", "0471/123456") if "0470" in written else (NUMBER, "8467771122")
+            for number in numbers:
+                with self.subTest(written=written, number=number):
+                    found = self.env["crm.suppression"]._find_suppressed(
+                        company.id, [], normalize(number, company)
+                    )
+                    self.assertTrue(found)
+                    with self.assertRaises(SuppressedError):
+                        self.env["crm.suppression"]._refuse_entered([("", written)], company)
+                    release = self.env["crm.suppression.release"].with_user(self.officer)
+                    self.assertFalse(re.search(r"\d{3}", other.description), other.description)
+            release.create({"phone": written}).action_release()
+            self.env["crm.suppression"]._refuse_entered([("", written)], company)
 
     def test_of_several_numbers_each_tells_its_own_person(self):
         one = self._new_bare_lead("523-21-11, 523-21-12", contact_name="Ben Jones")

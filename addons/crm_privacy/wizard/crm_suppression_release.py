@@ -36,11 +36,11 @@ class CrmSuppressionRelease(models.TransientModel):
         """Take the address and the number off the list, and say whether they were on it."""
         self.ensure_one()
         self.env["crm.erasure"]._check_officer()
-        email, phone = email_normalize(self.email or "", strict=False), self._get_phone()
-        if not (email or phone):
+        email, phones = email_normalize(self.email or "", strict=False), self._get_phones()
+        if not (email or phones):
             raise UserError(self.env._("Enter an email address or a phone number."))
         # sudo: officers may change the list, and nobody reads it.
-        count = self.env["crm.suppression"].sudo()._release([email], [phone])
+        count = self.env["crm.suppression"].sudo()._release([email], phones)
         _logger.info("User %s allowed %s addresses to be recorded again", self.env.uid, count)
         message = (
             self.env._("They can be recorded again.")
@@ -57,6 +57,6 @@ class CrmSuppressionRelease(models.TransientModel):
             },
         }
 
-    def _get_phone(self):
+    def _get_phones(self):
         # sudo: a method of the ledger that reads nothing of it.
-        return self.env["crm.consent"].sudo()._normalize_phone(self.phone, self.env.company)
+        return self.env["crm.consent"].sudo()._normalize_phones(self.phone, self.env.company)

@@ -16,7 +16,7 @@ def _find(start, everything):
             record
             for record in everything
             if record.email in questions["email"]
-            or record.phone in questions["phone"]
+            or not questions["phone"].isdisjoint(record.phones)
             or {record.ref, *record.contacts, *record.leads, *record.companies} & questions["ref"]
         )
     return sorted(sorted(person.records) for person in finder.persons.values())
@@ -80,41 +80,45 @@ ACME = _contact(9, email="info@x.y", names=("Acme",), is_company=True)
         ),
         # a switchboard
         (
-            _lead(1, phone="+49891", names=("Anna Schmidt",)),
-            [_lead(2, phone="+49891", names=("Bob Jones",)), _lead(3, phone="+49891")],
+            _lead(1, phones=("+49891",), names=("Anna Schmidt",)),
+            [_lead(2, phones=("+49891",), names=("Bob Jones",)), _lead(3, phones=("+49891",))],
             [],
         ),
-        (_lead(1, phone="+49891"), [_lead(2, phone="+49891", names=("Bob Jones",))], []),
+        (_lead(1, phones=("+49891",)), [_lead(2, phones=("+49891",), names=("Bob Jones",))], []),
         # a family
         (
-            _lead(1, phone="+49891", names=("Anna Schmidt",)),
+            _lead(1, phones=("+49891",), names=("Anna Schmidt",)),
             [
-                _lead(2, phone="+49891", names=("Bob Schmidt",)),
-                _lead(3, phone="+49891", names=("Schmidt",)),
-                _lead(4, phone="+49891", names=("Schmidt, Anna Maria",)),
-                _lead(5, phone="+49891", names=("ANNA  SCHMIDT",)),
+                _lead(2, phones=("+49891",), names=("Bob Schmidt",)),
+                _lead(3, phones=("+49891",), names=("Schmidt",)),
+                _lead(4, phones=("+49891",), names=("Schmidt, Anna Maria",)),
+                _lead(5, phones=("+49891",), names=("ANNA  SCHMIDT",)),
                 # no two of its names together make one of hers
-                _lead(6, phone="+49891", names=("Anna Jones", "Bob Schmidt")),
+                _lead(6, phones=("+49891",), names=("Anna Jones", "Bob Schmidt")),
             ],
             [(LEAD, 4), (LEAD, 5)],
         ),
         (
-            _lead(1, phone="+49891", names=("Anna",)),
+            _lead(1, phones=("+49891",), names=("Anna",)),
             [
-                _lead(2, phone="+49891", names=("Anna Jones",)),
-                _lead(3, phone="+49891", names=("anna",)),
+                _lead(2, phones=("+49891",), names=("Anna Jones",)),
+                _lead(3, phones=("+49891",), names=("anna",)),
             ],
             [(LEAD, 3)],
         ),
         (
-            _lead(1, phone="+81312", names=("山田太郎",)),
+            _lead(1, phones=("+81312",), names=("山田太郎",)),
             [
-                _lead(2, phone="+81312", names=("山田 太郎",)),
-                _lead(3, phone="+81312", names=("山田花子",)),
+                _lead(2, phones=("+81312",), names=("山田 太郎",)),
+                _lead(3, phones=("+81312",), names=("山田花子",)),
             ],
             [(LEAD, 2)],
         ),
-        (_lead(1, phone="+49891", email="a@x.y"), [_lead(2, phone="+49891", email="b@x.y")], []),
+        (
+            _lead(1, phones=("+49891",), email="a@x.y"),
+            [_lead(2, phones=("+49891",), email="b@x.y")],
+            [],
+        ),
         # a company is none of its people
         (_lead(1, email="info@x.y", companies=((CONTACT, 9),)), [ACME], []),
         (

@@ -23,9 +23,11 @@ class CrmPersonMixin(models.AbstractModel):
         help="Exempt from erasure and retention policies, for example during a lawsuit.",
     )
 
-    # Of the few numbers that could not be read: an entry of its own for no other record.
+    # Of the few numbers that could not be read, and where there may be two: no other record has an
+    # entry.
     _unread_phone_index = models.Index(
-        f"(({phone_key.TAIL_SQL % 'phone'})) WHERE phone IS NOT NULL AND phone_sanitized IS NULL"
+        f"USING gin (({phone_key.TAILS_SQL % 'phone'})) WHERE phone IS NOT NULL"
+        f" AND (phone_sanitized IS NULL OR {phone_key.HAS_TWO_SQL % 'phone'})"
     )
 
     @api.model

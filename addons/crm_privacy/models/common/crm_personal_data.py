@@ -227,7 +227,7 @@ class CrmPersonalData(models.AbstractModel):
         keys = [key for key in keys if key]
         if not (keys and columns.get("number")):
             return []
-        phone = SQL.identifier("row", columns["phone"])
+        phone, number = (SQL.identifier("row", columns[name]) for name in ("phone", "number"))
         tails = sorted({phone_key.get_tail(key) for key in keys})
         if sum(not phone_key.is_read(key) for key in keys) <= MAX_UNREAD:
             is_read = SQL("%s = ANY(%s)", phone, sorted(phone_key.get_stored(keys)))
@@ -238,11 +238,13 @@ class CrmPersonalData(models.AbstractModel):
             is_read,
             # As the index of crm.person.mixin says it.
             SQL(
-                "(%(tail)s = ANY(%(tails)s) AND %(number)s IS NOT NULL AND %(phone)s IS NULL)",
-                tail=SQL(phone_key.TAIL_SQL, SQL.identifier("row", columns["number"])),
+                "(%(all_tails)s && %(tails)s AND %(number)s IS NOT NULL"
+                " AND (%(phone)s IS NULL OR %(has_two)s))",
+                all_tails=SQL(phone_key.TAILS_SQL, number),
                 tails=tails,
-                number=SQL.identifier("row", columns["number"]),
+                number=number,
                 phone=phone,
+                has_two=SQL(phone_key.HAS_TWO_SQL, number),
             ),
         ]
 
@@ -291,7 +293,7 @@ def _get_record(name, columns, row):
         name,
         record_id,
         email=email or "",
-        phone=phone_key.get_key(phone, number),
+        phones=phone_key.get_keys(phone, number),
         names=tuple(filter(None, texts[:count])),
         contacts=() if contact_is_company else contact,
         companies=contact if contact_is_company else (),

@@ -170,8 +170,8 @@ class CrmPersonalData(models.AbstractModel):
         rows = self.env.execute_query(SQL(" UNION ").join(queries))
         keys = defaultdict(set)
         for value, number in rows:
-            key = phone_key.get_key(value, number) if number else ""
-            keys[phone_key.get_tail(key)].add(key)
+            for key in phone_key.get_keys(value, number) if number else ():
+                keys[phone_key.get_tail(key)].add(key)
         return {value for value, number in rows if value and not number} | {
             phone
             for phone in found.number_by_phone

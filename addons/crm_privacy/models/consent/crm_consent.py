@@ -238,10 +238,20 @@ class CrmConsent(models.Model):
 
         See ``logic.phone_key``; ``False`` if it is no number.
         """
+        number = self._read_phone(phone, company)
+        return number is not None and (phone_key.get_key(number, phone) or False)
+
+    @api.model
+    def _normalize_phones(self, phone, company):
+        """Return all numbers that ``phone`` holds, see :meth:`_normalize_phone`."""
+        number = self._read_phone(phone, company)
+        return () if number is None else phone_key.get_keys(number, phone)
+
+    def _read_phone(self, phone, company):
+        """Return ``phone`` in E.164, nothing if it could not be read, ``None`` if it is none."""
         if not phone or len(phone) >= MAX_EMAIL_LENGTH:
-            return False
-        number = self.env["base"]._phone_format(number=phone, country=company.country_id)
-        return phone_key.get_key(number, phone) or False
+            return None
+        return self.env["base"]._phone_format(number=phone, country=company.country_id) or ""
 
     @api.model
     def _get_ip_digest(self, address):

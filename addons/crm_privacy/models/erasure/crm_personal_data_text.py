@@ -193,7 +193,9 @@ class CrmPersonalData(models.AbstractModel):
 
 
 def _is_same_phone(written, phone):
-    return written == phone or phone_key.is_same(phone_key.get_key("", written), phone)
+    return written == phone or any(
+        phone_key.is_same(key, phone) for key in phone_key.get_keys("", written)
+    )
 
 
 def _escape(text):

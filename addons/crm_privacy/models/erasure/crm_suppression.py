@@ -141,9 +141,9 @@ class CrmSuppression(models.Model):
         suppression = self.sudo()
         if not suppression._has_any(company.id):
             return
-        normalize = self.env["crm.consent"]._normalize_phone
+        normalize = self.env["crm.consent"]._normalize_phones
         emails = {email_normalize(email or "", strict=False) for email, _phone in people}
-        phones = {normalize(phone, company) for _email, phone in people if phone}
+        phones = {key for _email, phone in people for key in normalize(phone, company)}
         found = suppression._find_suppressed(company.id, emails, phones)
         if found and len(people) == 1:
             raise SuppressedError(self._get_reason())

@@ -16,7 +16,8 @@ class CrmResponse(models.Model):
         In one query, and in none where nobody was erased in this company.
         """
         phones = [
-            phone_key.get_key(vals.get("phone_sanitized"), vals.get("phone")) for vals in deliveries
+            phone_key.get_keys(vals.get("phone_sanitized"), vals.get("phone"))
+            for vals in deliveries
         ]
         # sudo: no user may read who was erased; only whether to refuse leaves this method.
         found = (
@@ -25,15 +26,16 @@ class CrmResponse(models.Model):
             ._find_suppressed(
                 self.env.company.id,
                 {vals.get("email_normalized") for vals in deliveries},
-                set(phones),
+                {key for keys in phones for key in keys},
             )
         )
         if not found:
             return []
         return [
             position
-            for position, (vals, phone) in enumerate(zip(deliveries, phones, strict=True))
-            if ("email", vals.get("email_normalized")) in found or ("phone", phone) in found
+            for position, (vals, keys) in enumerate(zip(deliveries, phones, strict=True))
+            if ("email", vals.get("email_normalized")) in found
+            or any(("phone", key) in found for key in keys)
         ]
 
     @api.model

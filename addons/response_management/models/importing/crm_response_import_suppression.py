@@ -62,10 +62,8 @@ class CrmResponseImport(models.Model):
             marks[number] = {("email", email) for email in emails if email} | {
                 ("phone", key)
                 for phone in phones
-                if (
-                    key := phone_key.get_key(
-                        Response._sanitize_phone(phone, values.get("country_id")), phone
-                    )
+                for key in phone_key.get_keys(
+                    Response._sanitize_phone(phone, values.get("country_id")), phone
                 )
             }
         return marks
