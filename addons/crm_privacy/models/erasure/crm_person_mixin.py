@@ -48,7 +48,14 @@ class CrmPersonMixin(models.AbstractModel):
                 vals[name] != self._fields[name].convert_to_write(record[name], record)
                 for name in names
             ):
-                raise SuppressedError(self.env["crm.suppression"]._get_reason())
+                # Not the reason of the list: from there an officer may have taken them.
+                raise SuppressedError(
+                    self.env._(
+                        "This person was erased, and the record stays empty. To record them again, "
+                        "import the row without its ID or External ID. If that is refused, too, a "
+                        "privacy officer can allow it."
+                    )
+                )
 
     def anonymise(self, *, includes_customers=False):
         """Erase the people whom the records are about, wherever they are; totals stay.
