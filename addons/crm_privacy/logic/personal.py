@@ -5,7 +5,8 @@ A field says it by its attribute ``personal``; see ``models/common/base.py``.
 
 #: Emptied; a field that is required gets the word for what was erased.
 BLANK = "blank"
-#: The name of a record: the word for what was erased takes its place.
+#: What must say something, as the name of a record: the word for what was erased takes its place,
+#: unless it is empty.
 LABEL = "label"
 #: A key by which a person is counted: a random number, the same in all rows of the person.
 NUMBER = "number"

@@ -1,9 +1,11 @@
 """A person is erased from contacts, leads and all that Odoo keeps beside them."""
 
+from collections import defaultdict
 from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import tools
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -262,6 +264,8 @@ class TestErasure(ErasureCase):
         result = start.action_erase()
         erasure = self.env["crm.erasure"].browse(result["res_id"])
         self.assertEqual(erasure.state, "done")
+        done = {line.model_id.name: line.row_count for line in erasure.line_ids}
+        self.assertEqual(done, counts, "as many as it said")
         self.assertEqual(self._find_traces(), {})
 
     def _new_leads(self, count):
@@ -448,6 +452,37 @@ class TestErasure(ErasureCase):
         fields = self.env[name]._fields
         links = self.env[name]._get_personal_links()
         return {link for link in links if all(part in fields for part in link.split(","))}
+
+    def test_what_a_constraint_wants_is_not_emptied(self):
+        rows = self.env.execute_query(
+            tools.SQL(
+                """
+                SELECT conrelid::regclass::text, pg_get_constraintdef(oid)
+                  FROM pg_constraint WHERE contype = 'c'
+                """
+            )
+        )
+        wanted = defaultdict(str)
+        for table, definition in rows:
+            wanted[table] += definition
+        for name in self.env["crm.personal.data"]._get_model_names():
+            model = self.env[name]
+            for column, kind in model._get_personal_fields().items():
+                if kind == "blank" and not model._fields[column].required:
+                    self.assertNotRegex(wanted[model._table], rf"\b{column}\b", name)
+
+    def test_the_address_of_a_notice_to_nobody_we_know_is_erased(self):
+        lead = self._make_story()
+        notice = self.env["mail.notification"].create(
+            {
+                "mail_message_id": lead.message_ids[0].id,
+                "notification_type": "email",
+                "mail_email_address": EMAIL,
+            }
+        )
+        self._erase(lead)
+        self.assertEqual(self._find_traces(), {})
+        self.assertTrue(notice.mail_email_address)
 
     def test_old_wizards_are_no_hiding_place(self):
         lead = self._new_lead()

@@ -35,6 +35,7 @@ class CrmErasureStart(models.TransientModel):
         "crm.erasure.start.line", "start_id", compute="_compute_counts", string="What Is Erased"
     )
     row_count = fields.Integer(string="Records", compute="_compute_counts")
+    has_more = fields.Boolean(compute="_compute_counts")
 
     def _get_refs(self):
         """Return the records to start from, those that the user may read."""
@@ -52,7 +53,13 @@ class CrmErasureStart(models.TransientModel):
             people = data._find_people(start._get_refs())
             start.customer_count = len(data._find_with_documents(people))
             found, kept = data._split_people(people, includes_customers=start.includes_customers)
-            counts = data._count_rows(found)
+            is_quick = self._can_read_all(found)
+            counts = data._count_rows(found, everywhere=is_quick)
+            start.has_more = not is_quick or any(
+                # sudo: only whether there are any, whoever may read them.
+                self.env[name].sudo().search_count([], limit=1)
+                for name in data._get_file_model_names()
+            )
             start.person_count = len(found.persons)
             start.people = _name_people(found)
             start.kept = "\n".join(f"{count} {why}" for why, count in kept.items()) or False
@@ -63,6 +70,12 @@ class CrmErasureStart(models.TransientModel):
                 )
                 for name, count in sorted(counts.items(), key=lambda item: -item[1])
             ]
+
+    def _can_read_all(self, found):
+        """Return whether all texts can be read while somebody waits for the dialog."""
+        Erasure = self.env["crm.erasure"]
+        row_count = sum(count for *_range, count in Erasure._get_text_ranges())
+        return Erasure._is_quick(len(found.persons), row_count)
 
     def action_erase(self):
         """Erase them and show the record of it."""

@@ -55,7 +55,7 @@ class PrivacyLookupWizard(models.TransientModel):
         email = email_normalize(self.email)
         found = data._find_people(self._get_refs())
         stranger = people.Person(emails={email}, names={self.name.strip()})
-        return data._find_all_rows(type(found)([*found.persons, stranger]))
+        return data._find_told_rows(type(found)([*found.persons, stranger]))
 
     def _get_refs(self):
         """Return the records of which the address is the person's."""

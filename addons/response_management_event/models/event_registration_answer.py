@@ -11,7 +11,8 @@ class EventRegistrationAnswer(models.Model):
     def _get_personal_fields(self):
         return {
             **super()._get_personal_fields(),
-            "value_text_box": personal.BLANK,
+            # An answer without one of those to choose from must say something.
+            "value_text_box": personal.LABEL,
         }
 
     def _get_personal_links(self):

@@ -175,6 +175,20 @@ class TestEventResponses(ResponseCase):
         self.assertEqual(parameters["event"], "Heat pump evening")
         self.assertEqual(parameters[f"question_{self.question.id}"], "12 years")
 
+    def test_who_answered_a_question_is_erased(self):
+        [registration] = self._register(
+            "Ann Lee",
+            registration_answer_ids=[
+                Command.create({"question_id": self.question.id, "value_text_box": "Ann, 12"})
+            ],
+        )
+        self._responses(registration).anonymise()
+        self.env.invalidate_all()
+        answer = registration.registration_answer_ids
+        self.assertTrue(answer.value_text_box, "an answer says something")
+        self.assertNotIn("Ann", answer.value_text_box)
+        self.assertFalse(registration.email)
+
     def test_tickets_of_one_order_share_the_lead_of_the_rule(self):
         self.env["event.lead.rule"].create(
             {

@@ -4,8 +4,6 @@ import json
 
 from odoo import api, fields, models
 
-from ...logic import personal
-
 #: What only repeats, for the mail server or the browser, what stands elsewhere.
 LEFT_OUT = frozenset(
     {"bus.bus", "ir.logging", "mail.mail", "mail.notification", "mail.message.translation"}
@@ -24,7 +22,7 @@ class CrmPersonalData(models.AbstractModel):
         """
         found = self._find_people(refs)
         sections = []
-        for name, ids in self._find_all_rows(found).items():
+        for name, ids in self._find_told_rows(found).items():
             records = [
                 {"id": record.id, "values": values}
                 for record in self.env[name].sudo().browse(ids)
@@ -48,13 +46,9 @@ class CrmPersonalData(models.AbstractModel):
             "sections": sections,
         }
 
-    def _find_all_rows(self, found):
+    def _find_told_rows(self, found):
         """Return ``{model: ids}`` of rows that belong to some people or name them, in order."""
-        rows = {name: set(ids) for name, ids in self._find_rows(found).items()}
-        redactors = self._get_redactors(found)
-        for name in self._get_model_names():
-            if personal.MENTION in self.env[name]._get_personal_links().values():
-                rows.setdefault(name, set()).update(self._find_mentions(name, redactors, found))
+        rows = self._find_all_rows(found)
         return {
             name: sorted(rows[name])
             for name in self._get_model_names()

@@ -43,8 +43,7 @@ class FoundPeople:
         return set().union(*(person.names for person in self.persons))
 
     @property
-    def written(self):
-        """Addresses and numbers as somebody typed them."""
+    def written(self):  # Addresses and numbers as somebody typed them.
         return set().union(*(person.written for person in self.persons))
 
 

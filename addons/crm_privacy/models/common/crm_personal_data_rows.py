@@ -34,6 +34,23 @@ class CrmPersonalData(models.AbstractModel):
                 rows[name] = ids
         return rows
 
+    @api.model
+    def _find_linked_rows(self, rows):
+        """Return ``{model: ids}`` of ``rows`` and of what belongs to them, and to nobody else."""
+        self.env.flush_all()
+        linked = {name: list(ids) for name, ids in rows.items()}
+        for name in self._get_model_names():
+            if name not in self._get_person_models():
+                ids = self._find_linked_ids(self.env[name], defaultdict(set), linked)
+                if ids:
+                    linked[name] = sorted({*ids, *linked.get(name, ())})
+        return linked
+
+    @api.model
+    def _is_theirs_by_text(self, name):
+        """Return whether a row of a model is a person's if a text of it names them."""
+        return personal.MENTION in self.env[name]._get_personal_links().values()
+
     def _get_own_marks(self, found):
         """Return ``{(kind of link, whether rows have a company): values}`` nobody else has.
 

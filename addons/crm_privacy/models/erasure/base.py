@@ -72,7 +72,11 @@ class Base(models.AbstractModel):
         if kind in (personal.BLANK, personal.LABEL):
             if kind == personal.BLANK and not field.required:
                 return SQL("NULL")
-            return SQL("%s", self._get_erased_label())
+            if field.required:
+                return SQL("%s", self._get_erased_label())
+            return SQL(
+                "CASE WHEN %s IS NULL THEN NULL ELSE %s END", column, self._get_erased_label()
+            )
         if kind == personal.FIRST_CHARACTERS:
             return SQL("NULLIF(LEFT(BTRIM(%s), %s), '')", column, personal.POST_CODE_LENGTH)
         if kind == personal.PAGE:

@@ -147,7 +147,7 @@ class CrmErasure(models.Model):
 
     def _start(self, found):
         steps, row_count = self._get_steps(found)
-        if len(found.persons) <= INLINE_PEOPLE and row_count <= INLINE_ROWS:
+        if self._is_quick(len(found.persons), row_count):
             self._do_steps(steps, found)
             self._on_work_done()
         else:
@@ -158,22 +158,13 @@ class CrmErasure(models.Model):
         data = self.env["crm.personal.data"]
         # Files first: what is shown of their rows is told by the same addresses.
         steps, row_count = [[FILES, name] for name in data._get_file_model_names()], 0
-        for name in (*data._get_model_names(), *data._get_wizard_names()):
-            if not data._get_text_columns(name):
-                continue
-            ((first, last, count),) = self.env.execute_query(
-                SQL(
-                    "SELECT MIN(id), MAX(id), COUNT(*) FROM %s",
-                    SQL.identifier(self.env[name]._table),
-                )
-            )
-            if count:
-                row_count += count
-                width = max(ROWS_OF_STEP * (last - first + 1) // count, ROWS_OF_STEP)
-                steps += [
-                    [TEXTS, name, start, min(start + width - 1, last)]
-                    for start in range(first, last + 1, width)
-                ]
+        for name, first, last, count in self._get_text_ranges():
+            row_count += count
+            width = max(ROWS_OF_STEP * (last - first + 1) // count, ROWS_OF_STEP)
+            steps += [
+                [TEXTS, name, start, min(start + width - 1, last)]
+                for start in range(first, last + 1, width)
+            ]
         refs = [sorted(person.records)[:1] for person in found.persons]
         refs = [ref for (ref,) in refs]
         steps += [
@@ -181,6 +172,26 @@ class CrmErasure(models.Model):
             for start in range(0, len(refs), PEOPLE_OF_STEP)
         ]
         return steps, row_count
+
+    @api.model
+    def _get_text_ranges(self):
+        """Yield the models whose texts are read, with their first and last ids and their rows."""
+        data = self.env["crm.personal.data"]
+        for name in (*data._get_model_names(), *data._get_wizard_names()):
+            if data._get_text_columns(name):
+                ((first, last, count),) = self.env.execute_query(
+                    SQL(
+                        "SELECT MIN(id), MAX(id), COUNT(*) FROM %s",
+                        SQL.identifier(self.env[name]._table),
+                    )
+                )
+                if count:
+                    yield name, first, last, count
+
+    @api.model
+    def _is_quick(self, people_count, row_count):
+        """Return whether a user may wait for it."""
+        return people_count <= INLINE_PEOPLE and row_count <= INLINE_ROWS
 
     # ------------------------------------------------------------
     # WORK
@@ -226,12 +237,16 @@ class CrmErasure(models.Model):
     def _do_text_steps(self, steps, found):
         data = self.env["crm.personal.data"]
         redactors = data._get_redactors(found)
+        # Their own rows are counted when they are erased.
+        own = data._find_rows(found)
         counts = Counter()
         for kind, name, *id_range in steps:
             if kind == FILES:
                 counts["ir.attachment"] += self.env[name]._erase_in_files(redactors[True])
             else:
-                counts[name] += data._erase_mentions(name, redactors, found, id_range)
+                changed = data._erase_mentions(name, redactors, found, id_range)
+                for model, ids in changed.items():
+                    counts[model] += len(set(ids).difference(own.get(model, ())))
         self._count(counts)
 
     def _count(self, counts):

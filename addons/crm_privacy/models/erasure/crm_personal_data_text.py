@@ -155,41 +155,63 @@ class CrmPersonalData(models.AbstractModel):
 
     @api.model
     def _erase_mentions(self, name, redactors, found, id_range=None):
-        """Take some people out of the texts of a model and return how many rows changed."""
+        """Take some people out of the texts of a model and return ``{model: ids}`` that changed."""
         # What is written in SQL must not be overwritten by what still waits to be written.
         self.env.flush_all()
         mentions = self._find_mentions(name, redactors, found, id_range)
         if not mentions:
-            return 0
+            return {}
         model = self.env[name]
         if model._transient:
             # sudo: no user has a right to keep what was entered in a dialog an hour ago.
             model.sudo().browse(mentions).unlink()
-            return 0
-        if personal.MENTION in model._get_personal_links().values():
-            # The row is theirs: what else stands in it tells who they are, too.
-            model._erase_rows(list(mentions), found)
-        else:
-            by_column = {}
-            for row_id, changed in mentions.items():
-                for column, value in changed.items():
-                    by_column.setdefault(column, {})[row_id] = value
-            for column, values in by_column.items():
-                model._store_values(column, values)
+            return {}
+        if self._is_theirs_by_text(name):
+            # The row is theirs: what else stands in it tells who they are, and so does what belongs
+            # to it, as the answers of a registration.
+            rows = self._find_linked_rows({name: mentions})
+            for linked in reversed([each for each in self._get_model_names() if each in rows]):
+                self.env[linked]._erase_rows(rows[linked], found)
+            self.env.invalidate_all()
+            return rows
+        by_column = {}
+        for row_id, changed in mentions.items():
+            for column, value in changed.items():
+                by_column.setdefault(column, {})[row_id] = value
+        for column, values in by_column.items():
+            model._store_values(column, values)
         model.invalidate_model()
-        return len(mentions)
+        return {name: list(mentions)}
 
     @api.model
-    def _count_rows(self, found):
-        """Return ``{model: rows}`` that erasing some people would change; reads only."""
-        counts = {name: len(ids) for name, ids in self._find_rows(found).items()}
+    def _count_rows(self, found, *, everywhere):
+        """Return ``{model: rows}`` that erasing some people would change; reads only.
+
+        :param everywhere: read all texts; else only those whose rows go if they name somebody
+        """
+        rows = self._find_all_rows(found)
         redactors = self._get_redactors(found)
-        for name in self._get_model_names():
-            if personal.MENTION in self.env[name]._get_personal_links().values():
+        for name in self._get_model_names() if everywhere else ():
+            if not self._is_theirs_by_text(name):
                 mentions = self._find_mentions(name, redactors, found)
                 if mentions:
-                    counts[name] = counts.get(name, 0) + len(mentions)
-        return counts
+                    rows.setdefault(name, set()).update(mentions)
+        return {name: len(ids) for name, ids in rows.items()}
+
+    @api.model
+    def _find_all_rows(self, found):
+        """Return ``{model: ids}`` of rows that belong to some people, also by naming them."""
+        rows = {name: set(ids) for name, ids in self._find_rows(found).items()}
+        redactors = self._get_redactors(found)
+        named = {
+            name: mentions
+            for name in self._get_model_names()
+            if self._is_theirs_by_text(name)
+            if (mentions := self._find_mentions(name, redactors, found))
+        }
+        for name, ids in self._find_linked_rows(named).items() if named else ():
+            rows.setdefault(name, set()).update(ids)
+        return rows
 
 
 def _is_same_phone(written, phone):
