@@ -94,9 +94,12 @@ def title_of(item, known):
 
     :param known: what :func:`titles` found
     """
-    for hit in post_path.leaves(item) if known and isinstance(item, dict) else ():
+    hits = post_path.leaves(item) if known and isinstance(item, dict) else ()
+    own = {post_path.as_text(hit.value) for hit in hits}
+    for hit in hits:
         title = known.get(normalize.fold(post_path.as_text(hit.value)))
-        if title and is_identifier(hit.path):
+        # What the entry says itself is an option of it, not its question.
+        if title and title not in own and is_identifier(hit.path):
             return title
     return ""
 

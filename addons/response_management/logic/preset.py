@@ -5,7 +5,8 @@ A preset is a JSON object. Needed: ``format`` (:data:`FORMAT`), ``code``, ``name
 ``fields``
     A list of objects: ``path`` and ``target`` (as on the capture source), and where needed
     ``choices`` (``open = email_open; click = email_click``; a star at the end of a word stands for
-    any rest; of other values ``please choose = -``: what is no answer), ``label`` (path from the
+    any rest; of other values ``please choose = -``: what is no answer; of notes ``false = No``: an
+    answer, which is nothing otherwise), ``label`` (path from the
     entry of a list to the name of its value, several with ``|`` between them), ``is_joined``,
     ``parameter``, ``consent_to`` (what a consent is given to, as on the capture source).
 ``type``

@@ -13,6 +13,7 @@ from . import (
     post_name,
     post_path,
     posted_name,
+    posted_text,
 )
 from .submission import (
     ADDRESS_TARGETS,
@@ -111,11 +112,23 @@ class _Reader:
                 continue
             self.used.add(hit.path)
             name = self._get_label(line, hit) or _get_place(line, hit.path)
+            if line.target == NOTE and line.label and self._is_said(name, hit.value):
+                continue
             before = len(self.submission.notes)
             self._take(line, name, hit.value)
             is_answer = line.label or fold_path(hit.path) != fold_path(line.name)
             if line.target == NOTE and is_answer and len(self.submission.notes) > before:
                 self._note_answer(name if line.label else post_name.name(hit.path))
+
+    def _is_said(self, name, value):
+        """Return whether the same answer, by the same name, is more than a note already."""
+        text, folded = post_path.as_text(value), normalize.fold(name)
+        return any(
+            said == text
+            and target not in (NOTE, IGNORED)
+            and normalize.fold(post_name.name(place)) == folded
+            for place, target, said in self.submission.taken
+        )
 
     def _is_loose_part(self, line):
         """Return whether a part of the key has nothing to be joined to.
@@ -191,7 +204,10 @@ class _Reader:
     def _take(self, line, name, value):
         submission, target = self.submission, line.target
         # “No” is an answer to a question, and nothing for a line of text.
-        text = "0" if value is False and target == PARAMETER else post_path.as_text(value)
+        if value is False and (target == PARAMETER or "false" in line.choices):
+            text = _reword(line.choices, "false") if target == NOTE else "0"
+        else:
+            text = post_path.as_text(value)
         if not text or target == IGNORED:
             return
         submission.taken.append((name, target, text))
@@ -207,12 +223,18 @@ class _Reader:
             self.halves.setdefault(target, plain_line(text)[:MAX_LINE])
         elif target == CLICK_ID:
             kind, click_id = journey.find_click(journey.pairs_of(text)) if "=" in text else ("", "")
-            self._set_click(kind or journey.kind_of(name), click_id or plain_line(text))
+            # The post may find the value by a number, the field by its name.
+            kind = kind or journey.kind_of(name) or journey.kind_of(post_name.name(line.name))
+            self._set_click(kind, click_id or plain_line(text))
         else:
             self._take_text_line(line, name, text)
 
     def _take_text(self, line, name, text):
         submission = self.submission
+        if line.target == NOTE:
+            text = _reword(line.choices, text)
+        elif line.target == DESCRIPTION:
+            text = posted_text.plain_text(text)
         if len(text) > MAX_TEXT:
             text = f"{text[:MAX_TEXT]}…"
         if line.target == DESCRIPTION:
@@ -279,7 +301,12 @@ class _Reader:
 
     def _take_text_line(self, line, name, text):
         target, text = line.target, _reword(line.choices, plain_line(text))
+        if target == "phone":
+            text = posted_text.phone(text)
         if not text:
+            return
+        if target == "phone" and not posted_text.is_phone(text):
+            self._note(name, text)
             return
         known = self.submission.values.get(target)
         if known and line.is_joined:
