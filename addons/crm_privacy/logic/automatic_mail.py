@@ -162,7 +162,7 @@ def get_person_address(mail):
 _EMAIL_LABELS = "e-?mail|mail|courriel|m[ée]l|correo|邮箱|邮件|郵件|メール|信箱"
 _LABELED_ADDRESS = re.compile(
     rf"^[^\S\n]*[\W_]*(?:[^\n:\uff1a@]{{0,24}}\b)?(?:{_EMAIL_LABELS})"
-    r"[^\n:\uff1a@]{0,24}[:\uff1a=|\t ]+[^\n@]{0,12}?\s*(?:\n\s*){0,2}(?:mailto:)?"
+    r"[^\n:\uff1a@]{0,24}[:\uff1a=|\t ?\uff1f]+[^\n@]{0,12}?\s*(?:\n\s*){0,2}(?:mailto:)?"
     r"(?P<address>[\w.+'-]+@[\w-]+(?:\.[\w-]+)+)",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -81,12 +81,19 @@ def read_subject(subject, body):
     if not sure:
         found = next((word for word in words.ABSENCE_WORDS if text.startswith(word)), None)
         rest = text[len(found) :] if found else ""
-        sure = bool(found) and (
-            bool(_END_OF_PHRASE.match(rest)) or (rest[:1] == " " and bool(_UNTIL.match(rest)))
+        sure = (
+            bool(found)
+            and (
+                bool(_END_OF_PHRASE.match(rest))
+                or (rest[:1] == " " and bool(_UNTIL.match(rest)))
+                # "Out of Office Re: Offer", as GroupWise writes it
+                or (rest[:1] == " " and bool(_REPLY_PREFIX.match(rest.lstrip())))
+            )
         )
         if found and sure and found in words.AMBIGUOUS and not _is_note(body):
             return DOUBTFUL
-        sure = sure or bool(bracketed & set(words.ABSENCE_WORDS) and _is_note(body))
+        if not sure and bracketed & set(words.ABSENCE_WORDS):
+            return SURE if _is_note(body) else DOUBTFUL
     if not sure:
         return None
     # People answer to automatic answers of ours: then the words are quoted in the subject.

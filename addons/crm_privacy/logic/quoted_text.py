@@ -44,6 +44,19 @@ _SEPARATOR = re.compile(
     r"|vidarebefordrat brev|videresendt besked|videresendt melding)\W*$",
     re.IGNORECASE,
 )
+
+
+def _any_label(kind):
+    return "|".join(sorted(map(re.escape, _LABELS[kind].split("|")), key=len, reverse=True))
+
+
+#: The head of a forward by Yahoo, whose text has no line breaks in it.
+_GLUED_HEAD = re.compile(
+    rf"^(?P<line>\W*-{{3,}}[^\n-]{{4,40}}-{{3,}})\s*(?P<from>(?:{_any_label(FROM)})\s*:.{{3,200}}?)"
+    rf"\s*(?P<to>(?:{_any_label(TO)})\s*:.{{3,300}}?)\s*(?P<date>(?:{_any_label(DATE)})\s*:"
+    rf".{{6,80}}?)\s*(?P<subject>(?:{_any_label(SUBJECT)})\s*:.*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
 #: Lines in front of a quote that name its writer, perhaps broken in two.
 _ATTRIBUTION = re.compile(
     r"^\W*(?:(?:on|am|le|el|il|op|em|den|på|dne|w dniu|dnia|в|у|vào)\b.{4,200}?"
@@ -98,7 +111,7 @@ def own_text(text):
 
     Of a message that is nothing but a quote everything is returned.
     """
-    lines = text.splitlines()
+    lines = _break_heads(text).splitlines()
     heads = _find_heads(lines)
     end = min((head.start for head in heads), default=len(lines))
     kept = []
@@ -122,7 +135,7 @@ def own_text(text):
 
 def read_forward(text):
     """Return the :class:`Forward` that ``text`` contains, ``None`` without a head."""
-    lines = [_unquote(line) for line in text.splitlines()]
+    lines = [_unquote(line) for line in _break_heads(text).splitlines()]
     heads = _find_heads(lines)
     if not heads:
         return None
@@ -141,6 +154,13 @@ def read_writer(value):
     name = re.sub(r"\[?mailto:.*|[<\[(].*$", "", name, flags=re.IGNORECASE)
     name = " ".join(name.split()).strip(" \"'*_,;<[(")
     return name, found.group().lower() if found else ""
+
+
+def _break_heads(text):
+    """Return ``text`` with each part of a head on a line of its own."""
+    if "---" not in text:
+        return text
+    return _GLUED_HEAD.sub(r"\g<line>\n\g<from>\n\g<to>\n\g<date>\n\g<subject>", text)
 
 
 def _find_heads(lines):

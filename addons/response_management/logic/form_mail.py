@@ -28,7 +28,9 @@ TARGETS = (
 )
 #: Labels that only forms use, next to the headers of files.
 _MORE = {
-    "contact_name": "your name|ihr name|dein name|votre nom|tu nombre|su nombre|il tuo nome|uw naam"
+    "contact_name": "what's your name|what is your name|wie heißen sie|wie ist ihr name"
+    "|comment vous appelez-vous|cómo se llama|come si chiama|qual é o seu nome"
+    "|your name|ihr name|dein name|votre nom|tu nombre|su nombre|il tuo nome|uw naam"
     "|je naam|naam|seu nome|nome completo|navn|namn|jméno|imię i nazwisko|imię|nimi|имя|ваше имя"
     "|фио|ad soyad|visitor|sender|absender|expéditeur|remitente|mittente|お名前|ご担当者"
     "|您的姓名"
@@ -37,10 +39,15 @@ _MORE = {
     to.LAST_NAME: "achternaam|sobrenome|surname|efternamn|efternavn|příjmení|nazwisko|фамилия",
     "partner_name": "bedrijf|bedrijfsnaam|organisatie|företag|firmanavn|företagsnamn|компания"
     "|貴社名|御社名",
-    "email_from": "your email|ihre e-mail|e-mail-adresse|e-mailadres|uw e-mail|e-postadress"
+    "email_from": "what's your email|what is your email|what's your email address"
+    "|what is your email address|wie lautet ihre e-mail-adresse|wie lautet ihre e-mail"
+    "|quelle est votre adresse e-mail|cuál es su correo electrónico|qual è la tua e-mail"
+    "|your email|ihre e-mail|e-mail-adresse|e-mailadres|uw e-mail|e-postadress"
     "|e-post|epost|email address|adresse e-mail|correo|почта|эл почта"
     "|ご連絡先メールアドレス|您的邮箱",
-    "phone": "your phone|telefoon|telefoonnummer|mobiel|puh|puhelin|телефон|telefone|celular"
+    "phone": "what's your phone number|what is your phone number|wie lautet ihre telefonnummer"
+    "|quel est votre numéro de téléphone|your phone"
+    "|telefoon|telefoonnummer|mobiel|puh|puhelin|телефон|telefone|celular"
     "|telefon|telefono|rückrufnummer|ご連絡先",
     "city": "plaats|woonplaats|cidade|kommune|город|miasto|by",
 }

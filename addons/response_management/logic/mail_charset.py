@@ -26,6 +26,9 @@ _DOUBLE_BYTE = re.compile(rb"\x1b\$[@B]([^\x1b]*)")
 _ESCAPE = re.compile(rb"\x1b\([BJ]")
 _ENCODED_WORD = re.compile(r"=\?([^?*\s]+)\?([bBqQ])\?([^?\s]*)\?=")
 _ENCODED_WORDS = re.compile(rf"{_ENCODED_WORD.pattern}(?:\s+{_ENCODED_WORD.pattern})*")
+#: How HTML names its character set, within its first bytes.
+_META = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_MAX_HEAD = 4096
 UTF_8 = "utf-8"
 #: Sets of one byte a character, in which every byte or nearly every one is a character: that a
 #: text can be read with them proves nothing.
@@ -63,6 +66,13 @@ def is_known(charset):
         return name not in _SUCCESSORS and b"a".decode(name) is not None
     except (LookupError, ValueError):
         return False
+
+
+def find_in_html(content):
+    """Return the character set that an HTML text names itself, ``""`` if none that is known."""
+    match = _META.search(content[:_MAX_HEAD])
+    name = match[1].decode("ascii") if match else ""
+    return name if name.lower() in _SUCCESSORS or is_known(name) else ""
 
 
 def _guess(content, named=None):

@@ -246,6 +246,7 @@ def _make_text_readable(part):
         del part["Content-Transfer-Encoding"]
         part["Content-Transfer-Encoding"] = "base64"
         part.set_payload(base64.encodebytes(content).decode())
-    readable = mail_charset.readable_charset(named, content)
+    told = named or (part.get_content_subtype() == "html" and mail_charset.find_in_html(content))
+    readable = mail_charset.readable_charset(told or "", content)
     if readable != named and (named or not content.isascii()):
         part.set_param("charset", readable)
