@@ -4,8 +4,9 @@ from . import normalize, post_path
 
 #: Keys that say only that there is a value; what holds it says which.
 _VALUE_KEYS = frozenset(
-    ("value", "values", "stringvalue", "fieldvalue", "answer", "text", "full", "rawvalue")
-)
+    ("value", "values", "stringvalue", "fieldvalue", "answer", "text", "full", "rawvalue",
+     *post_path.VALUE_WORDS)
+)  # fmt: skip
 #: Keys of the entries of a list that say of which kind a value is; the entry's name says more.
 _KIND_KEYS = _VALUE_KEYS | frozenset(
     ("answers", "email", "number", "phonenumber", "boolean", "choice", "label", "data", "string")

@@ -29,14 +29,29 @@ SELECTORS = (
     "label",
     "question",
     "title",
+    "frage",
+    "pregunta",
+    "pergunta",
+    "domanda",
+    "vraag",
     "field_id",
     "field_name",
     "field",
     "id",
 )
 #: Those that are data as often: they tell entries apart only beside a value of its own.
-_WEAK_SELECTORS = frozenset(("key", "slug", "name", "label", "question", "title", "field", "id"))
-_VALUE_ENDS = ("value", "values", "answer", "answers", "details", "text", "response", "choice")
+_WEAK_SELECTORS = frozenset(
+    ("key", "slug", "name", "label", "question", "title", "field", "id",
+     "frage", "pregunta", "pergunta", "domanda", "vraag")
+)  # fmt: skip
+#: “Value” and “answer” in other languages.
+VALUE_WORDS = (
+    "wert", "antwort", "valor", "respuesta", "resposta", "valeur", "réponse", "reponse",
+    "valore", "risposta", "waarde", "antwoord",
+)  # fmt: skip
+_VALUE_ENDS = (
+    "value", "values", "answer", "answers", "details", "text", "response", "choice", *VALUE_WORDS,
+)  # fmt: skip
 MAX_SELECTOR = 80
 #: What an option calls itself.
 _OPTION_WORDS = ("text", "label", "name", "title", "value")

@@ -18,6 +18,12 @@ class TestGlance(ResponseCase):
     def test_words_come_before_parameters(self):
         for description, parameters, said in (
             ("<p>Call me <b>tonight</b></p><p>please</p>", {}, "Call me tonight please"),
+            (
+                "<p>Hi</p><p>Other words:</p><ul><li>Roof?: Flat</li><li>When?: Now</li></ul>",
+                {},
+                "Hi Other words: Roof?: Flat · When?: Now",
+            ),
+            ("one<br/>two<div>three</div>four", {}, "one two three four"),
             ("", {"duration": 95}, "Duration (seconds): 95"),
             ("<p>Call me</p>", {"duration": 95}, "Call me"),
             ("", {}, ""),

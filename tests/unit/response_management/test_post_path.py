@@ -3,7 +3,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from response_management_logic import post_path
+from response_management_logic import post_name, post_path
 
 TYPEFORM = {
     "form_response": {
@@ -165,3 +165,19 @@ def test_no_path_fails_on_any_post(payload, path):
 )
 def test_a_word_that_is_said_twice_is_said_once(value, text):
     assert post_path.as_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("question", "answer"),
+        ("frage", "antwort"),
+        ("pregunta", "respuesta"),
+        ("vraag", "antwoord"),
+        ("name", "wert"),
+    ],
+)
+def test_questions_name_their_answers(question, answer):
+    payload = {"items": [{question: "Roof?", answer: "flat"}, {question: "When?", answer: "now"}]}
+    found = [(post_name.note_name(hit.path), hit.value) for hit in post_path.leaves(payload)]
+    assert [pair for pair in found if pair[0]] == [("Roof?", "flat"), ("When?", "now")]

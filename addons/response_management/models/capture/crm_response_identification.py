@@ -2,12 +2,12 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools.mail import html_to_inner_content
 
 from odoo.addons.crm_privacy.tools import utm_source
 
 from ...logic import identification, identification_rule, normalize
 from ...tools import folded_name
+from ...tools.inner_text import inner_text
 
 UTM_FIELDS = {
     "campaign_id": ("utm.campaign", "utm_campaign"),
@@ -143,7 +143,7 @@ class CrmResponse(models.Model):
                 else ()
             ),
             notes=(
-                html_to_inner_content(vals.get("description") or "")
+                inner_text(vals.get("description"))
                 if compiled.reads(identification_rule.NOTES)
                 else ""
             ),

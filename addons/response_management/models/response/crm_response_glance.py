@@ -3,9 +3,10 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.mail import html_to_inner_content
 
 from odoo.addons.crm_privacy.tools.readable_date import format_day
+
+from ...tools.inner_text import inner_text
 
 #: Characters of what a person said that a card shows.
 SAID_LENGTH = 280
@@ -28,10 +29,7 @@ class CrmResponse(models.Model):
 
     @api.depends("description", "response_properties")
     def _compute_said(self):
-        words = {
-            response: " ".join(html_to_inner_content(response.description or "").split())
-            for response in self
-        }
+        words = {response: inner_text(response.description) for response in self}
         silent = self.filtered(lambda response: response.id and not words[response])
         for row in silent.read(["response_properties"]):
             words[self.browse(row["id"])] = self._put_in_words(row["response_properties"])

@@ -87,6 +87,12 @@ class CrmCapturePost(models.Model):
     _source_index = models.Index("(source_id, id DESC)")
     _queue_index = models.Index("(id) WHERE state = 'queued'")
 
+    @api.depends("date")
+    @api.depends_context("tz", "lang")
+    def _compute_display_name(self):
+        for post in self:
+            post.display_name = format_moment(self.env, post.date) if post.date else ""
+
     def _get_personal_links(self):
         return {**super()._get_personal_links(), "content": personal.MENTION}
 
