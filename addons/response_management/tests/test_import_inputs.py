@@ -132,14 +132,25 @@ class TestImportInputs(ImportCase):
         content = "Name,Email,Date\nAda Eins,ada@example.com,03/04/2026\n"
         record = self._upload(content)
         self.assertTrue(record.is_date_open)
-        self.assertIn("“03/04/2026” is read as 4 March 2026", record.notices)
+        self.assertIn("“03/04/2026” is read as Mar 4, 2026", record.notices)
         record.date_order = "dmy"
-        self.assertIn("“03/04/2026” is read as 3 April 2026", record.notices)
+        self.assertIn("“03/04/2026” is read as Apr 3, 2026", record.notices)
         self.officer.lang = self._lang("fr_FR")
         self.assertEqual(self._upload(content).date_order, "dmy")
         proven = self._upload(content + "Bob Zwei,bob@example.com,13/04/2026\n")
         self.assertFalse(proven.is_date_open)
-        self.assertFalse(proven.notices)
+        self.assertNotIn("is read as", proven.notices)
+
+    def test_a_missing_response_type_is_asked_for_before_the_import(self):
+        record = self._upload("Name,Email\nAda Eins,ada@example.com\n", type_id=False)
+        record.type_id = False
+        asked = "Choose the response type: the file does not name it."
+        self.assertIn(asked, record.notices)
+        record.column_ids[0].target = "type_id"
+        self.assertNotIn(asked, record.notices or "")
+        record.column_ids[0].target = "contact_name"
+        record.type_id = self.env.ref("response_management.type_phone_call")
+        self.assertFalse(record.notices)
 
     def test_what_is_probably_not_meant_is_shown(self):
         head = "Name,Email,Date\nA B,a@example.com,12.11.2026\nC D,c@example.com,13.11.2026\n"
@@ -165,7 +176,7 @@ class TestImportInputs(ImportCase):
             rows = "".join(f"A{n} B,a{n}@example.com,{day}\n" for n, day in enumerate(dates))
             record = self._upload(f"Name,Email,Date\n{rows}", tz="UTC", campaign_id=campaign.id)
             self.assertIn(f"days without a year: 2, such as “{dates[0]}”", record.notices)
-            self.assertIn("read as 14 March 2026", record.notices)
+            self.assertIn("read as Mar 14, 2026", record.notices)
             self._process(record)
             found = record.response_ids.sorted("id").mapped("date")
             self.assertEqual(found, [at(3, 14), datetime(2025, 12, 2)], dates)
@@ -179,7 +190,7 @@ class TestImportInputs(ImportCase):
     def test_a_month_that_means_another_elsewhere_is_shown(self):
         content = "Name,Email,Date\nAda Eins,ada@example.com,12. listopada 2025\n"
         record = self._upload(content)
-        self.assertIn("read as 12 November 2025. In another language", record.notices)
+        self.assertIn("read as Nov 12, 2025. In another language", record.notices)
         self.officer.lang = self._lang("hr_HR")
         record = self._upload(content, tz="UTC")
         self._process(record)

@@ -3,7 +3,8 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+
+from odoo.addons.crm_privacy.tools.readable_date import format_day
 
 from ...logic import date_checks, import_targets
 from .preview_table import render_table
@@ -45,6 +46,7 @@ class CrmResponseImport(models.Model):
 
     @api.depends(
         "preview",
+        "type_id",
         "sheet_ids.is_read",
         "date",
         "date_order",
@@ -63,6 +65,7 @@ class CrmResponseImport(models.Model):
                 finding.kind == date_checks.AMBIGUOUS for _column, finding in findings
             )
             sentences = [
+                *record._explain_missing_type(),
                 *record._explain_reading(),
                 *record._explain_open_values(),
                 *(record._explain_finding(*found) for found in findings),
@@ -78,6 +81,11 @@ class CrmResponseImport(models.Model):
     # ------------------------------------------------------------
     # NOTICES
     # ------------------------------------------------------------
+
+    def _explain_missing_type(self):
+        """Ask at once for what an import cannot do without."""
+        if not self.type_id and "type_id" not in self.column_ids.mapped("target"):
+            yield self.env._("Choose the response type: the file does not name it.")
 
     def _explain_reading(self):
         """Say how the file as a whole is read, where that is a guess."""
@@ -164,7 +172,7 @@ class CrmResponseImport(models.Model):
         ]
 
     def _explain_finding(self, column, finding):
-        moment = finding.moment and format_date(self.env, finding.moment, date_format="d MMMM y")
+        moment = finding.moment and format_day(self.env, finding.moment.date(), with_year=True)
         words = {
             "column": column.name,
             "value": finding.value,
