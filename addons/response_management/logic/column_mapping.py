@@ -128,12 +128,14 @@ def guess_columns(samples, parameters, *, has_header=True):
 
 
 def _read_dated_events(samples, guesses):
-    """Return ``guesses`` in which dates of events are the result where nothing else is one."""
-    if any(guess.target == to.RESULT for guess in guesses):
-        return guesses
+    """Return ``guesses`` in which dates of events are the result where nothing else is one; that
+    somebody wants no more counts beside any other.
+    """
+    has_result = any(guess.target == to.RESULT for guess in guesses)
     return [
         replace(guess, tells_result=True)
-        if guess.target == to.DATE_TARGET and is_event(sample.header)
+        if guess.target == to.DATE_TARGET
+        and (may_repeat(sample.header) or (not has_result and is_event(sample.header)))
         else guess
         for sample, guess in zip(samples, guesses, strict=True)
     ]
@@ -286,7 +288,10 @@ def _get_by_values(header, values, has_header):
         ("phone", looks.are_phones),
     ):
         if test(values):
-            yield CLAIM if is_other else BY_VALUES, Guess(target)
+            is_ours = is_other or looks.are_all_one(values)
+            yield CLAIM if is_ours else BY_VALUES, Guess(target)
+    if looks.name_addresses(values):
+        yield CLAIM if is_other else BY_VALUES, Guess("contact_name")
     if looks.are_dates(values, header):
         yield BY_VALUES, Guess(to.DATE_TARGET)
     is_flag = is_other or fold_word(header) in FLAGS

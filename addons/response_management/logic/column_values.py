@@ -21,7 +21,10 @@ from .header_words import (
 _CHANNEL_WORDS = frozenset(column_words.CHANNELS.split())
 _SALUTATIONS = read_words(column_words.SALUTATIONS)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_NAMED = re.compile(r"[^@<>]*[^@<>\s][^@<>]*<[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+>")
 _PHONE = re.compile(r"(?:p:|tel:)?[+(]?\d[\d\s().\-/~]{5,20}\d(?:\.0)?(?:\s*\D{1,10}\d{1,6})?")
+#: A day in figures, with a time behind it or not, that begins like a number.
+_DAY = re.compile(r"0?\d\.\d{2}\.(?:\d{4}|\d{2})(?:$|[\s,])|\d{2}/\d{2}/\d{4}(?:$|[\s,])")
 _SPOILED = re.compile(r"\d[.,]\d+e\+?\d+", re.IGNORECASE)
 _PAGE = re.compile(r"(?:https?://)?[^/\s]+/[^\s]+|https?://\S+\?\S+", re.IGNORECASE)
 _DIGITS = re.compile(r"[+-]?[\d.,]*\d")
@@ -219,6 +222,18 @@ def are_emails(values):
     return bool(values) and all(map(is_email, values))
 
 
+def name_addresses(values):
+    """Return whether ``values`` are names with addresses behind them: *Ada <ada@example.com>*."""
+    return any(map(_NAMED.fullmatch, values)) and all(
+        _NAMED.fullmatch(value) or is_email(value) for value in values
+    )
+
+
+def are_all_one(values):
+    """Return whether every row has the same: it is ours, and tells nobody from another."""
+    return len(values) > 1 and len(set(values)) == 1
+
+
 def are_names(values):
     """Return whether ``values`` look like names of people; sure only where nothing else does."""
     return bool(values) and mostly(values, _is_name, share=0.8) and len(set(values)) > 1
@@ -246,7 +261,7 @@ def is_phone(value):
         bool(_PHONE.fullmatch(plain))
         and 5 <= sum(char.isdigit() for char in plain) <= 20
         and (plain[0] in "+(0p" or not _is_written_date(plain))
-        and not re.fullmatch(r"0?\d\.\d{2}\.(?:\d{4}|\d{2})|\d{2}/\d{2}/\d{4}", plain)
+        and not _DAY.match(plain)
     )
 
 

@@ -14,18 +14,21 @@ HEADERS = {
         "nameadressattypunbekannt "
         "nomcomplet nometprénom nomprénom prénomnom nomducontact interlocuteur ansprechpartner "
         "kontakt kontaktperson kontaktname teilnehmer teilnehmername vollständigername "
-        "vornamename vorundnachname vornameundname vornamenachname nombrecompleto "
+        "vornamename namevorname nachnamevorname apellidosnombre apellidosynombre cognomenome "
+        "cognomeenome ご担当者様 担当者様 お客様氏名 vorundnachname vornameundname "
+        "vornamenachname nombrecompleto "
         "nombreyapellidos contacto personadecontacto nominativo nomecompleto nomecognome "
         "nomeecognome contatto referente 氏名 ご氏名 お名前 名前 フルネーム 担当者 担当者名 "
         "ご担当者名 姓名 联系人 联系人姓名 名字 聯絡人 参加者名 来場者名"
     ),
     to.FIRST_NAME: (
-        "first namefirst firstname firstnames givenname givennames forename prénom "
+        "first fname namefirst firstname firstnames givenname givennames forename prénom "
         "prénoms vorname vornameadressattypnatürlperson "
         "vornamen nombre nombres nome 名 ファーストネーム"
     ),
     to.LAST_NAME: (
-        "last namelast lastname familyname surname nom nomdefamille nachname familienname zuname "
+        "last lname namelast lastname familyname surname nom nomdefamille nachname familienname "
+        "zuname "
         "nameadressattypnatürlperson "
         "apellido apellidos cognome 姓 苗字"
     ),
@@ -91,7 +94,8 @@ HEADERS = {
         "responsedat answeredat answeredon contactdate submittedat submissiondate submissiontime "
         "leadsubmissiontime receivedat conversiondate scandate scantime scandatetime visitdate "
         "jointime firstjoin attendancedate activitydate eventtime timestamp "
-        "orderdate memberfirstrespondeddate firstrespondeddate respondeddate datedappel "
+        "orderdate respdate responsedt rücklaufam rücklaufdatum eingangam eingegangenam antwortam "
+        "memberfirstrespondeddate firstrespondeddate respondeddate datedappel "
         "datederéponse datedecontact datederéception datedevisite horodatage datum anrufdatum "
         "anrufzeit antwortdatum kontaktdatum eingangsdatum besuchsdatum scandatum zeitstempel "
         "fecha fechadellamada fechaderespuesta fechadecontacto fechadevisita fechayhora data "
@@ -112,7 +116,8 @@ HEADERS = {
         "statutdumembredelacampagne estadodelmiembro estadodelmiembrodelacampaña statomembro "
         "statomembrocampagna メンバーの状況 キャンペーンメンバーの状況 成员状态 活动成员状态 "
         "statutappel statutdelappel tipificación tipificacion gesprächsausgang rückmeldestatus "
-        "通话状态 呼叫状态 接通状态 拨打结果 客户意向 意向等级 コール結果 通話結果 résultat "
+        "意向程度 跟进状态 线索状态 通话状态 呼叫状态 接通状态 拨打结果 客户意向 意向等级 "
+        "コール結果 通話結果 résultat "
         "résultatdelappel réponse présence présent participation ergebnis antwort anrufergebnis "
         "gesprächsergebnis rückmeldung teilnahme teilgenommen anwesend resultado "
         "resultadodelallamada respuesta asistencia asistió risultato risposta esito "
@@ -193,7 +198,9 @@ WEAK_HEADERS = {
         "status callresultcode reaction outcomestatus statut estado stato ステータス 状态 状態"
     ),
     to.DATE_TARGET: (
-        "createdtime createddate createdate createdat createdon creationdate erstelltam "
+        "bestelldatum auftragsdatum datedecommande fechadepedido dataordine 注文日 "
+        "订单日期 "
+        "下单时间 createdtime createddate createdate createdat createdon creationdate erstelltam "
         "angelegtam fechadecreación datacreazione datedecréation 登録日時 作成日 创建时间 "
         "创建日期 registrationtime registrationdate registeredat memberfirstassociateddate "
         "firstassociateddate sentdate senddate sentat dateinscription anmeldedatum "
@@ -298,7 +305,8 @@ CALLS = (
 )
 #: Dates of what somebody did to a mailing or at a door; the first that is filled dates the row.
 EVENT_DATES = (
-    "unsubtime unsubscribedate unsubscribedat unsubscribedon optouttime optoutdate abmeldedatum "
+    "complaintdate unsubtime unsubscribedate unsubscribedat unsubscribedon optouttime optoutdate "
+    "abmeldedatum "
     "clicktime clickdate clickedat clickedon lastclicked opentime opendate openedat openedon "
     "lastopened checkindate checkintime checkedinat checkedinon"
 )
@@ -329,7 +337,8 @@ EVENTS = {
     to.POSITIVE: "clicks clicked click uniqueclicks geklickt klicks cliqué clics clic cliccato "
     "クリック クリック数 点击 点击次数 checkin checkedin eingecheckt checkins",
     to.OPT_OUT: "unsubscribed unsubscribe unsubscribes optedout abgemeldet abmeldungen désabonné "
-    "blocklisted blacklisted blacklist optout hasoptedout hasoptedoutofemail donotcall "
+    "complaintdate spamcomplaint spamcomplaints markedasspam blocklisted blacklisted blacklist "
+    "optout hasoptedout hasoptedoutofemail donotcall "
     "donotemail donotcontact unsubscribedfromallemail nichtanrufen werbesperre "
     "désinscrit desuscrito disiscritto 配信停止 退订",
 }
@@ -395,7 +404,8 @@ RESULTS = {
         "interesado interesada cita citaconcertada citacerrada aceptado asistió presente vendido "
         "ja "
         "interesse interessiert hatinteresse termin terminvereinbart terminiert zusage zugesagt "
-        "teilgenommen teilnehmend eingecheckt anwesend erschienen "
+        "nimmtteil participe participa partecipa teilgenommen teilnehmend eingecheckt anwesend "
+        "erschienen "
         "angebotgewünscht rückrufgewünscht rückruferwünscht bestellt gekauft verkauft erfolg "
         "interessato interessata appuntamento appuntamentofissato accettato partecipato venduto "
         "はい 有 興味あり "
@@ -455,7 +465,8 @@ RESULTS = {
         "fauxnuméro numéroerroné invité inscrit envoyé ocupado comunica buzón buzóndevoz "
         "contestador nocontesta sinrespuesta ilocalizable ausente noasistió númeroequivocado "
         "invitado enviado nein besetzt ab anrufbeantworter mailbox nichterreicht nichterreichbar "
-        "keineantwort nimmtnichtab abwesend nichtteilgenommen nichterschienen falschenummer "
+        "keineantwort nimmtnichtab abwesend nichtteilgenommen nimmtnichtteil neparticipepas "
+        "noparticipa nonpartecipa nichterschienen falschenummer "
         "nichtanwesend nonprésent nonprésente nopresente nonpresente notpresent "
         "falscherufnummer nummerfalsch ungültigenummer keinanschluss eingeladen angemeldet "
         "versendet occupato segreteria segreteriatelefonica nonrisponde nessunarisposta assente "

@@ -130,7 +130,15 @@ def is_ambiguous(value):
 
 
 def _tell_apart(values):
-    return guess_order(values) is not None
+    """Return whether the column tells the order, and no part of it tells another."""
+    certain = {
+        order
+        for value in map(str.strip, values)
+        if moments.is_open(value) and not is_ambiguous(value)
+        for order in (DMY, MDY)
+        if moments.is_moment(value, order)
+    }
+    return guess_order(values) is not None and len(certain) < 2
 
 
 def _is_year_first(values, fits):

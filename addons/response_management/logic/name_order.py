@@ -38,7 +38,8 @@ def read(text):
     if "@" in text and (match := _ADDRESS.search(text)):
         address = match["address"]
         text = f"{text[: match.start()]} {text[match.end() :]}".strip(" ,;\"'")
-    text = _SALUTATION.sub("", _GUEST.sub("", text), count=1).strip() or text
+    text = _HONORIFIC.sub("", _GUEST.sub("", text.replace("\u3000", " ")))
+    text = _SALUTATION.sub("", text, count=1).strip() or text
     last, comma, first = (part.strip() for part in text.partition(","))
     is_last_first = (
         comma
@@ -59,6 +60,7 @@ _GUEST = re.compile(
     r"|non vérifiée?|invitad[oa]|extern[oa]|ospite|ゲスト|外部|访客|来宾|外部用户)[)\]]$",
     re.IGNORECASE,
 )
+_HONORIFIC = re.compile(r"(?<=\S)\s*(?:様|さま|殿)$")
 #: Only where a name of two words or a title follows: *Frau Holle* may be called so.
 _SALUTATION = re.compile(
     r"^(?:herrn?|frau|hr\.|fr\.|mr\.?|mrs\.?|ms\.?|miss|monsieur|madame|mademoiselle|mme\.?|mlle\.?"

@@ -18,7 +18,7 @@ _APPENDED = re.compile(
 #: What kind of number it is, in brackets behind it.
 _REMARK = re.compile(r"\s*\([^()\d]+\)$")
 _BETWEEN = re.compile(
-    r"\s*(?:[;,|\n]|:::|\s/\s|/(?=\+|0\d{2})|\s(?:oder|or|ou|und|and|et|o|y|e)\s)\s*"
+    r"\s*(?:[;,|\n]|:::|\s/\s|/(?=\+|0\d{2})|\s(?:oder|od\.|or|ou|und|and|et|o|y|e)\s)\s*"
 )
 _BARE = re.compile(r"\d{11,15}")
 

@@ -86,7 +86,9 @@ def marks(*, partner_id=None, email="", phone=""):
     )
 
 
-def asked(*, treatment_id=None, offer_id=None, source_code="", notes="", parameters=()):
+def asked(
+    *, treatment_id=None, offer_id=None, source_code="", polarity="", notes="", parameters=()
+):
     """Return what an answer says as a frozenset of ``(kind, value)``, empty values left out.
 
     :param str notes: plain text; spelling, width and spaces make no difference
@@ -96,6 +98,7 @@ def asked(*, treatment_id=None, offer_id=None, source_code="", notes="", paramet
         ("treatment", treatment_id),
         ("offer", offer_id),
         ("source_code", normalize.fold(source_code)),
+        ("polarity", polarity),
         ("notes", normalize.fold(notes)),
         *((("parameter", name), _plain(value)) for name, value in parameters),
     )

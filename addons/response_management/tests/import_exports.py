@@ -513,4 +513,54 @@ EXPORTS = {
         ("Ada Eins", "ada@example.com", "", "Eins GmbH", at(11, 10, 8, 15), "positive"),
         ("Bob Zwei", "bob@example.com", "", "Zwei AG", at(11, 10, 23, 15), "positive"),
     ],
+    "U_eventbrite_de.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", at(11, 1, 10, 0), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13, 11, 0), "no"),
+    ],
+    "U_brevo_stats.csv": [
+        ("", "ada@example.com", "", "", at(11, 12, 10, 1), "positive"),
+        ("", "bob@example.com", "", "", at(11, 12, 11, 0), "neutral"),
+        ("", "cy@example.com", "", "", at(11, 12, 9, 0), "no"),
+        ("", "di@example.com", "", "", at(11, 13, 8, 0), "opt_out"),
+    ],
+    "U_japan_fax.csv": [
+        ("山田", "", "", "山田商事", at(11, 12), "positive"),
+        ("田中", "", "", "田中工業", at(11, 13), "negative"),
+    ],
+    "U_japan_seminar.csv": [
+        ("山田 花子", "hanako@example.jp", "", "山田商事", at(11, 1, 10, 0), "positive"),
+        ("田中 太郎", "taro@example.jp", "", "田中工業", at(11, 2, 11, 0), "no"),
+    ],
+    "U_name_email_same.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 0), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 12, 9, 0), "neutral"),
+        ("", "cy@example.com", "", "", at(11, 12, 9, 0), "no"),
+    ],
+    "U_phones2.csv": [
+        ("Ada Eins", "ada@example.com", "+4917612345678", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "+4930231250020", "", None, "positive"),
+        ("Cy Drei", "cy@example.com", "+493023125003", "", None, "positive"),
+        ("Di Vier", "di@example.com", "+493023125004", "", None, "positive"),
+        ("Ed Fünf", "ed@example.com", "+493023125005", "", None, "positive"),
+        ("Fay Sechs", "fay@example.com", "+493023125006", "", None, "positive"),
+        ("Gil Sieben", "gil@example.com", "+493023125007", "", None, "positive"),
+        ("Hal Acht", "hal@example.com", "+493023125008", "", None, "positive"),
+    ],
+    "U_switch2.csv": [
+        ("", "", "+493023125000", "Eins GmbH", None, "positive"),
+        ("Ada Eins", "", "+493023125000", "Eins GmbH", None, "negative"),
+    ],
+    "U_livestorm.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 10, 9, 15, 31), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 11, 9, 15, 31), "no"),
+    ],
+    "U_groups.xlsx": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+        ("Cy Drei", "cy@example.com", "", "", None, "positive"),
+    ],
+    "U_offset.xlsx": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 14, 5), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13, 14, 5), "no"),
+    ],
 }

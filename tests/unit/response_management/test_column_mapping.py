@@ -307,3 +307,14 @@ def test_kind_of_a_parameter(values, kind):
 def test_same_columns_in_another_order_have_the_same_fingerprint():
     assert mapping.fingerprint(["E-Mail", "Name"]) == mapping.fingerprint(["name", "email"])
     assert mapping.fingerprint(["a"]) != mapping.fingerprint(["b"])
+
+
+def test_what_every_row_has_is_ours():
+    samples = [
+        Sample("from", ("+493099999", "+493099999")),
+        Sample("to", ("+493023125001", "+493023125002")),
+        Sample("user", ("vera@ours.example", "vera@ours.example")),
+        Sample("Bestelldatum", ("01.11.2026 10:00", "13.11.2026 11:00")),
+    ]
+    found = [guess.target for guess in mapping.guess_columns(samples, {})]
+    assert found == ["skip", "phone", "skip", "date"]

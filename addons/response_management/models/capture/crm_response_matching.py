@@ -17,7 +17,9 @@ from ...logic import matching, qualification, repetition
 MARK_FIELDS = {"partner": "partner_id", "email": "email_normalized", "phone": "phone_sanitized"}
 
 #: What tells an answer from another of the same person, besides its type and date.
-ASKED_FIELDS = ("treatment_id", "offer_id", "source_code", "description", "response_properties")
+ASKED_FIELDS = (
+    "treatment_id", "offer_id", "source_code", "polarity", "description", "response_properties",
+)  # fmt: skip
 #: Of contacts and leads: what tells whose they are.
 CONTACT_FIELDS = ("email_normalized", "phone_sanitized", "company_id", "name", "is_company")
 LEAD_FIELDS = (
@@ -126,6 +128,8 @@ class CrmResponse(models.Model):
             properties = vals.get("response_properties") or {}
             if not isinstance(properties, dict):
                 properties = {each["name"]: each.get("value") for each in properties}
+            # Who says no after a yes has said something else.
+            asked["polarity"] = vals.get("polarity") or ""
             asked["notes"] = html_to_inner_content(vals.get("description") or "")
             asked["parameters"] = [
                 (name, value)
