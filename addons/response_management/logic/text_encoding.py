@@ -60,6 +60,9 @@ _MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|svg)", re.IGNORECASE)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _CELLS = re.compile(r"\s*[,;\t|]\s*")
+_PAIRS = re.compile(rb"[\xa1-\xfe]{2}")
+#: So many syllables of Hangul and no other character are no Chinese.
+MIN_SYLLABLES = 10
 #: Encodings that the words of a header tell from others, and how far down it is looked for.
 BY_HEADER = (SHIFT_JIS, GB_18030, EUC_JP, BIG_5, EUC_KR)
 HEADER_LINES = 20
@@ -206,6 +209,8 @@ def _detect_old(chunk, chunks, line, wide_characters, start):
         ),
         key=lambda found: found[0],
     )
+    if encoding == GB_18030 and _is_korean(sample):
+        encoding = EUC_KR
     if score <= 0:
         encoding, is_confident = LATIN_1, False
     if told := _find_by_header(sample, encoding):
@@ -309,6 +314,19 @@ def _tally_gb(sample):
             else:
                 tally.rare += 1
     return tally
+
+
+def _is_korean(sample):
+    """Return whether ``sample``, which can be read as Chinese, is Korean.
+
+    The syllables of Hangul fill 25 of the rows in which Chinese has its 3,755 usual characters; of
+    ten of these a few are beyond them.
+    """
+    pairs = _PAIRS.findall(sample)
+    syllables = sum(0xB0 <= pair[0] <= 0xC8 for pair in pairs)
+    signs = sum(0xA1 <= pair[0] <= 0xA3 for pair in pairs)
+    is_whole = 2 * len(pairs) == len(_NON_ASCII.findall(sample))
+    return is_whole and syllables >= MIN_SYLLABLES and syllables + signs == len(pairs)
 
 
 def _wide_encoding(head):

@@ -87,6 +87,20 @@ def test_words_of_the_header_tell_encodings_apart(text, encoding):
     assert enc.detect([text.encode(encoding)]).encoding == encoding
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("name=홍길동&message=견적을 보내 주세요. 감사합니다", enc.EUC_KR),
+        ("안녕하세요 제품 자료를 받고 싶습니다", enc.EUC_KR),
+        ("请给我们发一份报价单，谢谢", enc.GB_18030),
+        ("我们公司需要二十块太阳能板", enc.GB_18030),
+        ("陈杰", enc.GB_18030),
+    ],
+)
+def test_hangul_is_told_from_chinese_without_a_header(text, encoding):
+    assert enc.detect([text.encode(encoding)]).encoding == encoding
+
+
 EUROPE = {
     "polish": ("Imię;Miasto\nŁukasz Śliwiński;Łódź\n", "cp1250 iso8859-2 cp852"),
     "polish name": ("Nazwisko\nWałęsa\n", "cp1250 iso8859-2 cp852"),
