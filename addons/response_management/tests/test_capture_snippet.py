@@ -98,10 +98,13 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
             await until(() => status.textContent.startsWith("Thank you"));
             if (localStorage.getItem("crm_journey")) { throw new Error("noted"); }
             """,
-            before="localStorage.clear();",
+            before="""localStorage.clear();
+                Object.defineProperty(document, "referrer", {value: "https://a.example/?gclid=G"});
+            """,
         )
         response = self._responses()
         self.assertTrue(response.destination_url)
+        self.assertNotIn("gclid", response.description or "")
         self.assertFalse(response.first_touch_url or response.last_touch_url)
 
     def test_what_is_wrong_is_shown_at_its_field(self):
@@ -206,6 +209,21 @@ class TestCaptureSnippet(ResponseCase, HttpCase):
             });
             form.querySelector("button").click();
             await sent;
+            """
+        )
+
+    def test_without_a_network_what_was_written_stays(self):
+        self._check_page(
+            """
+            window.fetch = async () => { throw new TypeError("no network"); };
+            Object.defineProperty(navigator, "onLine", {value: false});
+            HTMLFormElement.prototype.submit = () => { throw new Error("left the page"); };
+            fill("name", "Jane Doe");
+            fill("email", "jane@example.com");
+            form.querySelector("button").click();
+            await until(() => status.textContent.startsWith("This could not be sent"));
+            if (form.elements.name.value !== "Jane Doe") { throw new Error("lost"); }
+            await until(() => !form.querySelector("button").disabled);
             """
         )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
+from odoo.tools.misc import hmac
 
 from ...logic import preset
 
@@ -161,6 +162,11 @@ class CrmCapturePreset(models.Model):
         }
 
     @api.model
+    def _get_source_digest(self, source):
+        """Return what tells ``source`` from the sources of every other database."""
+        return hmac(self.env(su=True), "crm.capture.preset", source.id)[:8]
+
+    @api.model
     def _prepare_definition(self, source):
         """Return the definition of a preset that connects what ``source`` connects."""
         fields_said = [
@@ -169,7 +175,7 @@ class CrmCapturePreset(models.Model):
         ]
         definition = {
             "format": preset.FORMAT,
-            "code": f"source_{source.id}",
+            "code": f"source_{self._get_source_digest(source)}",
             "name": source.name,
             "category": source.preset_id.category or "other",
             "type": source.type_id.code,

@@ -117,7 +117,9 @@
 
     function fill() {
         set("destination_url", location.href.slice(0, 4000));
-        set("referrer", document.referrer.slice(0, 4000));
+        if (window.crmCaptureConsent === true) {
+            set("referrer", document.referrer.slice(0, 4000)); // may hold a click id, too
+        }
         const journey = typeof crmJourney === "function" ? crmJourney(false) : {};
         set("first_touch", journey.first && JSON.stringify(journey.first));
         set("last_touch", journey.last && JSON.stringify(journey.last));
@@ -195,6 +197,10 @@
                 show(settings.confirms ? said.confirm : said.thanks);
             }
         } catch {
+            if (navigator.onLine === false) {
+                show(said.failed, true); // what was written stays in the form
+                return;
+            }
             // A blocker stopped the request, or the network did: the plain way leads there, too.
             HTMLFormElement.prototype.submit.call(form);
         } finally {
