@@ -64,14 +64,16 @@ class _World:
 
     def __init__(self, env):
         env["ir.cron"].search([]).active = False
-        group = env.ref("sales_team.group_sale_manager")
+        # Of the attendees that Odoo's event_crm adds to leads, which a copy reads.
+        groups = env.ref("sales_team.group_sale_manager")
+        groups |= env.ref("event.group_event_registration_desk", False) or groups
         self.env = env
         self.user = env["res.users"].create(
             {
                 "name": "Bench manager",
                 "login": f"bench-native-{env['res.users'].search_count([])}",
                 "email": "bench-manager@example.com",
-                "group_ids": [(4, group.id)],
+                "group_ids": [(6, 0, groups.ids)],
             }
         )
         partners = env["res.partner"].create(
@@ -141,10 +143,40 @@ def _plan_and_do_activity(leads):
     activity.action_feedback("Done")
 
 
-def _read_form(leads):
-    arch = etree.fromstring(leads.get_view(view_type="form")["arch"])
-    names = arch.xpath("//field[not(ancestor::field)]/@name")
-    leads.web_read({name: {} for name in names})
+def _plan_meeting(lead):
+    lead.env["calendar.event"].create(
+        {
+            "name": "Meeting",
+            "opportunity_id": lead.id,
+            "res_id": lead.id,
+            "res_model_id": lead.env["ir.model"]._get_id(lead._name),
+            "start": "2030-01-07 09:00:00",
+            "stop": "2030-01-07 10:00:00",
+        }
+    )
+
+
+def _receive(lead):
+    """As the mail gateway does, with the rights of the system."""
+    lead.sudo().env["mail.thread"].message_process(
+        lead._name,
+        f"From: {lead.sudo().partner_id.email}\nTo: sales@cost.example.com\nSubject: Answer\n"
+        "Message-Id: <answer@cost.example.com>\n\nPlease call me.\n",
+        thread_id=lead.id,
+    )
+
+
+def _read_form(records):
+    records.web_read(_get_names(records, "form"))
+
+
+def _read_list(records, view_type):
+    records.web_search_read([], _get_names(records, view_type), limit=80)
+
+
+def _get_names(records, view_type):
+    arch = etree.fromstring(records.get_view(view_type=view_type)["arch"])
+    return {name: {} for name in arch.xpath("//field[not(ancestor::field)]/@name")}
 
 
 #: ``{name: (records, what to do)}``; one record is a single operation, more are a batch.
@@ -164,6 +196,7 @@ OPERATIONS = {
         lambda w: w.get_leads(100).write({"user_id": w.env.ref("base.user_admin").id}),
     ),
     "write description": (1, lambda w: w.get_leads(1).write({"description": "Words"})),
+    "set lost": (1, lambda w: w.get_leads(1).action_set_lost()),
     "set lost, 100": (100, lambda w: w.get_leads(100).action_set_lost()),
     "set won": (1, lambda w: w.get_leads(1).action_set_won()),
     "post note": (1, lambda w: w.get_leads(1).message_post(body="Note")),
@@ -172,11 +205,16 @@ OPERATIONS = {
         lambda w: w.get_leads(1).message_post(body="Hi", subtype_xmlid="mail.mt_comment"),
     ),
     "activity planned and done": (1, lambda w: _plan_and_do_activity(w.get_leads(1))),
+    "meeting": (1, lambda w: _plan_meeting(w.get_leads(1))),
+    "inbound mail": (1, lambda w: _receive(w.get_leads(1))),
     "merge 2": (1, lambda w: w.get_leads(2).merge_opportunity(auto_unlink=True)),
     "delete": (1, lambda w: w.get_leads(1).unlink()),
     "delete, 50": (100, lambda w: w.get_leads(50).unlink()),
     "copy": (1, lambda w: w.get_leads(1).copy()),
     "lead form": (1, lambda w: _read_form(w.get_leads(1))),
+    "list of 80": (1, lambda w: _read_list(w.get_leads(0), "list")),
+    "kanban of 80": (1, lambda w: _read_list(w.get_leads(0), "kanban")),
+    "contact form": (1, lambda w: _read_form(w.get_leads(1).partner_id)),
     "pipeline by stage": (
         1,
         lambda w: w.get_leads(0).web_read_group([], ["stage_id"], ["__count"]),

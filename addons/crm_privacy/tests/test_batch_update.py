@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import SQL
 
 from ..models.common import crm_batch_update_mixin
 from ..models.common.crm_lead_batch_compute import ALIKE
@@ -87,6 +88,30 @@ class TestBatchUpdate(TransactionCase):
             lead.referred = str(number)
         with self.assertQueryCount(1):
             leads.flush_recordset(["description", "referred"])
+
+    def test_an_insertion_goes_with_what_is_pending(self):
+        leads = self._make_leads()
+        parameters = self.env["ir.config_parameter"]
+        answer = SQL("SELECT COUNT(*) FROM crm_lead WHERE id = ANY(%s)", leads.ids)
+        for number in (0, 1, COUNT):
+            name = f"Companion {number}"
+            leads[:number].description = f"<p>{number}</p>"
+            leads[: number // 2].referred = name
+            with self.subTest(number), self.assertQueryCount(2 if number > 1 else 1):
+                # Leads of which other fields changed are another statement, as ever.
+                rows = leads._flush_with(
+                    SQL("INSERT INTO ir_config_parameter (key, value) VALUES (%s, 1)", name), answer
+                )
+            self.assertEqual(rows, [(COUNT,)])
+            self.assertEqual(parameters.search_count([("key", "=", name)]), 1)
+            self.env.invalidate_all()
+            stored = leads[:number].mapped("description")
+            self.assertEqual(
+                {str(text) for text in stored}, {f"<p>{number}</p>"} if number else set()
+            )
+            self.assertEqual(
+                len(leads.filtered(lambda lead, name=name: lead.referred == name)), number // 2
+            )
 
     def test_computed_alike_is_computed_as_ever(self):
         Lead = self.env["crm.lead"]

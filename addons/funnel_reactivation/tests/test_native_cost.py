@@ -1,5 +1,7 @@
 """What looking at leads and contacts pays for the funnel, with nothing of a person recorded."""
 
+import re
+
 from odoo.tests import tagged
 
 from odoo.addons.response_management.tests.test_native_cost import own_statements
@@ -52,6 +54,24 @@ class TestNativeCost(FunnelCase):
         journal = [text for text in statements if "crm_funnel" in text]
         self.assertEqual(len(journal), 1, journal)
         self.assertIn("INSERT INTO crm_funnel_journal", journal[0])
+
+    def test_the_end_of_deals_costs_one_statement(self):
+        """The line of the journal, and the status with it: it is known after all native writes."""
+        funnel = re.compile('crm_funnel_journal|UPDATE "crm_lead" .*"funnel_status_id"')
+        for number in (1, 2, 30):
+            for act, kind in (("action_set_won", "won"), ("action_set_lost", "lost")):
+                deals = self.env["crm.lead"].create(
+                    [{"name": f"Deal {n}", "type": "opportunity"} for n in range(number)]
+                )
+                with self.subTest(act, number=number):
+                    with own_statements(self.env, funnel) as statements:
+                        getattr(deals, act)()
+                    self.assertEqual(len(statements), 1, statements)
+                    self.env.invalidate_all()
+                    self.assertEqual(set(deals.mapped("funnel_status_id.kind")), {kind})
+                    lines = self.env["crm.funnel.journal"].search([("lead_id", "in", deals.ids)])
+                    ends = lines.filtered(lambda line, end=kind: line.new_status_id.kind == end)
+                    self.assertEqual(ends.lead_id, deals)
 
     def test_a_new_deal_is_stored_with_its_status(self):
         lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity"})

@@ -23,13 +23,16 @@ _OWN_TABLE = re.compile(
 
 
 @contextmanager
-def own_statements(env):
-    """Collect the statements on tables of ours, from an empty cache to the end of the commit."""
+def own_statements(env, pattern=_OWN_TABLE):
+    """Collect the statements on tables of ours, from an empty cache to the end of the commit.
+
+    :param re.Pattern pattern: which statements to collect instead
+    """
     statements, execute = [], Cursor.execute
 
     def listen(cursor, query, params=None, log_exceptions=True):
         text = " ".join(str(getattr(query, "code", query)).split())
-        if _OWN_TABLE.search(text):
+        if pattern.search(text):
             statements.append(text[:120])
         return execute(cursor, query, params, log_exceptions)
 
@@ -104,6 +107,53 @@ class TestNativeCost(ResponseCase):
             )
         self.assertIn("Please call me.", str(lead.message_ids.mapped("body")))
         self.assertEqual(len(asked), 1, asked)
+
+    def test_which_addresses_are_ours_is_asked_in_one_statement(self):
+        Thread = self.env["mail.thread"]
+        company = self.env.company
+        domain = company.alias_domain_id or self.env["mail.alias.domain"].create(
+            {"name": "own.example"}
+        )
+        emails = {
+            "somebody@else.example": (),
+            f"anybody@{domain.name}": ("people",),
+            domain.catchall_email: ("aliases",),
+            domain.bounce_email: ("aliases",),
+            self.salesperson.email_normalized: ("people",),
+        }
+        domain.mapped("name")  # An email is routed by its domains first.
+        with self.assertQueryCount(1):
+            found = Thread._get_own_addresses(emails)
+        for email, kinds in emails.items():
+            with self.subTest(email):
+                self.assertEqual(email in found.addresses, bool(kinds))
+                self.assertEqual(email in found.people, "people" in kinds)
+                self.assertEqual(email in found.aliases, "aliases" in kinds)
+        self.assertEqual(found.domains, set(domain.search([]).mapped("name")))
+        self.assertIn(domain.name, Thread._get_own_addresses([]).domains)
+
+    def test_what_is_logged_reads_no_contact_where_there_is_one_company(self):
+        lead = self._create_leads(1)
+        contacts = re.compile('FROM "res_partner"')
+        for has_several in (True, False):
+            activity = lead.activity_schedule("mail.mail_activity_data_call")
+            companies = type(self.env["res.company"])
+            with (
+                self.subTest(has_several=has_several),
+                patch.object(companies, "_has_several", lambda company, found=has_several: found),
+                own_statements(self.env, contacts) as statements,
+            ):
+                entry = self.env["crm.interaction"]._log_activities(activity, "Done")
+                self.env.cr.flush()
+                self.assertEqual(bool(statements), has_several, statements)
+                self.assertEqual(entry.partner_id, self.jane)
+
+    def test_whether_there_are_several_companies_follows_the_companies(self):
+        Company = self.env["res.company"]
+        is_any = Company.with_context(active_test=False).search_count([]) > 1
+        self.assertEqual(Company._has_several(), is_any)
+        Company.create({"name": "Another"})
+        self.assertTrue(Company._has_several())
 
     def test_a_word_among_colleagues_costs_nothing(self):
         lead = self._create_leads(1).with_user(self.salesperson)

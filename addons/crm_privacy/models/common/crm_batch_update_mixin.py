@@ -2,11 +2,27 @@
 
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 #: Fewer rows are sent as fast natively.
 MIN_ROWS = 20
+#: Key of the context of a flush: the :class:`Companion` of its first statement.
+COMPANION = "crm_batch_companion"
+
+
+class Companion:
+    """An insertion that is executed by the statement that stores records.
+
+    ``rows`` are those of ``answer``, a SELECT; nothing until it is executed.
+    """
+
+    def __init__(self, insertion, answer):
+        self.insertion, self.answer, self.rows = insertion, answer, None
+
+    def get_query(self, update=None):
+        stored = SQL(", stored AS (%s)", update) if update else SQL()
+        return SQL("WITH inserted AS (%s)%s %s", self.insertion, stored, self.answer)
 
 
 class CrmBatchUpdateMixin(models.AbstractModel):
@@ -19,13 +35,34 @@ class CrmBatchUpdateMixin(models.AbstractModel):
     _name = "crm.batch.update.mixin"
     _description = "Records Stored in Batches"
 
+    @api.model
+    def _flush_with(self, insertion, answer):
+        """Store what is pending of the model, and execute ``insertion`` by the same statement.
+
+        :param SQL insertion: an INSERT that returns nothing
+        :param SQL answer: a SELECT, which sees neither
+        :return: the rows of ``answer``
+        """
+        companion = Companion(insertion, answer)
+        self.with_context(**{COMPANION: companion}).flush_model()
+        if companion.rows is None:
+            companion.rows = self.env.execute_query(companion.get_query())
+        return companion.rows
+
     def _write_multi(self, vals_list):
         groups = defaultdict(list)
         for row in zip(self._ids, vals_list, strict=True):
             groups[tuple(row[1])].append(row)
+        companion = self.env.context.get(COMPANION)
         natively = []
         for names, rows in groups.items():
-            if len(rows) < MIN_ROWS or not all(map(self._is_stored_as_given, names)):
+            is_alone = companion is None or companion.rows is not None
+            if not all(map(self._is_stored_as_given, names)):
+                natively += rows
+            elif not is_alone:
+                query = companion.get_query(self._query_update(names, rows))
+                companion.rows = self.env.execute_query(query)
+            elif len(rows) < MIN_ROWS:
                 natively += rows
             else:
                 self.env.execute_query(self._query_update(names, rows))

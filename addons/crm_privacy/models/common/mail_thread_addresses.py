@@ -23,14 +23,15 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _get_own_addresses(self, emails):
-        """Return which of ``emails``, bare and in small letters, are ours, in two statements."""
+        """Return which of ``emails``, bare and in small letters, are ours, in one statement."""
         emails = list(emails)
         wanted = {*emails, *(mail_headers.split_tag(email)[0] for email in emails)}
         # sudo: mail servers have no rights; only whether an address is ours leaves this method.
         env = self.sudo().env
-        domains = env["mail.alias.domain"].search([("name", "!=", False)])
+        aliases, people, domain_ids = env["mail.thread"]._find_own_addresses(list(wanted))
+        # What an email is routed by has been read already.
+        domains = env["mail.alias.domain"].browse(domain_ids)
         own_domains = frozenset(domains.mapped("name"))
-        aliases, people = env["mail.thread"]._find_own_addresses(list(wanted))
         for name in ("catchall_email", "bounce_email", "default_from_email"):
             aliases.update(domains.mapped(name))
         people.update(email for email in emails if email.rpartition("@")[2] in own_domains)
@@ -49,20 +50,33 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _find_own_addresses(self, emails):
-        """Return which of ``emails`` are aliases, and which are companies or colleagues."""
-        aliases = self.env["mail.alias"]._search([("alias_full_name", "in", emails)])
-        queries = [aliases.select(SQL("'alias'"), SQL.identifier(aliases.table, "alias_full_name"))]
-        theirs = Domain("partner_id.email_normalized", "in", emails)
-        for model, domain in (
-            (self.env["res.company"], theirs),
-            (self.env["res.users"], theirs & Domain("share", "=", False)),
-        ):
-            query = model._search(domain)
-            partner = model._fields["partner_id"]
-            _model, table = partner.join(model, query.table, query)
-            queries.append(query.select(SQL("'person'"), SQL.identifier(table, "email_normalized")))
-        found = {"alias": set(), "person": set()}
+        """Return which of ``emails`` are aliases, which are companies or colleagues, and the ids of
+        the domains of aliases.
+        """
+        domains = self.env["mail.alias.domain"]._search([])
+        queries = [
+            domains.select(SQL("'domain'"), SQL("NULL"), SQL.identifier(domains.table, "id"))
+        ]
+        if emails:
+            aliases = self.env["mail.alias"]._search([("alias_full_name", "in", emails)])
+            queries.append(_select(aliases, "alias", aliases.table, "alias_full_name"))
+            theirs = Domain("partner_id.email_normalized", "in", emails)
+            for model, domain in (
+                (self.env["res.company"], theirs),
+                (self.env["res.users"], theirs & Domain("share", "=", False)),
+            ):
+                query = model._search(domain)
+                _model, table = model._fields["partner_id"].join(model, query.table, query)
+                queries.append(_select(query, "person", table, "email_normalized"))
+        found = {"alias": set(), "person": set(), "domain": []}
         rows = SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries)
-        for kind, email in self.env.execute_query(rows) if emails else ():
-            found[kind].add(email)
-        return found["alias"], found["person"]
+        for kind, email, domain_id in self.env.execute_query(rows):
+            if kind == "domain":
+                found[kind].append(domain_id)
+            else:
+                found[kind].add(email)
+        return found["alias"], found["person"], found["domain"]
+
+
+def _select(query, kind, table, column):
+    return query.select(SQL("%s", kind), SQL.identifier(table, column), SQL("NULL::integer"))

@@ -5,6 +5,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...logic import lifecycle, period
 from ..common.row_lock import lock_in_order
@@ -94,8 +95,9 @@ class CrmFunnelMixin(models.AbstractModel):
         changes = self._journalize_history(changes)
         if not changes:
             return
-        is_anybody_active = self._journalize(changes)
+        # Before the journal, with which it is stored.
         self._update_nurture(changes)
+        is_anybody_active = self._journalize(changes)
         people = self.union(*(change.record for change in changes))
         active = people._get_active_responses() if is_anybody_active else {}
         self._reopen_closed([c for c in changes if c.record not in active], active)
@@ -131,8 +133,15 @@ class CrmFunnelMixin(models.AbstractModel):
                 }
                 for change in changes
             ],
-            is_asked=True,
+            self,
         )
+
+    def _store_with(self, insertion, answer):
+        """Execute ``insertion``, with what is pending of the model where that is one statement.
+
+        :return: the rows of ``answer``, a SELECT
+        """
+        return self.env.execute_query(SQL("WITH line AS (%s) %s", insertion, answer))
 
     def _journalize_history(self, changes):
         """Write the changes down that are of the past, and return the others."""

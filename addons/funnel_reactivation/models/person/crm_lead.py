@@ -59,6 +59,9 @@ class CrmLead(models.Model):
             loss_status=reason.funnel_status_id.id or None,
         )
 
+    def _store_with(self, insertion, answer):
+        return self._flush_with(insertion, answer)
+
     def _update_nurture(self, changes):
         leads = self.union(*(change.record for change in changes))
         lost = leads.filtered(lambda lead: lead.won_status == "lost")

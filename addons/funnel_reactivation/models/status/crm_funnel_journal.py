@@ -146,11 +146,12 @@ class CrmFunnelJournal(models.Model):
             )
 
     @api.model
-    def _record(self, lines, *, is_asked=False):
+    def _record(self, lines, people=None):
         """Write ``lines`` down, now and under the present user unless they say otherwise.
 
-        Returns, if ``is_asked``, whether anybody has an active response: where nobody has, which
-        costs nothing to learn here, nothing else follows from a status.
+        If ``people`` are given, what is pending of their model is stored by the same statement, and
+        returned is whether anybody has an active response: where nobody has, which costs nothing to
+        learn here, nothing else follows from a status.
 
         In SQL: lines come by the thousand, need nothing computed, and nobody has the right to
         create them, as they follow from what happened.
@@ -163,22 +164,21 @@ class CrmFunnelJournal(models.Model):
             "company_id": self.env.company.id,
         }
         query = self._query_record([{**common, **line} for line in lines])
-        if is_asked:
+        is_anybody_active = False
+        if people is None:
+            self.env.cr.execute(query)
+        else:
             # The order makes it a look into the index of active responses, however old or new
             # what the database knows of that table is.
-            query = SQL(
-                "WITH line AS (%s RETURNING id) SELECT (SELECT TRUE FROM crm_response"
-                " WHERE active_person_key IS NOT NULL"
-                " ORDER BY company_id, active_person_key LIMIT 1)",
-                query,
+            is_active = SQL(
+                "SELECT (SELECT TRUE FROM crm_response WHERE active_person_key IS NOT NULL"
+                " ORDER BY company_id, active_person_key LIMIT 1)"
             )
-            is_asked = bool(self.env.execute_query(query)[0][0])
-        else:
-            self.env.cr.execute(query)
+            is_anybody_active = bool(people._store_with(query, is_active)[0][0])
         self.env["crm.response"].invalidate_model(["funnel_journal_ids"], flush=False)
         for model in ("crm.lead", "res.partner"):
             self.env[model].invalidate_model(["may_have_changes"], flush=False)
-        return is_asked
+        return is_anybody_active
 
     @api.model
     def _query_record(self, lines):

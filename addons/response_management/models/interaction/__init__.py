@@ -1,5 +1,6 @@
 """Exchanges with customers, logged from what happens."""
 
+from . import res_company
 from . import crm_interaction_mixin
 from . import utm_campaign
 from . import crm_interaction

@@ -247,6 +247,11 @@ class CrmInteraction(models.Model):
             self._check_date(vals)
         return super().create(vals_list)
 
+    def _check_company(self, fnames=None):
+        # Where there is one company nothing is of another, and what is logged costs its insertion.
+        if self.env["res.company"]._has_several():
+            super()._check_company(fnames)
+
     def _complete(self, vals):
         """Return ``vals`` with what the lead or the response implies and nobody has said.
 

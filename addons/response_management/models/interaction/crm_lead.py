@@ -86,10 +86,14 @@ class CrmLead(models.Model):
 
     def _prepare_interaction_values(self):
         self.ensure_one()
-        partner = self.partner_id
-        company = self.company_id or partner.company_id or self.env.company
+        partner, company = self.partner_id, self.company_id
+        is_same = True
+        if self.env["res.company"]._has_several():
+            company = company or partner.company_id
+            is_same = partner.company_id in (company, company[:0])
+        company = company or self.env.company
         return {
-            "partner_id": partner.id if partner.company_id in (company, company[:0]) else False,
+            "partner_id": partner.id if is_same else False,
             "lead_id": self.id,
             "campaign_id": self.campaign_id.id,
             "company_id": company.id,
