@@ -122,22 +122,22 @@ class CrmLead(models.Model):
         roles = self.env["crm.rights.role"]._get_user_rights(self.env.user)
         group_id, _says = roles.get(position, (None, None))
         role = self.env["res.groups"].sudo().browse(group_id).full_name if group_id else ""
-        giver = (
+        distributor = (
             self.env._("the rule “%s”", share.rule_id.name)
             if share.rule_id
             else share.create_uid.name
         )
         if verdict.decided_by == rights.BY_DISTRIBUTION:
-            return self.env._("Shared with you read-only by %s.", giver)
+            return self.env._("Shared with you read-only by %s.", distributor)
         if verdict.decided_by in (rights.BY_ROLE, rights.BY_BOTH):
             return self.env._("Read-only for your role, %s.", role)
         company = lead.company_id or self.env.company.sudo()
         labels = dict(company._fields["lead_rights_policy"]._description_selection(self.env))
         return self.env._(
-            "Your role, %(role)s, and what %(giver)s distributed disagree; the policy of "
+            "Your role, %(role)s, and what %(distributor)s distributed disagree; the policy of "
             "%(company)s decides: %(policy)s.",
             role=role,
-            giver=giver,
+            distributor=distributor,
             company=company.name,
             policy=labels[company._get_lead_rights_policy()],
         )
@@ -201,8 +201,17 @@ class CrmLead(models.Model):
     def _merge_opportunity(self, *args, **kwargs):
         # The leads that are merged away are deleted with all rights.
         self._check_removal()
-        self._lock_in_order()
         return super()._merge_opportunity(*args, **kwargs)
+
+    def _get_linked_domains(self):
+        shares = ("crm.lead.share", [("lead_id", "in", self.ids)])
+        return {**super()._get_linked_domains(), "crm.lead.share": shares}
+
+    def _prepare_merge(self):
+        result = super()._prepare_merge()
+        if self._is_linked("crm.lead.share"):
+            self._lock_in_order()
+        return result
 
     def _lock_in_order(self):
         """Wait for the leads in the order of their ids, as everybody does who waits for several."""
