@@ -19,7 +19,7 @@ _FRAGMENTS = {
 
 
 def render(addon: Path) -> str:
-    """Return the README of ``addon``: its name, its fragments, its licence."""
+    """Return the README of ``addon``: its name, its fragments, its license."""
     manifest = addons.manifest(addon.name)
     parts = [
         f"<!-- Made from readme/ by python3 -m setup.readmes: change the fragments. -->\n\n"
@@ -30,7 +30,7 @@ def render(addon: Path) -> str:
         if fragment.exists():
             text = fragment.read_text().strip()
             parts.append(f"## {title}\n\n{text}" if title else text)
-    parts.append(f"## Licence\n\n{manifest['license']}")
+    parts.append(f"## License\n\n{manifest['license']}")
     return "\n\n".join(parts) + "\n"
 
 

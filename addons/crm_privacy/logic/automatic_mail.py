@@ -216,8 +216,8 @@ def _find_certain_machine(mail, headers):
     # "auto-replied" answers to a mail of ours; the other values only say that a program sent it.
     if _get_submitted(headers).startswith("auto-replied"):
         return AUTO_SUBMITTED
-    claims = (headers.get(name).lower() for name in marks.AUTO_REPLY_HEADERS)
-    if any(claim not in ("", "no", "false", "0") for claim in claims):
+    values = (headers.get(name).lower() for name in marks.AUTO_REPLY_HEADERS)
+    if any(value not in ("", "no", "false", "0") for value in values):
         return AUTO_REPLY_HEADER
     if headers.precedence in marks.AUTO_REPLY_PRECEDENCES:
         return BULK

@@ -45,7 +45,7 @@ class TestActiveResponse(FunnelCase):
         self.assertEqual(len(journal), 2, "what happened to the responses, and to the leads")
         self.assertEqual(set(responses.mapped("is_active_response")), {True})
 
-    def test_a_claim_that_another_was_quicker_with_leaves_the_conversion(self):
+    def test_a_lock_that_another_was_quicker_with_leaves_the_conversion(self):
         responses = self._capture_people(3)
         taken = responses[1]
         self._respond(self._lead("Person 1", email_from=taken.email_from), self.fair)._activate(
@@ -57,7 +57,7 @@ class TestActiveResponse(FunnelCase):
         query = "odoo.addons.funnel_reactivation.models.response.crm_response_person._query_taken"
         with (
             patch.object(cls, "_match_active", lambda self, marks_of: {}),
-            patch(query, lambda claims: SQL("SELECT 0, '' WHERE FALSE")),
+            patch(query, lambda locks: SQL("SELECT 0, '' WHERE FALSE")),
             mute_logger("odoo.sql_db"),
         ):
             leads = responses.with_user(self.manager)._convert("lead")

@@ -27,7 +27,7 @@ class TestBesideLeadAssignment(FunnelCase, CronMixinCase):
         cls.env["crm.lead"].search([("user_id", "=", False)]).active = False
         cls.env["crm.assignment.rule"].create(
             {
-                "name": "Whoever comes back",
+                "name": "Anyone who comes back",
                 "user_id": cls.manager.id,
                 "receiver_ids": [(0, 0, {"user_id": cls.caller.id})],
                 "domain": "[('funnel_status_id.kind', '=', 'open')]",

@@ -28,7 +28,7 @@ def cover(patterns, count, passing=frozenset()):
         no rule below
     """
     first, total, reached = [0] * count, [0] * count, [0] * count
-    takers = {}
+    passed_first = {}
     orphans = doubles = 0
     for indexes, number in patterns.items():
         if not indexes:
@@ -42,13 +42,15 @@ def cover(patterns, count, passing=frozenset()):
             if blocker is None:
                 reached[index] += number
             else:
-                takers.setdefault(index, {}).setdefault(blocker, 0)
-                takers[index][blocker] += number
+                passed_first.setdefault(index, {}).setdefault(blocker, 0)
+                passed_first[index][blocker] += number
             if blocker is None and index not in passing:
                 blocker = index
     blocked_by = {
-        index: tuple(sorted(takers[index], key=lambda other: (-takers[index][other], other)))
-        for index in sorted(takers)
+        index: tuple(
+            sorted(passed_first[index], key=lambda other: (-passed_first[index][other], other))
+        )
+        for index in sorted(passed_first)
         if total[index] and not reached[index]
     }
     return Coverage(tuple(first), tuple(total), blocked_by, orphans, doubles)

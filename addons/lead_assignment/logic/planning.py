@@ -41,8 +41,9 @@ class Distribution:
 
     :param reason: what is said of who got it
     :param is_weighted: a turn gives each receiver their weight of it, not the same
-    :param rank: given a :class:`Seat` and how many open leads its user has, returns what decides:
-        the least one gets the lead, among equals who waited longest. Without it, it goes by turns
+    :param rank: given a :class:`Receiver` and how many open leads its user has, returns what
+        decides: the least one gets the lead, among equals who waited longest. Without it, it goes
+        by turns
     :param counts_open: ``rank`` needs the open leads; else they may not have been counted
     """
 
@@ -61,7 +62,7 @@ DISTRIBUTIONS = {
     ROUND_ROBIN: Distribution(BY_TURN),
     WEIGHTED: Distribution(BY_WEIGHT, is_weighted=True),
     LEAST_OPEN: Distribution(
-        BY_LEAST_OPEN, rank=lambda _seat, open_count: open_count, counts_open=True
+        BY_LEAST_OPEN, rank=lambda _receiver, open_count: open_count, counts_open=True
     ),
 }
 
@@ -179,7 +180,7 @@ class Plan:
         return tuple(item for item in self.decisions if isinstance(item, Refusal))
 
 
-class Seat:
+class Receiver:
     """A member while a plan is being made.
 
     ``day_count`` leads of today, those of this plan included; ``given`` of this plan alone.
@@ -213,142 +214,152 @@ class _Table:
 
     def __init__(self, pool):
         self.pool = pool
-        self.seats = [Seat(member) for member in sorted(pool.members, key=lambda item: item.id)]
-        self.backlog = {seat.member.id: seat.member.backlog for seat in self.seats}
-        self.next_turn = max((seat.turn for seat in self.seats), default=0) + 1
+        self.receivers = [
+            Receiver(member) for member in sorted(pool.members, key=lambda item: item.id)
+        ]
+        self.backlog = {receiver.member.id: receiver.member.backlog for receiver in self.receivers}
+        self.next_turn = max((receiver.turn for receiver in self.receivers), default=0) + 1
         self._shares = {}
         self._release()
 
     def _release(self):
         """Let those who are back catch up: what they are owed the others give."""
-        for seat in self.seats:
+        for receiver in self.receivers:
             others = [
                 item
-                for item in self.seats
-                if item is not seat and not eligibility.permanent_exclusion(item.member)
+                for item in self.receivers
+                if item is not receiver and not eligibility.permanent_exclusion(item.member)
             ]
-            if not seat.member.released:
+            if not receiver.member.released:
                 continue
-            if eligibility.permanent_exclusion(seat.member) or not others:
+            if eligibility.permanent_exclusion(receiver.member) or not others:
                 # Owed on: another day, when there is somebody to give it.
-                self.backlog[seat.member.id] += seat.member.released
+                self.backlog[receiver.member.id] += receiver.member.released
                 continue
-            released = seat.member.released
+            released = receiver.member.released
             parts = capacity.shares([other.member.weight for other in others])
             given = [released * part // capacity.UNIT for part in parts]
             for other, part in zip(others, given, strict=True):
                 other.credit -= part
-            seat.missed = sum(given)
-            seat.credit += seat.missed
+            receiver.missed = sum(given)
+            receiver.credit += receiver.missed
 
     def candidates(self, lead, rule, open_counts):
-        """Return ``(seats that may have the lead, ((member id, reason), …))``."""
+        """Return ``(receivers that may have the lead, ((member id, reason), …))``."""
         fit, excluded = [], []
-        for seat in self.seats:
+        for receiver in self.receivers:
             reason = (
-                seat.excluded
-                or (eligibility.ABSENT if rule.is_absent(seat.member) else None)
-                or eligibility.lead_exclusion(seat.member, lead)
+                receiver.excluded
+                or (eligibility.ABSENT if rule.is_absent(receiver.member) else None)
+                or eligibility.lead_exclusion(receiver.member, lead)
                 or eligibility.cap_exclusion(
-                    seat.member, rule, seat.day_count, open_counts.get(seat.user_id, 0), seat.room
+                    receiver.member,
+                    rule,
+                    receiver.day_count,
+                    open_counts.get(receiver.user_id, 0),
+                    receiver.room,
                 )
             )
             if reason:
-                excluded.append((seat.member.id, reason))
+                excluded.append((receiver.member.id, reason))
             else:
-                fit.append(seat)
+                fit.append(receiver)
         return fit, tuple(excluded)
 
     def choose(self, fit, rule, lead, open_counts):
-        """Return ``(seat, reason)`` among ``fit``."""
+        """Return ``(receiver, reason)`` among ``fit``."""
         for user_id in _get_sticky_user_ids(rule, lead):
-            for seat in fit:
-                if seat.user_id == user_id:
-                    return seat, BY_STICKY
+            for receiver in fit:
+                if receiver.user_id == user_id:
+                    return receiver, BY_STICKY
         distribution = DISTRIBUTIONS[rule.distribution]
         if rank := distribution.rank:
-            seat = min(
+            receiver = min(
                 fit,
-                key=lambda seat: (
-                    rank(seat, open_counts.get(seat.user_id, 0)),
-                    seat.turn,
-                    seat.member.id,
+                key=lambda receiver: (
+                    rank(receiver, open_counts.get(receiver.user_id, 0)),
+                    receiver.turn,
+                    receiver.member.id,
                 ),
             )
         else:
             shares = self.shares(fit, rule)
-            seat = min(fit, key=lambda seat: self._urgency(seat, shares[seat.member.id]))
-            if seat.is_behind:
-                return seat, BY_CATCH_UP
-        return seat, distribution.reason
+            receiver = min(
+                fit, key=lambda receiver: self._urgency(receiver, shares[receiver.member.id])
+            )
+            if receiver.is_behind:
+                return receiver, BY_CATCH_UP
+        return receiver, distribution.reason
 
     @staticmethod
-    def _urgency(seat, share):
+    def _urgency(receiver, share):
         """Order by who must have a lead soonest, among those whose next one has begun to be due."""
         return (
-            seat.credit + share <= 0,
-            capacity.turns_until_due(seat.credit, share),
-            seat.turn,
-            seat.member.id,
+            receiver.credit + share <= 0,
+            capacity.turns_until_due(receiver.credit, share),
+            receiver.turn,
+            receiver.member.id,
         )
 
     def shares(self, fit, rule):
         """Return the share of one lead of each who takes part in this turn, by member id."""
-        key = (rule.distribution, *(seat.member.id for seat in fit))
+        key = (rule.distribution, *(receiver.member.id for receiver in fit))
         if key not in self._shares:
             self._shares[key] = self._share_out(fit, rule)
         return self._shares[key]
 
-    def _share_out(self, seats, rule):
+    def _share_out(self, receivers, rule):
         distribution = DISTRIBUTIONS[rule.distribution]
-        parts = capacity.shares([distribution.weigh(seat.member) for seat in seats])
-        return {seat.member.id: part for seat, part in zip(seats, parts, strict=True)}
+        parts = capacity.shares([distribution.weigh(receiver.member) for receiver in receivers])
+        return {receiver.member.id: part for receiver, part in zip(receivers, parts, strict=True)}
 
     def missed(self, fit, rule):
         """Return what each absent member who catches up later misses of this turn."""
-        key = ("missed", rule.id, *(seat.member.id for seat in fit))
+        key = ("missed", rule.id, *(receiver.member.id for receiver in fit))
         if key not in self._shares:
             absent = [
-                seat
-                for seat in self.seats
-                if not seat.excluded
-                and rule.is_absent(seat.member)
-                and seat.member.accrues_while_absent
+                receiver
+                for receiver in self.receivers
+                if not receiver.excluded
+                and rule.is_absent(receiver.member)
+                and receiver.member.accrues_while_absent
             ]
             parts = self._share_out(fit + absent, rule) if absent else {}
-            self._shares[key] = [(seat.member.id, parts[seat.member.id]) for seat in absent]
+            self._shares[key] = [
+                (receiver.member.id, parts[receiver.member.id]) for receiver in absent
+            ]
         return self._shares[key]
 
-    def give(self, seat, fit, rule):
-        """Record that ``seat`` has this turn's lead."""
+    def give(self, receiver, fit, rule):
+        """Record that ``receiver`` has this turn's lead."""
         if not DISTRIBUTIONS[rule.distribution].rank:
             shares = self.shares(fit, rule)
             for other in fit:
                 other.credit += shares[other.member.id]
-            seat.credit -= capacity.UNIT
-            seat.missed -= capacity.UNIT
+            receiver.credit -= capacity.UNIT
+            receiver.missed -= capacity.UNIT
             for member_id, part in self.missed(fit, rule):
                 self.backlog[member_id] += part
-        seat.turn = self.next_turn
+        receiver.turn = self.next_turn
         self.next_turn += 1
-        seat.day_count += 1
-        seat.given += 1
-        if seat.room is not None:
-            seat.room -= 1
+        receiver.day_count += 1
+        receiver.given += 1
+        if receiver.room is not None:
+            receiver.room -= 1
 
     def result(self):
         """Return the pool as this plan leaves it."""
         members = tuple(
             replace(
-                seat.member,
-                credit=seat.credit,
-                backlog=self.backlog[seat.member.id],
+                receiver.member,
+                credit=receiver.credit,
+                backlog=self.backlog[receiver.member.id],
                 released=0,
-                turn=seat.turn,
-                day_count=seat.day_count,
-                room=seat.room,
+                turn=receiver.turn,
+                day_count=receiver.day_count,
+                room=receiver.room,
             )
-            for seat in self.seats
+            for receiver in self.receivers
         )
         return replace(self.pool, members=members)
 
@@ -386,14 +397,14 @@ def _decide(lead, rule_by_id, tables, open_counts, now):
         table = tables.get(rule.pool_id)
         fit, excluded = table.candidates(lead, rule, open_counts) if table else ([], ())
         if fit:
-            seat, reason = table.choose(fit, rule, lead, open_counts)
-            table.give(seat, fit, rule)
-            open_counts[seat.user_id] = open_counts.get(seat.user_id, 0) + 1
+            receiver, reason = table.choose(fit, rule, lead, open_counts)
+            table.give(receiver, fit, rule)
+            open_counts[receiver.user_id] = open_counts.get(receiver.user_id, 0) + 1
             return Assignment(
                 lead.id,
                 rule.id,
-                seat.member.id,
-                seat.user_id,
+                receiver.member.id,
+                receiver.user_id,
                 reason,
                 unfit + excluded,
                 tuple(passed),
@@ -410,7 +421,7 @@ def _decide(lead, rule_by_id, tables, open_counts, now):
 def _refuse(lead, rule, table, excluded, now):
     reasons = {reason for _member_id, reason in excluded}
     code = next((code for causes, code in _REFUSALS if causes & reasons), NO_RECEIVER)
-    members = {seat.member.id: seat.member for seat in table.seats} if table else {}
+    members = {receiver.member.id: receiver.member for receiver in table.receivers} if table else {}
     dates = [_retry_at(members[member_id], reason, rule, now) for member_id, reason in excluded]
     retry_at = min((date for date in dates if date), default=now + RETRY_STANDSTILL)
     return Refusal(lead.id, code, rule.id, max(retry_at, now + timedelta(minutes=1)), excluded)

@@ -20,7 +20,7 @@ from . import test_rights
 from . import test_rights_facts
 from . import test_rights_ledger
 from . import test_multi_company
-from . import test_narrowing
+from . import test_unlink_guard
 from . import test_notice
 from . import test_ready_made
 from . import test_concurrency

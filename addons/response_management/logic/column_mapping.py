@@ -3,7 +3,7 @@
 All columns are looked at together. A header that says exactly what it holds comes first, then one
 that may say it, then one that contains such a word and has the right values, and only then values
 alone. Values that contradict a header outweigh it. When in doubt a column is left out: a wrong
-guess costs the user a correction. What a column also looks like is its *claim*, and is shown.
+guess costs the user a correction. What a column also looks like is its *alternative*, and is shown.
 """
 
 from dataclasses import dataclass, replace
@@ -37,9 +37,9 @@ from .header_words import (
 from .result_words import is_day, is_event, is_role, is_truth, may_repeat
 
 # How sure a guess is
-CLAIM_BY_TRUTH = -2
-CLAIM_BY_VALUES = -1
-CLAIM = 0
+ALTERNATIVE_BY_TRUTH = -2
+ALTERNATIVE_BY_VALUES = -1
+ALTERNATIVE = 0
 BY_VALUES = 30
 BY_PART = 60
 BY_WEAK_WORD = 80
@@ -65,7 +65,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a column probably means, and what it looks like besides (``claim``).
+    """What a column probably means, and what it looks like besides (``alternative``).
 
     ``tells_result``: the dates in it also say what was done, such as when somebody unsubscribed.
     """
@@ -73,7 +73,7 @@ class Guess:
     target: str = to.SKIP
     parameter: str = ""
     kind: str = to.TEXT
-    claim: str = ""
+    alternative: str = ""
     tells_result: bool = False
 
 
@@ -102,26 +102,28 @@ def guess_columns(samples, parameters, *, has_header=True):
     if guess_type_code(samples) == "phone_call":
         # A list of calls says how they ended; without a word for it, it is what repeats.
         candidates = [
-            (BY_VALUES - 1 if score == CLAIM_BY_VALUES else score, place, guess)
+            (BY_VALUES - 1 if score == ALTERNATIVE_BY_VALUES else score, place, guess)
             for score, place, guess in candidates
         ]
     candidates.sort(key=lambda candidate: candidate[:2], reverse=True)
-    guesses, claims, held = {}, {}, {}
+    guesses, alternatives, held = {}, {}, {}
     for score, place, guess in candidates:
         index = -place
-        if index in guesses or score <= CLAIM:
+        if index in guesses or score <= ALTERNATIVE:
             # A few words that repeat are a result only where nothing else is one.
-            if score >= CLAIM or (guess.target, "") not in held:
-                claims.setdefault(index, guess.target)
+            if score >= ALTERNATIVE or (guess.target, "") not in held:
+                alternatives.setdefault(index, guess.target)
             continue
         holder = held.get((guess.target, guess.parameter))
         if holder is None or _may_share(samples, guess, score, index, holder):
             guesses[index] = guess
             held.setdefault((guess.target, guess.parameter), index)
         else:
-            claims.setdefault(index, guess.target)
+            alternatives.setdefault(index, guess.target)
     found = [
-        replace(guesses.get(index, Guess()), claim=_get_claim(guesses, claims, index))
+        replace(
+            guesses.get(index, Guess()), alternative=_get_alternative(guesses, alternatives, index)
+        )
         for index in range(len(samples))
     ]
     return _settle_names(samples, _read_dated_events(samples, found))
@@ -150,10 +152,12 @@ def guess_type_code(samples):
     return next((code for code in column_words.TYPES if code in codes), None)
 
 
-def _get_claim(guesses, claims, index):
-    claim = claims.get(index, "")
+def _get_alternative(guesses, alternatives, index):
+    alternative = alternatives.get(index, "")
     return (
-        "" if index in guesses and (guesses[index].target == claim or claim == to.NOTE) else claim
+        ""
+        if index in guesses and (guesses[index].target == alternative or alternative == to.NOTE)
+        else alternative
     )
 
 
@@ -230,7 +234,7 @@ def _get_by_header(header, values):
     is_other = is_about_somebody_else(header)
     for part in PART_TARGETS:
         if contains_part(header, part) and _suit_part(header, values, part):
-            yield CLAIM if is_other else BY_PART, Guess(part)
+            yield ALTERNATIVE if is_other else BY_PART, Guess(part)
 
 
 def _get_by_event(header, values):
@@ -260,9 +264,9 @@ def _check_target(header, values, target, score):
     elif target == to.RESULT and fold_word(header) in _DOUBTFUL_RESULTS:
         # Words that nobody knows are asked for, if they are chosen and not written.
         is_chosen = looks.know_results(values) or looks.repeat(values)
-        yield score if is_chosen and looks.fit_result(values) else CLAIM, Guess(to.RESULT)
+        yield score if is_chosen and looks.fit_result(values) else ALTERNATIVE, Guess(to.RESULT)
     else:
-        yield score if looks.fit(values, target, header) else CLAIM, Guess(target)
+        yield score if looks.fit(values, target, header) else ALTERNATIVE, Guess(target)
 
 
 def _suit_part(header, values, part):
@@ -289,18 +293,18 @@ def _get_by_values(header, values, has_header):
     ):
         if test(values):
             is_ours = is_other or looks.are_all_one(values)
-            yield CLAIM if is_ours else BY_VALUES, Guess(target)
+            yield ALTERNATIVE if is_ours else BY_VALUES, Guess(target)
     if looks.name_addresses(values):
-        yield CLAIM if is_other else BY_VALUES, Guess("contact_name")
+        yield ALTERNATIVE if is_other else BY_VALUES, Guess("contact_name")
     if looks.are_dates(values, header):
         yield BY_VALUES, Guess(to.DATE_TARGET)
     is_flag = is_other or fold_word(header) in FLAGS
     if len(set(values)) > 1 and all(map(is_truth, values)) and not is_flag:
         # It may be anything, but if it is the result nobody must be counted as positive.
-        yield CLAIM_BY_TRUTH, Guess(to.RESULT)
+        yield ALTERNATIVE_BY_TRUTH, Guess(to.RESULT)
     if looks.repeat_few(values) and not is_other:
         is_result = looks.know_results(values, beyond_truth=True)
-        yield BY_VALUES if is_result else CLAIM_BY_VALUES, Guess(to.RESULT)
+        yield BY_VALUES if is_result else ALTERNATIVE_BY_VALUES, Guess(to.RESULT)
     if not has_header and looks.are_names(values):
         yield BY_VALUES - 1, Guess("contact_name")
 

@@ -29,7 +29,7 @@ class CrmReportLines(models.AbstractModel):
     #: Fields of answers by which people reached cannot be told apart: there is no rate of them.
     _rateless_fields = frozenset()
     #: Fields by which a domain tells which lines there are to be at all.
-    _narrowing_fields = frozenset({"campaign_id", "treatment_id", "source", "line"})
+    _restriction_fields = frozenset({"campaign_id", "treatment_id", "source", "line"})
 
     def _query_lines(self, from_sql, **columns):
         """Return the query of the lines of one source.
@@ -42,11 +42,11 @@ class CrmReportLines(models.AbstractModel):
             for name, sql_type in self._line_columns.items()
         )
         query = SQL("SELECT %s %s", filled, from_sql)
-        if not self._plan.narrowing:
+        if not self._plan.restriction:
             return query
         conditions = SQL(" AND ").join(
             SQL("line.%s IN %s", SQL.identifier(name), values)
-            for name, values in self._plan.narrowing
+            for name, values in self._plan.restriction
         )
         return SQL("SELECT * FROM (%s) AS line WHERE %s", query, conditions)
 
@@ -121,19 +121,19 @@ class CrmReportLines(models.AbstractModel):
         start, end = self._get_period(domain)
         return self._with_plan(
             has_lines_by_day=not names.isdisjoint(self._telling_fields),
-            narrowing=self._get_narrowing(domain),
+            restriction=self._get_restriction(domain),
             start=start,
             end=end,
             rateless_groups=tuple(sorted(groups & self._rateless_fields)),
             has_rate=filters.isdisjoint(self._rateless_fields),
         )
 
-    def _get_narrowing(self, domain):
+    def _get_restriction(self, domain):
         """Return ``(field, values)`` for fields of which every line in ``domain`` has a value."""
         found = {}
         for condition in get_conjuncts(domain):
             name = condition.field_expr
-            if name not in self._narrowing_fields or condition.operator != "in":
+            if name not in self._restriction_fields or condition.operator != "in":
                 continue
             values = tuple(condition.value)
             if values and all(values) and name not in found:

@@ -153,12 +153,12 @@ class CrmReportLines(models.AbstractModel):
         levels = {level.number: level for level in response_sums.LEVELS}
         level, by_month = levels[plan.level], levels.get(plan.by_month)
         known = {*level.dimensions}.intersection((by_month or level).dimensions)
-        narrowing = {name: ids for name, ids in self._plan.narrowing if name in known}
+        restriction = {name: ids for name, ids in self._plan.restriction if name in known}
         Sum, days = self.env["crm.response.sum"], self._get_days()
         if plan.is_net:
-            parts = Sum._query_net_parts(level, plan.zone, plan.lines, days, **narrowing)
+            parts = Sum._query_net_parts(level, plan.zone, plan.lines, days, **restriction)
         else:
-            parts = Sum._query_parts(level, plan.zone, plan.lines, days, by_month, **narrowing)
+            parts = Sum._query_parts(level, plan.zone, plan.lines, days, by_month, **restriction)
         if not plan.date:
             return SQL("FROM (%s) AS origin WHERE TRUE", parts)
         return SQL(

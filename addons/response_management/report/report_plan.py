@@ -36,7 +36,7 @@ class ReportPlan:
     #: Whether each thing is to be on a line of its own, on the day it happened.
     has_lines_by_day: bool = True
     #: ``(field, values)`` of which every line has one.
-    narrowing: tuple = ()
+    restriction: tuple = ()
     #: The first moment that every line lies on or after, and the one that all lie before.
     start: datetime | None = None
     end: datetime | None = None

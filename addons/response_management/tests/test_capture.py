@@ -381,7 +381,7 @@ class TestCapture(ResponseCase):
         self.assertNotEqual(first, second, "what a colleague enters is a record of its own")
         self.assertResponse(second, repeat_of_id=first)
 
-    def test_client_cannot_claim_to_have_been_through_the_door(self):
+    def test_client_cannot_say_that_it_has_been_through_the_door(self):
         as_client = self.Response.with_user(self.salesperson)
         unreachable = self._delivery(email_from=False, phone=False)
         with self.assertRaisesRegex(AccessError, "Verdict"):

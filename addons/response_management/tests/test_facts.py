@@ -54,7 +54,7 @@ WRITABLE = {
     "crm.reactivation.backtest": ...,  # administrators alone
     "crm.response": {"interest_id", "polarity", "response_channel_id", "score"},  # filled in
     "crm.response.import": ...,  # an import is its officer's own work
-    "crm.response.import.column": {"claim", "date_order", "zip_width"},  # guesses, of a draft
+    "crm.response.import.column": {"alternative", "date_order", "zip_width"},  # guesses, of a draft
     "crm.response.import.sheet": {"header", "name"},  # read from the file, sent back by forms
     "crm.response.import.mapping": {"fingerprint"},  # only a suggestion depends on it
     "crm.response.mailing.event": ...,  # administrators alone

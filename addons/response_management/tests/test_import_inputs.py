@@ -361,7 +361,7 @@ class TestImportInputs(ImportCase):
                 found = {n: t for n, t in self._meaning(record).items() if t != "skip"}
                 self.assertEqual(found, expected)
 
-    def test_two_columns_that_claim_one_target_are_shown(self):
+    def test_two_columns_that_look_like_one_target_are_shown(self):
         record = self._read("I03_agent_mail_steals_email.csv")
         self.assertIn("“Agent e-mail”: looks like Email, too; “E-Mail” is imported", record.notices)
         self.assertIn("Do not import (Email?)", record.preview_table)

@@ -104,7 +104,7 @@ class TestInteractionEntry(InteractionCase):
         entry = self._enter(channel="call")
         planned = self._plan(self.lead)
         again = entry.copy()
-        self.assertFalse(again.lead_id, "whoever it is about, it is another one")
+        self.assertFalse(again.lead_id, "no matter who it is about, it is another one")
         self.assertTrue(planned.active)
         self.assertEqual(len(self._find_done()), 2)
 

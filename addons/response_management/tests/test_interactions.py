@@ -473,7 +473,7 @@ class TestEntryAndRights(InteractionCase):
         ):
             self.Interaction.with_user(self.salesperson).create(vals)
 
-    def test_nobody_claims_to_be_the_system(self):
+    def test_nobody_pretends_to_be_the_system(self):
         with self.assertRaises(AccessError):
             self.Interaction.with_user(self.manager).create({"name": "X", "source": "message"})
 

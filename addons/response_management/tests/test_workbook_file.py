@@ -179,7 +179,7 @@ class TestWorkbookFile(BaseCase):
                 read(stream)
             self.assertEqual(caught.exception.args, ("too_large",))
 
-    def test_sheet_that_claims_endless_rows_is_refused(self):
+    def test_sheet_that_announces_endless_rows_is_refused(self):
         stream = saved(*([number] for number in range(30)))
         self.assertEqual(len(read(stream)), 30)
         with (

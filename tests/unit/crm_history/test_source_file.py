@@ -285,14 +285,14 @@ def test_the_currency_beside_an_amount_is_that_of_the_row():
 
 @pytest.mark.parametrize("table", source_file.TABLES, ids=lambda t: f"{t.system}-{t.kind}")
 def test_what_no_target_takes_is_kept_by_the_name_of_its_column(table):
-    headers = [*(names[0] for names in table.columns.values()), "Favourite Color", ""]
+    headers = [*(names[0] for names in table.columns.values()), "Preferred Color", ""]
     found = source_file.recognize(headers)
     cells = [*["x"] * len(table.columns), " blue ", "no name"]
     rest = source_row.read(table, found.columns, cells, Style(), headers).values[tables.REST]
     noted = {names[0] for target, names in table.columns.items()
              if target in tables.NOTED.get(table.kind, ())}  # fmt: skip
-    assert rest.keys() == noted | {"Favourite Color"}
-    assert rest["Favourite Color"] == "blue"
+    assert rest.keys() == noted | {"Preferred Color"}
+    assert rest["Preferred Color"] == "blue"
 
 
 def test_a_row_keeps_what_could_be_read_and_says_what_not():

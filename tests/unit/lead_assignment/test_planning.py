@@ -361,11 +361,11 @@ def test_nobody_goes_over_a_cap(world):
             assert member.day_count + count <= member.day_cap
         if member.room is not None:
             assert count < member.room + 1
-    # Somebody may sit in a pool twice, once without cap: the last lead through a capped seat fits.
+    # Who is in a pool twice, once without cap: the last lead through a capped receiver fits.
     for user_id, count in given_by_user.items():
-        seats = [member for member in pool.members if member.user_id == user_id]
-        if all(member.open_cap for member in seats):
-            assert counts[user_id] + count <= max(member.open_cap for member in seats)
+        receivers = [member for member in pool.members if member.user_id == user_id]
+        if all(member.open_cap for member in receivers):
+            assert counts[user_id] + count <= max(member.open_cap for member in receivers)
     by_lead = {lead.id: lead for lead in batch}
     for item in plan.assignments:
         lead, member = by_lead[item.lead_id], by_id[item.member_id]

@@ -142,14 +142,14 @@ def test_parameter_of_the_response_type():
     assert mapping.guess_columns(samples, DURATION) == [Guess()]
 
 
-def test_columns_that_claim_one_target():
+def test_columns_that_look_like_one_target():
     """The header that says it wins, wherever it stands, and both are shown."""
     for headers in (("Agent e-mail", "E-Mail"), ("E-Mail", "Agent e-mail"), ("Mail 2", "E-Mail")):
         samples = [Sample(header, ("a@x.com", "b@x.com")) for header in headers]
         found = dict(zip(headers, mapping.guess_columns(samples, {}), strict=True))
         assert found["E-Mail"].target == "email_from"
         (other,) = (guess for header, guess in found.items() if header != "E-Mail")
-        assert (other.target, other.claim) == ("skip", "email_from")
+        assert (other.target, other.alternative) == ("skip", "email_from")
 
 
 def test_company_that_says_so_goes_before_the_account():
@@ -172,11 +172,11 @@ def test_few_words_that_repeat_are_offered_as_result_where_nothing_else_is():
     assert found.target == "result", "each of its values is asked for"
     kind = Sample("Kind", ("One", "One", "Two", "Two"))
     (found,) = mapping.guess_columns([kind], {})
-    assert (found.target, found.claim) == ("skip", "result")
+    assert (found.target, found.alternative) == ("skip", "result")
     found, _result = mapping.guess_columns([kind, Sample("Result", ("yes", "no"))], {})
-    assert (found.target, found.claim) == ("skip", "")
+    assert (found.target, found.alternative) == ("skip", "")
     (found,) = mapping.guess_columns([Sample("is_organic", ("TRUE", "FALSE", "FALSE"))], {})
-    assert (found.target, found.claim) == ("skip", "")
+    assert (found.target, found.alternative) == ("skip", "")
 
 
 def test_second_address_fills_the_gaps_of_the_first():

@@ -223,7 +223,7 @@ def test_a_good_guess_is_proposed(name):
         ("Order number", "493023125201", (), None),
         ("Budget", "030 23125207", (), None),
         ("Page name", "Solar roof", (), None),
-        ("Favourite colour", "Red", (), None),
+        ("Preferred color", "Red", (), None),
         ("Agent email", "agent@example.org", (), None),
         ("Name of your supervisor", "Bob", (), None),
     ],

@@ -95,16 +95,16 @@ class CrmAssignmentRun(models.Model):
         rule = self.env["crm.assignment.rule"].browse(item.rule_id)
         receiver = receivers[item.member_id]
         # No user names the members of a team here: the rule says what they may change.
-        giver = rule if rule.receiver_mode == "team" else receiver
-        return {"role": rights.MASTER, **self._prepare_share_values(rule.id, receiver, giver)}
+        distributor = rule if rule.receiver_mode == "team" else receiver
+        return {"role": rights.MASTER, **self._prepare_share_values(rule.id, receiver, distributor)}
 
-    def _prepare_share_values(self, rule_id, receiver, giver):
+    def _prepare_share_values(self, rule_id, receiver, distributor):
         return {
             "source": "rule",
             "rule_id": rule_id,
             "receiver_id": receiver.id,
             "run_id": self.id,
-            **giver._prepare_right_values(),
+            **distributor._prepare_right_values(),
         }
 
     def _notify_executors(self):

@@ -85,7 +85,7 @@ class CrmResponseImportColumn(models.Model):
         personal=False,
     )
     kind = fields.Selection(KINDS, string="Kind of Value", default=import_targets.TEXT)
-    claim = fields.Selection(
+    alternative = fields.Selection(
         TARGETS,
         string="Looks Like",
         readonly=True,
@@ -123,7 +123,7 @@ class CrmResponseImportColumn(models.Model):
     def action_use_again(self):
         """Import the column as something else, too."""
         for column in self:
-            column.copy({"target": import_targets.SKIP, "parameter": False, "claim": False})
+            column.copy({"target": import_targets.SKIP, "parameter": False, "alternative": False})
 
     def _prepare_copy_values(self):
         """Return the values of a column like this one on another import or mapping.

@@ -12,7 +12,7 @@ from ..capture import crm_response_capture
 
 
 class CrmResponseImport(models.Model):
-    """A file claims what people said. A no counts at once, a yes once its proof is at hand."""
+    """A file tells what people said. A no counts at once, a yes once its proof is at hand."""
 
     _inherit = "crm.response.import"
 

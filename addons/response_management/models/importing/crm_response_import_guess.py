@@ -108,7 +108,7 @@ class CrmResponseImport(models.Model):
             "target": guess.target,
             "parameter": guess.parameter,
             "kind": guess.kind if guess.parameter else column_values.guess_kind(sample.values),
-            "claim": guess.claim or False,
+            "alternative": guess.alternative or False,
             "zip_width": column_values.get_zip_width(sample.values),
         }
 

@@ -28,7 +28,7 @@ class CrmResponseImport(models.Model):
     notices = fields.Html(compute="_compute_notices", sanitize=False)
     is_date_open = fields.Boolean(compute="_compute_notices", help="Day and month are ambiguous.")
 
-    @api.depends("preview", "column_ids.name", "column_ids.target", "column_ids.claim")
+    @api.depends("preview", "column_ids.name", "column_ids.target", "column_ids.alternative")
     def _compute_preview_table(self):
         labels = self._get_target_labels()
         for record in self:
@@ -52,7 +52,7 @@ class CrmResponseImport(models.Model):
         "date_order",
         "column_ids.name",
         "column_ids.target",
-        "column_ids.claim",
+        "column_ids.alternative",
         "column_ids.date_order",
         "value_ids.column",
         "value_ids.value",
@@ -70,7 +70,7 @@ class CrmResponseImport(models.Model):
                 *record._explain_open_values(),
                 *(record._explain_finding(*found) for found in findings),
                 *record._explain_missing_date(),
-                *record._explain_claims(),
+                *record._explain_alternatives(),
                 *record._explain_left_out(),
                 *record._explain_phones(),
             ]
@@ -236,15 +236,15 @@ class CrmResponseImport(models.Model):
                 **words,
             )
 
-    def _explain_claims(self):
+    def _explain_alternatives(self):
         """Show which columns look like something that another one is, or that nothing is."""
         labels = self._get_target_labels()
         holders = {column.target: column.name for column in self.column_ids}
-        claims = {}
+        alternatives = {}
         for column in self.column_ids:
-            if column.claim and column.target == import_targets.SKIP:
-                claims.setdefault(column.claim, []).append(column.name)
-        for target, names in claims.items():
+            if column.alternative and column.target == import_targets.SKIP:
+                alternatives.setdefault(column.alternative, []).append(column.name)
+        for target, names in alternatives.items():
             words = {"names": _name(names), "target": labels[target]}
             if target in holders:
                 yield self.env._(
@@ -259,7 +259,9 @@ class CrmResponseImport(models.Model):
 
     def _explain_left_out(self):
         """Name the columns and rows of which nothing is imported."""
-        taken = {c.name for c in self.column_ids if c.target != import_targets.SKIP or c.claim}
+        taken = {
+            c.name for c in self.column_ids if c.target != import_targets.SKIP or c.alternative
+        }
         names = [c.name for c in self.column_ids if c.sample and c.name not in taken]
         if names:
             yield self.env._(
@@ -303,6 +305,6 @@ def _describe(columns, labels):
     taken = [column for column in columns if column.target != import_targets.SKIP]
     if taken:
         return ", ".join(labels[column.target] for column in taken), True
-    claim = next((column.claim for column in columns if column.claim), None)
+    alternative = next((column.alternative for column in columns if column.alternative), None)
     skip = labels[import_targets.SKIP]
-    return (f"{skip} ({labels[claim]}?)" if claim else skip), False
+    return (f"{skip} ({labels[alternative]}?)" if alternative else skip), False

@@ -54,7 +54,7 @@ class CrmResponseImportRow(models.Model):
         ondelete="set null",
         help="The response created from the row, or matched to it.",
     )
-    taker_id = fields.Many2one(
+    recording_user_id = fields.Many2one(
         "res.users",
         string="Being Recorded For",
         readonly=True,
@@ -64,7 +64,9 @@ class CrmResponseImportRow(models.Model):
     cells = fields.Json(readonly=True, personal="rows")
     content = fields.Char(compute="_compute_content")
 
-    _taker_index = models.Index("(import_id, taker_id, row) WHERE taker_id IS NOT NULL")
+    _recording_user_index = models.Index(
+        "(import_id, recording_user_id, row) WHERE recording_user_id IS NOT NULL"
+    )
 
     def _get_personal_links(self):
         return {**super()._get_personal_links(), "cells": personal.MENTION}
@@ -78,7 +80,7 @@ class CrmResponseImportRow(models.Model):
 
         More than a batch of them are recorded in the background; the import shows how far.
         """
-        rows = self.filtered(lambda row: row.status in TAKEABLE and not row.taker_id)
+        rows = self.filtered(lambda row: row.status in TAKEABLE and not row.recording_user_id)
         queued = self.import_id.browse()
         for record, own in rows.grouped("import_id").items():
             queued |= record._request_rows(own)

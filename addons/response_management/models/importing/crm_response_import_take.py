@@ -37,7 +37,7 @@ class CrmResponseImport(models.Model):
     take_left_count = fields.Integer(string="Still to Record", compute="_compute_take_left_count")
     take_progress = fields.Float(compute="_compute_take_left_count")
 
-    @api.depends("take_total", "row_ids.taker_id")
+    @api.depends("take_total", "row_ids.recording_user_id")
     def _compute_take_left_count(self):
         asked = self.filtered("take_total")
         counts = dict(
@@ -45,7 +45,7 @@ class CrmResponseImport(models.Model):
             self.env["crm.response.import.row"]
             .sudo()
             ._read_group(
-                [("import_id", "in", asked.ids), ("taker_id", "!=", False)],
+                [("import_id", "in", asked.ids), ("recording_user_id", "!=", False)],
                 ["import_id"],
                 ["__count"],
             )
@@ -77,7 +77,7 @@ class CrmResponseImport(models.Model):
             return self.browse()
         total = self.take_left_count + len(rows)
         # sudo: only the import itself writes what becomes of its rows.
-        rows.sudo().taker_id = self.env.user
+        rows.sudo().recording_user_id = self.env.user
         self.sudo().take_total = total
         self._wake_cron()
         return self
@@ -86,7 +86,7 @@ class CrmResponseImport(models.Model):
         """Record no more rows all the same; what is recorded stays."""
         self.check_access("write")
         # sudo: only the import itself writes what becomes of its rows.
-        self.row_ids.sudo().filtered("taker_id").taker_id = False
+        self.row_ids.sudo().filtered("recording_user_id").recording_user_id = False
         self.sudo().take_total = 0
 
     def _get_form_action(self):
@@ -109,9 +109,9 @@ class CrmResponseImport(models.Model):
         result = super()._cron_process_imports()
         batches.work_off(
             self.env["crm.response.import.row"],
-            [("taker_id", "!=", False)],
+            [("recording_user_id", "!=", False)],
             self._take_waiting,
-            order="import_id, taker_id, row, id",
+            order="import_id, recording_user_id, row, id",
             limit=BATCH_SIZE,
         )
         return result
@@ -119,13 +119,17 @@ class CrmResponseImport(models.Model):
     @api.model
     def _take_waiting(self, rows):
         """Record ``rows``, each for the person who wants it."""
-        for (record, taker), own in rows.grouped(lambda row: (row.import_id, row.taker_id)).items():
-            own.taker_id = False
-            asked = record.with_user(taker).with_company(record.company_id)
+        for (record, recording_user), own in rows.grouped(
+            lambda row: (row.import_id, row.recording_user_id)
+        ).items():
+            own.recording_user_id = False
+            asked = record.with_user(recording_user).with_company(record.company_id)
             if asked.has_access("read") and asked.env["crm.response"].has_access("create"):
                 asked._take_rows(own)
             else:
-                _logger.info("Import %s: user %s may record no rows any more", record.id, taker.id)
+                _logger.info(
+                    "Import %s: user %s may record no rows any more", record.id, recording_user.id
+                )
             if not record.take_left_count:
                 record.take_total = 0
 

@@ -130,7 +130,7 @@ class CrmResponseSum(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _query_parts(self, level, zone, lines, days=(None, None), by_month=None, **narrowing):
+    def _query_parts(self, level, zone, lines, days=(None, None), by_month=None, **restriction):
         """Return the query of sums and of what was changed since, each with the ``moment`` that its
         day begins, and dimensions empty rather than 0.
 
@@ -139,7 +139,7 @@ class CrmResponseSum(models.Model):
         :param days: the first that is asked for and the one before which; sums of others may be
             left out. What a treatment that went out earlier takes along moves to earlier days.
         :param by_month: level of the whole months in between, where nobody asks for days
-        :param narrowing: ids by dimension, for sums of these alone
+        :param restriction: ids by dimension, for sums of these alone
         """
         whole = cover(*days) if by_month else None
         ranges = [(level, (days,), ((days[1], None),) if days[1] else ())]
@@ -150,7 +150,7 @@ class CrmResponseSum(models.Model):
             ]
         kept = [
             self._query_kept(
-                kept_level, zone, lines, query_ranges(own, later), _select_only("kept", narrowing)
+                kept_level, zone, lines, query_ranges(own, later), _select_only("kept", restriction)
             )
             for kept_level, own, later in ranges
         ]
@@ -162,10 +162,10 @@ class CrmResponseSum(models.Model):
                    (line.moment AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date, line.moment,
                    %(dimensions)s, %(changes)s
               FROM (%(facts)s) AS fact, %(fact_lines)s
-             WHERE line.counts AND line.kind IN %(lines)s AND %(narrowing)s
+             WHERE line.counts AND line.kind IN %(lines)s AND %(restriction)s
             """,
             kept=SQL(" UNION ALL ").join(kept),
-            narrowing=_select_only("fact", narrowing),
+            restriction=_select_only("fact", restriction),
             zone=zone,
             lines=tuple(sorted(lines)),
             dimensions=SQL(", ").join(SQL.identifier("fact", name) for name in DIMENSIONS),
@@ -174,7 +174,7 @@ class CrmResponseSum(models.Model):
             fact_lines=query_fact_lines(),
         )
 
-    def _query_kept(self, level, zone, lines, in_days, narrowing):
+    def _query_kept(self, level, zone, lines, in_days, restriction):
         """Return the query of the sums of a level; see :meth:`_query_parts`."""
         return SQL(
             """
@@ -183,7 +183,7 @@ class CrmResponseSum(models.Model):
                    %(dimensions)s, %(measures)s
               FROM crm_response_sum AS kept
              WHERE kept.level = %(level)s AND kept.zone = %(zone)s AND kept.line IN %(lines)s
-                   AND %(narrowing)s AND %(in_days)s
+                   AND %(restriction)s AND %(in_days)s
             """,
             dimensions=SQL(", ").join(
                 SQL("NULLIF(kept.%s, 0) AS %s", SQL.identifier(name), SQL.identifier(name))
@@ -193,12 +193,12 @@ class CrmResponseSum(models.Model):
             level=level.number,
             zone=zone,
             lines=tuple(sorted(lines)),
-            narrowing=narrowing,
+            restriction=restriction,
             in_days=in_days,
         )
 
     @api.model
-    def _query_net_parts(self, level, zone, lines, days=(None, None), **narrowing):
+    def _query_net_parts(self, level, zone, lines, days=(None, None), **restriction):
         """Return :meth:`_query_parts` without what was taken back: sums and changes put together.
 
         For those who ask for the first or last day, on which there has to be something left.
@@ -220,7 +220,7 @@ class CrmResponseSum(models.Model):
                 SQL("%s AS %s", total, SQL.identifier(name))
                 for name, total in zip(MEASURES, sums, strict=True)
             ),
-            parts=self._query_parts(level, zone, lines, days, **narrowing),
+            parts=self._query_parts(level, zone, lines, days, **restriction),
             is_left=SQL(" OR ").join(SQL("%s != 0", total) for total in sums),
         )
 
@@ -231,9 +231,10 @@ class CrmResponseSum(models.Model):
         )
 
 
-def _select_only(alias, narrowing):
+def _select_only(alias, restriction):
     """Return the condition that the rows of ``alias`` are of ``{dimension: ids}``."""
     conditions = [
-        SQL("%s IN %s", SQL.identifier(alias, name), tuple(ids)) for name, ids in narrowing.items()
+        SQL("%s IN %s", SQL.identifier(alias, name), tuple(ids))
+        for name, ids in restriction.items()
     ]
     return SQL(" AND ").join(conditions) or SQL("TRUE")

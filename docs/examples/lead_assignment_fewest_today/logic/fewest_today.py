@@ -5,5 +5,5 @@ from odoo.addons.lead_assignment.logic import planning
 FEWEST_TODAY = "fewest_today"
 
 planning.DISTRIBUTIONS[FEWEST_TODAY] = planning.Distribution(
-    reason=FEWEST_TODAY, rank=lambda seat, _open_count: seat.day_count
+    reason=FEWEST_TODAY, rank=lambda receiver, _open_count: receiver.day_count
 )

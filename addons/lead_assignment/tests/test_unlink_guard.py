@@ -7,7 +7,7 @@ from .common import AssignmentCase
 
 
 @tagged("lead_assignment", "post_install", "-at_install")
-class TestNarrowing(AssignmentCase):
+class TestUnlinkGuard(AssignmentCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
