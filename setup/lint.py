@@ -47,7 +47,8 @@ def run(prepared: Environment) -> Results:
     code, tests = _python_files()
     results += check("length of functions", "\n".join(code_rules.long_functions(code)))
     results += check("tests that assert nothing", "\n".join(code_rules.idle_tests(tests)))
-    results += check("words", "\n".join(code_words.odd_words([*code, *tests])))
+    words = code_words.odd_words([*code, *tests, *_screen_files()])
+    results += check("words", "\n".join(words))
     for what, command in _commands(prepared.python.parent):
         results += check(what, _complaints(command, prepared))
     for name in addons.names():
@@ -98,6 +99,13 @@ def _python_files() -> tuple[list[Path], list[Path]]:
         if path.suffix == ".py":
             (tests if "tests" in path.relative_to(paths.ROOT).parts else code).append(path)
     return code, tests
+
+
+def _screen_files() -> Iterator[Path]:
+    """Yield what is read on screens and what builds them, and the pages about it."""
+    for path in _text_files():
+        if path.suffix in (".csv", ".js", ".md", ".scss", ".xml") and path.name != "CHANGELOG.md":
+            yield path
 
 
 def _text_complaints(files: Iterable[Path]) -> Iterator[str]:
