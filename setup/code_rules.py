@@ -1,4 +1,4 @@
-"""What is asked of our Python beyond general linters: short functions, tests that check."""
+"""What is asked of our Python beyond general linters: short files, tests that check."""
 
 from __future__ import annotations
 
@@ -9,11 +9,24 @@ from pathlib import Path
 
 #: Lines of a function, from ``def`` to its last, docstring included.
 MAX_LINES = 45
+#: Lines of a file of a model: what one room does to it.
+MAX_FILE_LINES = 300
 #: Calls that check something: assertions, and tours and scripts that fail in the browser.
 _CHECKS = re.compile(r"_?(assert|check)\w*|fail|start_tour|browser_js")
 _SELF = {"self", "cls"}
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def long_files(files: Iterable[Path]) -> Iterator[str]:
+    """Yield a complaint for each file of a model that is longer than ``MAX_FILE_LINES``."""
+    for path in files:
+        lines = len(path.read_text().splitlines()) if "models" in path.parts else 0
+        if lines > MAX_FILE_LINES:
+            yield (
+                f"{path}: {lines} lines, more than {MAX_FILE_LINES}: split it by what it does, "
+                "into <model>_<what>.py"
+            )
 
 
 def long_functions(files: Iterable[Path]) -> Iterator[str]:

@@ -45,6 +45,7 @@ def run(prepared: Environment) -> Results:
     """Run every linter and return how many were content."""
     results = check("text files", "\n".join(_text_complaints(_text_files())))
     code, tests = _python_files()
+    results += check("length of files", "\n".join(code_rules.long_files(code)))
     results += check("length of functions", "\n".join(code_rules.long_functions(code)))
     results += check("tests that assert nothing", "\n".join(code_rules.idle_tests(tests)))
     words = code_words.odd_words([*code, *tests, *_screen_files()])

@@ -19,6 +19,15 @@ def test_functions_are_short(tmp_path, lines, is_long):
 
 
 @pytest.mark.parametrize(
+    "folder, lines, is_long", [("models", 300, False), ("models", 301, True), ("logic", 301, False)]
+)
+def test_files_of_models_are_short(tmp_path, folder, lines, is_long):
+    (tmp_path / folder).mkdir()
+    files = _write(tmp_path / folder, "x = 1\n" * lines)
+    assert ["301 lines" in each for each in code_rules.long_files(files)] == [True] * is_long
+
+
+@pytest.mark.parametrize(
     "body, is_idle",
     [
         ("pass", True),

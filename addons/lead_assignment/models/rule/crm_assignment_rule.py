@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 from ...logic import capacity, planning, rights, teaming
 from .res_users import ALWAYS, UNLESS_AWAY, WORKING_DAY, WORKING_HOURS
@@ -269,15 +268,6 @@ class CrmAssignmentRule(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
-
-    def _get_coverage_domain(self):
-        """Return the domain of all leads that the rule takes, by territory and company too."""
-        domain = self._get_usable_domain()
-        if self.company_id:
-            domain &= Domain("company_id", "in", (self.company_id.id, False))
-        if self.territory_ids:
-            domain &= self.territory_ids.filtered("active")._get_lead_domain()
-        return domain
 
     def _touch(self):
         """Note that something the rules depend on has changed, so that parked leads may fit."""

@@ -31,6 +31,15 @@ class CrmAssignmentRule(models.Model):
         """Return the filter of the rule; it takes nothing if it names what is no longer there."""
         return self._parse_filter(self.domain, self.company_id)
 
+    def _get_coverage_domain(self):
+        """Return the domain of all leads that the rule takes, by territory and company too."""
+        domain = self._get_usable_domain()
+        if self.company_id:
+            domain &= Domain("company_id", "in", (self.company_id.id, False))
+        if self.territory_ids:
+            domain &= self.territory_ids.filtered("active")._get_lead_domain()
+        return domain
+
     def _is_usable(self):
         """Return whether the rule can take leads: by its filter, and in some territory."""
         if self.territory_ids and not any(self.territory_ids.mapped("active")):
