@@ -36,7 +36,7 @@ def read_words(text):
 
 def is_about_somebody_else(header):
     """Return whether a column is about another person than the one who answered."""
-    # Whoever is asked for "your company" is the one who answers.
+    # Who is asked for "your company" is the one who answers.
     folded = fold_word(header).replace("your", "")
     return any(word in folded for word in _OTHERS)
 

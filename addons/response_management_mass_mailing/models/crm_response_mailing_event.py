@@ -42,7 +42,7 @@ class CrmResponseMailingEvent(models.Model):
     """One row for each thing that happens to a mailing; rows are only added in requests.
 
     A recipient waits for the page behind a link, so noting an event is one INSERT: no look-up, no
-    count, no row that others write, too. The scheduled job claims batches of events and takes them
+    count, no row that others write, too. The scheduled job locks batches of events and takes them
     through the door of responses; an event is done in the transaction in which its response is
     stored, so a killed worker neither loses nor doubles any.
     """

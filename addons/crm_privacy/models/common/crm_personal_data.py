@@ -1,12 +1,12 @@
 """Finds the records that are about some people; see also ``crm_personal_data_rows``."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 
 from odoo import api, models, tools
 from odoo.tools import SQL
 
 from ...logic import people, personal, phone_key
+from ...logic.found_people import FoundPeople
 
 #: Rounds in which more records of a person turn up, and no more after that.
 MAX_ROUNDS = 8
@@ -14,37 +14,6 @@ CONTACT = "res.partner"
 #: Numbers that could not be read for which the codes of all countries are tried: some 900 each.
 MAX_UNREAD = 20
 LEAD = "crm.lead"
-
-
-@dataclass(slots=True)
-class FoundPeople:
-    """Some people: a number for each of their records, and what else tells them."""
-
-    persons: list
-    number_by_ref: dict = field(default_factory=dict)
-    number_by_email: dict = field(default_factory=dict)
-    number_by_phone: dict = field(default_factory=dict)
-
-    def __post_init__(self):
-        for number, person in enumerate(self.persons):
-            self.number_by_ref.update(dict.fromkeys(person.records, number))
-            self.number_by_email.update(dict.fromkeys(person.emails, number))
-            self.number_by_phone.update(dict.fromkeys(person.phones, number))
-
-    @property
-    def ids_by_model(self):
-        found = defaultdict(list)
-        for model, record_id in sorted(self.number_by_ref):
-            found[model].append(record_id)
-        return dict(found)
-
-    @property
-    def names(self):
-        return set().union(*(person.names for person in self.persons))
-
-    @property
-    def written(self):  # Addresses and numbers as somebody typed them.
-        return set().union(*(person.written for person in self.persons))
 
 
 class CrmPersonalData(models.AbstractModel):

@@ -133,7 +133,7 @@ class CrmFunnelMixin(models.AbstractModel):
                 }
                 for change in changes
             ],
-            self,
+            store_with=self._store_with,
         )
 
     def _store_with(self, insertion, answer):

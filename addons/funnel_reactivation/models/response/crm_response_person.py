@@ -74,7 +74,7 @@ class CrmResponse(models.Model):
             keys[response.id] = key
         if not keys:
             return self.browse()
-        # What the conversion wrote goes with the claim: each UPDATE of a row costs as much again.
+        # What the conversion wrote goes with the lock: each UPDATE of a row costs as much again.
         pending = PendingValues(self)
         try:
             # Without flush: what else this transaction does has not come to its end.

@@ -146,12 +146,14 @@ class CrmFunnelJournal(models.Model):
             )
 
     @api.model
-    def _record(self, lines, people=None):
+    def _record(self, lines, store_with=None):
         """Write ``lines`` down, now and under the present user unless they say otherwise.
 
-        If ``people`` are given, what is pending of their model is stored by the same statement, and
-        returned is whether anybody has an active response: where nobody has, which costs nothing to
-        learn here, nothing else follows from a status.
+        Returns, if ``store_with`` is given, whether anybody has an active response: where nobody
+        has, which costs nothing to learn here, nothing else follows from a status.
+
+        :param store_with: executes an insertion together with something else, and returns the rows
+            of a SELECT; see ``crm.funnel.mixin._store_with``
 
         In SQL: lines come by the thousand, need nothing computed, and nobody has the right to
         create them, as they follow from what happened.
@@ -165,7 +167,7 @@ class CrmFunnelJournal(models.Model):
         }
         query = self._query_record([{**common, **line} for line in lines])
         is_anybody_active = False
-        if people is None:
+        if store_with is None:
             self.env.cr.execute(query)
         else:
             # The order makes it a look into the index of active responses, however old or new
@@ -174,7 +176,7 @@ class CrmFunnelJournal(models.Model):
                 "SELECT (SELECT TRUE FROM crm_response WHERE active_person_key IS NOT NULL"
                 " ORDER BY company_id, active_person_key LIMIT 1)"
             )
-            is_anybody_active = bool(people._store_with(query, is_active)[0][0])
+            is_anybody_active = bool(store_with(query, is_active)[0][0])
         self.env["crm.response"].invalidate_model(["funnel_journal_ids"], flush=False)
         for model in ("crm.lead", "res.partner"):
             self.env[model].invalidate_model(["may_have_changes"], flush=False)

@@ -85,7 +85,7 @@ class CrmResponseImport(models.Model):
             samples, self._get_parameters(), has_header=bool(head.header_row)
         )
         return [
-            replace(guess, target=import_targets.SKIP, claim=guess.target)
+            replace(guess, target=import_targets.SKIP, alternative=guess.target)
             if guess.target == "type_id" and not self._names_types(sample)
             else guess
             for sample, guess in zip(samples, guesses, strict=True)

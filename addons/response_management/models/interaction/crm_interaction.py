@@ -255,7 +255,7 @@ class CrmInteraction(models.Model):
     def _complete(self, vals):
         """Return ``vals`` with what the lead or the response implies and nobody has said.
 
-        :raise AccessError: if an entry claims to be logged by the system
+        :raise AccessError: if an entry says that it was logged by the system
         """
         names = ("lead_id", "response_id")
         vals = {**self.default_get([name for name in names if name not in vals]), **vals}
