@@ -56,7 +56,7 @@ class CrmErasureStart(models.TransientModel):
             is_quick = self._can_read_all(found)
             counts = data._count_rows(found, everywhere=is_quick)
             start.has_more = not is_quick or any(
-                # sudo: only whether there are any, whoever may read them.
+                # sudo: only whether there are any, no matter who may read them.
                 self.env[name].sudo().search_count([], limit=1)
                 for name in data._get_file_model_names()
             )

@@ -6,6 +6,8 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.crm_privacy.tools.inner_context import inner
+
 from .speed_common import MONDAY_NINE, SpeedCase
 
 SEND = "ir_cron_send_auto_responses"
@@ -77,7 +79,7 @@ class TestAutoResponse(SpeedCase):
                 "alias_model_id": self.env["ir.model"]._get_id("crm.lead"),
             }
         )
-        automatic = self.Lead.with_context(lead_assignment_auto_submitted=True)
+        automatic = self.Lead.with_context(**inner({"lead_assignment_auto_submitted": True}))
         cases = {
             "blacklisted": self._new_inquiry(email_from="no@customer.example.com"),
             "own_address": self._new_inquiry(email_from=alias.alias_full_name),

@@ -521,7 +521,7 @@ CASES = [
         "all_notes": {"Roof: flat, steep", "form_title: Offer"}}),
 ]  # fmt: skip
 
-#: Callers who hide are nobody, and not all the same one.
+#: Callers who hide are no known person, and not all the same one.
 HIDDEN = [
     ("twilio", {"CallSid": "CA1", "Direction": "inbound", "From": number})
     for number in (

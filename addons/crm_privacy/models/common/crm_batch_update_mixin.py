@@ -5,6 +5,8 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools.inner_context import get_inner, inner
+
 #: Fewer rows are sent as fast natively.
 MIN_ROWS = 20
 #: Key of the context of a flush: the :class:`Companion` of its first statement.
@@ -44,7 +46,7 @@ class CrmBatchUpdateMixin(models.AbstractModel):
         :return: the rows of ``answer``
         """
         companion = Companion(insertion, answer)
-        self.with_context(**{COMPANION: companion}).flush_model()
+        self.with_context(**inner({COMPANION: companion})).flush_model()
         if companion.rows is None:
             companion.rows = self.env.execute_query(companion.get_query())
         return companion.rows
@@ -53,7 +55,7 @@ class CrmBatchUpdateMixin(models.AbstractModel):
         groups = defaultdict(list)
         for row in zip(self._ids, vals_list, strict=True):
             groups[tuple(row[1])].append(row)
-        companion = self.env.context.get(COMPANION)
+        companion = get_inner(self.env, COMPANION)
         natively = []
         for names, rows in groups.items():
             is_alone = companion is None or companion.rows is not None

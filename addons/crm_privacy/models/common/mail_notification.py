@@ -11,7 +11,7 @@ class MailNotification(models.Model):
     def _get_personal_fields(self):
         return {
             **super()._get_personal_fields(),
-            # The address of nobody who is a contact must say something.
+            # An address without a contact must say something.
             "mail_email_address": personal.LABEL,
             "failure_reason": personal.BLANK,
         }

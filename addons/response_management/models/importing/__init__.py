@@ -8,6 +8,8 @@ from . import crm_response_import_file
 from . import crm_response_import_file_kind
 from . import crm_response_import_erasure
 from . import crm_personal_data
+from . import crm_response_import_sample
+from . import crm_response_import_dates
 from . import crm_response_import_preview
 from . import crm_response_import_guess
 from . import crm_response_import_columns
