@@ -168,7 +168,7 @@ class TestExports(HistoryCase):
             for n in (1, 2)
         ]
         deal = ("006000000000001", "Ovens", "Closed Won", "5", "", "2018-05-01", "2018-04-01")
-        self._record(
+        migration = self._record(
             {
                 "Campaign": (CAMPAIGN, FAIR),
                 "Contact": (CONTACT, *contacts),
@@ -186,6 +186,7 @@ class TestExports(HistoryCase):
                 ),
             }
         )  # fmt: skip
+        self.assertEqual(migration.response_count, 1)
         answer = self._get("member", "00v000000000002")
         self.assertEqual(answer.date, datetime(2017, 3, 20))
         self.assertLessEqual(answer.date_reached, answer.date)

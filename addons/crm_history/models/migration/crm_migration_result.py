@@ -79,7 +79,8 @@ class CrmMigration(models.Model):
         groups = self.env["crm.migration.key"]._read_group(
             [("migration_id", "in", self.ids), ("is_created", "=", True)],
             ["migration_id", "res_model"],
-            ["__count"],
+            # Several rows may be one record.
+            ["res_id:count_distinct"],
         )
         counts = {(migration.id, model): count for migration, model, count in groups}
         for migration in self:
