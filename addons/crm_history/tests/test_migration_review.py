@@ -109,6 +109,30 @@ class TestReview(HistoryCase):
         migration.action_undo()
         self.assertEqual({model: self._find_all(model) for model in models}, before)
 
+    def test_what_the_undo_writes_on_others_is_no_work(self):
+        """Deleting one record writes on another, which goes all the same; a person's work stays."""
+        before = self._find_all("res.partner")
+        migration = self._read("salesforce")
+        migration.action_start()
+        self._age()
+        kept = self._get("contact", "0032X00003CCCC1")
+        kept.with_user(self.env.ref("base.user_admin")).function = "Chief"
+        self.env.flush_all()
+        Migration = self.env.registry["crm.migration"]
+        delete = Migration._delete
+
+        def delete_and_write(migration, records):
+            delete(migration, records)
+            keys = self.env["crm.migration.key"].search([("res_model", "=", "res.partner")])
+            partners = migration.env["res.partner"].browse(keys.mapped("res_id")).exists()
+            partners.write({"city": "Elsewhere"})
+
+        with patch.object(Migration, "_delete", delete_and_write):
+            migration.action_undo()
+        self.assertIn(kept, self._find_all("res.partner") - before)
+        self.assertLessEqual(self._find_all("res.partner") - before, kept | kept.parent_id)
+        self.assertFalse(self._find_all("crm.response").filtered("is_history"))
+
     def _find_all(self, model):
         return self.env[model].with_context(active_test=False).search([])
 

@@ -186,6 +186,8 @@ class CrmMigration(models.Model):
         self._check_historian()
         if self.state not in ("done", "failed"):
             raise UserError(self.env._("This migration has not recorded anything."))
+        self.env["crm.migration.key"].flush_model()
+        self._as_system()._leave_worked_on()
         self.write({"state": "undoing", "message": False})
         if self._count_created() <= INLINE_LIMIT:
             self._as_system()._undo()

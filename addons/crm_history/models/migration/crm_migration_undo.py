@@ -27,6 +27,37 @@ GRACE = timedelta(minutes=5)
 class CrmMigration(models.Model):
     _inherit = "crm.migration"
 
+    def _leave_worked_on(self):
+        """Let go of what was changed since, before anything is deleted.
+
+        Deleting some records writes on others, and that is no work of anybody.
+        """
+        for model in MODELS:
+            if "write_date" not in self.env[model]._fields:
+                continue
+            self.env[model].flush_model()
+            found = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT known.id, record.id
+                      FROM crm_migration_key AS known
+                      JOIN %s AS record ON record.id = known.res_id
+                     WHERE known.migration_id = %s AND known.is_created AND known.res_model = %s
+                       AND record.write_date > known.date_linked + %s
+                    """,
+                    SQL.identifier(self.env[model]._table),
+                    self.id,
+                    model,
+                    GRACE,
+                )
+            )
+            self._leave(
+                self.env[model].browse({res_id for _key, res_id in found}),
+                self.env._("changed since"),
+            )
+            keys = self.env["crm.migration.key"].browse(key_id for key_id, _record in found)
+            keys.write({"is_created": False})
+
     def _undo(self, commit=None):
         """Delete what the migration made; return whether it came to its end."""
         self.ensure_one()
@@ -46,7 +77,10 @@ class CrmMigration(models.Model):
             return 0
         records = self.env[model].with_context(active_test=False).browse(keys.mapped("res_id"))
         records = records.exists()
-        worked_on = self._get_worked_on(records, keys)
+        # Somebody may have gone on working since it began; the undo itself writes as the system.
+        worked_on = self._get_worked_on(records, keys).filtered(
+            lambda record: record.write_uid.id != self.env.uid
+        )
         self._leave(worked_on, self.env._("changed since"))
         batches.in_halves(
             self.env.cr,
