@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import ResponseCase
@@ -366,6 +366,23 @@ class TestWhoMayDoWhat(RightsMixin, ResponseCase):
                 if records.has_access("read"):
                     seen = records.with_context(active_test=False).search([])
                     self.assertFalse(set(seen.ids) & set(theirs.ids), f"{kind} on {model}")
+            for kind, user in self.users.items():
+                self.assertNothingTold(theirs[:1].with_user(user), kind)
+
+    def assertNothingTold(self, record, kind):
+        """No method that a program may call without arguments tells what ``record`` is called."""
+        for method in sorted(self._get_public_methods()):
+            model, name = method.split("/")
+            if model != record._name or self.registry[model]._abstract:
+                continue
+            self.env.invalidate_all()
+            with self.env.cr.savepoint() as savepoint:
+                try:
+                    told = str(getattr(record, name)())
+                except (AccessError, UserError, TypeError) as error:
+                    told = str(error)
+                savepoint.close(rollback=True)
+            self.assertNotIn("theirs", told.lower(), f"{kind} calls {method}")
 
     def _get_maker(self, model):
         """Return what makes a record for a user, and what its method is called with."""

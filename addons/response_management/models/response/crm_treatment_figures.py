@@ -105,6 +105,8 @@ class CrmTreatment(models.Model):
     def action_show_qr_code(self):
         """Return the action that opens the QR code of the tracked link, to be saved or printed."""
         self.ensure_one()
+        # Neither the link nor the words below are for those who may not read it.
+        self.check_access("read")
         if not self.qr_code_url:
             raise UserError(
                 self.env._(
