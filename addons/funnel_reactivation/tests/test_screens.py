@@ -354,6 +354,7 @@ class TestScreens(FunnelCase):
         html = lead.with_user(self.seller).credit_table
         for text in ("o_credit_journey", "Webinar", "40 %", "20 %"):
             self.assertIn(text, html)
+        self.assertNotRegex(html, r"\d/\d", "days are written as in fields")
         lead.action_set_won()
         self.assertEqual(lead._prepare_credit_values()["end_label"], "Won")
 

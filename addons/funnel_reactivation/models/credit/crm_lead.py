@@ -101,7 +101,8 @@ class CrmLead(models.Model):
     def _prepare_journey_values(self, responses):
         """Return the time line from the first response to the close of the deal, or to now.
 
-        Each response is a stop: ``{number, left, color, title}``, ``left`` in percent.
+        Each response is a stop: ``{number, left, color, day, title}``, ``left`` in percent; days
+        are written as fields write them.
         """
         if not responses:
             return {"stops": []}
@@ -109,8 +110,8 @@ class CrmLead(models.Model):
         start, end = responses[0].date, self.date_closed if is_closed else self.env.cr.now()
         length = max((end - start).total_seconds(), 1)
         return {
-            "start": start,
-            "end": end,
+            "start": format_day(self.env, start),
+            "end": format_day(self.env, end),
             "end_label": dict(self._fields["won_status"]._description_selection(self.env))[
                 self.won_status
             ]
@@ -121,6 +122,7 @@ class CrmLead(models.Model):
                     "number": number,
                     "left": round(100 * (response.date - start).total_seconds() / length, 1),
                     "color": COLORS[(number - 1) % len(COLORS)],
+                    "day": format_day(self.env, response.date),
                     "title": ", ".join(
                         (
                             response.campaign_id.title or response.type_id.name,
