@@ -214,7 +214,7 @@ class CaptureController(CaptureAnswers, http.Controller):
             payload[name] = [*(said if isinstance(said, list) else [said]), text]
 
     def _refuse_unreadable(self, problem):
-        body = self._read_body()
+        body = post_reader.read_unpacked()
         if problem == posted_body.MEDIA_TYPE:
             content_type = request.httprequest.headers.get("Content-Type") or "-"
             return Refusal(

@@ -28,7 +28,7 @@ def read_payload():
     content_type = httprequest.headers.get("Content-Type", "")
     if posted_body.media_type(content_type) == posted_body.MULTIPART:
         return _read_multipart(content_type)
-    body = read_body()
+    body = read_unpacked()
     if len(body) > MAX_BODY:
         raise TooLarge
     return posted_body.read(body, content_type), []
@@ -43,6 +43,15 @@ def read_body():
         return request.httprequest.get_data()
     except RequestEntityTooLarge as error:
         raise TooLarge from error
+
+
+def read_unpacked():
+    """Return the bytes as they were before the sender packed them; signed are those it sent.
+
+    :raise TooLarge: as :func:`read_body`
+    """
+    encoding = request.httprequest.headers.get("Content-Encoding", "")
+    return posted_body.unpack(read_body(), encoding, MAX_BODY)
 
 
 def _read_multipart(content_type):
@@ -61,6 +70,9 @@ def _read_multipart(content_type):
         for name, file in httprequest.files.items(multi=True)
         if file.filename
     ]
+    if not pairs and not files and read_body().strip():
+        # Cut off, or with another boundary than is said: it is kept as it came.
+        raise posted_body.Unreadable(posted_body.UNREADABLE)
     return posted_body.read_fields(pairs, posted_body.declared_charset(content_type)), files
 
 

@@ -5,7 +5,9 @@ the bytes agree with it; then UTF-8, then the same detection as for files.
 """
 
 import json
+import math
 import re
+import zlib
 from urllib.parse import unquote_to_bytes
 
 from . import mail_charset, post_path, text_encoding
@@ -17,6 +19,11 @@ CHARSET_FIELD = "_charset_"
 UNREADABLE = "unreadable"
 UNKNOWN_CHARSET = "unknown_charset"
 MEDIA_TYPE = "media_type"
+
+#: What is said of a body that is packed; any of them may be meant by any name.
+_PACKED = frozenset(("gzip", "x-gzip", "deflate"))
+_LINES = frozenset(("application/x-ndjson", "application/ndjson", "application/jsonl",
+                    "application/x-jsonlines", "application/jsonlines"))  # fmt: skip
 
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]{1,40})", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
@@ -41,6 +48,26 @@ def declared_charset(content_type):
     """Return the character set that a content type names, ``""`` for none."""
     match = _CHARSET.search(content_type)
     return match.group(1) if match else ""
+
+
+def unpack(body, encoding, limit):
+    """Return ``body`` as it was before it was packed, up to a little over ``limit`` bytes.
+
+    A body that is not packed, whatever is said of it, is returned as it is.
+
+    :param encoding: what the header ``Content-Encoding`` says
+    """
+    if encoding.strip().lower() not in _PACKED:
+        return body
+    found = (_inflate(body, window, limit) for window in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS))
+    return next(filter(None, found), body)
+
+
+def _inflate(body, window, limit):
+    try:
+        return zlib.decompressobj(window).decompress(body, limit + 1)
+    except zlib.error:
+        return b""
 
 
 def decode(body, charset=""):
@@ -85,7 +112,8 @@ def read(body, content_type):
     kind = media_type(content_type)
     text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     # A form may be in Latin letters of one byte; in UTF-16 even the brackets have two.
-    if text[:1] in (b"{", b"[") or kind.endswith("json") or text[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    is_wide = text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:4]
+    if text[:1] in (b"{", b"[") or kind.endswith("json") or kind in _LINES or is_wide:
         return _read_json(body, declared_charset(content_type))
     if kind == FORM or (kind in ("", "text/plain") and _PAIRS.match(text)):
         return read_fields(_split_pairs(body), declared_charset(content_type))
@@ -93,12 +121,47 @@ def read(body, content_type):
 
 
 def _read_json(body, charset):
-    text = decode(body, charset)
+    if not charset and (b"\0" in body[:4] or body[:2] in (b"\xff\xfe", b"\xfe\xff")):
+        charset = json.detect_encoding(body)
+    text = decode(body, charset).removeprefix("\ufeff")
     try:
-        return expand(json.loads(text))
+        return expand(_load_lines(text) or _load(text))
     # Depth without end and digits without end are no JSON either.
     except (ValueError, RecursionError) as error:
         raise Unreadable(UNREADABLE) from error
+
+
+def _load(text):
+    """Return what JSON says, without what is no value: a name twice, no number, an endless one."""
+    return json.loads(
+        text,
+        object_pairs_hook=_join_names,
+        parse_constant=lambda _word: None,
+        parse_float=_read_float,
+    )
+
+
+def _join_names(pairs):
+    node = {}
+    for key, value in pairs:
+        _add(node, key, value)
+    return node
+
+
+def _read_float(digits):
+    number = float(digits)
+    return number if math.isfinite(number) else digits
+
+
+def _load_lines(text):
+    """Return the objects of a text with one on each line, ``None`` for any other text."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or not all(line.lstrip()[:1] == "{" for line in lines):
+        return None
+    try:
+        return [_load(line) for line in lines]
+    except ValueError:
+        return None
 
 
 def _split_pairs(body):
@@ -177,7 +240,7 @@ def expand(node, depth=0):
         text = node.strip()
         if text.startswith(("{", "[{")) and text.endswith(("}", "}]")):
             try:
-                return expand(json.loads(text), depth + 1)
+                return expand(_load(text), depth + 1)
             except (ValueError, RecursionError):
                 return node
     return node

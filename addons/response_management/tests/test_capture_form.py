@@ -1,5 +1,6 @@
 """Forms on other websites, over the real route."""
 
+import gzip
 import json
 from contextlib import closing
 from threading import Barrier, Thread
@@ -342,6 +343,12 @@ class TestCaptureForm(ResponseCase, HttpCase):
             ({"data": b"<xml/>", "headers": {
                 "Content-Type": "application/xml", "Accept": "application/json"}}, 415,
              "media_type"),
+            ({"data": b'--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nJane\r\n--B--\r\n',
+              "headers": {"Content-Type": "multipart/form-data; boundary=C",
+                          "Accept": "application/json"}}, 400, "unreadable"),
+            ({"data": gzip.compress(b"[" + b" " * 2_000_000 + b"]"), "headers": {
+                "Content-Type": "application/json", "Content-Encoding": "gzip"}}, 413,
+             "too_large"),
         ]  # fmt: skip
         for kwargs, status, error in cases:
             with self.subTest(status=status, error=error):
@@ -350,6 +357,12 @@ class TestCaptureForm(ResponseCase, HttpCase):
                 self.assertEqual(refusal.reason, error)
                 self.assertTrue(refusal.detail)
         self.assertEqual(self.source.refusal_count, len(cases))
+
+    def test_a_packed_post_is_read(self):
+        body = gzip.compress(json.dumps(JANE).encode())
+        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+        self.assertEqual(self._post(data=body, headers=headers).status_code, 200)
+        self.assertEqual(self._responses().email_normalized, "jane@example.com")
 
     def test_no_text_is_too_odd_for_the_database(self):
         self.assertRefused(self._post(JANE, token="%00" * 32), 404, "unknown_form")

@@ -1,4 +1,6 @@
+import gzip
 import json
+import zlib
 from urllib.parse import quote_from_bytes
 
 import pytest
@@ -69,6 +71,24 @@ def test_json_is_read_in_its_character_set(charset):
         (b'{"a": 1, "a\\u0000": {"b": 2}}', "", {"a": [1, {"b": 2}]}),
         (b'{"raw": "{\\"a\\u0000\\": 1}"}', "", {"raw": {"a": 1}}),
         (b'{"raw": "{\\"a\\\\u0000\\": 1}"}', "", {"raw": {"a": 1}}),
+        # A name that stands twice has both values
+        (b'{"a": 1, "a": 2, "b": {"c": 1, "c": [2]}}', "", {"a": [1, 2], "b": {"c": [1, [2]]}}),
+        (b'{"raw": "{\\"a\\": 1, \\"a\\": 2}"}', "", {"raw": {"a": [1, 2]}}),
+        # No numbers
+        (
+            b'{"a": NaN, "b": [Infinity, -Infinity], "c": 1e999}',
+            "",
+            {"a": None, "b": [None, None], "c": "1e999"},
+        ),
+        # Two or four bytes a character
+        ('{"a": "\u00e4"}'.encode("utf-16"), "application/json", {"a": "\u00e4"}),
+        ('{"a": "\u00e4"}'.encode("utf-16-le"), "", {"a": "\u00e4"}),
+        ('{"a": "\u00e4"}'.encode("utf-16-be"), "text/plain", {"a": "\u00e4"}),
+        ('{"a": "\u00e4"}'.encode("utf-32"), "application/json", {"a": "\u00e4"}),
+        # An object on each line
+        (b'{"a": 1}\n{"a": 2}\r\n\n', "application/x-ndjson", [{"a": 1}, {"a": 2}]),
+        (b'{"a": 1}\n', "application/x-ndjson", {"a": 1}),
+        (b'{"a":\n{"b": 1}}', "application/json", {"a": {"b": 1}}),
     ],
 )
 def test_what_posts_say(body, content_type, expected):
@@ -92,6 +112,33 @@ def test_what_cannot_be_read(body, content_type, problem):
     with pytest.raises(Unreadable) as caught:
         posted_body.read(body, content_type)
     assert caught.value.problem == problem
+
+
+BODY = b'{"a": "' + b"x" * 200 + b'"}'
+RAW = zlib.compressobj(wbits=-15)
+
+
+@pytest.mark.parametrize(
+    ("packed", "encoding", "unpacked"),
+    [
+        (gzip.compress(BODY), "gzip", BODY),
+        (gzip.compress(BODY), " GZip ", BODY),
+        (zlib.compress(BODY), "deflate", BODY),
+        (RAW.compress(BODY) + RAW.flush(), "deflate", BODY),
+        # Not packed, whatever is said; or packed, and nothing is said; or by another way
+        (BODY, "gzip", BODY),
+        (BODY, "br", BODY),
+        (gzip.compress(BODY), "", gzip.compress(BODY)),
+        (b"", "gzip", b""),
+    ],
+)
+def test_a_packed_body_is_unpacked(packed, encoding, unpacked):
+    assert posted_body.unpack(packed, encoding, 1000) == unpacked
+
+
+def test_no_more_is_unpacked_than_is_read():
+    packed = gzip.compress(b"0" * 50_000_000)
+    assert len(posted_body.unpack(packed, "gzip", 1000)) == 1001
 
 
 @given(st.binary(max_size=300), st.sampled_from([FORM, "application/json", "", "text/plain"]))
