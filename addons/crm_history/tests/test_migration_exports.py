@@ -9,6 +9,7 @@ from odoo.tools import html2plaintext
 
 from .common import HistoryCase
 
+REFUSAL = "It cannot be."
 GUID = "{{{}000000-0000-4000-8000-000000000001}}"
 CAMPAIGN = ("Id", "Name", "StartDate", "ActualCost", "CreatedDate")
 MEMBER = (
@@ -198,7 +199,7 @@ class TestExports(HistoryCase):
 
         def refuse(responses, *args, **kwargs):
             if "Second" in responses.mapped("lead_id.name"):
-                raise ValidationError("It cannot be.")
+                raise ValidationError(REFUSAL)
             return check(responses, *args, **kwargs)
 
         deals = [

@@ -238,21 +238,7 @@ class CrmResponse(models.Model):
         return self.env["crm.lead"].browse(lead_ids)
 
     def _create_leads_of(self, company, groups, outcome, user, team):
-        Lead = (
-            self.env["crm.lead"]
-            .with_company(company)
-            .with_context(
-                tracking_disable=True,
-                mail_auto_subscribe_no_notify=True,
-                **inner(
-                    {
-                        KNOWN_NUMBERS: find_known_numbers(self),
-                        KNOWN_EMAILS: find_known_emails(self),
-                    }
-                ),
-                **{ALIKE: True},
-            )
-        )
+        Lead = self.env["crm.lead"].with_company(company).with_context(**self._get_lead_context())
         # Team and stage are the same for the whole batch; natively each lead searches anew.
         draft = Lead.new(
             {
@@ -283,6 +269,16 @@ class CrmResponse(models.Model):
         leads._follow_together()
         leads._message_auto_subscribe(shared_vals, followers_existing_policy="update")
         return leads
+
+    def _get_lead_context(self):
+        """Return the context in which the leads of these responses are created together."""
+        known = {KNOWN_NUMBERS: find_known_numbers(self), KNOWN_EMAILS: find_known_emails(self)}
+        return {
+            "tracking_disable": True,
+            "mail_auto_subscribe_no_notify": True,
+            ALIKE: True,
+            **inner(known),
+        }
 
     @api.model
     def _is_lead_used(self):

@@ -37,30 +37,35 @@ class CrmCaptureSource(models.Model):
     _inherit = "crm.capture.source"
 
     def unlink(self):
-        """Record what is queued before: its senders were told that it is taken.
-
-        What is to be confirmed first goes with all else that is not confirmed yet.
+        """Record a batch of what is queued before: its senders were told that it is taken.
 
         :raise UserError: more is queued than one request records; the job records it
         """
         self.check_access("unlink")
-        recorded = self.filtered(lambda source: not source.is_confirmed_first)
         # sudo: nobody writes posts by hand. They did not come from who deletes their source.
         Post = self.env["crm.capture.post"].sudo().with_context(**inner({IS_TAKEN_BY_HAND: True}))
-        queued = Post.search(
-            [("source_id", "in", recorded.ids), ("state", "=", QUEUED)],
-            order="id",
-            limit=BATCH_SIZE + 1,
-        )
-        if len(queued) > BATCH_SIZE or queued != queued._take_first_bytes():
+        queued = Post.search(self._get_promised_domain(), order="id", limit=BATCH_SIZE)
+        Post._record_queued(queued._take_first_bytes())
+        return super().unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_promised(self):
+        # sudo: only whether there are any.
+        if self.env["crm.capture.post"].sudo().search_count(self._get_promised_domain(), limit=1):
             raise UserError(
                 self.env._(
                     "What the senders posted last is still being recorded. Archive these "
                     "capture sources now, and delete them in a few minutes."
                 )
             )
-        Post._record_queued(queued)
-        return super().unlink()
+
+    def _get_promised_domain(self):
+        """Return the queued posts that will be recorded, as their senders were told.
+
+        What is to be confirmed first goes with all else that is not confirmed yet.
+        """
+        recorded = self.filtered(lambda source: not source.is_confirmed_first)
+        return [("source_id", "in", recorded.ids), ("state", "=", QUEUED)]
 
     def _is_to_queue(self, payload):
         """Return whether ``payload`` is kept now and recorded soon.
