@@ -76,6 +76,15 @@ class Person:
             if "@" not in text and not unread.isdisjoint(phone_key.get_keys("", text))
         }
 
+    def is_named_by(self, text):
+        """Return whether ``text`` has a word of the person's name or address, or their number."""
+        words = {word for name in self.names for word in get_words(name)}
+        words |= {word for email in self.emails for word in get_words(email.split("@")[0])}
+        digits = phone_key.get_digits(text)
+        return not words.isdisjoint(get_words(text)) or any(
+            phone_key.get_tail(phone) in digits for phone in self.phones
+        )
+
     def takes(self, record, *, by_phone=False):
         """Return whether ``record``, which has a mark in common, is about this person.
 

@@ -27,7 +27,9 @@ EXTENSION = r"(\d)\s*([,;]\s*)?(ext(ension)?|x|#|доб)[.:]?\s*\d{1,6}(?!\d)"
 #: What stands before the end of a text that may have too few digits for a number of its own.
 _BEFORE_END = r"([,;|]\s|\n|\s/\s|\s\(?[a-z]{2,})"
 #: What may stand between two numbers in one text, and seldom stands in one.
-_BETWEEN = r"[^\d\s()+./\u2010-\u2015-]|\n|\t|/|\s[\u2010-\u2015-]\s|\+"
+_BETWEEN = r"[^\d\s()+./\u2010-\u2015-]|\n|\t|\s/\s|\s[\u2010-\u2015-]\s|\+"
+#: What stands between two numbers only where both would not be one: 0479/55.66.77.
+_SLASH = "/"
 #: Digits of other scripts, as PostgreSQL does not know them, and what they are.
 _DIGITS = "".join(
     chr(zero + digit) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for digit in range(10)
@@ -39,21 +41,25 @@ def _replace_sql(text, pattern, by, flags="g"):
     return f"regexp_replace({text}, '{pattern}', '{by}', '{flags}')"
 
 
-def _get_tails_sql():
+def _get_tails_sql(between):
     """Return the text of the ends of all numbers of a text, with a space between two of them."""
     text = f"translate(%s, '{_DIGITS}', '{_FIGURES}')"
     text = _replace_sql(text, EXTENSION, "\\1", "gi")
     short = rf"(\D*\d){{0,{MIN_DIGITS - 1}}}\D*$"
     text = _replace_sql(text, rf"(?<=(\d\D*){{{MIN_DIGITS}}}){_BEFORE_END}{short}", "", "i")
-    text = _replace_sql(f"replace({text}, '(0)', '')", _BETWEEN, ",")
+    text = _replace_sql(f"replace({text}, '(0)', '')", between, ",")
     text = _replace_sql(text, r"[^\d,]", "")
     # As _split_numbers does it: what is too short for a number belongs to the next one.
     text = _replace_sql(text, rf"(?<=\d{{{MIN_DIGITS}}}),+(?=(,*\d){{{MIN_DIGITS}}})", " ")
     return _replace_sql(_replace_sql(text, ",", ""), rf"\d+(?=\d{{{TAIL_DIGITS}}}( |$))", "")
 
 
-#: PostgreSQL for the array of :func:`get_tail` of all numbers as they are written.
-TAILS_SQL = f"string_to_array({_get_tails_sql()}, ' ')"
+#: PostgreSQL for the array of :func:`get_tail` of all numbers as they are written, twice given:
+#: with a slash between two, and within one.
+TAILS_SQL = " || ".join(
+    f"string_to_array({_get_tails_sql(between)}, ' ')"
+    for between in (_BETWEEN, f"{_BETWEEN}|{_SLASH}")
+)
 #: PostgreSQL for a text that may hold more than one number.
 HAS_TWO_SQL = rf"%s ~ '(\d\D*){{{TWO_NUMBERS}}}'"
 _SEPARATOR = re.compile(_BETWEEN.replace(r"|\+", r"|(?=\+)"))
@@ -206,8 +212,16 @@ def _split_numbers(text):
 
     Groups that are too short for a number belong to the next one: ``030 / 23125005``.
     """
+    groups = _SEPARATOR.split(text)
+    found = _join_groups(groups)
+    if max(map(_count_digits, found)) >= TWO_NUMBERS:
+        found = _join_groups([part for group in groups for part in group.split(_SLASH)])
+    return found
+
+
+def _join_groups(groups):
     found = [""]
-    for group in reversed(_SEPARATOR.split(text)):
+    for group in reversed(groups):
         digits = _get_figures(group)
         if _count_digits(found[0]) >= MIN_DIGITS and len(digits) >= MIN_DIGITS:
             found.insert(0, "")

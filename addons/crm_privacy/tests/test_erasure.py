@@ -484,6 +484,40 @@ class TestErasure(ErasureCase):
         self.assertEqual(self._find_traces(), {})
         self.assertTrue(notice.mail_email_address)
 
+    def test_what_only_mentions_the_person_elsewhere_goes(self):
+        lead = self._new_lead(partner_id=self.person.id)
+        self.env["res.partner"].create(
+            {
+                "name": f"{NAME} (delivery)",
+                "parent_id": self.person.id,
+                "type": "delivery",
+                "street": "Quastengasse 8",
+            }
+        )
+        self.env["ir.filters"].create(
+            {
+                "name": f"Leads of {NAME}",
+                "model_id": "crm.lead",
+                "domain": f"[('email_from', '=', '{EMAIL}')]",
+            }
+        )
+        for name in (
+            "lead_zerlina_quastenflosse",
+            "quastenflosse@example.com",
+            "32470987654",
+            "L-17",
+        ):
+            self.env["ir.model.data"].create(
+                {"module": "__import__", "name": name, "model": "crm.lead", "res_id": lead.id}
+            )
+        self._erase(lead)
+        self.assertEqual(self._find_traces(), {})
+        left = self.env["ir.model.data"].search(
+            [("model", "=", "crm.lead"), ("res_id", "=", lead.id)]
+        )
+        self.assertEqual(len(left), 4)
+        self.assertIn("L-17", left.mapped("name"))
+
     def test_old_wizards_are_no_hiding_place(self):
         lead = self._new_lead()
         lookup = self.env["privacy.lookup.wizard"].create({"name": NAME, "email": EMAIL})

@@ -149,15 +149,19 @@ class TestUnreadPhones(ErasureCase):
             "846-523-2111, доб. 5",
             "846 523 2111 (mornings, room 2)",
             "523-2111, 523-2112; 523-2113",
+            "0479/55.66.77 / 02 555 44 33",
+            "0479/55.66.77",
             "+49 (0)30 231, 23125005",
             "٨٤٦ 523 2111",
             "８４６-523-2111, ８４６-777-1122",
         ):
             with self.subTest(written):
-                ((tails,),) = self.env.execute_query(
-                    SQL("SELECT %s", SQL(TAILS_SQL, SQL("%s::text", written)))
-                )
-                self.assertEqual(set(tails), set(map(get_tail, get_keys("", written))))
+                text = SQL("%s::text", written)
+                ((tails,),) = self.env.execute_query(SQL("SELECT %s", SQL(TAILS_SQL, text, text)))
+                # Whether a slash is part of a number is decided afterwards.
+                known = set(map(get_tail, get_keys("", written)))
+                self.assertLessEqual(known, set(tails))
+                self.assertLessEqual(len(set(tails)), max(len(known), 3))
 
     def test_each_of_two_numbers_tells_the_person(self):
         for written in TWO:
@@ -247,7 +251,8 @@ class TestUnreadPhones(ErasureCase):
         # A little table is read as a whole otherwise.
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         columns = self.person._get_person_columns()
-        for condition in self.data._query_phones(columns, [KEY]):
+        # The first has one of Odoo's where Email or SMS Marketing is installed.
+        for condition in self.data._query_phones(columns, [KEY])[1:]:
             rows = self.env.execute_query(
                 SQL("EXPLAIN SELECT id FROM res_partner AS row WHERE %s", condition)
             )

@@ -28,6 +28,7 @@ from . import rating_rating
 from . import calendar_event
 from . import calendar_attendee
 from . import ir_attachment
+from . import ir_filters
 from . import ir_logging
 from . import bus_bus
 from . import res_partner_bank

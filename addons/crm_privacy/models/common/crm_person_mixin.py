@@ -26,7 +26,7 @@ class CrmPersonMixin(models.AbstractModel):
     # Of the few numbers that could not be read, and where there may be two: no other record has an
     # entry.
     _unread_phone_index = models.Index(
-        f"USING gin (({phone_key.TAILS_SQL % 'phone'})) WHERE phone IS NOT NULL"
+        f"USING gin (({phone_key.TAILS_SQL.replace('%s', 'phone')})) WHERE phone IS NOT NULL"
         f" AND (phone_sanitized IS NULL OR {phone_key.HAS_TWO_SQL % 'phone'})"
     )
 

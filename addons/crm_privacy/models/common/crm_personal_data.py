@@ -155,7 +155,28 @@ class CrmPersonalData(models.AbstractModel):
                 for model in self._get_person_models()
                 for record in self._read_people(model, questions)
             )
-        return FoundPeople(list(finder.persons.values()))
+        persons = list(finder.persons.values())
+        self._add_addresses(persons)
+        return FoundPeople(persons)
+
+    def _add_addresses(self, persons):
+        """Add further addresses of people, which are contacts of their own under theirs."""
+        owners = {
+            record.id: person
+            for person in persons
+            for record in person.records.values()
+            if record.model == CONTACT and not record.is_company
+        }
+        rows = owners and self.env.execute_query(
+            SQL(
+                "SELECT id, parent_id FROM res_partner"
+                " WHERE parent_id = ANY(%s) AND type <> 'contact'",
+                list(owners),
+            )
+        )
+        parents = dict(rows or ())
+        for record in self._read_people(CONTACT, {}, parents) if parents else ():
+            owners[parents[record.id]].add(record)
 
     def _read_people(self, name, questions, ids=()):
         """Return the :class:`people.Record` of all rows with one of the marks asked for.
@@ -208,7 +229,7 @@ class CrmPersonalData(models.AbstractModel):
             SQL(
                 "(%(all_tails)s && %(tails)s AND %(number)s IS NOT NULL"
                 " AND (%(phone)s IS NULL OR %(has_two)s))",
-                all_tails=SQL(phone_key.TAILS_SQL, number),
+                all_tails=SQL(phone_key.TAILS_SQL, number, number),
                 tails=tails,
                 number=number,
                 phone=phone,

@@ -1,5 +1,7 @@
 """Erases the rows of some people, and says beforehand how many there are."""
 
+import secrets
+
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
@@ -19,6 +21,7 @@ class CrmPersonalData(models.AbstractModel):
         first, for afterwards nobody knows what to look for.
         """
         rows = self._find_rows(found)
+        self._erase_external_ids(found)
         # What turned up since the erasure began.
         self._suppress_people(found)
         counts = {}
@@ -29,6 +32,29 @@ class CrmPersonalData(models.AbstractModel):
         self._archive_contacts(found)
         self.env.invalidate_all()
         return counts
+
+    def _erase_external_ids(self, found):
+        """Replace External IDs that say who somebody is.
+
+        Codes stay: by them the next file finds the record, and is refused.
+        """
+        for model, ids in found.ids_by_model.items():
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT id, name, res_id FROM ir_model_data"
+                    " WHERE model = %s AND res_id = ANY(%s)"
+                    " AND NOT EXISTS (SELECT FROM ir_module_module AS installed"
+                    " WHERE installed.name = ir_model_data.module)",
+                    model,
+                    ids,
+                )
+            )
+            telling = {
+                row_id: f"erased_{secrets.token_hex(12)}"
+                for row_id, name, record_id in rows
+                if found.persons[found.number_by_ref[model, record_id]].is_named_by(name)
+            }
+            self.env["ir.model.data"].sudo()._store_values("name", telling)
 
     @api.model
     def _suppress_people(self, found):

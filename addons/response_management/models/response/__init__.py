@@ -3,6 +3,7 @@
 from . import mail_thread
 from . import crm_response_type
 from . import crm_offer
+from . import link_tracker
 from . import crm_treatment
 from . import crm_treatment_figures
 from . import crm_response_reject_reason
