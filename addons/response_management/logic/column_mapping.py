@@ -30,6 +30,7 @@ from .header_words import (
     is_about_calls,
     is_about_somebody_else,
     is_another_date,
+    is_another_number,
     is_house_number,
     is_question,
     read_words,
@@ -292,8 +293,9 @@ def _get_by_values(header, values, has_header):
         ("phone", looks.are_phones),
     ):
         if test(values):
-            is_ours = is_other or looks.are_all_one(values)
-            yield ALTERNATIVE if is_ours else BY_VALUES, Guess(target)
+            is_none = is_other or looks.are_all_one(values)
+            is_none = is_none or (target == "phone" and is_another_number(header))
+            yield ALTERNATIVE if is_none else BY_VALUES, Guess(target)
     if looks.name_addresses(values):
         yield ALTERNATIVE if is_other else BY_VALUES, Guess("contact_name")
     if looks.are_dates(values, header):

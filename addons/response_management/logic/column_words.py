@@ -57,7 +57,8 @@ HEADERS = {
         "邮件地址 电子邮件 电子邮件地址 电子邮箱 电邮 電子郵件 電郵"
     ),
     "phone": (
-        "phone phonenumber phoneno telephone telephonenumber tel telno telnr mobile mobilephone "
+        "contactnumber kontaktnummer numérodecontact númerodecontacto phone phonenumber phoneno "
+        "telephone telephonenumber tel telno telnr mobile mobilephone "
         "mobilenumber mobileno cell cellphone userphone workphone businessphone directphone "
         "msisdn callednumber numérodetéléphone nodetéléphone ndetéléphone téléphone "
         "téléphoneportable téléphonemobile téléphonefixe portable mobilefr gsm telefon "
@@ -260,6 +261,8 @@ OTHERS = (
     "propietario proprietario operatore agente 所有者 "
     "创建人 坐席 座席 営業 fax sender absender parent billing"
 )
+#: A column of numbers that are none of phones, unless its header says so.
+NUMBERS = "nummer number numéro número numero code sku isbn iban 番号 编号 编码 号码"
 #: A date that says nothing of when somebody answered.
 OTHER_DATES = (
     "birth geburt dob naissance nacimiento nascita 生年月日 誕生 出生 生日 followup "

@@ -11,7 +11,7 @@ from . import import_targets as to
 HEADERS = {
     "contact_name": (
         "họvàtên họtên tênkháchhàng ชื่อนามสกุล ชื่อลูกค้า namalengkap nama "
-        "nomecompleto nomecliente contato pessoadecontato نام ناموناخانوادگی نامکامل "
+        "nomecompleto nomecliente contato pessoadecontato نام نامونامخانوادگی نامکامل "
         "volledigenaam contactpersoon deelnemer naam namn "
         "fullständigtnamn "
         "kontaktperson deltagare navn fuldenavn fulltnavn deltager nimi kokonimi yhteyshenkilö "
@@ -29,14 +29,14 @@ HEADERS = {
         "keresztnév utónév prenume имя ім'я όνομα ad adı adınız isim الاسمالأول שםפרטי"
     ),
     to.LAST_NAME: (
-        "họ นามสกุล namabelakang sobrenome apelido últimonome "
+        "نامخانوادگی họ นามสกุล namabelakang sobrenome apelido últimonome "
         "achternaam efternamn efternavn etternavn sukunimi nazwisko "
         "příjmení priezvisko vezetéknév családnév nume numedefamilie фамилия прізвище "
         "επώνυμο soyad "
         "soyadı soyadınız soyisim اسمالعائلة اللقب الكنية שםמשפחה 姓氏"
     ),
     "partner_name": (
-        "côngty têncôngty บริษัท ชื่อบริษัท perusahaan namaperusahaan "
+        "شرکت نامشرکت côngty têncôngty บริษัท ชื่อบริษัท perusahaan namaperusahaan "
         "nomedaempresa bedrijf bedrijfsnaam organisatie företag företagsnamn virksomhed "
         "virksomhedsnavn firmanavn bedrift yritys yrityksennimi nazwafirmy przedsiębiorstwo "
         "společnost názevfirmy názevspolečnosti spoločnosť cég cégnév cégneve vállalat companie "

@@ -41,6 +41,12 @@ def is_about_somebody_else(header):
     return any(word in folded for word in _OTHERS)
 
 
+def is_another_number(header):
+    """Return whether a column of numbers is one of other things than phones."""
+    folded = fold_word(header)
+    return any(folded.endswith(word) and folded != word for word in _NUMBERS)
+
+
 def is_another_date(header):
     """Return whether a column of dates says nothing of when somebody answered."""
     folded = fold_word(header)
@@ -51,7 +57,16 @@ def is_another_date(header):
 
 def contains_part(header, target):
     """Return whether ``header`` contains a word of ``target``."""
-    return any(word in fold_word(header) for word in _PARTS.get(target, ()))
+    folded = fold_word(header)
+    return any(
+        _begins_word(header, word) if word in _WHOLE_PARTS else word in folded
+        for word in _PARTS.get(target, ())
+    )
+
+
+def _begins_word(header, part):
+    words = _SINGLE_WORDS.findall(_CAMEL.sub(" ", unicodedata.normalize("NFKC", header)))
+    return any(fold_word(word).startswith(part) for word in words)
 
 
 def rank_header(header, target):
@@ -148,12 +163,15 @@ REVERSALS = read_words(column_words.REVERSALS)
 DURATIONS = read_words(column_words.DURATIONS)
 PART_TARGETS = tuple(column_words.PARTS)
 _PARTS = {target: read_words(words) for target, words in column_words.PARTS.items()}
+#: So short that other words have them in the middle: *Bestellnummer*, *Hotel*.
+_WHOLE_PARTS = frozenset(("tel",))
 _HOUSE_NUMBERS = read_words(column_words.HOUSE_NUMBERS)
 FLAGS = read_words(column_words.FLAGS)
 _OTHERS = read_words(column_words.OTHERS)
 _QUESTIONS = read_words(column_words.QUESTIONS)
 _RECORDS = read_words(column_words.RECORDS)
 _CALLS = read_words(column_words.CALLS)
+_NUMBERS = read_words(column_words.NUMBERS)
 _OTHER_DATES = read_words(column_words.OTHER_DATES)
 _UNITS = {
     1: read_words("s sec secs second seconds sek sekunden secondes segundos secondi 秒"),

@@ -134,10 +134,7 @@ _ZONE = re.compile(
     r"(?:\s*\(.*\))?",
     re.IGNORECASE,
 )
-_HEADER_ZONE = re.compile(
-    r"[(\[]((?:UTC|GMT|CET|CEST|MEZ|MESZ|JST)\s*(?:[+\-\u2212]\d{1,2}(?::?\d{2})?)?)[)\]]\s*$",
-    re.IGNORECASE,
-)
+_HEADER_ZONE = re.compile(r"[(\[](([A-Za-z]{3,4})\s*(?:[+\-\u2212]\d{1,2}(?::?\d{2})?)?)[)\]]\s*$")
 _RANGE = re.compile(r"(.*\d{4}.*\d{1,2}:\d{2}.*?)\s+[-\u2013\uff5e~]\s+(.*\d{1,2}:\d{2}.*)")
 #: Longer is no date: the patterns go through a text more often than it has signs.
 MAX_MOMENT = 150
@@ -182,7 +179,7 @@ def to_moment(text, date_order=YMD, *, today=None, language=""):
 def get_zone(header):
     """Return the offset that a header names in brackets: *Submitted (UTC)*, else ``None``."""
     match = _HEADER_ZONE.search(header)
-    if not match:
+    if not match or match[2].lower() not in ZONES or match[2].lower() in AMBIGUOUS_ZONES:
         return None
     with suppress(Refusal):
         return _read_zone(match[1].strip(), header, NOT_DATE)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from . import agreement, name_order, phone_text, row_marks
 from .cell_conversion import (
@@ -344,7 +345,9 @@ def _compile_name(column):
 def _compile_email(column):
     def put(text, values):
         email = text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
-        email = email.removeprefix("mailto:").replace("\u3002", ".")
+        if email.casefold().startswith("mailto:"):
+            email = unquote(email[len("mailto:") :].partition("?")[0])
+        email = email.replace("\u3002", ".")
         if linked := _LINKED.search(email):
             email = linked[1]
         elif email.endswith(">") and (behind := _BEHIND.search(email)):
@@ -498,7 +501,7 @@ def _compile_finish(columns, reading, takes_all):
             if name:
                 values.setdefault("contact_name", name)
         if _NAMED_EMAIL in values:
-            values.setdefault("email_from", values.pop(_NAMED_EMAIL))
+            _settle_named_email(values)
         if _SPOILED_PHONE in values:
             _settle_spoiled_phone(values)
         if joins_date:
@@ -509,6 +512,15 @@ def _compile_finish(columns, reading, takes_all):
             _check_person(values, cells)
 
     return finish
+
+
+def _settle_named_email(values):
+    """Take the address beside a name where the column of addresses has none."""
+    address, text = values.pop(_NAMED_EMAIL), values.get("email_from", "")
+    if "@" not in text:
+        values["email_from"] = address
+        if text:
+            add_note(values, "email_from", text)
 
 
 def _settle_spoiled_phone(values):

@@ -563,4 +563,47 @@ EXPORTS = {
         ("Ada Eins", "ada@example.com", "", "", at(11, 12, 14, 5), "positive"),
         ("Bob Zwei", "bob@example.com", "", "", at(11, 13, 14, 5), "no"),
     ],
+    "U_company_groups.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "Eins GmbH", None, "positive"),
+        ("Bob Zwei", "", "", "Zwei AG", None, "positive"),
+        ("Bea Zwei", "bea@example.com", "", "Zwei AG", None, "positive"),
+        ("Cy Drei", "", "+493023125003", "Drei KG", None, "positive"),
+    ],
+    "U_zone_est.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 14, 15), "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", at(11, 13, 14, 15), "positive"),
+    ],
+    "U_do_not_flags.csv": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "+493023125002", "", None, "opt_out"),
+    ],
+    "U_link_names.csv": [
+        ("Ada Eins", "ada@example.com", "", "Eins GmbH", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "Zwei AG", None, "positive"),
+    ],
+    "U_links2.xlsx": [
+        ("Ada Eins", "ada@example.com", "+493023125001", "Eins GmbH", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "+493023125002", "Zwei AG", None, "positive"),
+        ("Cy Drei", "cy+x@example.com", "", "Drei KG", None, "positive"),
+    ],
+    "U_order_nr_tel.csv": [
+        ("Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+    ],
+    "U_yes_then_no.csv": [
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 15), "positive"),
+        ("Ada Eins", "ada@example.com", "", "", at(11, 12, 9, 20), "negative"),
+    ],
+    "U_phones_blank_rows.csv": [
+        ("Ada Eins", "", "+493023125001", "", None, "positive"),
+        ("Bob Zwei", "", "", "", None, "no"),
+        ("Cy Drei", "", "", "", None, "no"),
+    ],
+    "U_salut_names.csv": [
+        ("Dr. Ada Eins", "ada@example.com", "", "", None, "positive"),
+        ("Bob Zwei", "bob@example.com", "", "", None, "positive"),
+        ("Familie Drei", "drei@example.com", "", "", None, "positive"),
+        ("Di Vier", "di@example.com", "", "", None, "positive"),
+        ("Herr Fünf", "ed@example.com", "", "", None, "positive"),
+    ],
 }

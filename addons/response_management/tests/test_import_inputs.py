@@ -250,7 +250,7 @@ class TestImportInputs(ImportCase):
     def test_a_column_in_two_orders_is_shown(self):
         record = self._read("U_dates_mixed_order.csv")
         self.assertIn("no dates: 1, such as “25/10/2026”", record.notices)
-        self.assertIn("“11/12/2026” is read as 12 November 2026", record.notices)
+        self.assertIn("“11/12/2026” is read as Nov 12, 2026", record.notices)
         self.assertTrue(record.is_date_open)
 
     def test_who_has_not_unsubscribed_may_have_answered(self):
