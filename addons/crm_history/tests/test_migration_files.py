@@ -7,7 +7,8 @@ from unittest.mock import patch
 
 import openpyxl
 
-from odoo.exceptions import UserError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
@@ -240,6 +241,23 @@ class TestFiles(FilesCase):
             self._run_job()
         self.assertEqual((migration.state, migration.row_count), ("read", 33))
         self._start(migration)
+
+    def test_files_that_the_user_may_not_read_are_not_read_for_them(self):
+        """A job reads with all rights: files of another company, or of any other app."""
+        secret = self.env["ir.attachment"].create(
+            {
+                "name": "secret.csv",
+                "raw": b"Id,LastName,Company",
+                "res_model": "ir.cron",
+                "res_id": 1,
+            }
+        )
+        files = {"attachment_ids": [Command.link(secret.id)]}
+        with self.assertRaises(AccessError):
+            self.Migration.create({"name": "Theirs", **files})
+        migration = self.Migration.create({"name": "Past"})
+        with self.assertRaises(AccessError):
+            migration.write(files)
 
     def test_what_stops_the_reading_is_said(self):
         with patch.object(crm_migration, "INLINE_SIZE", 5):
