@@ -140,7 +140,8 @@ def _drop_indexes(env):
     """Drop what is no constraint; return the statements that make it again."""
     env.cr.execute(
         """
-        SELECT index.indexrelid::regclass::text, pg_get_indexdef(index.indexrelid)
+        SELECT index.indexrelid::regclass::text, pg_get_indexdef(index.indexrelid),
+               obj_description(index.indexrelid, 'pg_class')
           FROM pg_index AS index
      LEFT JOIN pg_constraint AS owner ON owner.conindid = index.indexrelid
          WHERE index.indrelid = ANY(%s::regclass[]) AND owner.oid IS NULL
@@ -149,9 +150,16 @@ def _drop_indexes(env):
         [list(TABLES)],
     )
     found = env.cr.fetchall()
-    for name, _definition in found:
+    for name, _definition, _comment in found:
         env.cr.execute(f"DROP INDEX {name}")
-    return [definition for _name, definition in found]
+    # Made again from the last to the first. By the comment Odoo knows which definition an index has,
+    # and renews it if that changes.
+    comments = [
+        env.cr.mogrify(f"COMMENT ON INDEX {name} IS %s", [comment]).decode()
+        for name, _definition, comment in found
+        if comment
+    ]
+    return comments + [definition for _name, definition, _comment in found]
 
 
 def _vacuum(env):
