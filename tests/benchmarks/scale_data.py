@@ -152,7 +152,7 @@ def _drop_indexes(env):
     found = env.cr.fetchall()
     for name, _definition, _comment in found:
         env.cr.execute(f"DROP INDEX {name}")
-    # Made again from the last to the first. By the comment Odoo knows which definition an index has,
+    # Made again from the last to the first. By the comment Odoo knows the definition of an index,
     # and renews it if that changes.
     comments = [
         env.cr.mogrify(f"COMMENT ON INDEX {name} IS %s", [comment]).decode()

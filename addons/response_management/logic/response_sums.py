@@ -75,6 +75,7 @@ LEVELS = (
     Level(7, MONTH, USER, _PEOPLE),
     Level(8, MONTH, ANSWERED, _PEOPLE),
     Level(9, MONTH, TREATED, _ALL),
+    Level(10, MONTH, ("campaign_id", "type_id"), _PEOPLE),
     Level(1, DAY, USER, _ANSWERS),
     Level(2, DAY, ANSWERED, _ANSWERS),
     Level(3, DAY, TREATED, _ALL),

@@ -112,10 +112,13 @@ class CrmCampaignAccount(models.Model):
             "utm_content": LEAD_VARIANT,
             "salesperson_id": SQL("origin.user_id"),
         }
+        where = SQL("WHERE origin.campaign_id IS NOT NULL")
+        plain = SQL("FROM crm_lead AS origin %s", where)
+        # Revenue is in the currency of a company.
         from_sql = SQL(
-            "FROM crm_lead AS origin JOIN res_company AS company ON company.id = %s"
-            " WHERE origin.campaign_id IS NOT NULL",
+            "FROM crm_lead AS origin JOIN res_company AS company ON company.id = %s %s",
             company,
+            where,
         )
         if not self._has_lines_by_day:
             return [
@@ -131,13 +134,15 @@ class CrmCampaignAccount(models.Model):
         return [
             self._query_source(
                 number, source,
-                SQL("%s AND %s AND %s", from_sql, condition, self._query_in_period(moment)),
+                SQL("%s AND %s AND %s", tables, condition, self._query_in_period(moment)),
                 date=self._sql_day_in_period(moment), **shared, **counts,
             )
-            for number, source, condition, moment, counts in (
-                (2, "lead", SQL("TRUE"), SQL("origin.create_date"), {"lead_count": one}),
-                (3, "opportunity", LEAD_IS_OPPORTUNITY, LEAD_OPENED, {"opportunity_count": one}),
-                (4, "won", LEAD_IS_WON, LEAD_CLOSED, {"won_count": one, "revenue": revenue}),
+            for number, source, tables, condition, moment, counts in (
+                (2, "lead", plain, SQL("TRUE"), SQL("origin.create_date"), {"lead_count": one}),
+                (3, "opportunity", plain, LEAD_IS_OPPORTUNITY, LEAD_OPENED,
+                 {"opportunity_count": one}),
+                (4, "won", from_sql, LEAD_IS_WON, LEAD_CLOSED,
+                 {"won_count": one, "revenue": revenue}),
             )
         ]  # fmt: skip
 

@@ -27,6 +27,8 @@ class CrmCampaignAccount(models.Model):
     }
     # Each line knows its source; ``salesperson_id`` is missing, for that of a deal is meant.
     _sum_constants = frozenset({"source"})
+    _sum_kind = "source"
+    _sum_columns = frozenset(LINE_COLUMNS) - _TELLING
     _sum_dates = {"date": RESPONSE}
     _sum_aggregates = frozenset(
         {
@@ -50,31 +52,6 @@ class CrmCampaignAccount(models.Model):
         """Return the queries of leads as one line for each group that is asked for."""
         queries = super()._query_leads()
         return list(map(self._add_up, queries)) if self._plan.sums else queries
-
-    def _add_up(self, query):
-        """Return ``query`` of lines with those put together that are not told apart.
-
-        What adds them up later reads all columns of each line: it is spared the lines.
-        """
-        plan = self._plan.sums
-        keys = {"source", "company_id", *plan.dimensions}
-        if plan.date:
-            keys.add("date")
-        columns = []
-        for name, sql_type in LINE_COLUMNS.items():
-            column = SQL.identifier("line", name)
-            if name == "line_count":
-                column = SQL("COUNT(*)")
-            elif name not in keys:
-                is_added = name not in _TELLING
-                column = SQL("SUM(%s)", column) if is_added else SQL("NULL")
-            columns.append(SQL("%s::%s AS %s", column, sql_type, SQL.identifier(name)))
-        return SQL(
-            "SELECT %s FROM (%s) AS line GROUP BY %s",
-            SQL(", ").join(columns),
-            query,
-            SQL(", ").join(SQL.identifier("line", name) for name in LINE_COLUMNS if name in keys),
-        )
 
     def _query_sums(self):
         """Return the queries of members and answers as sums tell them."""

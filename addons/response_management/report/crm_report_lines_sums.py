@@ -28,6 +28,9 @@ class CrmReportLines(models.AbstractModel):
     _sum_constants = frozenset()
     #: Fields of the day of a line, by the kind of line that answers are on then.
     _sum_dates = {}
+    #: Column of the kind of a line, and those that are added up where lines are put together.
+    _sum_kind = None
+    _sum_columns = frozenset()
     #: What may be asked of the lines of a group.
     _sum_aggregates = frozenset()
 
@@ -182,6 +185,34 @@ class CrmReportLines(models.AbstractModel):
         return SQL(
             "CASE WHEN outlet.id IS NULL THEN origin.moment ELSE"
             " LEAST(COALESCE(outlet.date_start, outlet.create_date), origin.moment) END"
+        )
+
+    def _add_up(self, query):
+        """Return ``query`` of lines with those put together that the plan does not tell apart.
+
+        What adds them up later reads all columns of each line: it is spared the lines. OFFSET keeps
+        its filters outside: of what they compute PostgreSQL expects hardly any line, sorts those
+        that come and adds them up one by one, three times slower than by hashing.
+        """
+        plan = self._plan.sums
+        keys = {self._sum_kind, "company_id", *plan.dimensions}
+        if plan.date:
+            keys.add(plan.date)
+        columns = []
+        for name, sql_type in self._line_columns.items():
+            column = SQL.identifier("line", name)
+            if name == "line_count":
+                column = SQL("COUNT(*)")
+            elif name not in keys:
+                column = SQL("SUM(%s)", column) if name in self._sum_columns else SQL("NULL")
+            columns.append(SQL("%s::%s AS %s", column, sql_type, SQL.identifier(name)))
+        return SQL(
+            "(SELECT %s FROM (%s) AS line GROUP BY %s OFFSET 0)",
+            SQL(", ").join(columns),
+            query,
+            SQL(", ").join(
+                SQL.identifier("line", name) for name in self._line_columns if name in keys
+            ),
         )
 
     def _query_sum_lines(self, query, response, member, shared):

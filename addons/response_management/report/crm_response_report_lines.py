@@ -67,15 +67,17 @@ class CrmResponseReport(models.Model):
             "review_hours": self._query_hours_until(SQL("origin.date_reviewed")),
             "convert_hours": self._query_hours_until(SQL("origin.date_converted")),
         }
-        if not self._has_lines_by_day:
-            return [
+        if self._has_lines_by_day:
+            queries = self._query_by_day(shared, answer)
+        else:
+            queries = [
                 self._query_lines(
                     SQL("FROM crm_response AS origin WHERE origin.active IS TRUE"),
                     id=SQL("origin.id"), line=SQL("'response'"), **shared, **answer,
                     **self._query_people(),
                 )
             ]  # fmt: skip
-        return self._query_by_day(shared, answer)
+        return [part for query in queries for part in self._split_by_owner(query)]
 
     def _query_by_day(self, shared, answer):
         """Return the queries of answers on their day, and of members on the day of theirs."""

@@ -14,6 +14,7 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.response_management.logic.response_sums import LEVELS
 from odoo.addons.response_management.models.response.crm_response_sum import ZONES
+from odoo.addons.response_management.report import crm_response_report_sums
 
 from .common import NOON, ResponseCase
 
@@ -113,6 +114,9 @@ PERIODS = [
       for groups in (["source", "campaign_id"], ["medium_id"], ["date:week"], ["offer_id"],
                      ["date:quarter", "source"], ["company_id"], ["user_id"])),
 ]  # fmt: skip
+
+#: Periods of the overview, the first and the last day of each.
+OVERVIEWS = (("2020-10-01", "2020-11-30"), ("2020-11-03", "2020-11-20"))
 
 #: What sums know nothing of, so that every response is read.
 OTHER_QUESTIONS = [
@@ -297,6 +301,64 @@ class TestResponseSums(SumCase):
         self._check(self.salesperson)
         self._check(self.outsider)
         self._check(self.manager)
+
+    def test_own_share_is_the_same_read_owner_by_owner(self):
+        self._new(4, user_id=self.salesperson.id)
+        self._new(4, user_id=self.officer.id)
+        self._new(3, user_id=False, campaign_id=self.campaigns[1].id)
+        for user, names in (
+            (self.salesperson, {self.salesperson.id, False}),
+            (self.officer, set()),
+            (self.manager, set()),
+        ):
+            env = self.env(user=user.id)
+            Report = env["crm.response.report"]
+            Overview = env["crm.response.overview"]
+            for model in ("crm.response.report", "crm.response"):
+                with self.subTest(user=user.name, model=model):
+                    self.assertEqual(set(Report._find_owners(model)), names)
+            questions = [
+                item for item in (*QUESTIONS, *OTHER_QUESTIONS) if "account" not in item[0]
+            ]
+            found = [self._read(env, item, report_sums=False) for item in questions]
+            overviews = [Overview.get_overview("range", *days) for days in OVERVIEWS]
+            self.assertEqual(
+                overviews[0]["came_in"]["value"],
+                env["crm.response"].search_count(
+                    [*ANSWERED, ("date", ">=", "2020-10-01"), ("date", "<", "2020-12-01")]
+                ),
+            )
+            with patch.object(crm_response_report_sums, "MOST_OWNERS", -1):
+                for item, rows in zip(questions, found, strict=True):
+                    with self.subTest(user=user.name, question=item[:3]):
+                        self.assertCountEqual(self._read(env, item, report_sums=False), rows)
+                for days, overview in zip(OVERVIEWS, overviews, strict=True):
+                    with self.subTest(user=user.name, days=days):
+                        self.assertEqual(Overview.get_overview("range", *days), overview)
+
+    def test_other_rules_are_no_own_share(self):
+        """Whoever may see what others see sees it in reports and in the overview, too."""
+        self._new(2, user_id=self.salesperson.id)
+        self._new(2, user_id=self.officer.id)
+        rules = self.env["ir.rule"].search([("model_id.model", "=", "crm.response.report")])
+        own = rules.filtered(lambda rule: "user_id" in (rule.domain_force or ""))
+        for domain, owners in (
+            ("[('user_id', '=', user.id)]", {self.salesperson.id}),
+            (f"[('user_id', 'in', (user.id, {self.officer.id}))]",
+             {self.salesperson.id, self.officer.id}),
+            ("['|', ('user_id', '=', user.id), ('campaign_id', '!=', False)]", set()),
+            ("[('user_id', '!=', False)]", set()),
+            ("[(1, '=', 1)]", set()),
+        ):  # fmt: skip
+            with self.subTest(domain=domain):
+                own.domain_force = domain
+                report = self.env["crm.response.report"].with_user(self.salesperson)
+                self.assertEqual(set(report._find_owners(report._name)), owners)
+                with patch.object(crm_response_report_sums, "MOST_OWNERS", -1):
+                    expected = self._read(report.env, BY_CAMPAIGN, report_sums=False)
+                self.assertCountEqual(
+                    self._read(report.env, BY_CAMPAIGN, report_sums=False), expected
+                )
 
     def test_sums_answer_the_standard_questions_and_no_others(self):
         for questions, is_answered in ((QUESTIONS, True), (OTHER_QUESTIONS, False)):

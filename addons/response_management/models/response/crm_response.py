@@ -171,6 +171,18 @@ class CrmResponse(models.Model):
         "(company_id, date DESC, id DESC) "
         "WHERE campaign_id IS NULL AND identified_by IS NULL AND responded IS TRUE"
     )
+    # An own share, of responses anywhere among those of others, is read from the index alone: the
+    # reports of a salesperson do not visit the pages of everybody. See ``own_share``.
+    _own_share_index = models.Index(
+        "(user_id, date) INCLUDE (company_id, campaign_id, treatment_id, offer_id, medium_id,"
+        " source_id, type_id, response_channel_id, date_reached, responded, repeat_of_id,"
+        " is_suspected, is_responder, is_late, state) WHERE active IS TRUE"
+    )
+    # What the first answer behind a deal says: looked up for each deal that a report counts.
+    _first_answer_index = models.Index(
+        "(lead_id, date, id) INCLUDE (type_id, response_channel_id, offer_id, treatment_id,"
+        " utm_content, outcome, date_converted) WHERE lead_id IS NOT NULL"
+    )
     # For rates: who responded is found without a look at the responses themselves.
     _counted_repeat_index = models.Index(
         "(repeat_of_id) WHERE repeat_of_id IS NOT NULL AND is_counted IS TRUE AND active IS TRUE"

@@ -99,8 +99,16 @@ class CrmResponseOverview(models.AbstractModel):
         domain = ANSWERED & self._get_span_domain("date", span.previous_start, span.end)
         groups = [[f"date:{span.grain}", "type_id"], [f"date:{span.grain}", "campaign_id"]]
         if not all(report._plan_sums(domain, group, ["__count"]) for group in groups):
-            results = self.env["crm.response"]._read_grouping_sets(domain, groups, ["__count"])
-            return [[(day.date(), *rest) for day, *rest in rows] for rows in results]
+            owners = report._find_owners("crm.response")
+            parts = [domain & Domain("user_id", "=", owner) for owner in owners] or [domain]
+            results = [
+                self.env["crm.response"]._read_grouping_sets(part, groups, ["__count"])
+                for part in parts
+            ]
+            return [
+                [(day.date(), *rest) for rows in found for day, *rest in rows]
+                for found in zip(*results, strict=True)
+            ]
 
         def read(start, end, *groupby):
             domain = ANSWERED & self._get_span_domain("date", start, end)

@@ -94,7 +94,8 @@ class CrmResponse(models.Model):
         string="Lead/Opportunity",
         check_company=True,
         copy=False,
-        index="btree_not_null",
+        # Indexed together with what the first answer says, see ``_first_answer_index``.
+        index=False,
         ondelete="set null",
         tracking=True,
     )
