@@ -54,10 +54,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The right on one section of one lead, and who decided it."""
+    """The right on one section of one lead, and who decided it.
+
+    ``read_only_for`` is the side of a conflict that says *read-only*: role or distribution.
+    """
 
     right: str
     decided_by: str
+    read_only_for: str | None = None
 
     @property
     def is_locked(self):
@@ -80,7 +84,7 @@ def decide(role, distribution, policy):
     if role == distribution:
         return Verdict(role, BY_BOTH)
     right = {STRICTEST: READ, WIDEST: MODIFY, DISTRIBUTION: distribution, ROLE: role}[policy]
-    return Verdict(right, BY_POLICY)
+    return Verdict(right, BY_POLICY, BY_ROLE if role == READ else BY_DISTRIBUTION)
 
 
 def get_position(user_id, owner_id, is_on_team):

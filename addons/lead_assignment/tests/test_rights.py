@@ -89,6 +89,16 @@ class TestRights(RightsCase):
                 for user, vals, is_open in attempts:
                     (self.assertOpen if is_open else self.assertLocked)(user, vals, lead)
 
+    def test_the_reason_of_a_conflict_is_one_short_sentence(self):
+        """It names the side that says read-only, not the policy that sides with it."""
+        role = self.env.ref("lead_assignment.crm_rights_role_own_executor")
+        role.write({"contact_right": "silent", "requirement_right": "read"})
+        self.company.lead_rights_policy = "strictest"
+        by_distribution = self.lead.with_user(self.all_docs).contact_lock
+        self.assertRegex(by_distribution, r"^Shared with you read-only by [^.;]+\.$")
+        by_role = self.lead.with_user(self.ben).requirement_lock
+        self.assertRegex(by_role, r"^Read-only for your role, [^.;]+\.$")
+
     def test_the_policy_is_that_of_the_company_of_the_lead(self):
         other = self.env["res.company"].create({"name": "Other", "lead_rights_policy": "widest"})
         self.all_docs.company_ids |= other

@@ -23,7 +23,15 @@ TRUTH_TABLE = [
 
 @pytest.mark.parametrize(("role", "given", "policy", "right", "by"), TRUTH_TABLE)
 def test_truth_table(role, given, policy, right, by):
-    assert decide(role, given, policy) == Verdict(right, by)
+    verdict = decide(role, given, policy)
+    assert (verdict.right, verdict.decided_by) == (right, by)
+
+
+@pytest.mark.parametrize("policy", rights.POLICIES)
+def test_a_conflict_knows_which_side_says_read_only(policy):
+    assert decide(rights.READ, MODIFY, policy).read_only_for == rights.BY_ROLE
+    assert decide(MODIFY, rights.READ, policy).read_only_for == rights.BY_DISTRIBUTION
+    assert decide(MODIFY, MODIFY, policy).read_only_for is None
 
 
 @pytest.mark.parametrize("policy", rights.POLICIES)

@@ -127,20 +127,10 @@ class CrmLead(models.Model):
             if share.rule_id
             else share.create_uid.name
         )
-        if verdict.decided_by == rights.BY_DISTRIBUTION:
+        # Of a conflict, what says read-only; the ledger shows both sides, and the policy.
+        if (verdict.read_only_for or verdict.decided_by) == rights.BY_DISTRIBUTION:
             return self.env._("Shared with you read-only by %s.", distributor)
-        if verdict.decided_by in (rights.BY_ROLE, rights.BY_BOTH):
-            return self.env._("Read-only for your role, %s.", role)
-        company = lead.company_id or self.env.company.sudo()
-        labels = dict(company._fields["lead_rights_policy"]._description_selection(self.env))
-        return self.env._(
-            "Your role, %(role)s, and what %(distributor)s distributed disagree; the policy of "
-            "%(company)s decides: %(policy)s.",
-            role=role,
-            distributor=distributor,
-            company=company.name,
-            policy=labels[company._get_lead_rights_policy()],
-        )
+        return self.env._("Read-only for your role, %s.", role)
 
     # ------------------------------------------------------------
     # CONTROL
