@@ -73,6 +73,13 @@ class TestNativeCost(FunnelCase):
                     ends = lines.filtered(lambda line, end=kind: line.new_status_id.kind == end)
                     self.assertEqual(ends.lead_id, deals)
 
+    def test_a_copy_costs_its_interests_and_a_line_of_the_journal(self):
+        deal = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity"})
+        deal.copy()  # what is remembered from now on
+        with own_statements(self.env) as statements:
+            deal.copy()
+        self.assertLessEqual(len(statements), 2, statements)
+
     def test_a_new_deal_is_stored_with_its_status(self):
         lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity"})
         self.assertEqual(lead.funnel_status_id.kind, "opportunity")

@@ -418,7 +418,7 @@ class TestCapture(ResponseCase):
         self._capture(*deliveries(1, 2))
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(40):
+        with self.assertQueryCount(30):
             self._capture(*deliveries(1000, 1000))
             self.env.flush_all()
 
@@ -428,7 +428,7 @@ class TestCapture(ResponseCase):
         self.env.flush_all()
         self.env.invalidate_all()
         later = NOON + timedelta(days=1)
-        with self.assertQueryCount(20):
+        with self.assertQueryCount(14):
             self._capture(
                 *(
                     self._stranger(number, external_key=f"a{number}", date=later)

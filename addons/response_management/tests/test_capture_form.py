@@ -746,7 +746,7 @@ class TestCaptureForm(ResponseCase, HttpCase):
         self.env.flush_all()
         self.env.invalidate_all()
         post = {**JANE, "email": "joe@example.com", "utm_source": "x"}
-        with self.assertQueryCount(30):
+        with self.assertQueryCount(22):
             self.source._receive(post, is_server=False)
             self.env.flush_all()
 

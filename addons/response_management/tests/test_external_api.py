@@ -236,6 +236,6 @@ class TestCaptureByProgram(ResponseCase):
         self._deliver({**deliveries[0], "external_key": "first"})
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(60):
+        with self.assertQueryCount(31):
             self._deliver(*deliveries)
             self.env.flush_all()
