@@ -49,10 +49,10 @@ class CrmResponseReport(models.Model):
     @api.model
     def _find_owners(self, model):
         """Return the ids of the users whose records of ``model`` are all that rules leave to the
-        user, ``False`` for those of nobody; nothing if rules say something else.
+        user, ``False`` for unassigned ones; nothing if rules say something else.
 
         PostgreSQL reads the records of one user from an index alone, but not those of one user or
-        of nobody: who asks for each on its own is answered many times faster.
+        unassigned ones: who asks for each on its own is answered many times faster.
         """
         if self.env.su:
             return ()

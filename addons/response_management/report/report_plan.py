@@ -44,7 +44,7 @@ class ReportPlan:
     rateless_groups: tuple = ()
     has_rate: bool = True
     asks_maturity: bool = True
-    #: Ids of the only users whose lines there are, ``False`` for those of nobody; of all if empty.
+    #: Ids of the only users whose lines there are, ``False`` for unassigned ones; of all if empty.
     owners: tuple = ()
     #: Whether an amount may be in another currency than the one of the user's company.
     is_foreign: bool = True

@@ -337,7 +337,7 @@ class TestResponseSums(SumCase):
                         self.assertEqual(Overview.get_overview("range", *days), overview)
 
     def test_other_rules_are_no_own_share(self):
-        """Whoever may see what others see sees it in reports and in the overview, too."""
+        """A user who may see what others see sees it in reports and in the overview, too."""
         self._new(2, user_id=self.salesperson.id)
         self._new(2, user_id=self.officer.id)
         rules = self.env["ir.rule"].search([("model_id.model", "=", "crm.response.report")])
