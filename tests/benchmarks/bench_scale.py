@@ -2,14 +2,15 @@
 """Screens and reports over very many responses and leads, as a salesperson and as a manager.
 
     python tests/benchmarks/bench_scale.py -c ODOO.CONF -d SCRATCH_DATABASE
-        [--size 10000000] [--leads 1000000] [--json FILE] [--only WORD] [--work]
+        [--size 10000000] [--leads 1000000] [--json FILE] [--only WORD] [--work] [--processor]
 
 The database needs all addons. It is filled and kept: without ``--size`` an earlier fill is measured
 again. Each screen asks what the web client asks for it, and takes no longer than 300 ms of the
 server's time, standard groupings of the reports no longer than a second. That these tell what every
-response tells is a test of the addon. Milliseconds are those on the clock, the best of some rounds,
-because others may use the machine; of a thousand captured, imported, converted or assigned they are
-those of the processor.
+response tells is a test of the addon. Milliseconds are those on the clock, the best of some rounds;
+with ``--processor`` those of the processor, where others use the machine. PostgreSQL then has
+nobody help it, for that would not be counted. Of a thousand captured, imported, converted or
+assigned they are always those of the processor.
 """
 
 import argparse
@@ -69,6 +70,9 @@ def main():
         print("filled:", ", ".join(f"{name} {seconds:.0f} s" for name, seconds in spent.items()))
     env.cr.execute("SELECT reltuples::int8 FROM pg_class WHERE relname = 'crm_response'")
     found = {"size": env.cr.fetchone()[0], "lines": []}
+    if options.processor:
+        env.cr.execute("SET max_parallel_workers_per_gather = 0")
+        env.cr.commit()
     print(f"{'screen':45}{'as':13}{'ms':>9}{'queries':>9}")
     for role in () if options.work else ROLES:
         user = _get_user(env, role)
@@ -104,6 +108,7 @@ def _parse_options():
     parser.add_argument("--leads", type=int, default=0, help="number of leads, a tenth by default")
     parser.add_argument("--json", help="file to write what was measured to")
     parser.add_argument("--work", action="store_true", help="measure work, no screens")
+    parser.add_argument("--processor", action="store_true", help="count time of the processor")
     parser.add_argument("--only", default="", help="measure what has this in its label")
     return parser.parse_args()
 
@@ -133,9 +138,9 @@ def _measure(options, found, env, role, label, run, goal):
     best, queries = None, 0
     for _round in range(ROUNDS):
         env.invalidate_all()
-        before, start = env.cr.sql_log_count, time.perf_counter()
+        before, start = env.cr.sql_log_count, _get_clock(options, env)
         run()
-        spent = 1000 * (time.perf_counter() - start)
+        spent = 1000 * (_get_clock(options, env) - start)
         queries = env.cr.sql_log_count - before
         best = min(best or spent, spent)
         env.cr.rollback()
@@ -144,6 +149,10 @@ def _measure(options, found, env, role, label, run, goal):
     verdict = "ok" if best <= goal else f"MISSED, goal ≤ {goal}"
     print(f"{label:45}{role:13}{best:9.1f}{queries:9}  {verdict}", flush=True)
     found["lines"].append({"label": label, "role": role, "ms": round(best, 1), "goal": goal})
+
+
+def _get_clock(options, env):
+    return get_seconds(env) if options.processor else time.perf_counter()
 
 
 def _measure_work(options, found, env):

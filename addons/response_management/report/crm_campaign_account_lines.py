@@ -113,23 +113,32 @@ class CrmCampaignAccount(models.Model):
             "salesperson_id": SQL("origin.user_id"),
         }
         where = SQL("WHERE origin.campaign_id IS NOT NULL")
-        plain = SQL("FROM crm_lead AS origin %s", where)
         # Revenue is in the currency of a company.
         from_sql = SQL(
             "FROM crm_lead AS origin JOIN res_company AS company ON company.id = %s %s",
             company,
             where,
         )
-        if not self._has_lines_by_day:
-            return [
-                self._query_source(
-                    2, "lead", from_sql, **shared,
-                    lead_count=SQL("1"),
-                    opportunity_count=SQL("(%s)::int", LEAD_IS_OPPORTUNITY),
-                    won_count=SQL("(%s)::int", LEAD_IS_WON),
-                    revenue=SQL("CASE WHEN %s THEN %s END", LEAD_IS_WON, revenue),
-                )
-            ]  # fmt: skip
+        if self._has_lines_by_day:
+            plain = SQL("FROM crm_lead AS origin %s", where)
+            return self._query_leads_by_day(plain, from_sql, shared, revenue)
+        return [
+            self._query_source(
+                2, "lead", from_sql, **shared,
+                lead_count=SQL("1"),
+                opportunity_count=SQL("(%s)::int", LEAD_IS_OPPORTUNITY),
+                won_count=SQL("(%s)::int", LEAD_IS_WON),
+                revenue=SQL("CASE WHEN %s THEN %s END", LEAD_IS_WON, revenue),
+            )
+        ]  # fmt: skip
+
+    def _query_leads_by_day(self, plain, from_sql, shared, revenue):
+        """Return the queries of leads, each count on its own day.
+
+        :param plain: FROM and WHERE without the company, which ``from_sql`` joins
+        :param shared: columns that each line fills
+        :param revenue: SQL of the revenue of a deal
+        """
         one = SQL("1")
         return [
             self._query_source(

@@ -96,10 +96,8 @@ class CrmResponseOverview(models.AbstractModel):
         if not all(report._plan_sums(domain, group, ["__count"]) for group in groups):
             owners = report._find_owners("crm.response")
             parts = [domain & Domain("user_id", "=", owner) for owner in owners] or [domain]
-            results = [
-                self.env["crm.response"]._read_grouping_sets(part, groups, ["__count"])
-                for part in parts
-            ]
+            Response = self.env["crm.response"]
+            results = [Response._read_grouping_sets(part, groups, ["__count"]) for part in parts]
             return [
                 [(day.date(), *rest) for rows in found for day, *rest in rows]
                 for found in zip(*results, strict=True)
