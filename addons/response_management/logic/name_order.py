@@ -38,7 +38,10 @@ def read(text):
     if "@" in text and (match := _ADDRESS.search(text)):
         address = match["address"]
         text = f"{text[: match.start()]} {text[match.end() :]}".strip(" ,;\"'")
-    text = _HONORIFIC.sub("", _GUEST.sub("", text.replace("\u3000", " ")))
+    if not text.isascii():
+        text = _HONORIFIC.sub("", text.replace("\u3000", " "))
+    if text.endswith((")", "]")):
+        text = _GUEST.sub("", text)
     text = _SALUTATION.sub("", text, count=1).strip() or text
     last, comma, first = (part.strip() for part in text.partition(","))
     is_last_first = (

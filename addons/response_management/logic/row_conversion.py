@@ -348,7 +348,7 @@ def _compile_email(column):
         if email.casefold().startswith("mailto:"):
             email = unquote(email[len("mailto:") :].partition("?")[0])
         email = email.replace("\u3002", ".")
-        if linked := _LINKED.search(email):
+        if ":" in email and (linked := _LINKED.search(email)):
             email = linked[1]
         elif email.endswith(">") and (behind := _BEHIND.search(email)):
             email = behind[1]
