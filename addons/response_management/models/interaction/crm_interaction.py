@@ -249,8 +249,9 @@ class CrmInteraction(models.Model):
 
     def _check_company(self, fnames=None):
         # Where there is one company nothing is of another, and what is logged costs its insertion.
-        if self.env["res.company"]._has_several():
-            super()._check_company(fnames)
+        if not self.env["res.company"]._has_several():
+            return None
+        return super()._check_company(fnames)
 
     def _complete(self, vals):
         """Return ``vals`` with what the lead or the response implies and nobody has said.
