@@ -51,6 +51,18 @@ class TestRights(RightsCase):
         other = self._new_leads(1, user_id=self.anna.id)
         self.assertOpen(self.all_docs, {"contact_name": "Another"}, other)
 
+    def test_nobody_is_free_by_taking_over_a_lead_that_binds_them(self):
+        """Who sees all leads may take this one over, and is bound by their share all the same."""
+        for how in ("write", "hand over"):
+            with self.subTest(how=how), self.assertRaises(AccessError):
+                lead = self.lead.with_user(self.all_docs)
+                if how == "write":
+                    lead.user_id = self.all_docs
+                else:
+                    self.all_share.with_user(self.all_docs).action_hand_over()
+                lead.contact_name = "Another"
+        self.assertOpen(self.all_docs, {"user_id": self.ben.id})
+
     def test_who_is_not_on_the_lead_is_turned_away_as_before(self):
         outsider = self._new_user("outsider", "sales_team.group_sale_salesman")
         self.assertLocked(outsider, {"description": "No"})
