@@ -31,6 +31,8 @@ class Record:
     model: str
     id: int
     email: str = ""
+    #: Further ones in the same field, as :func:`email_key.get_keys` tells them.
+    other_emails: tuple = ()
     #: As :func:`phone_key.get_keys` tells them.
     phones: tuple = ()
     names: tuple = ()
@@ -45,6 +47,10 @@ class Record:
     def ref(self):
         return (self.model, self.id)
 
+    @property
+    def emails(self):
+        return tuple(filter(None, (self.email, *self.other_emails)))
+
 
 @dataclass(slots=True)
 class Person:
@@ -53,14 +59,22 @@ class Person:
     records: dict = field(default_factory=dict)
     contacts: set = field(default_factory=set)
     emails: set = field(default_factory=set)
+    #: Those that no record has beside another one, which may be somebody else's.
+    own_emails: set = field(default_factory=set)
     phones: set = field(default_factory=set)
     names: set = field(default_factory=set)
     written: set = field(default_factory=set)
 
     def add(self, record):
+        has_several = len(record.emails) > 1
+        is_of_others = has_several and not self._may_be_named(record)
         self.records[record.ref] = record
+        if is_of_others:
+            # It has an address of this person, and tells nothing else of them.
+            return
         self.contacts.update(record.contacts)
-        self.emails.update(filter(None, [record.email]))
+        self.emails.update(record.emails)
+        self.own_emails.update(() if has_several else record.emails)
         self.phones.update(record.phones)
         self.written.update(filter(None, record.written))
         self.names.update(filter(None, record.names))
@@ -75,6 +89,13 @@ class Person:
             for text in self.written
             if "@" not in text and not unread.isdisjoint(phone_key.get_keys("", text))
         }
+
+    def _may_be_named(self, record):
+        """Return whether the names of ``record`` are none of somebody else."""
+        names = [name for name in record.names if name]
+        return not (names and self.names) or any(
+            agree(name, own, 1) for name in names for own in self.names
+        )
 
     def is_named_by(self, text):
         """Return whether ``text`` has a word of the person's name or address, or their number."""
@@ -95,8 +116,10 @@ class Person:
             return True
         if record.is_company:
             return False
-        if record.email and self.emails:
-            return record.email in self.emails
+        if record.emails and self.emails:
+            common = self.emails.intersection(record.emails)
+            is_own = not common.isdisjoint(self.own_emails)
+            return bool(common) and (is_own or self._may_be_named(record))
         names = [name for name in record.names if name]
         if not names or not self.names:
             return not by_phone
@@ -149,7 +172,7 @@ class Finder:
     def start(self, records):
         """Take each of ``records`` for somebody, those of one contact or address for one."""
         for record in sorted(records, key=lambda item: item.ref):
-            marks = [("ref", record.ref), ("email", record.email)]
+            marks = [("ref", record.ref), *_get_email_marks(record)]
             marks += [("ref", ref) for ref in record.contacts]
             self._put(record, self._get_numbers(marks))
 
@@ -166,7 +189,7 @@ class Finder:
         """Put those of ``records`` that are about one of the persons to them."""
         for record in sorted(records, key=lambda item: item.ref):
             if record.ref not in self._known:
-                marks = [("ref", record.ref), ("email", record.email)]
+                marks = [("ref", record.ref), *_get_email_marks(record)]
                 marks += [
                     ("ref", ref) for ref in (*record.contacts, *record.leads, *record.companies)
                 ]
@@ -212,7 +235,10 @@ class Finder:
                 person.add(found)
         person.add(record)
         self._known.add(record.ref)
-        marks = [("ref", record.ref), ("email", record.email)]
+        if not person.emails.issuperset(record.emails):
+            # Of others, too, see Person.add.
+            return
+        marks = [("ref", record.ref), *_get_email_marks(record)]
         marks += [("ref", ref) for ref in (*record.contacts, *record.leads)]
         tails = [("tail", phone_key.get_tail(phone)) for phone in record.phones]
         for mark in (*marks, *tails):
@@ -220,3 +246,7 @@ class Finder:
                 self._person_by.setdefault(mark, set()).add(number)
         marks += [("phone", phone) for phone in record.phones]
         self._open.update(mark for mark in marks if mark[1])
+
+
+def _get_email_marks(record):
+    return [("email", email) for email in record.emails]

@@ -8,6 +8,7 @@ from . import test_manual
 from . import test_other_anonymizer
 from . import test_retention
 from . import test_unread_phones
+from . import test_several_emails
 from . import test_access
 from . import test_privacy_choices
 from . import test_confirmation

@@ -6,6 +6,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
+from ..logic import email_key
+
 _logger = logging.getLogger(__name__)
 
 
@@ -36,11 +38,12 @@ class CrmSuppressionRelease(models.TransientModel):
         """Take the address and the number off the list, and say whether they were on it."""
         self.ensure_one()
         self.env["crm.erasure"]._check_officer()
-        email, phones = email_normalize(self.email or "", strict=False), self._get_phones()
-        if not (email or phones):
+        email = email_normalize(self.email or "", strict=False)
+        emails, phones = email_key.get_keys(email, self.email), self._get_phones()
+        if not (emails or phones):
             raise UserError(self.env._("Enter an email address or a phone number."))
         # sudo: officers may change the list, and nobody reads it.
-        count = self.env["crm.suppression"].sudo()._release([email], phones)
+        count = self.env["crm.suppression"].sudo()._release(emails, phones)
         _logger.info("User %s allowed %s addresses to be recorded again", self.env.uid, count)
         message = (
             self.env._("They can be recorded again.")

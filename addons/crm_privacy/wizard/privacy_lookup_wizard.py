@@ -2,9 +2,10 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from ..logic import people
+from ..logic import email_key, people
 
 
 class PrivacyLookupWizard(models.TransientModel):
@@ -63,8 +64,14 @@ class PrivacyLookupWizard(models.TransientModel):
         refs = []
         for name in self.env["crm.personal.data"]._get_person_models():
             model = self.env[name].sudo().with_context(active_test=False)
-            column = model._get_person_columns()["email"]
-            refs += [(name, record_id) for record_id in model._search([(column, "=", email)])]
+            columns = model._get_person_columns()
+            column, address = columns["email"], columns["address"]
+            found = model.search(Domain(column, "=", email) | Domain(address, "ilike", email))
+            refs += [
+                (name, record.id)
+                for record in found
+                if email in email_key.get_keys(record[column], record[address])
+            ]
         return refs
 
     def action_erase(self):

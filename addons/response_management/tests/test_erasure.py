@@ -217,6 +217,17 @@ class TestResponseErasure(ErasureCase):
         self.env["crm.suppression"]._release([EMAIL], ["+32470987654"])
         self.assertTrue(self._capture())
 
+    def test_each_of_several_addresses_is_refused(self):
+        second = "zq.second@y.example"
+        mine = self._capture(email_from=f"{EMAIL}; {second}", phone=False)
+        other = self._capture(email_from=second, phone=False)
+        self._erase(mine)
+        self.assertTrue(other.date_erased)
+        for written in (EMAIL, second, f"ben@x.example, {second}"):
+            with self.subTest(written), self.assertRaises(SuppressedError):
+                self._capture(email_from=written, phone=False)
+        self.assertTrue(self._capture(email_from="ben@x.example", phone=False))
+
     def test_no_spelling_of_a_number_brings_them_back(self):
         number = "(846)-523-2111"
         mine = self._capture(email_from=False, phone=number)

@@ -15,7 +15,7 @@ def _find(start, everything):
         finder.learn(
             record
             for record in everything
-            if record.email in questions["email"]
+            if not questions["email"].isdisjoint(record.emails)
             or not questions["phone"].isdisjoint(record.phones)
             or {record.ref, *record.contacts, *record.leads, *record.companies} & questions["ref"]
         )
@@ -57,6 +57,34 @@ ACME = _contact(9, email="info@x.y", names=("Acme",), is_company=True)
         ),
         # from a response to its contact, whose address is another
         (_response(1, email="a@q.r", contacts=((CONTACT, 1),)), [ANNA], [(CONTACT, 1)]),
+        # two addresses in one field
+        (ANNA, [_lead(1, email="a@home.z", other_emails=("anna@x.y",))], [(LEAD, 1)]),
+        (
+            ANNA,
+            [
+                _lead(1, email="a@home.z", other_emails=("anna@x.y",), names=("Anna",)),
+                _response(1, email="a@home.z"),
+                _response(2, email="a@home.z", names=("Anna Schmidt",)),
+            ],
+            [(LEAD, 1), (RESPONSE, 1), (RESPONSE, 2)],
+        ),
+        # of two people: the one is not erased with the other
+        (
+            ANNA,
+            [
+                _lead(1, email="bob@x.y", other_emails=("anna@x.y",), names=("Bob Jones",)),
+                _response(1, email="bob@x.y"),
+            ],
+            [(LEAD, 1)],
+        ),
+        (
+            ANNA,
+            [
+                _lead(1, email="anna@x.y", other_emails=("bob@x.y",), names=("Anna Schmidt",)),
+                _response(1, email="bob@x.y", names=("Bob Jones",)),
+            ],
+            [(LEAD, 1)],
+        ),
         # colleagues who answer to one lead are two
         (
             _lead(1, email="anna@x.y"),

@@ -53,9 +53,9 @@ class Base(models.AbstractModel):
     def _get_person_columns(self):
         """Return the columns that tell whom a record is about; nothing unless that is its purpose.
 
-        ``email`` and ``phone`` are normalized, ``written`` is how they were typed, ``number`` how
-        the number was; ``names`` are those of the person; ``contact`` and ``lead`` point to the
-        records that it belongs to.
+        ``email`` and ``phone`` are normalized, ``written`` is how they were typed, ``address`` and
+        ``number`` how each of them was; ``names`` are those of the person; ``contact`` and
+        ``lead`` point to the records that it belongs to.
         """
         return {}
 

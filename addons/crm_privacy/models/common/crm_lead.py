@@ -2,12 +2,18 @@
 
 from odoo import models
 
-from ...logic import personal
+from ...logic import email_key, personal
 
 
 class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "crm.person.mixin", "crm.batch.update.mixin"]
+
+    # Of the few with two addresses in one field, of which Odoo reads the first.
+    _several_emails_index = models.Index(
+        f"USING gin (({email_key.WORDS_SQL % 'email_from'}))"
+        f" WHERE {email_key.HAS_TWO_SQL % 'email_from'}"
+    )
 
     def _get_personal_fields(self):
         return {
@@ -44,6 +50,7 @@ class CrmLead(models.Model):
     def _get_person_columns(self):
         return {
             "email": "email_normalized",
+            "address": "email_from",
             "phone": "phone_sanitized",
             "number": "phone",
             "names": ("contact_name",),

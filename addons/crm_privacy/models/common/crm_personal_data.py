@@ -5,7 +5,7 @@ from collections import defaultdict
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from ...logic import people, personal, phone_key
+from ...logic import email_key, people, personal, phone_key
 from ...logic.found_people import FoundPeople
 
 #: Rounds in which more records of a person turn up, and no more after that.
@@ -199,6 +199,7 @@ class CrmPersonalData(models.AbstractModel):
             for column, values in asked
             if column and values
         ]
+        conditions += self._query_further_emails(columns, questions.get("email", ()))
         conditions += self._query_phones(columns, questions.get("phone", ()))
         if not conditions:
             return []
@@ -244,7 +245,7 @@ class CrmPersonalData(models.AbstractModel):
         is_contact = model._name == CONTACT
         return SQL(
             """
-            SELECT row.id, %(email)s, %(phone)s, %(number)s, %(lead)s,
+            SELECT row.id, %(email)s, %(address)s, %(phone)s, %(number)s, %(lead)s,
                    contact.id, contact.is_company, %(is_company)s, %(texts)s
               FROM %(table)s AS row
               LEFT JOIN res_partner AS contact ON contact.id = %(contact)s
@@ -252,6 +253,7 @@ class CrmPersonalData(models.AbstractModel):
           ORDER BY row.id
             """,
             email=column("email"),
+            address=column("address"),
             phone=column("phone"),
             number=column("number"),
             lead=column("lead"),
@@ -274,14 +276,16 @@ class CrmPersonalData(models.AbstractModel):
 
 
 def _get_record(name, columns, row):
-    record_id, email, phone, number, lead_id, contact_id, contact_is_company, *rest = row
+    record_id, email, address, phone, number, lead_id, contact_id, contact_is_company, *rest = row
     is_company, *texts = rest
     count = len(columns["names"])
+    emails = email_key.get_keys(email, address)
     contact = ((CONTACT, contact_id),) if contact_id else ()
     return people.Record(
         name,
         record_id,
         email=email or "",
+        other_emails=tuple(each for each in emails if each != email),
         phones=phone_key.get_keys(phone, number),
         names=tuple(filter(None, texts[:count])),
         contacts=() if contact_is_company else contact,

@@ -5,7 +5,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...logic import personal, phone_key
+from ...logic import email_key, personal, phone_key
 
 MAILING_CONTACT = "mailing.contact"
 #: Lists without a company: an address stands there for all who have it.
@@ -226,3 +226,19 @@ class CrmPersonalData(models.AbstractModel):
             ids=ids,
             in_companies=SQL("TRUE") if everywhere else self._query_in_companies(model, "row"),
         )
+
+    @api.model
+    def _query_further_emails(self, columns, emails):
+        """Return the condition, with an index, that a row may have one beside another address."""
+        if not (emails and columns.get("address")):
+            return []
+        address = SQL.identifier("row", columns["address"])
+        return [
+            SQL(
+                "(%s && %s AND %s)",
+                SQL(email_key.WORDS_SQL, address),
+                sorted(emails),
+                # As the index of the model says it.
+                SQL(email_key.HAS_TWO_SQL, address),
+            )
+        ]

@@ -8,7 +8,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL, email_normalize
 
-from ...logic import phone_key
+from ...logic import email_key, phone_key
 
 
 class SuppressedError(UserError):
@@ -142,7 +142,11 @@ class CrmSuppression(models.Model):
         if not suppression._has_any(company.id):
             return
         normalize = self.env["crm.consent"]._normalize_phones
-        emails = {email_normalize(email or "", strict=False) for email, _phone in people}
+        emails = {
+            key
+            for email, _phone in people
+            for key in email_key.get_keys(email_normalize(email or "", strict=False), email)
+        }
         phones = {key for _email, phone in people for key in normalize(phone, company)}
         found = suppression._find_suppressed(company.id, emails, phones)
         if found and len(people) == 1:

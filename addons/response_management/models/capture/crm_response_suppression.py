@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from odoo.addons.crm_privacy.logic import phone_key
+from odoo.addons.crm_privacy.logic import email_key, phone_key
 from odoo.addons.crm_privacy.models.erasure.crm_suppression import SuppressedError
 
 
@@ -15,28 +15,20 @@ class CrmResponse(models.Model):
 
         In one query, and in none where nobody was erased in this company.
         """
-        phones = [
-            phone_key.get_keys(vals.get("phone_sanitized"), vals.get("phone"))
-            for vals in deliveries
-        ]
+        marks = [_get_marks(vals) for vals in deliveries]
         # sudo: no user may read who was erased; only whether to refuse leaves this method.
         found = (
             self.env["crm.suppression"]
             .sudo()
             ._find_suppressed(
                 self.env.company.id,
-                {vals.get("email_normalized") for vals in deliveries},
-                {key for keys in phones for key in keys},
+                {key for own in marks for kind, key in own if kind == "email"},
+                {key for own in marks for kind, key in own if kind == "phone"},
             )
         )
         if not found:
             return []
-        return [
-            position
-            for position, (vals, keys) in enumerate(zip(deliveries, phones, strict=True))
-            if ("email", vals.get("email_normalized")) in found
-            or any(("phone", key) in found for key in keys)
-        ]
+        return [position for position, own in enumerate(marks) if not own.isdisjoint(found)]
 
     @api.model
     def _refuse_suppressed(self, deliveries):
@@ -71,3 +63,10 @@ class CrmResponse(models.Model):
     @api.model
     def _get_suppression_reason(self):
         return self.env["crm.suppression"]._get_reason()
+
+
+def _get_marks(vals):
+    """Return the addresses and numbers of a normalized delivery, with what each of them is."""
+    emails = email_key.get_keys(vals.get("email_normalized"), vals.get("email_from"))
+    phones = phone_key.get_keys(vals.get("phone_sanitized"), vals.get("phone"))
+    return {("email", key) for key in emails} | {("phone", key) for key in phones}

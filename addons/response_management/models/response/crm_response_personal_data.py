@@ -3,9 +3,17 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.logic import email_key
+
 
 class CrmResponse(models.Model):
     _inherit = "crm.response"
+
+    # As that of leads.
+    _several_emails_index = models.Index(
+        f"USING gin (({email_key.WORDS_SQL % 'email_from'}))"
+        f" WHERE {email_key.HAS_TWO_SQL % 'email_from'}"
+    )
 
     @api.model
     def _get_personal_links(self):
@@ -16,6 +24,7 @@ class CrmResponse(models.Model):
     def _get_person_columns(self):
         return {
             "email": "email_normalized",
+            "address": "email_from",
             "phone": "phone_sanitized",
             "number": "phone",
             "names": ("contact_name",),
