@@ -40,6 +40,22 @@ class TestFunnelErasure(FunnelCase, ErasureCase):
         words = [f"person{number}.quasten" for number in range(0, 10, 3)]
         self.assertEqual(self._find_traces(words), {})
 
+    def test_the_person_is_told_who_decided_what(self):
+        leads = self._make_deals()
+        data = self.env["crm.personal.data"].with_user(self.officer)
+        (section,) = (
+            section
+            for section in data._collect([("crm.lead", leads[1].id)])["sections"]
+            if section["model"] == "crm.funnel.journal"
+        )
+        own = self.env["crm.funnel.journal"].search([("lead_id", "=", leads[1].id)])
+        self.assertTrue(own)
+        self.assertLessEqual(set(own.ids), {record["id"] for record in section["records"]})
+        told = {value["name"] for record in section["records"] for value in record["values"]}
+        self.assertLessEqual({"date", "event", "cause", "user_id"}, told)
+        others = self.env["crm.funnel.journal"].search([("lead_id", "in", (leads - leads[1]).ids)])
+        self.assertTrue(set(others.ids).isdisjoint(record["id"] for record in section["records"]))
+
     def test_the_key_of_a_person_becomes_a_random_number(self):
         leads = self._make_deals()
         active = leads.response_ids._mark_active()

@@ -3,6 +3,7 @@
 import json
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 #: What only repeats, for the mail server or the browser, what stands elsewhere.
 LEFT_OUT = frozenset(
@@ -22,7 +23,8 @@ class CrmPersonalData(models.AbstractModel):
         """
         found = self._find_people(refs)
         sections = []
-        for name, ids in self._find_told_rows(found).items():
+        rows = {**self._find_told_rows(found), **self._find_decisions(found)}
+        for name, ids in rows.items():
             records = [
                 {"id": record.id, "values": values}
                 for record in self.env[name].sudo().browse(ids)
@@ -54,6 +56,22 @@ class CrmPersonalData(models.AbstractModel):
             for name in self._get_model_names()
             if rows.get(name) and name not in LEFT_OUT
         }
+
+    def _find_decisions(self, found):
+        """Return ``{model: ids}`` of what was decided about some people, see _get_access_links."""
+        decisions = {}
+        for name, model in self.env.registry.items():
+            links = [] if model._abstract else self.env[name]._get_access_links()
+            linked = Domain.OR(
+                Domain(link, "in", found.ids_by_model.get(model._fields[link].comodel_name, []))
+                for link in links
+            )
+            if not linked.is_false():
+                of_companies = Domain("company_id", "in", [False, *self.env.companies.ids])
+                # sudo: who asks may know all that is kept, as of other models.
+                ids = self.env[name].sudo().search(linked & of_companies, order="id").ids
+                decisions.update({name: ids} if ids else {})
+        return decisions
 
     @api.model
     def _render_collection(self, collection):

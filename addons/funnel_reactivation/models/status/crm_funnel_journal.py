@@ -199,6 +199,10 @@ class CrmFunnelJournal(models.Model):
         )
 
     @api.model
+    def _get_access_links(self):
+        return ("lead_id", "response_id", "partner_id")
+
+    @api.model
     def _get_history_names(self):
         return super()._get_history_names() | TOLD_FIELDS
 

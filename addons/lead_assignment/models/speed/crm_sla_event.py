@@ -1,6 +1,6 @@
 """What became of targets: one warning and one breach for each stage of a lead."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .crm_lead import STAGE_NAMES
 
@@ -38,3 +38,7 @@ class CrmSlaEvent(models.Model):
     told_user_id = fields.Many2one("res.users", string="Told", ondelete="set null")
 
     _once = models.UniqueIndex("(lead_id, stage, kind)", "Each happens to a lead once.")
+
+    @api.model
+    def _get_access_links(self):
+        return ("lead_id",)
