@@ -30,7 +30,6 @@ OPEN = {
     "tracking_disable": "Odoo: whether the chatter tells.",
     "tz": "Odoo: whose days.",
     "form_record": "Odoo: the controller of website forms sets it anew.",
-    "MODULE_UNINSTALL_FLAG": "Odoo: taken off unless its superuser uninstalls.",
     # Ours.
     "ALIKE": "The result is the same; only the work is less.",
     "FIRST_STAGE": "A guess of the probability, which anybody may overwrite.",
@@ -86,6 +85,16 @@ def test_every_key_is_known():
             unknown[str(path.relative_to(ADDONS))] = sorted(keys - OPEN.keys())
     assert not unknown, "Read what only code may set by get_inner, or say why anybody may."
     assert not OPEN.keys() - seen, "No longer read: take it off the list."
+
+
+def test_no_check_of_a_deletion_is_left_out_by_the_context():
+    """Odoo leaves out ``at_uninstall=False`` wherever the context has its mark."""
+    found = [
+        str(path.relative_to(ADDONS))
+        for path in sorted(ADDONS.rglob("*.py"))
+        if path.stem != "deletion" and "ondelete(at_uninstall=False)" in path.read_text()
+    ]
+    assert not found, "Use before_deletion."
 
 
 @pytest.mark.parametrize(

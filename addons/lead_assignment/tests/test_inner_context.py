@@ -84,3 +84,15 @@ class TestSpeedAgainstContext(SpeedCase):
         self.assertTrue(plain["date_first_attempt"])
         self.assertEqual(sent, plain)
         self.assertEqual(others, attempts)
+
+
+@tagged("lead_assignment", "post_install", "-at_install")
+class TestDeletionByOdoo(RightsCase):
+    def test_odoo_deletes_by_force_what_is_its_own(self):
+        """Odoo sets its mark as an ordinary user, too, to replace a chart of accounts for one."""
+        team = self.env.ref("sales_team.salesteam_website_sales")
+        admin = self.env.ref("base.user_admin")
+        with self.assertRaises(UserError):
+            team.with_user(admin).unlink()
+        team.with_user(admin).with_context(**UNINSTALLING).unlink()
+        self.assertFalse(team.exists())

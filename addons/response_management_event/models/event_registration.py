@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools import email_normalize
 
 from odoo.addons.crm_privacy.logic import personal
+from odoo.addons.crm_privacy.tools.deletion import before_deletion
 from odoo.addons.response_management.logic import delivery_key, qualification
 from odoo.addons.response_management.tools import side_capture
 
@@ -44,7 +45,7 @@ class EventRegistration(models.Model):
             self._try_to_record_responses()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @before_deletion
     def _unlink_withdraw_members(self):
         # sudo: who may delete a registration decides nothing about the response but that.
         self.sudo()._withdraw_responses(is_deleted=True)

@@ -4,6 +4,9 @@ from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.crm_privacy.tools.inner_context import inner
+
+from ..models.mailing_confirmation import IS_PROVEN
 from .common import MailingCase
 
 EMAIL = "ann.gone@example.com"
@@ -111,7 +114,7 @@ class TestListOfErased(HttpCase, MailingCase):
 
     def test_the_link_of_a_mailing_shows_whose_the_act_is(self):
         subscription = self._subscribe()
-        proven = subscription.with_context(mailing_address_is_proven=True)
+        proven = subscription.with_context(**inner({IS_PROVEN: True}))
         proven.opt_out = False
         self.assertFalse(subscription.opt_out)
         self.assertFalse(self._is_refused())

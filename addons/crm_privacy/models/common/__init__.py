@@ -1,7 +1,6 @@
 """What every room stands on: which stored fields are personal, and how each is erased."""
 
 from . import base
-from . import base_unlink
 from . import crm_fact_mixin
 from . import crm_fact_mixin_history
 from . import base_import_import

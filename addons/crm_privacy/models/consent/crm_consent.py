@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ...logic import consent, phone_key
+from ...tools.deletion import before_deletion
 
 #: Longest e-mail address there is.
 MAX_EMAIL_LENGTH = 320
@@ -161,7 +162,7 @@ class CrmConsent(models.Model):
         """Refuse: what somebody said stays what it was."""
         raise UserError(self.env._("Consent entries cannot be edited. Add a new entry instead."))
 
-    @api.ondelete(at_uninstall=False)
+    @before_deletion
     def _unlink_never(self):
         raise UserError(self.env._("Consent entries cannot be deleted. Erase the person instead."))
 

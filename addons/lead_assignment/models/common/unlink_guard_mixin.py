@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.crm_privacy.tools.deletion import before_deletion
+
 
 class UnlinkGuardMixin(models.AbstractModel):
     """Records by which others say which leads they are for, and where saying none means all."""
@@ -10,7 +12,7 @@ class UnlinkGuardMixin(models.AbstractModel):
     _name = "unlink.guard.mixin"
     _description = "Scopes of Rules and Policies"
 
-    @api.ondelete(at_uninstall=False)
+    @before_deletion
     def _unlink_except_scope(self):
         for model, name in self._get_scoped():
             # sudo: what the user may not see would be for every lead just the same.

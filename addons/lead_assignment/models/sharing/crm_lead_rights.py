@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools.deletion import before_deletion
+
 from ...logic import rights
 from ..rule.crm_rights_mixin import RIGHT_FIELDS
 
@@ -184,24 +186,15 @@ class CrmLead(models.Model):
     # ORM
     # ------------------------------------------------------------
 
-    @api.ondelete(at_uninstall=False)
+    @before_deletion
     def _unlink_except_read_only(self):
         self._check_removal()
 
     def _merge_opportunity(self, *args, **kwargs):
         # The leads that are merged away are deleted with all rights.
         self._check_removal()
+        self._lock_in_order()
         return super()._merge_opportunity(*args, **kwargs)
-
-    def _get_linked_domains(self):
-        shares = ("crm.lead.share", [("lead_id", "in", self.ids)])
-        return {**super()._get_linked_domains(), "crm.lead.share": shares}
-
-    def _prepare_merge(self):
-        result = super()._prepare_merge()
-        if self._is_linked("crm.lead.share"):
-            self._lock_in_order()
-        return result
 
     def _lock_in_order(self):
         """Wait for the leads in the order of their ids, as everybody does who waits for several."""

@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools.deletion import before_deletion
+
 from ...logic import rights
 from ..rule.crm_rights_mixin import RIGHT_FIELDS
 
@@ -220,7 +222,7 @@ class CrmLeadShare(models.Model):
             for share in shares
         )
 
-    @api.ondelete(at_uninstall=False)
+    @before_deletion
     def _unlink_except_uncontrolled(self):
         self._check_changes()
         if self.env.su:

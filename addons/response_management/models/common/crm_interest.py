@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, ormcache
 
+from odoo.addons.crm_privacy.tools.deletion import before_deletion
+
 
 class CrmInterest(models.Model):
     """A product, a service or a category of them that somebody may want to buy."""
@@ -81,7 +83,7 @@ class CrmInterest(models.Model):
                 self.env._("A buying interest cannot be part of itself. Choose another category.")
             )
 
-    @api.ondelete(at_uninstall=False)
+    @before_deletion
     def _unlink_except_used(self):
         family = self.with_context(active_test=False).search([("id", "child_of", self.ids)])
         # sudo: leads that the user cannot see would lose their interest just the same.

@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.crm_privacy.tools.deletion import before_deletion
+
 
 class CrmUsageMixin(models.AbstractModel):
     """Says in words why a record cannot be deleted.
@@ -13,7 +15,7 @@ class CrmUsageMixin(models.AbstractModel):
     _name = "crm.usage.mixin"
     _description = "Usage"
 
-    @api.ondelete(at_uninstall=False)
+    @before_deletion
     def _unlink_except_used(self):
         for field in self._get_restricting_fields():
             # sudo: what the user may not see forbids deletion all the same.

@@ -5,6 +5,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.crm_privacy.tools.deletion import before_deletion
+
 from .crm_response_import_row import REJECTED
 
 _logger = logging.getLogger(__name__)
@@ -170,7 +172,7 @@ class CrmResponseImport(models.Model):
         if not self.env.su and vals.get("requester_id", self.env.uid) != self.env.uid:
             raise AccessError(self.env._("You cannot start an import in the name of another user."))
 
-    @api.ondelete(at_uninstall=False)
+    @before_deletion
     def _unlink_except_running(self):
         if any(record.state in (STATE_QUEUED, STATE_RUNNING) for record in self):
             raise UserError(self.env._("Cancel the import before you delete it."))

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.crm_privacy.tools.deletion import before_deletion
+
 from ...logic import interaction
 
 #: What anybody who works on an interaction may add. The rest of a logged one is evidence.
@@ -79,7 +81,7 @@ class CrmInteraction(models.Model):
                 )
             )
 
-    @api.ondelete(at_uninstall=False)
+    @before_deletion
     def _unlink_except_logged(self):
         if self.env.su:
             return  # a program that erases everything about a person

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 
 from odoo.addons.crm_privacy.logic import occurrence
 from odoo.addons.crm_privacy.tools import utm_source
+from odoo.addons.crm_privacy.tools.deletion import before_deletion
 
 from ...logic import identification, normalize
 
@@ -214,7 +215,7 @@ class CrmTreatment(models.Model):
             self._sync_link_trackers()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @before_deletion
     def _unlink_except_answered(self):
         # sudo: an answer that the user may not see forbids deletion all the same.
         answered = (

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.crm_privacy.tools.deletion import before_deletion
 from odoo.addons.crm_privacy.tools.inner_context import inner
 
 from ...logic import pace, post_path, web_form
@@ -48,7 +49,7 @@ class CrmCaptureSource(models.Model):
         Post._record_queued(queued._take_first_bytes())
         return super().unlink()
 
-    @api.ondelete(at_uninstall=False)
+    @before_deletion
     def _unlink_except_promised(self):
         # sudo: only whether there are any.
         if self.env["crm.capture.post"].sudo().search_count(self._get_promised_domain(), limit=1):
