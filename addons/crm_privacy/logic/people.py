@@ -126,6 +126,21 @@ class Person:
         least = WORDS_BY_PHONE if by_phone else 1
         return any(agree(name, own, least) for name in names for own in self.names)
 
+    def has_address(self, record):
+        """Return whether a contact under one of this person's is only an address of theirs.
+
+        Nothing on it is anybody else's: no name, no address, no number.
+        """
+        names = [name for name in record.names if name]
+        return (
+            not record.is_company
+            and (not names or any(agree(name, own, 1) for name in names for own in self.names))
+            and self.emails.issuperset(record.emails)
+            and all(
+                any(phone_key.is_same(phone, own) for own in self.phones) for phone in record.phones
+            )
+        )
+
 
 def agree(name, other, least):
     """Return whether two names may be one person's, spelled in two ways.

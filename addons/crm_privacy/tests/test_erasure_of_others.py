@@ -59,6 +59,50 @@ class TestErasureOfOthers(ErasureCase):
         self.assertTrue(blocked.exists() and other_email.exists())
         self.assertFalse(self.env["mail.blacklist"].sudo().search([("email", "=", EMAIL)]))
 
+    def test_others_who_stand_under_a_person_stay(self):
+        """A contact under another one may be an address of theirs, or somebody of their own."""
+        lead = self._new_lead(partner_id=self.person.id)
+        cases = [
+            # type, name, email, phone; whether it is the person's
+            ("other", "Bob Brown", "bob@brown.example", False, False),
+            ("other", "Bob Brown", False, False, False),
+            ("invoice", "Acme Accounts", "accounts@acme.example", PHONE, False),
+            ("delivery", False, "stock@acme.example", False, False),
+            ("delivery", False, False, "+32 2 555 12 12", False),
+            ("delivery", False, EMAIL, PHONE, True),
+            ("delivery", False, False, "0470/98.76.54", True),
+            ("invoice", f"{NAME} (invoice)", False, False, True),
+            ("other", False, False, False, True),
+        ]
+        rows = self.env["res.partner"].create(
+            [
+                {
+                    "parent_id": self.person.id,
+                    "type": kind,
+                    "name": name,
+                    "email": email,
+                    "phone": phone,
+                    "street": "High Street 1",
+                }
+                for kind, name, email, phone, _is_theirs in cases
+            ]
+        )
+        note = self.env["res.partner"].create({"name": "Somebody", "comment": "Ask Bob Brown"})
+        before = rows.mapped(lambda row: (row.name, row.email, row.phone, row.street))
+        self._erase(lead)
+        self.env.invalidate_all()
+        for row, case, values in zip(rows, cases, before, strict=True):
+            with self.subTest(case=case):
+                self.assertEqual(bool(row.date_erased), case[-1])
+                if not case[-1]:
+                    self.assertEqual((row.name, row.email, row.phone, row.street), values)
+        self.assertIn("Bob Brown", note.comment)
+        addresses = {"bob@brown.example", "accounts@acme.example", "stock@acme.example", EMAIL}
+        suppressed = self.env["crm.suppression"]._find_suppressed(
+            self.env.company.id, addresses, []
+        )
+        self.assertEqual(suppressed, {("email", EMAIL)})
+
     def test_a_row_with_another_address_is_not_found_by_the_number(self):
         lead = self._new_lead()
         mine, theirs, by_number = self._record_consents()

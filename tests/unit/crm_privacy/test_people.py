@@ -1,5 +1,5 @@
 import pytest
-from crm_privacy_logic.people import Finder, Record
+from crm_privacy_logic.people import Finder, Person, Record
 
 CONTACT, LEAD, RESPONSE = "res.partner", "crm.lead", "crm.response"
 
@@ -192,3 +192,27 @@ def test_many_persons_take_few_rounds():
     start = [_lead(number, email=f"p{number}@x.y") for number in range(2000)]
     everything = [_response(number, email=f"p{number}@x.y") for number in range(2000)]
     assert len(_find(start, everything)) == 2000
+
+
+@pytest.mark.parametrize(
+    "address, is_theirs",
+    [
+        ({}, True),
+        ({"names": ("Anna",)}, True),
+        ({"names": ("Anna Schmidt (delivery)",), "phones": ("+49891",)}, True),
+        ({"emails": "anna@x.y"}, True),
+        ({"names": ("Bob Brown",)}, False),
+        ({"names": ("Bob Brown",), "phones": ("+49891",)}, False),
+        ({"names": ("Anna Schmidt",), "emails": "bob@x.y"}, False),
+        ({"names": ("Anna Schmidt",), "emails": "anna@x.y, bob@x.y"}, False),
+        ({"phones": ("+49892",)}, False),
+        ({"phones": ("+49891", "+49892")}, False),
+        ({"names": ("Anna Schmidt",), "is_company": True}, False),
+    ],
+)
+def test_what_stands_under_a_person_is_an_address_of_theirs_or_somebody(address, is_theirs):
+    person = Person()
+    person.add(_contact(1, email="anna@x.y", phones=("+49891",), names=("Anna Schmidt",)))
+    email, *others = address.pop("emails", "").split(", ")
+    record = _contact(2, email=email, other_emails=tuple(others), **address)
+    assert person.has_address(record) is is_theirs

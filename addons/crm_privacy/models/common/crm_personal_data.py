@@ -159,25 +159,6 @@ class CrmPersonalData(models.AbstractModel):
         self._add_addresses(persons)
         return FoundPeople(persons)
 
-    def _add_addresses(self, persons):
-        """Add further addresses of people, which are contacts of their own under theirs."""
-        owners = {
-            record.id: person
-            for person in persons
-            for record in person.records.values()
-            if record.model == CONTACT and not record.is_company
-        }
-        rows = owners and self.env.execute_query(
-            SQL(
-                "SELECT id, parent_id FROM res_partner"
-                " WHERE parent_id = ANY(%s) AND type <> 'contact'",
-                list(owners),
-            )
-        )
-        parents = dict(rows or ())
-        for record in self._read_people(CONTACT, {}, parents) if parents else ():
-            owners[parents[record.id]].add(record)
-
     def _read_people(self, name, questions, ids=()):
         """Return the :class:`people.Record` of all rows with one of the marks asked for.
 

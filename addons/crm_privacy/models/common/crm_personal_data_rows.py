@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...logic import email_key, personal, phone_key
+from .crm_personal_data import CONTACT
 
 MAILING_CONTACT = "mailing.contact"
 #: Lists without a company: an address stands there for all who have it.
@@ -14,6 +15,33 @@ BLACKLISTS = ("mail.blacklist", "phone.blacklist")
 
 class CrmPersonalData(models.AbstractModel):
     _inherit = "crm.personal.data"
+
+    def _add_addresses(self, persons):
+        """Add further addresses of people, which are contacts of their own under theirs.
+
+        Somebody else may stand there as well: a relative, an assistant, an accounts department.
+        """
+        owners = {
+            record.id: person
+            for person in persons
+            for record in person.records.values()
+            if record.model == CONTACT and not record.is_company
+        }
+        rows = owners and self.env.execute_query(
+            SQL(
+                "SELECT id, parent_id FROM res_partner"
+                " WHERE parent_id = ANY(%s) AND type <> 'contact'",
+                list(owners),
+            )
+        )
+        parents = dict(rows or ())
+        found = [
+            (owners[parents[record.id]], record)
+            for record in (self._read_people(CONTACT, {}, parents) if parents else ())
+        ]
+        # All are asked for before any is added, or the order of rows would matter.
+        for person, record in [each for each in found if each[0].has_address(each[1])]:
+            person.add(record)
 
     @api.model
     def _find_rows(self, found):
