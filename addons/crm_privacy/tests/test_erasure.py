@@ -268,6 +268,21 @@ class TestErasure(ErasureCase):
         self.assertEqual(done, counts, "as many as it said")
         self.assertEqual(self._find_traces(), {})
 
+    def test_the_dialog_counts_no_more_rows_than_it_needs(self):
+        start = self.env["crm.erasure.start"].with_user(self.officer)
+        found = self.env["crm.personal.data"]._find_people([("res.partner", self.person.id)])
+        self.env.cr.flush()
+        count = sum(count for *_range, count in self.env["crm.personal.data"]._get_text_ranges())
+        for limit, is_quick in ((count, True), (count - 1, False), (0, False)):
+            with (
+                self.subTest(limit=limit),
+                patch(f"{PATH}.INLINE_ROWS", limit),
+                self.assertQueryCount(1),
+            ):
+                self.assertEqual(start._can_read_all(found), is_quick)
+        with patch(f"{PATH}.INLINE_PEOPLE", 0), self.assertQueryCount(0):
+            self.assertFalse(start._can_read_all(found))
+
     def _new_leads(self, count):
         """Return leads of as many people."""
         return self.env["crm.lead"].union(

@@ -73,9 +73,7 @@ class CrmErasureStart(models.TransientModel):
 
     def _can_read_all(self, found):
         """Return whether all texts can be read while somebody waits for the dialog."""
-        Erasure = self.env["crm.erasure"]
-        row_count = sum(count for *_range, count in Erasure._get_text_ranges())
-        return Erasure._is_quick(len(found.persons), row_count)
+        return self.env["crm.erasure"]._is_quick_for(len(found.persons))
 
     def action_erase(self):
         """Erase them and show the record of it."""

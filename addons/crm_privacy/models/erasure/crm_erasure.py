@@ -4,7 +4,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import format_datetime
 
 OFFICER = "crm_privacy.group_crm_privacy_officer"
 #: The user who clicks waits for so many people, and for so many rows to be read.
@@ -158,7 +158,7 @@ class CrmErasure(models.Model):
         data = self.env["crm.personal.data"]
         # Files first: what is shown of their rows is told by the same addresses.
         steps, row_count = [[FILES, name] for name in data._get_file_model_names()], 0
-        for name, first, last, count in self._get_text_ranges():
+        for name, first, last, count in data._get_text_ranges():
             row_count += count
             width = max(ROWS_OF_STEP * (last - first + 1) // count, ROWS_OF_STEP)
             steps += [
@@ -174,19 +174,12 @@ class CrmErasure(models.Model):
         return steps, row_count
 
     @api.model
-    def _get_text_ranges(self):
-        """Yield the models whose texts are read, with their first and last ids and their rows."""
-        data = self.env["crm.personal.data"]
-        for name in (*data._get_model_names(), *data._get_wizard_names()):
-            if data._get_text_columns(name):
-                ((first, last, count),) = self.env.execute_query(
-                    SQL(
-                        "SELECT MIN(id), MAX(id), COUNT(*) FROM %s",
-                        SQL.identifier(self.env[name]._table),
-                    )
-                )
-                if count:
-                    yield name, first, last, count
+    def _is_quick_for(self, people_count):
+        """Return whether a user may wait until so many people are erased."""
+        if not self._is_quick(people_count, 0):
+            return False
+        row_count = self.env["crm.personal.data"]._count_text_rows(INLINE_ROWS + 1)
+        return self._is_quick(people_count, row_count)
 
     @api.model
     def _is_quick(self, people_count, row_count):

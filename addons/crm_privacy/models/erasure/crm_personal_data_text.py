@@ -21,6 +21,36 @@ class CrmPersonalData(models.AbstractModel):
     _inherit = "crm.personal.data"
 
     @api.model
+    def _get_text_ranges(self):
+        """Yield the models whose texts are read, with their first and last ids and their rows."""
+        for name in self._get_text_models():
+            ((first, last, count),) = self.env.execute_query(
+                SQL(
+                    "SELECT MIN(id), MAX(id), COUNT(*) FROM %s",
+                    SQL.identifier(self.env[name]._table),
+                )
+            )
+            if count:
+                yield name, first, last, count
+
+    @api.model
+    def _get_text_models(self):
+        names = (*self._get_model_names(), *self._get_wizard_names())
+        return [name for name in names if self._get_text_columns(name)]
+
+    @api.model
+    def _count_text_rows(self, limit):
+        """Return how many rows there are to read, ``limit`` at most, in one query."""
+        rows = [
+            SQL("SELECT 1 FROM %s", SQL.identifier(self.env[name]._table))
+            for name in self._get_text_models()
+        ]
+        ((count,),) = self.env.execute_query(
+            SQL("SELECT COUNT(*) FROM (%s LIMIT %s) AS row", SQL(" UNION ALL ").join(rows), limit)
+        )
+        return count
+
+    @api.model
     def _get_redactors(self, found):
         """Return ``{whether rows have a company: what takes some people out of their texts}``.
 
