@@ -222,6 +222,29 @@ class TestCreation(AssignmentCase):
         lead = self._new_leads(1, stage_id=stage.id)
         self.assertEqual((lead.probability, lead.won_status), (100, "won"))
 
+    def test_the_stage_is_one_of_the_team(self):
+        teams = self.env["crm.team"].create([{"name": "North"}, {"name": "South"}])
+        first = self.env["crm.stage"].search([("team_ids", "=", False)], limit=1)
+        of_north, of_south = self.env["crm.stage"].create(
+            [{"name": team.name, "team_ids": team.ids, "sequence": -1} for team in teams]
+        )
+        self._new_rule_on_creation(self.anna, team_id=teams[0].id)
+        for what, stage, expected in (
+            ("of all teams", first, first),
+            ("of the team", of_north, of_north),
+            ("of another team", of_south, of_north),
+        ):
+            with self.subTest(what):
+                lead = self._new_leads(1, stage_id=stage.id)
+                self.assertEqual((lead.team_id, lead.stage_id), (teams[0], expected))
+        # What is remembered of stages follows a change.
+        first.team_ids = teams[1]
+        lead = self._new_leads(1, stage_id=first.id)
+        self.assertEqual(lead.stage_id, of_north)
+        first.team_ids = False
+        lead = self._new_leads(1, stage_id=first.id)
+        self.assertEqual(lead.stage_id, first)
+
     # ------------------------------------------------------------
     # COST
     # ------------------------------------------------------------
@@ -256,7 +279,7 @@ class TestCreation(AssignmentCase):
 
     def test_one_lead_costs_a_few_queries_more_than_with_its_owner(self):
         ours, native = self._compare(1)
-        self.assertLessEqual(ours, 1.2 * native)
+        self.assertLessEqual(ours, 1.1 * native, f"{ours} and {native} queries")
 
     def test_many_leads_cost_less_than_with_their_owners(self):
         ours, native = self._compare(40)

@@ -113,8 +113,10 @@ class CrmAssignmentRule(models.Model):
         """
         receivers, executors = self._get_receivers()
         everybody = self.env["crm.assignment.receiver"].union(*receivers.values())
-        # Of all at once: each pool would read those of its own people.
+        # Of all at once: each pool would read those of its own people; with the company that
+        # notices name. sudo: as for all that is related.
         everybody.user_id.mapped("company_ids")
+        (everybody.user_id.partner_id | self.env.company.partner_id).sudo().mapped("tz")
         owners = self._get_pool_owners()
         receivers.update(executors)
         owners.update({key: found.rule_id for key, found in executors.items()})

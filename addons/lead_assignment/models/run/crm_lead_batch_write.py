@@ -32,6 +32,14 @@ class CrmLead(models.Model):
             if first.team_id != before:
                 (leads - first).team_id = first.team_id
 
+    # A compute has no result.
+    def _compute_stage_id(self):  # pylint: disable=missing-return
+        if self and get_inner(self.env, IN_BATCH):
+            # Whatever the team, a lead stays in a stage of all teams: no need to read whose it is.
+            common_ids = self.env["crm.stage"]._get_common_ids()
+            self = self.filtered(lambda lead: lead.stage_id.id not in common_ids)
+        super()._compute_stage_id()
+
     def _check_company(self, fnames=None):
         if get_inner(self.env, IN_BATCH) and fnames and "company_id" not in fnames:
             # All leads of a write get the same values: one lead of each company tells for all.

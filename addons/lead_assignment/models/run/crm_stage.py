@@ -1,4 +1,4 @@
-"""The order of stages, remembered: every move in the pipeline asks for it."""
+"""What every move in the pipeline asks of stages, remembered."""
 
 from odoo import api, models, tools
 
@@ -13,3 +13,10 @@ class CrmStage(models.Model):
         """Return ``{stage id: sequence}``."""
         # sudo: anyone who moves a lead need not see the stages of other teams.
         return {stage.id: stage.sequence for stage in self.sudo().search([])}
+
+    @api.model
+    @tools.ormcache()
+    def _get_common_ids(self):
+        """Return the ids of the stages of all teams."""
+        # sudo: as above. Teams that have stages of their own cannot be deleted.
+        return frozenset(self.sudo().search([("team_ids", "=", False)])._ids)

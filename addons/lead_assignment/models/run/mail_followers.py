@@ -75,33 +75,29 @@ class MailFollowers(models.Model):
         held = self._get_held()
         if not held:
             return
-        followers = self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO mail_followers (res_model, res_id, partner_id)
-                SELECT 'crm.lead', * FROM unnest(%s::int[], %s::int[])
-                ON CONFLICT DO NOTHING
-                RETURNING id, res_id, partner_id
-                """,
-                [lead_id for lead_id, _partner_id in held],
-                [partner_id for _lead_id, partner_id in held],
-            )
-        )
         links = [
-            (follower_id, subtype_id)
-            for follower_id, *key in followers
-            for subtype_id in held[tuple(key)]
+            (*key, subtype_id) for key, subtype_ids in held.items() for subtype_id in subtype_ids
         ]
         self.env.cr.execute(
             SQL(
                 """
+                WITH follower AS (
+                     INSERT INTO mail_followers (res_model, res_id, partner_id)
+                     SELECT 'crm.lead', * FROM unnest(%s::int[], %s::int[])
+                     ON CONFLICT DO NOTHING
+                     RETURNING id, res_id, partner_id
+                )
                 INSERT INTO mail_followers_mail_message_subtype_rel
                             (mail_followers_id, mail_message_subtype_id)
-                SELECT * FROM unnest(%s::int[], %s::int[])
+                SELECT follower.id, link.subtype_id
+                  FROM follower
+                  JOIN unnest(%s::int[], %s::int[], %s::int[])
+                       AS link (res_id, partner_id, subtype_id) USING (res_id, partner_id)
                 ON CONFLICT DO NOTHING
                 """,
-                [follower_id for follower_id, _subtype_id in links],
-                [subtype_id for _follower_id, subtype_id in links],
+                [lead_id for lead_id, _partner_id in held],
+                [partner_id for _lead_id, partner_id in held],
+                *([link[index] for link in links] for index in range(3)),
             )
         )
         held.clear()

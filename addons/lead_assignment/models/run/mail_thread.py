@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools.mail import generate_tracking_message_id
 
 from odoo.addons.crm_privacy.tools.inner_context import get_inner, inner
@@ -15,6 +16,8 @@ from .mail_followers import KNOWN_RECIPIENTS
 
 #: Context in which notifications are gathered, to be written together.
 GATHERED = "lead_assignment_gathered_notices"
+#: Context in which a notice follows no other messages.
+IS_LONE = "lead_assignment_is_lone_notice"
 
 
 @dataclass(eq=False)
@@ -49,6 +52,17 @@ class CrmLead(models.Model):
             items,
             Markup("<p>%s</p>") % self.env._("… and %s more.", more) if more > 0 else "",
         )
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
+        # Odoo looks for the conversation that an email goes on with. Other notices that are of no
+        # document are none, and there are many of them.
+        if get_inner(self.env, IS_LONE):
+            domain = Domain.FALSE
+        return super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
 
 
 class MailThread(models.AbstractModel):
@@ -120,10 +134,10 @@ class MailThread(models.AbstractModel):
         if not people:
             return True
         if not gathered.mail_values:
-            gathered.mail_values = self._notify_by_email_get_base_mail_values(
+            lone = self.with_context(**inner({IS_LONE: True}))
+            gathered.mail_values = lone._notify_by_email_get_base_mail_values(
                 message, people, additional_values={"auto_delete": True}
             )
-        # Other notices that are of no document are no conversation with this one.
         own = {"mail_message_id": message.id, "references": message.sudo().message_id}
         notification = self._notify_by_email_get_base_notification_values(message)
         groups = self._notify_get_classified_recipients_iterator(message, people, msg_vals=msg_vals)
