@@ -10,7 +10,7 @@ colleague. An unproven yes takes back nothing and allows nothing that is not all
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from . import phone_key
@@ -54,6 +54,17 @@ class Person:
     email: str = ""
     phone: str = ""
     partner_id: int | None = None
+    #: Further ones in the same fields, to which the same is written: a no of each counts.
+    other_emails: tuple = ()
+    other_phones: tuple = ()
+
+    @property
+    def emails(self):
+        return tuple(filter(None, (self.email, *self.other_emails)))
+
+    @property
+    def phones(self):
+        return tuple(filter(None, (self.phone, *self.other_phones)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +105,16 @@ class Verdict:
 def find_last(entries: Iterable[Entry], person: Person, channel: str) -> Entry | None:
     """Return the last entry of ``person`` about ``channel`` that counts, if there is one.
 
-    An unproven yes counts only where nothing else was said before it.
+    An unproven yes counts only where nothing else was said before it. Of several addresses in one
+    field each is asked for itself, and a no of one counts before a yes of another.
     """
+    others = [Person(person.ref, email=email) for email in person.other_emails]
+    others += [Person(person.ref, phone=phone) for phone in person.other_phones]
+    if others:
+        entries = list(entries)
+        single = replace(person, other_emails=(), other_phones=())
+        found = [find_last(entries, each, channel) for each in (single, *others)]
+        return next(filter(is_refusal, found), found[0])
     own = [each for each in entries if each.channel == channel and concerns(each, person)]
     last = None
     for entry in sorted(own, key=lambda each: (each.date, each.ref)):

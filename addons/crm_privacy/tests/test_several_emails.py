@@ -76,6 +76,24 @@ class TestSeveralEmails(ErasureCase):
         wizard = self.env["privacy.lookup.wizard"].create({"name": "Zerlina", "email": OTHER})
         self.assertIn(("crm.lead", lead.id), wizard._get_refs())
 
+    def test_a_no_of_any_address_or_number_stops(self):
+        numbers = "+32 470 98 76 54", "+32 471 12 34 56"
+        keys = [number.replace(" ", "") for number in numbers]
+        lead = self._new_lead(email_from=WRITTEN[1], phone="; ".join(numbers))
+        Consent = self.env["crm.consent"]
+        for channel, name, marks in (
+            ("mail", "email", (ONE, OTHER)), ("call", "phone", keys), ("text", "phone", keys),
+        ):  # fmt: skip
+            for mark in marks:
+                with self.subTest(channel=channel, mark=mark):
+                    said = {name: mark, "channel": channel, "source": "colleague"}
+                    (before,) = Consent._may_contact(lead, channel).values()
+                    Consent._record([{**said, "state": "refused"}])
+                    (after,) = Consent._may_contact(lead, channel).values()
+                    Consent._record([{**said, "state": "given"}])
+                    self.assertTrue(before.is_allowed)
+                    self.assertFalse(after.is_allowed)
+
     def test_of_two_people_the_other_one_stays(self):
         ben = self.env["res.partner"].create({"name": "Ben Jones", "email": OTHER})
         lead = self._new_mailed_lead(WRITTEN[0])

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...logic import consent, phone_key
+from ...logic import consent, email_key, phone_key
 
 #: Kind of the rows of the query that are entries of the ledger.
 ENTRY = "entry"
@@ -135,7 +135,7 @@ class CrmConsent(models.Model):
     def _fetch(self, people, channels, company, modes):
         """Return the last entry and the obstacles per ``(ref, channel)``."""
         by_email, by_phone, by_partner = _index_people(people)
-        phones = {person.phone for person in people if person.phone}
+        phones = {phone for person in people for phone in person.phones}
         parts = self._get_fact_queries(
             list(by_email), list(phones), list(by_partner), channels, company, modes
         )
@@ -238,11 +238,10 @@ def _index_people(people):
     """Return ``people`` by email, by phone and by contact."""
     indexes = by_email, by_phone, by_partner = tuple(defaultdict(list) for _index in range(3))
     for person in people:
-        for index, mark in (
-            (by_email, person.email),
-            (by_phone, phone_key.get_tail(person.phone)),
-            (by_partner, person.partner_id),
-        ):
+        marks = [(by_email, email) for email in person.emails]
+        marks += [(by_phone, phone_key.get_tail(phone)) for phone in person.phones]
+        marks.append((by_partner, person.partner_id))
+        for index, mark in marks:
             if mark:
                 index[mark].append(person)
     return indexes
@@ -263,7 +262,7 @@ def _get_same(by_tail, phone):
     return [
         person
         for person in by_tail.get(phone_key.get_tail(phone or ""), ())
-        if phone and phone_key.is_same(person.phone, phone)
+        if phone and any(phone_key.is_same(each, phone) for each in person.phones)
     ]
 
 
@@ -276,11 +275,16 @@ def _get_person(record, ref):
     email = record.email_normalized if "email_normalized" in names else ""
     phone = record.phone_sanitized if "phone_sanitized" in names else ""
     # What could not be read is somebody's number all the same.
-    phone = phone_key.get_key(phone, record.phone if "phone" in names else "")
+    written = record.phone if "phone" in names else ""
+    key = phone_key.get_key(phone, written)
+    columns = record._get_person_columns()
+    emails = email_key.get_keys(email, record[columns["address"]] if columns else "")
     return consent.Person(
         ref=ref,
         email=email or "",
-        phone=phone,
+        phone=key,
+        other_emails=tuple(each for each in emails if each != email),
+        other_phones=tuple(each for each in phone_key.get_keys(phone, written) if each != key),
         # What a company's contact said would hold for everybody who works there.
         partner_id=(partner.id if partner and not partner.is_company else None) or None,
     )
