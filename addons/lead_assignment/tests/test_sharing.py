@@ -419,7 +419,7 @@ class TestSharing(AssignmentCase):
         lock = patch.object(cls, "_lock_in_order", autospec=True, side_effect=cls._lock_in_order)
         with lock as locked:
             leads.merge_opportunity()
-        locked.assert_called_once_with(leads)
+        self.assertEqual([call.args for call in locked.call_args_list], [(leads,)])
 
     def test_merging_into_a_lead_that_nobody_shares(self):
         first, second = self._new_leads(2, user_id=self.anna.id)
