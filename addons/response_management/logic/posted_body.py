@@ -22,6 +22,8 @@ MEDIA_TYPE = "media_type"
 
 #: What is said of a body that is packed; any of them may be meant by any name.
 _PACKED = frozenset(("gzip", "x-gzip", "deflate"))
+#: A packed body may be several, one after the other.
+_MAX_PARTS = 100
 _LINES = frozenset(("application/x-ndjson", "application/ndjson", "application/jsonl",
                     "application/x-jsonlines", "application/jsonlines"))  # fmt: skip
 
@@ -59,15 +61,29 @@ def unpack(body, encoding, limit):
     """
     if encoding.strip().lower() not in _PACKED:
         return body
-    found = (_inflate(body, window, limit) for window in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS))
-    return next(filter(None, found), body)
+    for window in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):
+        unpacked = _inflate(body, window, limit)
+        if unpacked is not None:
+            return unpacked
+    return body
 
 
 def _inflate(body, window, limit):
-    try:
-        return zlib.decompressobj(window).decompress(body, limit + 1)
-    except zlib.error:
-        return b""
+    """Return ``body`` unpacked, ``None`` unless all of it is packed so; gzip may have parts."""
+    unpacked = b""
+    for _part in range(_MAX_PARTS):
+        packer = zlib.decompressobj(window)
+        try:
+            unpacked += packer.decompress(body, limit + 1 - len(unpacked))
+        except zlib.error:
+            return None
+        body = packer.unused_data.lstrip(b"\0")
+        if len(unpacked) > limit or (packer.eof and not body):
+            return unpacked
+        # Text can be read as the beginning of packed data; it hardly ends as such data does.
+        if not packer.eof or window < 0:
+            return None
+    return None
 
 
 def decode(body, charset=""):
@@ -155,7 +171,7 @@ def _read_float(digits):
 
 def _load_lines(text):
     """Return the objects of a text with one on each line, ``None`` for any other text."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) < 2 or not all(line.lstrip()[:1] == "{" for line in lines):
         return None
     try:

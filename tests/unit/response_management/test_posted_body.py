@@ -87,6 +87,7 @@ def test_json_is_read_in_its_character_set(charset):
         ('{"a": "\u00e4"}'.encode("utf-32"), "application/json", {"a": "\u00e4"}),
         # An object on each line
         (b'{"a": 1}\n{"a": 2}\r\n\n', "application/x-ndjson", [{"a": 1}, {"a": 2}]),
+        ('{"a": "\u2028\x85"}\n{"a": 2}'.encode(), "", [{"a": "\u2028\x85"}, {"a": 2}]),
         (b'{"a": 1}\n', "application/x-ndjson", {"a": 1}),
         (b'{"a":\n{"b": 1}}', "application/json", {"a": {"b": 1}}),
     ],
@@ -130,10 +131,36 @@ RAW = zlib.compressobj(wbits=-15)
         (BODY, "br", BODY),
         (gzip.compress(BODY), "", gzip.compress(BODY)),
         (b"", "gzip", b""),
+        (gzip.compress(b""), "gzip", b""),
+        (gzip.compress(BODY) + gzip.compress(BODY), "gzip", BODY + BODY),
+        (gzip.compress(BODY) + bytes(8), "gzip", BODY),
+        # Cut off: what was sent is kept
+        (gzip.compress(BODY)[:-9], "gzip", gzip.compress(BODY)[:-9]),
     ],
 )
 def test_a_packed_body_is_unpacked(packed, encoding, unpacked):
     assert posted_body.unpack(packed, encoding, 1000) == unpacked
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+@given(VALUES, st.sampled_from([None, 2]), st.booleans(), st.sampled_from(["gzip", "deflate"]))
+def test_json_is_the_same_packed_or_not(value, indent, is_ascii, encoding):
+    text = json.dumps(value, indent=indent, ensure_ascii=is_ascii).encode("utf-8", "surrogatepass")
+    raw = zlib.compressobj(wbits=-15)
+    packed = [gzip.compress(text), zlib.compress(text), raw.compress(text) + raw.flush()]
+    for body in (text, *packed):
+        assert posted_body.unpack(body, encoding, 1_000_000) == text
+
+
+@given(st.integers(), st.text(), st.sampled_from(["gzip", "deflate"]))
+def test_objects_are_not_taken_for_packed(number, text, encoding):
+    body = json.dumps({"email": "ada@example.com", "n": number, "x": text}, indent=2).encode()
+    assert posted_body.unpack(body, encoding, 1_000_000) == body
 
 
 def test_no_more_is_unpacked_than_is_read():
