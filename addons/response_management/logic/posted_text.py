@@ -3,6 +3,8 @@
 import re
 from html.parser import HTMLParser
 
+from lxml.html import defs
+
 from . import normalize
 
 #: What a number goes through, before it: ``whatsapp:+49…``.
@@ -16,6 +18,10 @@ _MARKED_UP = re.compile(
 _MAX_DIGITS = 25
 _BREAKS = frozenset(("p", "div", "br", "li", "tr", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"))
 _UNSEEN = frozenset(("script", "style", "head", "title"))
+_UNSEEN_TAG = re.compile(r"<(/?)(script|style|head|title)\b", re.IGNORECASE)
+_TAGS = defs.tags | {"main", "nav", "picture", "source", "svg", "path", "template", "wbr", "data"}
+#: As Word and Outlook write them: ``<o:p>``.
+_PREFIXED_TAG = re.compile(r"[a-z]\w*:[a-z]\w*")
 
 
 def phone(text):
@@ -33,10 +39,25 @@ def plain_text(text):
     if not _MARKED_UP.fullmatch(text):
         return text
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(_escape_unclosed(text))
     reader.close()
     lines = "".join(reader.parts).split("\n")
     return "\n".join(filter(None, map(normalize.clean_text, lines)))
+
+
+def _escape_unclosed(text):
+    """Return ``text`` with the tags of unseen elements that never end as text of its own."""
+    ends = {tag[2].lower(): tag.start() for tag in _UNSEEN_TAG.finditer(text) if tag[1]}
+
+    def escape(tag):
+        is_closed = tag[1] or tag.start() < ends.get(tag[2].lower(), -1)
+        return tag[0] if is_closed else f"&lt;{tag[0][1:]}"
+
+    return _UNSEEN_TAG.sub(escape, text)
+
+
+def _is_tag(name):
+    return name in _TAGS or _PREFIXED_TAG.fullmatch(name)
 
 
 class _Reader(HTMLParser):
@@ -50,6 +71,11 @@ class _Reader(HTMLParser):
             self._unseen += 1
         elif tag in _BREAKS:
             self.parts.append("\n")
+        elif not _is_tag(tag):
+            self.handle_data(self.get_starttag_text())
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag):
         if tag in _UNSEEN:

@@ -46,6 +46,15 @@ def test_what_may_be_a_number(text, is_one):
         ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
         ("<p>x</p><script>alert(1)</script><p>y</p>", "x\ny"),
         ("<p>&lt;b&gt;</p>", "<b>"),
+        # What is no tag is text, and so is what never ends.
+        ("<p>write me at <ada@example.com></p>", "write me at <ada@example.com>"),
+        ("<p>see <https://example.com/a?b=1></p>", "see <https://example.com/a?b=1>"),
+        ("<p>Dear <Name>, call <Company/></p>", "Dear <Name>, call <Company/>"),
+        ("<p>I like <title> tags and more text</p>", "I like <title> tags and more text"),
+        ("<p>a <script> b</p><p>c <style> d</p>", "a <script> b\nc <style> d"),
+        ("<div><style>p {}</style>x <style> y</div>", "x <style> y"),
+        ("<html><head><title>T</title></head><body>x<o:p></o:p></body></html>", "x"),
+        ("<p><img src='a.png'/>one<br/>two</p>", "one\ntwo"),
         # Text that only names tags, or breaks off, stays as it was written.
         ("How do I write <p> in HTML?", "How do I write <p> in HTML?"),
         ("<p>never closed", "<p>never closed"),
