@@ -23,7 +23,7 @@ from .cell_conversion import (
     to_seconds,
 )
 from .column_values import is_salutation
-from .header_words import fold_word, get_unit, rank_header, read_words
+from .header_words import get_unit, rank_header
 from .import_targets import (
     BOOLEAN,
     CONSENT,
@@ -86,8 +86,6 @@ MAX_MEMO = 4096
 # As programs of websites write their tables: Eins &amp; Co
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
-#: Programs that send texts keep numbers with the code of the country and without its plus.
-_MESSENGERS = read_words("sms whatsapp whatsappnumber")
 _SPOILED_PHONE = "spoiled_phone"
 #: The address behind a name: Eins GmbH <info@example.com>
 _BEHIND = re.compile(r"(?<=\S)\s*<([^\s;,<>]+@[^\s;,<>]+)>$")
@@ -312,13 +310,10 @@ def _put_key(text, values):
 
 def _compile_phone(column):
     """Return what takes the first number that can be called; others are kept as notes."""
-    is_international = fold_word(column.header) in _MESSENGERS
 
     def put(text, values):
         for part in phone_text.split_numbers(text):
             number = phone_text.clean(part)
-            if is_international and number.isdigit() and number[0] != "0":
-                number = f"+{number}"
             if phone_text.is_spoiled(number):
                 values.setdefault(_SPOILED_PHONE, (column.header, number))
             elif "phone" in values or not any(map(str.isdigit, number)):

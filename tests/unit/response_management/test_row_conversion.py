@@ -33,6 +33,12 @@ def test_result(text, values):
     assert one(text, "result", values=RESULTS) == (values, None)
 
 
+@pytest.mark.parametrize("header", ["SMS", "WhatsApp", "WhatsApp number", "Phone"])
+@pytest.mark.parametrize("number", ["2025550123", "3331234567", "1711234567", "491711234567"])
+def test_the_country_decides_what_digits_mean(header, number):
+    assert convert([number], Column(0, header, "phone")) == ({"phone": number}, None)
+
+
 def test_row_that_is_left_out_says_so():
     assert one("wrong", "result", values=RESULTS)[1].code == "left_out"
     assert compile_row([Column(0, "R", "result", values=RESULTS)], Reading(), takes_all=True)(
