@@ -4,10 +4,14 @@ It has a header of its own, behind a blank row or below a title: what stands the
 else, so nobody is recorded of it unasked.
 """
 
+from .cell_conversion import is_blank
 from .table_file import OTHER_TABLE, Problem
 
 #: So many digits are no count: a phone number, a date.
 MIN_DIGITS = 6
+
+#: What people write where there is nothing, beside what no cell means.
+_NOTHING = frozenset(("none", "no", "nil", "keine", "unknown", "?"))
 
 
 def mark(rows, header_row, *, is_data, is_header, sheets=()):
@@ -21,20 +25,20 @@ def mark(rows, header_row, *, is_data, is_header, sheets=()):
     """
     names = first = begin = None
     last = last_sheet = 0
-    is_named = False
+    is_named = is_shape = False
     for (number, cells, problem), sheet, below in _look_ahead(rows, sheets):
         if number <= header_row:
             names = cells
         elif first is None:
             first = cells
-        elif cells == names or sheet != last_sheet:
+        elif cells == names or sheet != last_sheet or (is_shape and _is_like(cells, first)):
             begin = None
         elif begin is None and (number > last + 1 or is_named or _is_title(cells)):
             is_named = _is_title(cells) and not any(map(is_data, cells))
             head = below if is_named else cells
-            if (_is_header(head, is_data, is_header) and head != names) or (
-                not is_named and _is_shape_new(cells, below, first, is_data)
-            ):
+            is_new = _is_header(head, is_data, is_header) and head != names
+            is_shape = not is_new and not is_named and _is_shape_new(cells, below, first, is_data)
+            if is_new or is_shape:
                 begin = number
         else:
             is_named = False
@@ -73,9 +77,21 @@ def _is_shape_new(cells, below, first, is_data):
     if len(words) < 2 or any(map(is_data, words)):
         return False
     pairs = list(zip(first, below, strict=False))
-    return any("@" in one and other.strip() and "@" not in other for one, other in pairs) or any(
+    return any(
+        "@" in one and not _is_none(other) and "@" not in other for one, other in pairs
+    ) or any(
         is_data(other.strip()) and _is_long(one) and not _is_long(other) for one, other in pairs
     )
+
+
+def _is_like(cells, first):
+    """Return whether ``cells`` have an address where the first table has one."""
+    return any("@" in one and "@" in other for one, other in zip(first, cells, strict=False))
+
+
+def _is_none(text):
+    plain = text.strip()
+    return not plain or is_blank(plain) or plain.casefold() in _NOTHING
 
 
 def _is_long(text):

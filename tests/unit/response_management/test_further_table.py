@@ -27,6 +27,10 @@ BELOW = (
     ("\nCy Cole,Cole Ltd,\n", []),
     ("\nPage 2\nName,Email,Phone\nCy Cole,cy@example.com,\n", []),
     ("\nHall 4\nCy Cole,cy@example.com,\n", []),
+    ("\nCy Cole,Cole Ltd,\nDi Dove,-,\nEd Eve,ed@example.com,\n", []),
+    ("\nCy Cole,Cole Ltd,\nDi Dove,n/a,\nEd Eve,ed@example.com,\n", []),
+    ("\nCy Cole,Cole Ltd,\nDi Dove,none,\nEd Eve,ed@example.com,\n", []),
+    ("\nCy Cole,Cole Ltd,\nDi Dove,unclear,\nEd Eve,ed@example.com,\nFay,,\n", [5, 6]),
     ("\nTotal,2,\n", []),
     ("\nCopyright 2026\n", []),
 )
