@@ -133,6 +133,59 @@ class TestReview(HistoryCase):
         self.assertLessEqual(self._find_all("res.partner") - before, kept | kept.parent_id)
         self.assertFalse(self._find_all("crm.response").filtered("is_history"))
 
+    def test_an_undo_that_stopped_goes_on_as_it_began(self):
+        """What its first part wrote is no work of anybody."""
+        before = self._find_all("res.partner")
+        migration = self._read("salesforce")
+        migration.action_start()
+        self._age()
+        kept = self._get("contact", "0032X00003CCCC1")
+        Migration = self.env.registry["crm.migration"]
+
+        def write_and_stop(migration):
+            keys = self.env["crm.migration.key"].search([("res_model", "=", "res.partner")])
+            migration.env["res.partner"].browse(keys.mapped("res_id")).write({"city": "Elsewhere"})
+            migration.state = "failed"
+
+        with patch.object(Migration, "_undo", write_and_stop):
+            migration.action_undo()
+        kept.with_user(self.env.ref("base.user_admin")).function = "Chief"
+        self.env.flush_all()
+        migration.action_undo()
+        self.assertEqual(migration.state, "undone")
+        self.assertIn(kept, self._find_all("res.partner") - before)
+        self.assertLessEqual(self._find_all("res.partner") - before, kept | kept.parent_id)
+        self.assertFalse(migration.is_undo_begun)
+
+    def test_work_meanwhile_stays_though_the_undo_writes_on_it(self):
+        """Somebody edits a contact between two batches, and the next one writes on it as well."""
+        before = self._find_all("res.partner")
+        migration = self._read("salesforce")
+        migration.action_start()
+        self._age()
+        kept = self._get("contact", "0032X00003CCCC1")
+        Migration = self.env.registry["crm.migration"]
+        delete = Migration._delete
+        with patch.object(Migration, "_undo", lambda self: None):
+            migration.action_undo()
+        edits = iter(["Chief"])
+
+        def edit_once(_done):
+            for function in edits:
+                kept.with_user(self.env.ref("base.user_admin")).function = function
+                self.env.flush_all()
+            return True
+
+        def delete_and_write(migration, records):
+            delete(migration, records)
+            if records._name != "res.partner":
+                migration.env["res.partner"].browse(kept.id).city = "Elsewhere"
+
+        with patch.object(Migration, "_delete", delete_and_write):
+            self.assertTrue(migration._as_system()._undo(edit_once))
+        self.assertEqual(kept.function, "Chief")
+        self.assertLessEqual(self._find_all("res.partner") - before, kept | kept.parent_id)
+
     def _find_all(self, model):
         return self.env[model].with_context(active_test=False).search([])
 

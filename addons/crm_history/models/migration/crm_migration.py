@@ -107,6 +107,7 @@ class CrmMigration(models.Model):
         ),
     )
     is_funnel_told = fields.Boolean(readonly=True, copy=False)
+    is_undo_begun = fields.Boolean(string="Undoing", readonly=True, copy=False)
 
     # ------------------------------------------------------------
     # COMPUTE
@@ -164,7 +165,7 @@ class CrmMigration(models.Model):
         if self.state not in ("read", "failed"):
             raise UserError(self.env._("Read the files first."))
         self._check_access_of_historian()
-        self.write({"state": "queued", "message": False})
+        self.write({"state": "queued", "message": False, "is_undo_begun": False})
         if self._count_rows([rows.TO_RECORD, rows.TO_LINK]) <= INLINE_LIMIT:
             self._as_system()._process()
         else:
@@ -187,8 +188,9 @@ class CrmMigration(models.Model):
         if self.state not in ("done", "failed"):
             raise UserError(self.env._("This migration has not recorded anything."))
         self.env["crm.migration.key"].flush_model()
-        self._as_system()._leave_worked_on()
-        self.write({"state": "undoing", "message": False})
+        if not self.is_undo_begun:
+            self._as_system()._leave_worked_on()
+        self.write({"state": "undoing", "message": False, "is_undo_begun": True})
         if self._count_created() <= INLINE_LIMIT:
             self._as_system()._undo()
         else:

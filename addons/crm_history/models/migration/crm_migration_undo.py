@@ -27,10 +27,12 @@ GRACE = timedelta(minutes=5)
 class CrmMigration(models.Model):
     _inherit = "crm.migration"
 
-    def _leave_worked_on(self):
+    def _leave_worked_on(self, *, since_begun=False):
         """Let go of what was changed since, before anything is deleted.
 
         Deleting some records writes on others, and that is no work of anybody.
+
+        :param since_begun: the undo has begun, so that what the system wrote last is its own
         """
         for model in MODELS:
             if "write_date" not in self.env[model]._fields:
@@ -44,13 +46,18 @@ class CrmMigration(models.Model):
                       JOIN %s AS record ON record.id = known.res_id
                      WHERE known.migration_id = %s AND known.is_created AND known.res_model = %s
                        AND record.write_date > known.date_linked + %s
+                       AND (NOT %s OR record.write_uid IS DISTINCT FROM %s)
                     """,
                     SQL.identifier(self.env[model]._table),
                     self.id,
                     model,
                     GRACE,
+                    since_begun,
+                    self.env.uid,
                 )
             )
+            if not found:
+                continue
             self._leave(
                 self.env[model].browse({res_id for _key, res_id in found}),
                 self.env._("changed since"),
@@ -64,6 +71,9 @@ class CrmMigration(models.Model):
         return self._work_off("undoing", self._undo_next, self._finish_undo, commit)
 
     def _undo_next(self):
+        # Before each batch: it may write on what somebody has gone on working on since.
+        self.env["crm.migration.key"].flush_model()
+        self._leave_worked_on(since_begun=True)
         return next((done for model in MODELS if (done := self._undo_batch(model))), None)
 
     def _undo_batch(self, model):
@@ -77,14 +87,9 @@ class CrmMigration(models.Model):
             return 0
         records = self.env[model].with_context(active_test=False).browse(keys.mapped("res_id"))
         records = records.exists()
-        # Somebody may have gone on working since it began; the undo itself writes as the system.
-        worked_on = self._get_worked_on(records, keys).filtered(
-            lambda record: record.write_uid.id != self.env.uid
-        )
-        self._leave(worked_on, self.env._("changed since"))
         batches.in_halves(
             self.env.cr,
-            records - worked_on,
+            records,
             self._delete,
             lambda record, _error: self._leave(record, self.env._("in use elsewhere")),
         )
@@ -150,6 +155,7 @@ class CrmMigration(models.Model):
         self.write(
             {
                 "state": "undone",
+                "is_undo_begun": False,
                 "message": self.env._(
                     "%s records were kept; see their rows for the reason.", stayed
                 )
