@@ -29,7 +29,7 @@ CONDITIONS = (
 
 
 #: Ends of the names of indexes that only SQL of ours looks into, which has tests of its own.
-BY_OUR_SQL = ("_unread_phone_index",)
+BY_OUR_SQL = ("_unread_phone_index", "_several_emails_index")
 
 
 @tagged("post_install", "-at_install")
