@@ -128,16 +128,20 @@ def read(body, content_type):
     kind = media_type(content_type)
     text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     # A form may be in Latin letters of one byte; in UTF-16 even the brackets have two.
-    is_wide = text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:4]
-    if text[:1] in (b"{", b"[") or kind.endswith("json") or kind in _LINES or is_wide:
+    if text[:1] in (b"{", b"[") or kind.endswith("json") or kind in _LINES or _is_wide(text):
         return _read_json(body, declared_charset(content_type))
     if kind == FORM or (kind in ("", "text/plain") and _PAIRS.match(text)):
         return read_fields(_split_pairs(body), declared_charset(content_type))
     raise Unreadable(UNREADABLE if kind in ("", "text/plain") else MEDIA_TYPE)
 
 
+def _is_wide(body):
+    """Return whether ``body`` is text with two or four bytes a character."""
+    return body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in body[:4]
+
+
 def _read_json(body, charset):
-    if not charset and (b"\0" in body[:4] or body[:2] in (b"\xff\xfe", b"\xfe\xff")):
+    if not charset and _is_wide(body):
         charset = json.detect_encoding(body)
     text = decode(body, charset).removeprefix("\ufeff")
     try:

@@ -4,14 +4,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from . import sheet_tags
 from .workbook_error import MAX_ROWS, WorkbookError
 
-_CHUNK_SIZE = 1 << 16
 _TAG = re.compile(
     rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"
 )
-#: Longer than any tag that is looked for.
-_OVERLAP = 256
+_LONGEST_TAG = 256
 #: Columns that a sheet can have, up to XFD.
 _MAX_COLUMNS = 1 << 14
 #: So many rows at most take what is merged over them; more is a design and no table.
@@ -53,14 +52,9 @@ def find(stream):
 
     :raise WorkbookError: ``too_large``, there are more than any table needs
     """
-    found, tail = Merges(), b""
-    while chunk := stream.read(_CHUNK_SIZE):
-        text = tail + chunk
-        end = 0
-        for match in _TAG.finditer(text):
-            _add(found, *match.groups())
-            end = match.end()
-        tail = text[max(end, len(text) - _OVERLAP) :]
+    found = Merges()
+    for match in sheet_tags.find(stream, _TAG, _LONGEST_TAG):
+        _add(found, *match.groups())
     return found
 
 

@@ -4,11 +4,10 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
+from . import sheet_tags
 from .merged_cells import get_column
 
-_CHUNK_SIZE = 1 << 16
-#: Longer than any tag that is looked for.
-_OVERLAP = 1 << 12
+_LONGEST_TAG = 1 << 12
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink\s[^>]{1,2000}>")
 _PLACE = re.compile(rb"\bref=[\"']([A-Z]{1,3})(\d{1,7})[\"':]")
 _REFERENCE = re.compile(rb"\b\w+:id=[\"']([^\"']{1,100})[\"']")
@@ -32,13 +31,8 @@ def find(archive, path):
     if not targets:
         return found
     with archive.open(path) as stream:
-        tail = b""
-        while chunk := stream.read(_CHUNK_SIZE):
-            text, end = tail + chunk, 0
-            for match in _LINK.finditer(text):
-                _add(found, targets, match[0])
-                end = match.end()
-            tail = text[max(end, len(text) - _OVERLAP) :]
+        for match in sheet_tags.find(stream, _LINK, _LONGEST_TAG):
+            _add(found, targets, match[0])
     return found
 
 

@@ -17,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ..logic.row_marks import SECTION
 from ..logic.table_file import Problem
-from . import document_file, merged_cells, sheet_links
+from . import document_file, merged_cells, sheet_links, sheet_tags
 from .workbook_error import MAX_ROWS, WorkbookError
 
 #: The texts of a workbook are in memory while it is read. A larger one is refused, and can be
@@ -39,9 +39,7 @@ _PARTS = (
     "xl/theme/",
     "xl/workbook.xml",
 )
-_CHUNK_SIZE = 1 << 16
-#: Longer than the tag of a row.
-_OVERLAP = 512
+_LONGEST_ROW_TAG = 512
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]{0,400}?\bhidden=[\"'](?:1|true)[\"']")
 _MIDNIGHT = datetime(1900, 1, 1)
 
@@ -142,14 +140,8 @@ class _Workbook:
         return self._sheets[name].max_row or 0
 
     def count_hidden(self, name):
-        count, tail = 0, b""
         with self._archive.open(self._sheets[name]._worksheet_path) as stream:
-            while chunk := stream.read(_CHUNK_SIZE):
-                text, end = tail + chunk, 0
-                for match in _HIDDEN_ROW.finditer(text):
-                    count, end = count + 1, match.end()
-                tail = text[max(end, len(text) - _OVERLAP) :]
-        return count
+            return sum(1 for _row in sheet_tags.find(stream, _HIDDEN_ROW, _LONGEST_ROW_TAG))
 
     def count_formulas(self, stream, name, limit):
         stream.seek(0)

@@ -81,6 +81,9 @@ class CrmResponseImport(models.Model):
 
     def _find_above(self):
         """Return ``[(row, what stands first in it)]`` of rows above the header with an address."""
+        if self.header_row <= 1:
+            # Nothing can stand there, and to open a workbook takes long.
+            return []
         with self._open_file() as stream:
             return [
                 (number, printable(next(filter(None, map(str.strip, cells))))[:60])

@@ -19,9 +19,9 @@ BROUGHT_SOURCES = ("lead", "opportunity", "won")
 COST_SOURCES = ("treatment", "cost", "workload", "interaction")
 #: What is added up of account lines.
 AMOUNTS = (
-    *("lead_count", "opportunity_count", "won_count"),
-    *("revenue", "money_cost", "hours", "workload_cost"),
-)
+    "lead_count", "opportunity_count", "won_count", "revenue", "money_cost", "hours",
+    "workload_cost",
+)  # fmt: skip
 
 
 class CrmResponseOverview(models.AbstractModel):
