@@ -269,8 +269,7 @@ class TestErasure(ErasureCase):
         self.assertEqual(self._find_traces(), {})
 
     def test_the_dialog_counts_no_more_rows_than_it_needs(self):
-        start = self.env["crm.erasure.start"].with_user(self.officer)
-        found = self.env["crm.personal.data"]._find_people([("res.partner", self.person.id)])
+        Erasure = self.env["crm.erasure"].with_user(self.officer)
         self.env.cr.flush()
         count = sum(count for *_range, count in self.env["crm.personal.data"]._get_text_ranges())
         for limit, is_quick in ((count, True), (count - 1, False), (0, False)):
@@ -279,9 +278,9 @@ class TestErasure(ErasureCase):
                 patch(f"{PATH}.INLINE_ROWS", limit),
                 self.assertQueryCount(1),
             ):
-                self.assertEqual(start._can_read_all(found), is_quick)
+                self.assertEqual(Erasure._is_quick_for(1), is_quick)
         with patch(f"{PATH}.INLINE_PEOPLE", 0), self.assertQueryCount(0):
-            self.assertFalse(start._can_read_all(found))
+            self.assertFalse(Erasure._is_quick_for(1))
 
     def _new_leads(self, count):
         """Return leads of as many people."""

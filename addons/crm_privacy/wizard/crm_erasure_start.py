@@ -53,7 +53,7 @@ class CrmErasureStart(models.TransientModel):
             people = data._find_people(start._get_refs())
             start.customer_count = len(data._find_with_documents(people))
             found, kept = data._split_people(people, includes_customers=start.includes_customers)
-            is_quick = self._can_read_all(found)
+            is_quick = self.env["crm.erasure"]._is_quick_for(len(found.persons))
             counts = data._count_rows(found, everywhere=is_quick)
             start.has_more = not is_quick or any(
                 # sudo: only whether there are any, no matter who may read them.
@@ -70,10 +70,6 @@ class CrmErasureStart(models.TransientModel):
                 )
                 for name, count in sorted(counts.items(), key=lambda item: -item[1])
             ]
-
-    def _can_read_all(self, found):
-        """Return whether all texts can be read while somebody waits for the dialog."""
-        return self.env["crm.erasure"]._is_quick_for(len(found.persons))
 
     def action_erase(self):
         """Erase them and show the record of it."""

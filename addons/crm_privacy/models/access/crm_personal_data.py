@@ -50,7 +50,7 @@ class CrmPersonalData(models.AbstractModel):
 
     def _find_told_rows(self, found):
         """Return ``{model: ids}`` of rows that belong to some people or name them, in order."""
-        rows = self._find_all_rows(found)
+        rows = self._find_all_rows(found, self._get_redactors(found))
         return {
             name: sorted(rows[name])
             for name in self._get_model_names()

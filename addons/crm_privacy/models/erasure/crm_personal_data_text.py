@@ -219,8 +219,8 @@ class CrmPersonalData(models.AbstractModel):
 
         :param everywhere: read all texts; else only those whose rows go if they name somebody
         """
-        rows = self._find_all_rows(found)
         redactors = self._get_redactors(found)
+        rows = self._find_all_rows(found, redactors)
         for name in self._get_model_names() if everywhere else ():
             if not self._is_theirs_by_text(name):
                 mentions = self._find_mentions(name, redactors, found)
@@ -229,10 +229,9 @@ class CrmPersonalData(models.AbstractModel):
         return {name: len(ids) for name, ids in rows.items()}
 
     @api.model
-    def _find_all_rows(self, found):
+    def _find_all_rows(self, found, redactors):
         """Return ``{model: ids}`` of rows that belong to some people, also by naming them."""
         rows = {name: set(ids) for name, ids in self._find_rows(found).items()}
-        redactors = self._get_redactors(found)
         named = {
             name: mentions
             for name in self._get_model_names()
