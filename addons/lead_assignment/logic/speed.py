@@ -161,7 +161,7 @@ def read(clock, policy, intervals, fixed=None):
 
 
 def _before(stage):
-    return {ATTEMPT: "captured", CONTACT: ATTEMPT, QUALIFY: CONTACT}[stage]
+    return ("captured", *STAGES)[STAGES.index(stage)]
 
 
 def _is_reached(clock, stage):
